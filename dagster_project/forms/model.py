@@ -1,0 +1,204 @@
+"""What a read disclosure is made of: forms, rows, cells and problems.
+
+Belongs here: the plain data that every reader produces and everything after reading consumes, and its JSON
+shape (CONTRACT: `juesuan read --json`). Does not belong here: how anything is recognised or computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+Box = tuple[float, float, float, float]
+"""`(x0, y0, x1, y1)` in PDF points from the top left of the page."""
+
+
+class State(StrEnum):
+    """What stands at a printed position. A printed 0.00 is a value."""
+
+    VALUE = "value"
+    BLANK = "blank"
+    DASH = "dash"
+    UNREADABLE = "unreadable"
+
+
+class Origin(StrEnum):
+    """How it is known that a number stands in its row and column."""
+
+    PRINTED = "printed"
+    SOLVED = "solved"
+    AMBIGUOUS = "ambiguous"
+
+
+class DocumentKind(StrEnum):
+    """What kind of document it is. Only `FINAL_ACCOUNTS` feeds the final-account marts."""
+
+    FINAL_ACCOUNTS = "final_accounts"
+    BUDGET = "budget"
+    TEMPLATE = "template"
+    NOT_A_DISCLOSURE = "not_a_disclosure"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed position of a form.
+
+    `amount_yuan` and `half_unit_yuan` (half of the last printed digit) are yuan; `quantity` counts pieces or
+    persons. A cell of origin `ambiguous` keeps its text and has no amount.
+    """
+
+    text: str = ""
+    amount_yuan: Decimal | None = None
+    quantity: Decimal | None = None
+    half_unit_yuan: Decimal | None = None
+    state: State = State.BLANK
+    origin: Origin = Origin.PRINTED
+    page: int | None = None
+    bbox: Box | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "text": self.text,
+            "amount_yuan": _decimal(self.amount_yuan),
+            "quantity": _decimal(self.quantity),
+            "half_unit_yuan": _decimal(self.half_unit_yuan),
+            "state": self.state.value,
+            "origin": self.origin.value,
+            "page": self.page,
+            "bbox": list(self.bbox) if self.bbox else None,
+        }
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a form: its key (CONTRACT, "Row keys"), its label as printed, its codes, its cells by column key."""
+
+    row_key: str
+    label: str
+    function_code: str | None = None
+    economic_code: str | None = None
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "row_key": self.row_key,
+            "label": self.label,
+            "function_code": self.function_code,
+            "economic_code": self.economic_code,
+            "cells": {key: cell.to_json() for key, cell in self.cells.items()},
+        }
+
+
+@dataclass(slots=True)
+class Form:
+    """One statutory form as printed. `breaks_off_after` is the key of the last row where the document itself stops
+    in the middle of the form, else None. `unit` is the printed money unit, 元 or 万元."""
+
+    form_id: str
+    title: str
+    pages: list[int]
+    unit: str
+    rows: list[Row] = field(default_factory=list)
+    breaks_off_after: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "form_id": self.form_id,
+            "title": self.title,
+            "pages": self.pages,
+            "unit": self.unit,
+            "breaks_off_after": self.breaks_off_after,
+            "rows": [row.to_json() for row in self.rows],
+        }
+
+
+class Severity(StrEnum):
+    """`ERROR`: something of the document could not be read. `WARNING`: read, but a person should look. `INFO`: worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A refusal or remark: where, what was expected, what was found, and what to do about it.
+
+    `kind` is a stable snake_case name (`not_a_disclosure`, `form_breaks_off`, `unplaced_number`, …).
+    """
+
+    kind: str
+    severity: Severity
+    message: str
+    page: int | None = None
+    form_id: str | None = None
+    expected: str = ""
+    found: str = ""
+    action: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "severity": self.severity.value,
+            "message": self.message,
+            "page": self.page,
+            "form_id": self.form_id,
+            "expected": self.expected,
+            "found": self.found,
+            "action": self.action,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class UnrecognisedTable:
+    """A table that is a table but no known form: kept with its text, counted, never guessed into a form."""
+
+    page: int
+    title: str
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"page": self.page, "title": self.title, "text": self.text}
+
+
+@dataclass(slots=True)
+class Disclosure:
+    """Everything read from one document. `unit` is the money unit most forms print; `fiscal_year` and `department`
+    are None where the document does not say."""
+
+    sha256: str
+    kind: DocumentKind
+    department: str | None
+    fiscal_year: int | None
+    unit: str | None
+    pages: int
+    reader: str
+    forms: list[Form] = field(default_factory=list)
+    unrecognised_tables: list[UnrecognisedTable] = field(default_factory=list)
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    evaluations: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "document": {
+                "sha256": self.sha256,
+                "kind": self.kind.value,
+                "department": self.department,
+                "fiscal_year": self.fiscal_year,
+                "unit": self.unit,
+                "pages": self.pages,
+                "reader": self.reader,
+            },
+            "forms": [form.to_json() for form in self.forms],
+            "unrecognised_tables": [table.to_json() for table in self.unrecognised_tables],
+            "claims": self.claims,
+            "evaluations": self.evaluations,
+            "problems": [problem.to_json() for problem in self.problems],
+        }
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
