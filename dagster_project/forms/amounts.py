@@ -1,0 +1,52 @@
+"""Printed numbers → exact decimals with their unit and precision.
+
+Belongs here: how an amount is written (separators, signs, brackets, units). No float ever touches an amount.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+YUAN_PER_UNIT = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+DASHES = frozenset("-—–─－―﹣━_一")
+_NUMBER = re.compile(r"^(?P<sign>-?)(?P<open>\(?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<close>\)?)$")
+_MINUS = str.maketrans({"－": "-", "−": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "（": "(", "）": ")"})
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number as printed: its text, its exact value and how many decimals it shows."""
+
+    text: str
+    value: Decimal
+    decimals: int
+
+    def in_yuan(self, unit: str) -> Decimal:
+        """The amount in yuan, exact."""
+        return self.value * YUAN_PER_UNIT[unit]
+
+    def half_unit_yuan(self, unit: str) -> Decimal:
+        """Half of the last printed digit, in yuan: what rounding may hide (XBRL Calculations 1.1)."""
+        return YUAN_PER_UNIT[unit] * Decimal(5).scaleb(-self.decimals - 1)
+
+
+def parse_number(text: str) -> PrintedNumber | None:
+    """The number that `text` prints, or None. Knows thousands separators (ASCII or full width), a minus (also full
+    width) and brackets for negative numbers; misplaced separators and anything else are not a number."""
+    plain = unicodedata.normalize("NFKC", text.strip().translate(_MINUS))
+    match = _NUMBER.match(plain)
+    if not match or bool(match["open"]) != bool(match["close"]) or (match["sign"] and match["open"]):
+        return None
+    value = Decimal(match["whole"].replace(",", "") + ("." + match["fraction"] if match["fraction"] else ""))
+    if match["sign"] or match["open"]:
+        value = -value
+    return PrintedNumber(text=text.strip(), value=value, decimals=len(match["fraction"] or ""))
+
+
+def is_dash(text: str) -> bool:
+    """Whether `text` is only dashes: printed on purpose, not blank and not zero. 一 alone is the numeral, not a dash."""
+    stripped = text.strip()
+    return bool(stripped) and stripped != "一" and all(character in DASHES for character in stripped)

@@ -1,0 +1,55 @@
+"""Where the document itself stops in the middle of a form, and what is missing there.
+
+Belongs here: telling a form that breaks off from one whose sums are wrong. Does not belong here: repairing anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dagster_project.forms.identities import is_child
+
+_SUMMARIES = ("income_expenditure_summary", "appropriation_summary")
+
+
+@dataclass(frozen=True, slots=True)
+class BreakOff:
+    """A form that stops after row `last`. `missing_yuan` gives, for each parent (code or `total`) whose printed children do not
+    add up to it, the amount that is missing below it; `classes` the classes that other forms print with their amounts."""
+
+    last: str
+    missing_yuan: dict[str, Decimal]
+    classes: dict[str, Decimal]
+
+
+def find_break_off(
+    rows: Sequence[str], totals: Mapping[str, Decimal], half_unit: Decimal, other_classes: Mapping[str, Decimal]
+) -> BreakOff | None:
+    """Judge a code form by its total column. `rows` are its keys in printed order; `other_classes` the classes with an amount
+    that a summary prints for the same total.
+
+    A form breaks off where children are missing below the last printed code and what leads to it, and nowhere else, and
+    either more than one level shows it or another form prints classes that are missing here. A single sum that fails
+    is no evidence.
+    """
+    codes = [row for row in rows if row.isdigit()]
+    if not codes:
+        return None
+    last = codes[-1]
+    leading = {parent for parent in codes if last.startswith(parent)} | {"total"}
+    missing: dict[str, Decimal] = {}
+    for parent in (row for row in rows if row in totals):
+        children = [row for row in codes if (len(row) == 3 if parent == "total" else is_child(row, parent))]
+        if not children or any(child not in totals for child in children):
+            continue
+        gap = totals[parent] - sum((totals[child] for child in children), Decimal(0))
+        if abs(gap) > half_unit * (len(children) + 1):
+            missing[parent] = gap
+    classes = {code: amount for code, amount in other_classes.items() if amount and code not in codes}
+    if not missing or not set(missing) <= leading or any(gap < 0 for gap in missing.values()):
+        return None
+    if len(missing) < 2 and not (classes and "total" in missing):
+        return None
+    return BreakOff(last, missing, classes)

@@ -1,0 +1,369 @@
+"""A form printed row after row, its cells run together → rows, and numbers whose row is known and whose column is not.
+
+Belongs here: dumps in reading order whose blank cells are gone and whose labels, codes and numbers are broken over lines,
+down to one character a line. Does not belong here: dumps that keep columns apart (`layout`) or print block after block
+(`blocks`), and which column a number stands in (`placement`).
+
+A piece goes on the cell it fits: pieces are offered to the unfinished cells of the row in printed order, because a row that
+a page end cuts prints the first line of all its cells before the page end and the rest of them after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from dagster_project.documents.text import TextLine
+from dagster_project.forms import knowledge
+from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.knowledge import squash
+from dagster_project.forms.skeleton import (
+    Candidate,
+    SkeletonForm,
+    SkeletonRow,
+    Token,
+    choose_columns,
+    head_text,
+    is_label_prefix,
+    label_keys,
+    narrow_columns,
+    strip_numbering,
+)
+from dagster_project.forms.titles import FormText
+
+_NUMERIC = re.compile(r"^[-(]?[\d,.]+\)?$")
+_PART_OF_NUMBER = re.compile(r"^[-(]?(?:\d{1,3}(?:,\d{3})*(?:,\d{0,2})?|\d+)(?:\.\d*)?\)?$")
+_SMALL_INTEGER = re.compile(r"^\d{1,2}$")
+_FULL_WIDTH = str.maketrans("，．－−（）", ",.--()")
+_ITEMS_PER_ROW = {"lines": 2, "economic_codes": 4}
+_CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
+
+
+class _Kind(Enum):
+    CODE = "code"
+    LABEL = "label"
+    LINE_NUMBER = "line_number"
+    NUMBER = "number"
+    DASH = "dash"
+
+
+@dataclass(slots=True)
+class _Cell:
+    """`line` is where its last piece stands: two pieces on one line are two cells."""
+
+    kind: _Kind
+    text: str
+    line: TextLine
+    width: int
+
+    @property
+    def page(self) -> int:
+        return self.line.page
+
+
+@dataclass(slots=True)
+class _Item:
+    """A row in the making. `side` is set once its label is known."""
+
+    page: int
+    cells: list[_Cell] = field(default_factory=list)
+    side: str = ""
+
+    def text(self, kind: _Kind) -> str:
+        return "".join(cell.text for cell in self.cells if cell.kind is kind)
+
+    def has(self, kind: _Kind) -> bool:
+        return any(cell.kind is kind for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamReading:
+    """What the row-after-row reading makes of a form. `overflow` counts what contradicts it: rows with more numbers than
+    columns, and numbers before any row."""
+
+    form: SkeletonForm
+    overflow: int
+    numbers: int
+
+
+def usual_decimals(texts: Iterable[str]) -> int | None:
+    """How many decimals at least six in ten of the unbroken numbers with a decimal point show; None where they differ."""
+    counts: dict[int, int] = {}
+    for text in texts:
+        for fraction in re.findall(r"(?<![\d,.])(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?![\d,.%％])", text):
+            counts[len(fraction)] = counts.get(len(fraction), 0) + 1
+    best = max(counts, key=lambda decimals: counts[decimals], default=None)
+    return best if best is not None and counts[best] * 10 >= 6 * sum(counts.values()) else None
+
+
+def body_start(lines: Sequence[TextLine]) -> int:
+    """The index of the first line after the line of column numbers (栏次 1 2 3 …); 0 where there is none."""
+    for index, line in enumerate(lines):
+        words = line.text.replace("栏次", " ").split()
+        if len(words) >= 2 and all(_SMALL_INTEGER.match(word) for word in words):
+            numbers = [int(word) for word in words]
+            if numbers[0] in (1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
+                return index + 1
+    return 0
+
+
+def read_stream(form: FormText, unit: str, decimals: int | None) -> StreamReading:
+    """Read a form row after row. `decimals` is what the document usually prints (`usual_decimals`)."""
+    start = body_start(form.lines)
+    head = form.lines[:start] if start else form.lines[:40]
+    kind = knowledge.row_kinds()[form.form_id]
+    reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
+    for line in form.lines[start:]:
+        reader.line(line)
+    return _place_rows(form, unit, head, reader)
+
+
+class _Reader:
+    """Takes pieces in reading order and puts items together."""
+
+    def __init__(self, form_id: str, kind: str, decimals: int | None, has_line_numbers: bool) -> None:
+        self.form_id = form_id
+        self.kind = kind
+        self.decimals = decimals
+        self.has_line_numbers = has_line_numbers
+        self.items: list[_Item] = []
+        self.stray: list[_Cell] = []
+        self.sides = ("income", "expenditure") if kind == "lines" else ("",)
+        self.next_line_number: dict[str, int] = {}
+        self._page = 0
+        self._cut: list[_Item] = []
+
+    def line(self, line: TextLine) -> None:
+        words = self._join_labels(line.text.translate(_FULL_WIDTH).split())
+        if line.page != self._page:
+            self._cut = self.items[-_ITEMS_PER_ROW.get(self.kind, 1) :]
+            self._page = line.page
+        for word in words:
+            self._piece(word, line)
+
+    def _join_labels(self, words: list[str]) -> list[str]:
+        """Words that are a known line label only together (单价 50 万元以上…) become one piece."""
+        if self.kind in _CODE_LENGTHS:
+            return words
+        joined: list[str] = []
+        while words:
+            length = next((n for n in range(len(words), 1, -1) if self._keys("".join(words[:n]))), 1)
+            joined.append("".join(words[:length]))
+            words = words[length:]
+        return joined
+
+    def _keys(self, text: str) -> bool:
+        return any(label_keys(self.form_id, side, squash(text)) for side in self.sides)
+
+    # -- one piece ---------------------------------------------------------------------------------------------------
+
+    def _piece(self, word: str, line: TextLine) -> None:
+        if is_dash(word):
+            if self.items:
+                self._new_cell(_Kind.DASH, word, line)
+        elif self._continue_cell(word, line):
+            return
+        elif _NUMERIC.match(word):
+            self._number(word, line)
+        else:
+            self._text(word, line)
+
+    def _continue_cell(self, word: str, line: TextLine) -> bool:
+        """Offer the piece to the unfinished cells: those of the row cut by the page end first, then the last cell."""
+        for item in self._cut:
+            for cell in item.cells:
+                if self._fits(item, cell, word, line, adjacent=False):
+                    self._extend(cell, word, line)
+                    return True
+        if self.items and self.items[-1].cells:
+            item, cell = self.items[-1], self.items[-1].cells[-1]
+            if self._fits(item, cell, word, line, adjacent=True):
+                self._extend(cell, word, line)
+                return True
+        return False
+
+    def _fits(self, item: _Item, cell: _Cell, word: str, line: TextLine, adjacent: bool) -> bool:
+        if cell.kind is _Kind.NUMBER and _NUMERIC.match(word):
+            return cell.line != line and _continues_number(cell.text, word, self.decimals)
+        if cell.kind is _Kind.CODE and word.isdigit():
+            return cell.text + word in knowledge.code_prefixes(self.kind) and (adjacent or not self._code_is_whole(item))
+        if cell.kind is _Kind.LABEL and not _NUMERIC.match(word):
+            return self._continues_label(item, cell, word, adjacent)
+        return False
+
+    def _code_is_whole(self, item: _Item) -> bool:
+        """A code is whole when its own names fit the label printed beside it."""
+        code, label = item.text(_Kind.CODE), squash(item.text(_Kind.LABEL))
+        return any(name.startswith(label) for name in knowledge.code_names(self.kind).get(code, ()))
+
+    def _continues_label(self, item: _Item, cell: _Cell, word: str, adjacent: bool) -> bool:
+        piece = squash(word)
+        joined = squash(cell.text + word)
+        if self.kind in _CODE_LENGTHS:
+            if piece in knowledge.row_labels(self.form_id):
+                return False
+            if adjacent:
+                return True
+            return squash(cell.text) not in knowledge.name_codes(self.kind) and joined in knowledge.name_prefixes(self.kind)
+        known = any(label_keys(self.form_id, side, joined) or is_label_prefix(self.form_id, side, joined) for side in self.sides)
+        return known and not any(label_keys(self.form_id, side, piece) and piece != strip_numbering(piece) for side in self.sides)
+
+    def _extend(self, cell: _Cell, word: str, line: TextLine) -> None:
+        cell.text += word
+        cell.line = line
+        cell.width = max(cell.width, len(word))
+
+    # -- new cells ---------------------------------------------------------------------------------------------------
+
+    def _number(self, word: str, line: TextLine) -> None:
+        if word.isdigit() and self.kind in _CODE_LENGTHS and self._starts_code(word):
+            self._new_item(line)
+            self._new_cell(_Kind.CODE, word, line)
+        elif word.isdigit() and self.has_line_numbers and self._takes_line_number(int(word)):
+            return
+        else:
+            self._new_cell(_Kind.NUMBER, word, line)
+
+    def _starts_code(self, word: str) -> bool:
+        return word in knowledge.code_prefixes(self.kind) and (len(word) >= 2 or self.kind == "economic_codes")
+
+    def _takes_line_number(self, number: int) -> bool:
+        """A row number (行次) is one more than the last on its side. In a two-sided form rows without a label have one too."""
+        last = self.items[-1] if self.items else None
+        if last and all(cell.kind is _Kind.LABEL for cell in last.cells):
+            side = self._side_of(last)
+            if self.next_line_number.get(side, number) == number:
+                self.next_line_number[side] = number + 1
+                last.cells.append(_Cell(_Kind.LINE_NUMBER, str(number), last.cells[-1].line, 0))
+                return True
+        if len(self.sides) == 2:
+            for side, expected in self.next_line_number.items():
+                if expected == number:
+                    self.next_line_number[side] = number + 1
+                    return True
+        return False
+
+    def _side_of(self, item: _Item) -> str:
+        label = squash(item.text(_Kind.LABEL))
+        for side in self.sides:
+            if label_keys(self.form_id, side, label) and not (side == "income" and self._used(label, side, item)):
+                return side
+        return self.sides[-1]
+
+    def _used(self, label: str, side: str, item: _Item) -> bool:
+        keys = label_keys(self.form_id, side, label)
+        earlier = sum(1 for other in self.items if other is not item and squash(other.text(_Kind.LABEL)) == label)
+        return earlier >= len(keys) and bool(label_keys(self.form_id, "expenditure", label))
+
+    def _text(self, word: str, line: TextLine) -> None:
+        label = squash(word)
+        if self.kind in _CODE_LENGTHS:
+            starts = label in knowledge.row_labels(self.form_id)
+            code, name = re.match(r"^(\d*)(.*)$", label).groups()  # type: ignore[union-attr]
+            if code and name and code in knowledge.code_names(self.kind):
+                self._new_item(line)
+                self._new_cell(_Kind.CODE, code, line)
+                self._new_cell(_Kind.LABEL, name, line)
+                return
+        else:
+            starts = any(label_keys(self.form_id, side, label) or is_label_prefix(self.form_id, side, label) for side in self.sides)
+            starts = starts or bool(self.items) and label != strip_numbering(label)
+        if starts:
+            self._new_item(line)
+        if self.items:
+            self._new_cell(_Kind.LABEL, word, line)
+
+    def _new_item(self, line: TextLine) -> None:
+        if line not in (cell.line for item in self._cut for cell in item.cells):
+            self._cut = []
+        self.items.append(_Item(page=line.page))
+
+    def _new_cell(self, kind: _Kind, text: str, line: TextLine) -> None:
+        cell = _Cell(kind, text, line, len(text))
+        (self.items[-1].cells if self.items else self.stray).append(cell)
+
+
+def _continues_number(text: str, word: str, decimals: int | None) -> bool:
+    """Whether `word` is the rest of a number broken after `text`."""
+    joined = text + word
+    if not _PART_OF_NUMBER.match(joined):
+        return False
+    fraction = joined.partition(".")[2].rstrip(")")
+    if "." in text and decimals is not None and len(fraction) > decimals:
+        return False
+    unfinished = text.endswith((".", ",")) or word.startswith((".", ",")) or bool(re.search(r",\d{1,2}$", text))
+    if "." in text and decimals is not None:
+        unfinished = unfinished or len(text.partition(".")[2]) < decimals
+    return unfinished
+
+
+def _place_rows(form: FormText, unit: str, head: Sequence[TextLine], reader: _Reader) -> StreamReading:
+    joined_head = head_text(head)
+    sided = {
+        side: tuple(c.key for c in knowledge.columns(form.form_id) if c.side == side) for side in reader.sides
+    } if reader.kind == "lines" else {"": choose_columns(form.form_id, joined_head)}
+    skeleton = SkeletonForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
+    narrow = narrow_columns(form.form_id, head)
+    overflow = sum(1 for cell in reader.stray if "." in cell.text and parse_number(cell.text))
+    numbers = overflow
+    seen: set[str] = set()
+    for item in reader.items:
+        label = item.text(_Kind.LABEL)
+        key, side = _row_key(reader, item, seen)
+        tokens = _tokens(item, len(sided[side]))
+        numbers += len(tokens)
+        if key is None:
+            overflow += len(tokens)
+            continue
+        seen.add(key)
+        row = len(skeleton.rows)
+        skeleton.rows.append(SkeletonRow(key, label, side, item.page, item.text(_Kind.CODE) or None))
+        columns = sided[side]
+        if len(tokens) > len(columns):
+            overflow += len(tokens) - len(columns)
+            continue
+        place_in_order(skeleton, row, columns, tokens, narrow)
+    return StreamReading(skeleton, overflow, numbers)
+
+
+def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tokens: Sequence[Token], narrow: dict[str, int]) -> None:
+    """Numbers of one row, in printed order, may stand in any columns that keep the order and are wide enough.
+
+    A row that prints amounts prints its total: where the total is the first column, the first number stands there.
+    """
+    spare = len(columns) - len(tokens)
+    first = len(skeleton.candidates)
+    for index, token in enumerate(tokens):
+        allowed = columns[index : index + spare + 1]
+        if columns[0] == "total" and len(columns) > 1:
+            allowed = columns[:1] if index == 0 else allowed
+        wide_enough = [key for key in allowed if key not in narrow or token.width <= 2 * narrow[key] + 1]
+        skeleton.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
+        if index:
+            skeleton.left_of.append((first + index - 1, first + index))
+
+
+def _row_key(reader: _Reader, item: _Item, seen: set[str]) -> tuple[str | None, str]:
+    label = squash(item.text(_Kind.LABEL))
+    if reader.kind in _CODE_LENGTHS:
+        code = item.text(_Kind.CODE)
+        if code:
+            return (code if len(code) in _CODE_LENGTHS[reader.kind] and code not in seen else None), ""
+        keys = knowledge.row_labels(reader.form_id).get(label, ())
+        return next((key for key in keys if key not in seen), None), ""
+    for side in reader.sides:
+        for key in label_keys(reader.form_id, side, label):
+            if key not in seen:
+                return key, side
+    return None, reader.sides[-1]
+
+
+def _tokens(item: _Item, columns: int) -> list[Token]:
+    """The numbers and dashes of a row in printed order. A row of dashes alone has one in every column, however a narrow
+    column broke them."""
+    printed = [cell for cell in item.cells if cell.kind in (_Kind.NUMBER, _Kind.DASH)]
+    if printed and all(cell.kind is _Kind.DASH for cell in printed):
+        printed = printed[:1] * columns
+    return [Token(c.text, parse_number(c.text) if c.kind is _Kind.NUMBER else None, c.page, c.width) for c in printed]

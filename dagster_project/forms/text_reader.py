@@ -1,0 +1,119 @@
+"""A text dump → the forms of a disclosure.
+
+Belongs here: choosing how to read each form (`stream`, `layout`, `blocks`), settling them together, and what to tell the user
+about forms that are missing or break off. Does not belong here: file formats and the reading itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from dagster_project.documents.text import TextDump
+from dagster_project.forms import knowledge
+from dagster_project.forms.assemble import assemble
+from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
+from dagster_project.forms.placement import place
+from dagster_project.forms.skeleton import SkeletonForm
+from dagster_project.forms.stages import read_stages
+from dagster_project.forms.stream import StreamReading, read_stream, usual_decimals
+from dagster_project.forms.titles import FormText
+
+
+def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[Form], list[UnrecognisedTable], list[Problem]]:
+    """The forms with their cells, tables that could not be taken, and problems."""
+    texts, tables, problems = _one_of_each(found)
+    units = Counter(text.unit for text in texts if text.unit)
+    usual_unit = units.most_common(1)[0][0] if units else None
+    decimals = usual_decimals(line.text for line in dump.lines)
+    skeletons: list[SkeletonForm] = []
+    for text in texts:
+        unit = text.unit or usual_unit
+        if unit is None:
+            problems.append(_no_unit(text))
+            continue
+        skeletons.append(_read(text, unit, decimals).form)
+    placed = place(skeletons)
+    forms: list[Form] = []
+    for skeleton in skeletons:
+        form, of_form = assemble(skeleton, placed)
+        forms.append(form)
+        problems += of_form
+        if form.breaks_off_after:
+            problems.append(_breaks_off(form))
+    return forms, tables, problems
+
+
+def _read(text: FormText, unit: str, decimals: int | None) -> StreamReading:
+    if knowledge.row_kinds()[text.form_id] == "stages":
+        return read_stages(text, unit)
+    return read_stream(text, unit, decimals)
+
+
+def _one_of_each(found: Sequence[FormText]) -> tuple[list[FormText], list[UnrecognisedTable], list[Problem]]:
+    """A form that is printed twice is taken where it holds more figures; the other is kept as an unrecognised table."""
+    best: dict[str, FormText] = {}
+    for text in found:
+        if text.form_id not in best or _figures(text) > _figures(best[text.form_id]):
+            best[text.form_id] = text
+    kept = [text for text in found if best[text.form_id] is text]
+    tables, problems = [], []
+    for text in found:
+        if best[text.form_id] is not text:
+            page = text.lines[0].page
+            tables.append(UnrecognisedTable(page, text.title, "\n".join(line.text for line in text.lines)))
+            problems.append(
+                Problem(
+                    kind="repeated_form",
+                    severity=Severity.WARNING,
+                    message=f"{text.title} is printed more than once",
+                    page=page,
+                    form_id=text.form_id,
+                    expected="one form of each kind",
+                    found=f"another on page {best[text.form_id].lines[0].page}, which holds more figures and was taken",
+                    action="compare the two on the page",
+                )
+            )
+    return kept, tables, problems
+
+
+def _figures(text: FormText) -> int:
+    return sum(character.isdigit() for line in text.lines for character in line.text)
+
+
+def _no_unit(text: FormText) -> Problem:
+    return Problem(
+        kind="unit_unknown",
+        severity=Severity.ERROR,
+        message=f"{text.title}: no money unit is printed, so its figures were not read",
+        page=text.lines[0].page,
+        form_id=text.form_id,
+        expected="单位：元 or 单位：万元 above the form, or on another form of the document",
+        found="no unit in the document",
+        action="name the unit in the registry or read the document from its PDF",
+    )
+
+
+def _breaks_off(form: Form) -> Problem:
+    """What is missing below each parent, from the printed totals of the form itself."""
+    totals = {row.row_key: row.cells["total"].amount_yuan for row in form.rows if "total" in row.cells}
+    missing = []
+    for parent in [*(key for key in totals if str(form.breaks_off_after).startswith(key)), "total"]:
+        level = 3 if parent == "total" else len(parent) + 2
+        children = [amount for key, amount in totals.items() if key.isdigit() and len(key) == level and (level == 3 or key.startswith(parent))]
+        whole = totals.get(parent)
+        if whole is not None and children and all(amount is not None for amount in children):
+            gap = whole - sum((amount for amount in children if amount is not None), Decimal(0))
+            if gap:
+                missing.append(f"{gap:,.2f} yuan below {parent}")
+    return Problem(
+        kind="form_breaks_off",
+        severity=Severity.WARNING,
+        message=f"{form.title} stops after {form.breaks_off_after}: {'; '.join(missing)} is not printed",
+        page=form.pages[-1],
+        form_id=form.form_id,
+        expected="every class of the form, adding up to its total",
+        found=f"the last row is {form.breaks_off_after}",
+        action="the missing amount is carried as a remainder row; ask the publisher for the rest of the form",
+    )
