@@ -114,7 +114,9 @@ class Accounts:
                 raise InconsistentAccounts(f"{code} is a leaf and also the parent of {inside}: give the facts of its children only")
         for leaf in self.spending:
             if leaf.fund in APPROPRIATIONS and leaf.nature not in ("basic", "project"):
-                raise InconsistentAccounts(f"{leaf.code}: {leaf.nature} spending from {leaf.fund}; appropriations know basic and project only")
+                raise InconsistentAccounts(
+                    f"{leaf.code}: {leaf.nature} spending from {leaf.fund}; appropriations know basic and project only"
+                )
         for what, economic, functional in (
             ("spending", sum(item.cents for item in self.economic), self.spent(GENERAL_BUDGET)),
             ("basic spending", sum(item.basic_cents for item in self.economic), self.spent(GENERAL_BUDGET, "basic")),

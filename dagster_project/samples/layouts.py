@@ -98,7 +98,9 @@ def _by_function_code(form: PrintedForm, setting: Setting) -> Layout:
             header.append(HeaderCell(1, column, text, rows=depth - 1) if title else HeaderCell(0, column, text, rows=depth))
             column += 1
     if style.column_numbers:
-        header += _column_numbers(2 if beside_numbers else depth, parts if beside_numbers else 0, 1 if beside_numbers else parts + 1, parts + 1, column)
+        header += _column_numbers(
+            2 if beside_numbers else depth, parts if beside_numbers else 0, 1 if beside_numbers else parts + 1, parts + 1, column
+        )
         if beside_numbers:  # the header cells above the numbers give up their last row to them
             header = [
                 HeaderCell(cell.row, cell.column, cell.text, cell.rows - 1, cell.columns) if cell.column > parts and cell.rows > 1 else cell
@@ -230,7 +232,10 @@ def _three_public(form: PrintedForm, setting: Setting) -> Layout:
     vehicles = titles["vehicle_total"].removesuffix("小计")
     if setting.style.three_public == "vertical":
         header = [HeaderCell(0, column, text) for column, text in enumerate(("项目", "预算数", "决算数"))]
-        rows = [GridRow((GridCell(titles[key]), setting.cell(budget, key), setting.cell(final, key)), ("budget", "final")) for key in form.columns]
+        rows = [
+            GridRow((GridCell(titles[key]), setting.cell(budget, key), setting.cell(final, key)), ("budget", "final"))
+            for key in form.columns
+        ]
         return [Column(Kind.LABEL), Column(Kind.AMOUNT), Column(Kind.AMOUNT)], header, rows
 
     pairs = setting.style.three_public == "pairs"
@@ -253,7 +258,11 @@ def _three_public(form: PrintedForm, setting: Setting) -> Layout:
         cells = [setting.cell(row, key) for row in (budget, final) for key in form.columns]
     if setting.style.column_numbers:
         header += [HeaderCell(3, column, str(column + 1)) for column in range(12)]
-    return [Column(Kind.AMOUNT)] * 12, sorted(header, key=lambda cell: (cell.row, cell.column)), [GridRow(tuple(cells), ("budget", "final"))]
+    return (
+        [Column(Kind.AMOUNT)] * 12,
+        sorted(header, key=lambda cell: (cell.row, cell.column)),
+        [GridRow(tuple(cells), ("budget", "final"))],
+    )
 
 
 _STATISTICS_PARTS = (

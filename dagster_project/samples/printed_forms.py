@@ -186,7 +186,9 @@ def _state_capital(accounts: Accounts, names: Names, shape: FormShape) -> Printe
     return PrintedForm("state_capital", columns, _fund_rows(accounts, names, STATE_CAPITAL, columns))
 
 
-def _lines(form_id: str, side: str, amounts: Mapping[str, Mapping[str, int]], columns: tuple[str, ...], names: Names) -> Iterable[PrintedRow]:
+def _lines(
+    form_id: str, side: str, amounts: Mapping[str, Mapping[str, int]], columns: tuple[str, ...], names: Names
+) -> Iterable[PrintedRow]:
     """The statutory lines of one side of a summary; `amounts` by row key and column, cents."""
     classes = seeds.summary_classes(names.year)
     for key, label in seeds.line_labels(form_id, side).items():

@@ -30,12 +30,23 @@ from dagster_project.samples.accounts import (
 )
 
 PLACES = ("示例市", "样本县", "虚构区", "模拟市", "范例县")
-OFFICES = ("工业和信息化局", "农业农村局", "教育局", "文化和旅游局", "统计局", "林业局", "残疾人联合会", "融媒体中心", "第一中学", "疾病预防控制中心")
+OFFICES = (
+    "工业和信息化局",
+    "农业农村局",
+    "教育局",
+    "文化和旅游局",
+    "统计局",
+    "林业局",
+    "残疾人联合会",
+    "融媒体中心",
+    "第一中学",
+    "疾病预防控制中心",
+)
 
 USUAL_ITEMS = ("2080505", "2101101", "2210201")
 """Pension, health insurance and housing fund: nearly every department has them."""
 
-_FUND_SECTION = re.compile("安排的支出|专项债|基金支出|基金的补助|补充.*基金")
+_FUND_SECTION = re.compile("安排的支出|专项债|基金支出|基金的补助|补充.*基金|农网还贷资金")
 _BASIC_CLASSES = ("301", "302", "303", "310")
 _PROJECT_CLASSES = ("302", "303", "307", "309", "310", "312", "399")
 _SPENT_BY_OTHERS = ("remitted_to_superior", "operating", "subsidy_to_subordinate")
@@ -112,9 +123,11 @@ def random_accounts(seed: int, *, year: int = 2021, unit: str = "元", exact: bo
 def _items(draw: _Draw, year: int, funds: bool) -> list[str]:
     """Function items of 3 to 12 classes (few for funds), in code order."""
     codes = names.function_codes(year)
-    classes = set(names.summary_classes(year)) - {"223", "231", "232", "234"}
+    classes = set(names.summary_classes(year)) - {"202", "203", "223", "231", "232", "234"}
     fund_sections = {code for code, name in codes.items() if len(code) == 5 and _FUND_SECTION.search(name)}
-    known = [code for code in codes if len(code) == 7 and code[:3] in classes and code[:5] in codes and (code[:5] in fund_sections) == funds]
+    known = [
+        code for code in codes if len(code) == 7 and code[:3] in classes and code[:5] in codes and (code[:5] in fund_sections) == funds
+    ]
     wanted = draw.dice.sample(sorted({code[:3] for code in known}), draw.dice.randint(1, 3) if funds else draw.dice.randint(3, 12))
     chosen = set() if funds else {code for code in USUAL_ITEMS if code in codes and draw.chance(0.8)}
     for parent in wanted:
@@ -128,7 +141,9 @@ def _items(draw: _Draw, year: int, funds: bool) -> list[str]:
 def _general_budget(draw: _Draw, year: int) -> list[Spending]:
     leaves = []
     for code in _items(draw, year, funds=False):
-        natures: Sequence[str] = ("basic",) if code in USUAL_ITEMS else draw.dice.choice((("basic",), ("project",), ("project",), ("basic", "project")))
+        natures: Sequence[str] = (
+            ("basic",) if code in USUAL_ITEMS else draw.dice.choice((("basic",), ("project",), ("project",), ("basic", "project")))
+        )
         leaves += [Spending(code, nature, GENERAL_BUDGET, draw.amount()) for nature in natures]
     # Basic spending of an economic code may not exceed all its spending, so neither nature may be negative in sum.
     negative = {nature for nature in ("basic", "project") if sum(leaf.cents for leaf in leaves if leaf.nature == nature) < 0}
@@ -139,7 +154,11 @@ def _fund_spending(draw: _Draw, year: int, fund: str) -> list[Spending]:
     if fund == GOVERNMENT_FUND:
         items = _items(draw, year, funds=True)
     else:
-        known = [code for code in names.function_codes(year) if len(code) == 7 and code.startswith("223") and code[:5] in names.function_codes(year)]
+        known = [
+            code
+            for code in names.function_codes(year)
+            if len(code) == 7 and code.startswith("223") and code[:5] in names.function_codes(year)
+        ]
         items = sorted(draw.dice.sample(known, min(len(known), draw.dice.randint(1, 2))))
     return [Spending(code, "project" if draw.chance(0.9) else "basic", fund, draw.amount()) for code in items]
 
@@ -199,7 +218,9 @@ def _three_public_budget(draw: _Draw, economic: Sequence[EconomicItem]) -> Three
 
 
 def _statistics(draw: _Draw, basic_cost: int) -> Statistics:
-    kinds = [key.partition("vehicles.")[2] for key in names.line_labels("statistics") if key.startswith("vehicles.") and key != "vehicles.total"]
+    kinds = [
+        key.partition("vehicles.")[2] for key in names.line_labels("statistics") if key.startswith("vehicles.") and key != "vehicles.total"
+    ]
     participating = draw.dice.choice((0, 0, basic_cost, basic_cost // 3 // draw.grain * draw.grain))
     goods, works, services = (abs(draw.amount(500_000_000)) if draw.chance(0.6) else 0 for _ in range(3))
     return Statistics(

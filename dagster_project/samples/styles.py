@@ -1,0 +1,105 @@
+"""The named styles that documents are printed in.
+
+Belongs here: one name for each combination of wording and geometry, and printing by name. Does not belong here: how a
+printer works (`text`, `aligned`, `pdf`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dagster_project.samples.accounts import Accounts
+from dagster_project.samples.aligned import AlignedStyle, print_aligned
+from dagster_project.samples.documents import Contents, Printout, printout
+from dagster_project.samples.grid import FormStyle
+from dagster_project.samples.numbers import NumberStyle
+from dagster_project.samples.printed_forms import FormShape
+from dagster_project.samples.text import ROOMY, TextStyle, print_stream
+
+_NATIONAL = FormShape(economic_amount=True, economic_totals=False)
+_NINE = FormShape(forms=FormShape().forms[:-1], state_capital_balances=True)
+_NO_LABELS = FormStyle(number="", department_line=False, column_numbers=False, codes="split", three_public="pairs", empty="note")
+_NARROW = {
+    **ROOMY,
+    "income.heading": 20,
+    "income.amount": 10,
+    "income.label": 24,
+    "expenditure.heading": 22,
+    "expenditure.amount": 11,
+    "expenditure.label": 26,
+    "appropriation_summary.heading": 24,
+    "appropriation_summary.label": 22,
+    "appropriation_summary.amount": 14,
+    "general_budget_economic.heading": 10,
+    "general_budget_economic.code": 2,
+    "general_budget_economic.0.code": 5,
+    "general_budget_economic.label": 8,
+    "general_budget_economic.0.label": 12,
+    "general_budget_economic.3.label": 14,
+    "general_budget_economic.amount": 4,
+    "general_budget_economic.0.amount": 5,
+    "general_budget_economic.2.amount": 3,
+    "general_budget_economic.3.amount": 5,
+    "government_fund.label": 2,
+    "state_capital.label": 2,
+    "three_public.amount": 13,
+}
+
+
+@dataclass(frozen=True)
+class Style:
+    """What is printed and how. `suffix` is the file's ending."""
+
+    contents: Contents
+    geometry: TextStyle | AlignedStyle
+    suffix: str = ".txt"
+
+    def document(self, accounts: Accounts, **changes: object) -> Printout:
+        """The accounts in this style; `changes` are fields of Contents."""
+        return printout(accounts, replace(self.contents, **changes))  # type: ignore[arg-type]
+
+    def render(self, document: Printout) -> bytes:
+        """The bytes of the file."""
+        if isinstance(self.geometry, TextStyle):
+            return print_stream(document, self.geometry).encode()
+        return print_aligned(document, self.geometry).encode()
+
+
+STYLES: dict[str, Style] = {
+    # Everything at once: numbers and labels cut over lines, four groups in columns of a few characters, pages ending in cells.
+    "stream_narrow": Style(
+        Contents(_NATIONAL, FormStyle(line_numbers=True, economic_groups=4, dashed=("309", "311", "313"))),
+        TextStyle(
+            widths=_NARROW,
+            page_mark="\n ",
+            page_lines=46,
+            boundary="mixed",
+            spaced_digits=True,
+            stray_titles=("appropriation_summary", "general_budget_economic", "government_fund", "state_capital"),
+        ),
+    ),
+    "stream_roomy": Style(Contents(style=FormStyle(line_numbers=True)), TextStyle()),
+    "stream_numbers_cut": Style(
+        Contents(_NATIONAL, FormStyle(line_numbers=True, number_above=True)),
+        TextStyle(widths={**ROOMY, "amount": 9, "label": 20}, boundary="blank", repeat_header=True),
+    ),
+    "stream_total_last": Style(
+        Contents(style=FormStyle(total="last", number="附表1-{}", numbers=NumberStyle(thousands=False), notes=False)),
+        TextStyle(page_lines=30, split_rows=False),
+    ),
+    "stream_zeros": Style(
+        Contents(style=FormStyle(number="表{}：", number_above=True, numbers=NumberStyle(nothing="0.00"))), TextStyle(boundary="tight")
+    ),
+    "layout_joined": Style(Contents(style=FormStyle(line_numbers=True)), AlignedStyle()),
+    "layout_split": Style(Contents(_NINE, replace(_NO_LABELS, total="header")), AlignedStyle(label=20, blank_rows=True)),
+    "layout_paged": Style(
+        Contents(_NATIONAL, FormStyle(number="附表1-{}", total="last", codes="own_part", economic_groups=1)),
+        AlignedStyle(page_lines=40, label=12, header=5),
+    ),
+    "layout_dashes": Style(
+        Contents(_NINE, FormStyle(number="表{}", numbers=NumberStyle(nothing="-", negative="－"), three_public="vertical")),
+        AlignedStyle(page_lines=50, repeat_header=False),
+    ),
+    "layout_raised": Style(Contents(_NINE, _NO_LABELS), AlignedStyle(raised=True, blank_rows=True)),
+    "plain": Style(Contents(_NINE, _NO_LABELS), AlignedStyle(family="plain")),
+}
