@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from dagster_project.documents.text import TextDump
+from dagster_project.documents.text import Arrangement, TextDump
 from dagster_project.forms import knowledge
 from dagster_project.forms.assemble import assemble
+from dagster_project.forms.layout import read_layout
 from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
 from dagster_project.forms.placement import place
 from dagster_project.forms.skeleton import SkeletonForm
@@ -33,7 +34,7 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
         if unit is None:
             problems.append(_no_unit(text))
             continue
-        skeletons.append(_read(text, unit, decimals).form)
+        skeletons.append(read_layout(text, unit) if dump.arrangement is Arrangement.LAYOUT else _read(text, unit, decimals).form)
     placed = place(skeletons)
     forms: list[Form] = []
     for skeleton in skeletons:

@@ -63,17 +63,26 @@ class Identity:
     budget_titles: int
 
 
-def title_form(text: str) -> str | None:
-    """The form_id that a line names as its title, or None. Numbering, owner and year before the title are allowed."""
-    plain = _TRAILER.sub("", squash(text))
-    plain = _NUMBERING.sub("", plain)
+def title_form(text: str) -> tuple[str, str] | None:
+    """(form_id, the known title) that a line prints as its title, or None. Numbering, owner and year before it are allowed."""
+    plain = _bare_title(text)
     if len(plain) > 70 or _CLAUSE.search(plain):
         return None
     for title, form_id in sorted(knowledge.titles().items(), key=lambda entry: -len(entry[0])):
         if plain.endswith(title):
             owner = plain[: -len(title)]
-            return form_id if not owner or _OWNER.search(owner) else None
+            return (form_id, title) if not owner or _OWNER.search(owner) else None
     return None
+
+
+def is_other_title(text: str) -> bool:
+    """Whether a line is the title of some table that is no known form."""
+    plain = _bare_title(text)
+    return 5 <= len(plain) <= 60 and plain.endswith("表") and not _CLAUSE.search(plain) and not plain.startswith(("注:", "本表", "见"))
+
+
+def _bare_title(text: str) -> str:
+    return _NUMBERING.sub("", _TRAILER.sub("", squash(text)))
 
 
 def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
@@ -84,7 +93,7 @@ def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
     for place, (index, length, form_id) in enumerate(starts):
         end = starts[place + 1][0] if place + 1 < len(starts) else len(lines)
         body, notes = _cut_at_end(lines[index + length : end])
-        if not _has_head(form_id, body):
+        if form_id is None or not _has_head(form_id, body):
             continue
         title = "".join(line.text.strip() for line in lines[index : index + length])
         if forms and forms[-1].form_id == form_id and not forms[-1].notes:
@@ -115,21 +124,21 @@ def identify(lines: Sequence[TextLine], forms: Sequence[FormText]) -> Identity:
     return Identity(kind, department, years.most_common(1)[0][0] if years else None, budget_titles)
 
 
-def _title_lines(lines: Sequence[TextLine]) -> list[tuple[int, int, str]]:
-    """(index, number of lines, form_id) of every title; a long title may be broken over two lines."""
-    found: list[tuple[int, int, str]] = []
+def _title_lines(lines: Sequence[TextLine]) -> list[tuple[int, int, str | None]]:
+    """(index, number of lines, form_id) of every title; a long title may be broken over two lines. Titles of tables that are
+    no known form have None: they end the form before them."""
+    found: list[tuple[int, int, str | None]] = []
     index = 0
     while index < len(lines):
-        form_id = title_form(lines[index].text)
-        length = 1
-        if index + 1 < len(lines) and lines[index + 1].page == lines[index].page and len(squash(lines[index].text)) >= 6:
-            joined = title_form(lines[index].text + lines[index + 1].text)
-            if joined and (not form_id or not title_form(lines[index + 1].text)) and joined != form_id:
-                if not title_form(lines[index + 1].text):
-                    form_id, length = joined, 2
-        if form_id:
-            found.append((index, length, form_id))
-        index += length if form_id else 1
+        alone, length = title_form(lines[index].text), 1
+        following = lines[index + 1] if index + 1 < len(lines) and lines[index + 1].page == lines[index].page else None
+        if not alone and following and len(squash(lines[index].text)) >= 4:
+            joined, second = title_form(lines[index].text + following.text), title_form(following.text)
+            if joined and (second is None or len(joined[1]) > len(second[1])):
+                alone, length = joined, 2
+        if alone or is_other_title(lines[index].text):
+            found.append((index, length, alone[0] if alone else None))
+        index += length
     return found
 
 

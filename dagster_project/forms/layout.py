@@ -1,0 +1,434 @@
+"""A form whose columns a dump keeps apart with blanks → rows, and numbers whose column their place in the line shows.
+
+Belongs here: dumps like `pdftotext -layout`. A character's place in its line stands for its place on the page. A form is cut
+into strips (one, or one for each side or each pair of code and name columns); rows are found in each strip by codes or
+labels; numbers are clustered into columns, and columns are named by the heads above them. Does not belong here: numbers
+that only the identities can place (`placement`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dagster_project.documents.text import TextLine
+from dagster_project.forms import knowledge
+from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.knowledge import squash
+from dagster_project.forms.skeleton import (
+    Candidate,
+    SkeletonForm,
+    SkeletonRow,
+    Slot,
+    Token,
+    choose_columns,
+    head_text,
+    is_label_prefix,
+    label_keys,
+)
+from dagster_project.forms.stages import STAGES, line_order
+from dagster_project.forms.titles import FormText
+
+_FULL_WIDTH = str.maketrans("，．－−", ",.--")
+_CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
+_GAP_BETWEEN_GROUPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    x0: int
+    x1: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    index: int
+    page: int
+    paragraph: int
+    words: tuple[_Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A vertical part of one page: `x0` ≤ place < `x1`; `side` as in the form's columns."""
+
+    page: int
+    x0: int
+    x1: int
+    side: str
+
+
+@dataclass(slots=True)
+class _Row:
+    key: str
+    label: str
+    first: int
+    last: int
+    page: int
+    strip: _Strip
+    code: str | None = None
+    paragraphs: set[int] = field(default_factory=set)
+
+
+def read_layout(form: FormText, unit: str) -> SkeletonForm:
+    """Read a form from a dump that keeps columns apart."""
+    return _LayoutReader(form, unit).read()
+
+
+class _LayoutReader:
+    def __init__(self, form: FormText, unit: str) -> None:
+        self.form = form
+        self.kind = knowledge.row_kinds()[form.form_id]
+        self.lines = _split(form.lines)
+        self.unit = unit
+        self.rows: list[_Row] = []
+        self.numbers: list[tuple[_Word, _Line, _Strip]] = []
+        self.columns: dict[str, tuple[str, ...]] = {}
+
+    def read(self) -> SkeletonForm:
+        head = head_text(self.form.lines[: self._head_length()])
+        sides = ("income", "expenditure") if self.kind == "lines" else ("",)
+        if self.kind == "lines":
+            self.columns = {side: tuple(c.key for c in knowledge.columns(self.form.form_id) if c.side == side) for side in sides}
+        else:
+            self.columns = {"": choose_columns(self.form.form_id, head)}
+        skeleton = SkeletonForm(self.form.form_id, self.form.title, self.unit, self.columns)
+        skeleton.pages = sorted({line.page for line in self.form.lines})
+        if self.kind == "stages":
+            return self._stages(skeleton, head)
+        pages = sorted({line.page for line in self.lines})
+        for page in pages:
+            on_page = [line for line in self.lines if line.page == page]
+            for strip in self._strips(page, on_page):
+                self._read_strip(strip, on_page)
+        self._drop_repeated_totals()
+        self._place(skeleton)
+        return skeleton
+
+    def _head_length(self) -> int:
+        """Lines before the first that holds an amount or starts a known row."""
+        for index, line in enumerate(self.lines):
+            if any("." in word.text and parse_number(word.text) for word in line.words) or self._starts_row(line):
+                return index
+        return len(self.lines)
+
+    def _starts_row(self, line: _Line) -> bool:
+        if self.kind in _CODE_LENGTHS:
+            return bool(line.words) and line.words[0].text in knowledge.code_names(self.kind)
+        return any(label_keys(self.form.form_id, side, squash(word.text)) for side in self.columns for word in line.words)
+
+    # -- strips --------------------------------------------------------------------------------------------------------
+
+    def _strips(self, page: int, lines: Sequence[_Line]) -> list[_Strip]:
+        end = max((word.x1 for line in lines for word in line.words), default=0) + 1
+        if self.kind == "lines":
+            starts = [
+                word.x0
+                for line in lines
+                for word in line.words
+                if self._is_label("expenditure", word.text) and not self._is_label("income", word.text)
+            ]
+            split = min(starts) if starts else end
+            return [_Strip(page, 0, split, "income"), _Strip(page, split, end, "expenditure")]
+        if self.kind == "economic_codes":
+            codes = sorted(word.x0 for line in lines for word in line.words if word.text in knowledge.code_names(self.kind))
+            starts = [x for index, x in enumerate(codes) if index == 0 or x - codes[index - 1] > _GAP_BETWEEN_GROUPS]
+            edges = [0, *starts[1:], end]
+            return [_Strip(page, a, b, "") for a, b in zip(edges, edges[1:], strict=False)]
+        return [_Strip(page, 0, end, "")]
+
+    def _is_label(self, side: str, text: str) -> bool:
+        label = squash(text)
+        return len(label) > 1 and bool(label_keys(self.form.form_id, side, label))
+
+    # -- rows of a strip -----------------------------------------------------------------------------------------------
+
+    def _read_strip(self, strip: _Strip, lines: Sequence[_Line]) -> None:
+        cut = [_Line(line.index, line.page, line.paragraph, tuple(w for w in line.words if strip.x0 <= w.x0 < strip.x1)) for line in lines]
+        cut = [line for line in cut if line.words]
+        line_numbers = _line_number_words(cut)
+        parts = [self._parts(line, line_numbers) for line in cut]
+        rows = self._code_rows(strip, cut, parts) if self.kind in _CODE_LENGTHS else self._label_rows(strip, cut, parts)
+        self.rows += rows
+        first = min((row.first for row in rows), default=None)
+        for line, (_, _, numbers) in zip(cut, parts, strict=True):
+            if first is None or line.index >= first or any("." in word.text for word in numbers):
+                self.numbers += [(word, line, strip) for word in numbers]
+
+    def _parts(self, line: _Line, line_numbers: set[_Word]) -> tuple[list[_Word], list[_Word], list[_Word]]:
+        """(code pieces, label words, numbers and dashes) of a line within its strip."""
+        codes: list[_Word] = []
+        labels: list[_Word] = []
+        numbers: list[_Word] = []
+        for word in line.words:
+            joined = "".join(code.text for code in codes) + word.text
+            if word in line_numbers:
+                continue
+            if self.kind in _CODE_LENGTHS and word.text.isdigit() and not numbers and not labels and self._may_be_code(joined, word.text):
+                codes.append(word)
+            elif parse_number(word.text) and not _glued_to_label(word, line):
+                numbers.append(word)
+            elif is_dash(word.text) and labels:
+                numbers.append(word)
+            else:
+                labels.append(word)
+        return codes, labels, numbers
+
+    def _may_be_code(self, joined: str, piece: str) -> bool:
+        return joined in knowledge.code_prefixes(self.kind) or (len(piece) == 2 and joined == piece)
+
+    def _code_rows(self, strip: _Strip, lines: Sequence[_Line], parts: Sequence[tuple[list[_Word], list[_Word], list[_Word]]]) -> list[_Row]:
+        rows: list[_Row] = []
+        pending: list[tuple[_Line, str]] = []
+        totals = knowledge.row_labels(self.form.form_id)
+        known = knowledge.code_names(self.kind)
+        for line, (codes, labels, _) in zip(lines, parts, strict=True):
+            code = "".join(word.text for word in codes)
+            label = squash("".join(word.text for word in labels))
+            bare = re.sub(r"^类?款?项?(?=合计|总计)", "", label)
+            last = rows[-1] if rows else None
+            if code and last and line.paragraph in last.paragraphs and not last.label and last.code and last.code + code in known:
+                last.code = last.key = last.code + code
+                last.label, last.last = label, line.index
+            elif code:
+                whole = code if code in known or len(code) >= 3 else self._with_leading_part(code, rows)
+                if whole:
+                    row = _Row(whole, label, line.index, line.index, line.page, strip, whole, {line.paragraph})
+                    row.label, row.first = self._label_above(row, pending)
+                    rows.append(row)
+                pending = []
+            elif bare in totals and label:
+                rows.append(_Row(totals[bare][0], bare, line.index, line.index, line.page, strip, None, {line.paragraph}))
+                pending = []
+            elif label and last and self._goes_on(last, label, line):
+                last.label += label
+                last.last = line.index
+            elif label:
+                pending.append((line, label))
+        return rows
+
+    def _with_leading_part(self, piece: str, rows: Sequence[_Row]) -> str | None:
+        """A child row may leave out the leading part of its code: the nearest row above that makes it a known code gives it."""
+        for row in reversed(rows):
+            for leading in (row.code or "", (row.code or "")[:-2]):
+                if leading and leading + piece in knowledge.code_names(self.kind):
+                    return leading + piece
+        return None
+
+    def _label_above(self, row: _Row, pending: Sequence[tuple[_Line, str]]) -> tuple[str, int]:
+        """Lines of a label that stand above its code, where code and label then make a known name."""
+        names = knowledge.code_names(self.kind).get(row.key, frozenset())
+        text, first = row.label, row.first
+        for line, label in reversed(pending):
+            if any(name.startswith(label + text) or name == label + text for name in names):
+                text, first = label + text, line.index
+        return text, first
+
+    def _goes_on(self, row: _Row, label: str, line: _Line) -> bool:
+        names = knowledge.code_names(self.kind).get(row.key, frozenset())
+        if any(name.startswith(row.label + label) for name in names):
+            return True
+        return bool(row.label) and row.label not in names and line.paragraph in row.paragraphs and line.index == row.last + 1
+
+    def _label_rows(self, strip: _Strip, lines: Sequence[_Line], parts: Sequence[tuple[list[_Word], list[_Word], list[_Word]]]) -> list[_Row]:
+        rows: list[_Row] = []
+        used = {row.key for row in self.rows if row.strip.side == strip.side}
+        pending: tuple[str, int, int] | None = None
+        for line, (_, words, _) in zip(lines, parts, strict=True):
+            label = squash("".join(word.text for word in words))
+            if not label:
+                continue
+            joined = (pending[0] if pending else "") + label
+            for text, first in ((joined, pending[1] if pending else line.index), (label, line.index)):
+                key = next((k for k in label_keys(self.form.form_id, strip.side, text) if k not in used), None)
+                if key:
+                    used.add(key)
+                    rows.append(_Row(key, text, first, line.index, line.page, strip, None, {line.paragraph}))
+                    pending = None
+                    break
+            else:
+                if rows and line.index - rows[-1].last <= 2 and self._longer(strip.side, rows[-1], label):
+                    rows[-1].label += label
+                    rows[-1].last = line.index
+                elif is_label_prefix(self.form.form_id, strip.side, joined):
+                    pending = (joined, pending[1] if pending else line.index, line.index)
+                else:
+                    pending = (label, line.index, line.index) if is_label_prefix(self.form.form_id, strip.side, label) else None
+        return rows
+
+    def _longer(self, side: str, row: _Row, label: str) -> bool:
+        return row.key in label_keys(self.form.form_id, side, row.label + label)
+
+    def _drop_repeated_totals(self) -> None:
+        """合计 is also a column head: of several total rows the one that shares a line with numbers is meant, else the last."""
+        number_lines = {word.line for word, _, _ in self.numbers}
+        for key in {row.key for row in self.rows if not row.code}:
+            same = [row for row in self.rows if row.key == key and not row.code]
+            best = next((row for row in same if row.first in number_lines), same[-1])
+            self.rows = [row for row in self.rows if row.key != key or row is best]
+        seen: set[str] = set()
+        unique = []
+        for row in self.rows:
+            if row.key not in seen:
+                seen.add(row.key)
+                unique.append(row)
+        self.rows = unique
+
+    # -- columns -------------------------------------------------------------------------------------------------------
+
+    def _place(self, skeleton: SkeletonForm) -> None:
+        skeleton.rows = [SkeletonRow(row.key, row.label, row.strip.side, row.page, row.code) for row in self.rows]
+        for strip in dict.fromkeys(strip for _, _, strip in self.numbers):
+            words = [(word, line) for word, line, of_word in self.numbers if of_word == strip]
+            first = min((row.first for row in self.rows if row.strip == strip), default=0)
+            first_number = min((line.index for _, line in words), default=first)
+            heads = [w for line in self.lines if line.page == strip.page and line.index < min(first, first_number) for w in line.words]
+            heads = [w for w in heads if w.x1 > strip.x0 and w.x0 < strip.x1]
+            clusters = _clusters([word for word, _ in words])
+            keys = _name_clusters(clusters, heads, self.columns[strip.side], knowledge.headers(self.form.form_id, strip.side))
+            crowded = _crowded(clusters)
+            by_line: dict[int, int] = {}
+            for word, line in sorted(words, key=lambda pair: (pair[0].line, pair[0].x0)):
+                allowed = self.columns[strip.side] if crowded else next(k for c, k in zip(clusters, keys, strict=True) if word in c)
+                slots = tuple((row, key) for row in self._rows_for(line, strip) for key in allowed)
+                token = Token(word.text, parse_number(word.text), line.page, len(word.text))
+                index = len(skeleton.candidates)
+                skeleton.candidates.append(Candidate(token, slots))
+                if word.line in by_line:
+                    skeleton.left_of.append((by_line[word.line], index))
+                by_line[word.line] = index
+        if self.kind not in _CODE_LENGTHS:
+            return
+
+    def _rows_for(self, line: _Line, strip: _Strip) -> list[int]:
+        """The rows a number on this line may belong to: the row of the line; else the row of its paragraph where that is the
+        only one; else the rows right above and below."""
+        mine = [(index, row) for index, row in enumerate(self.rows) if row.strip == strip]
+        on_line = [index for index, row in mine if row.first <= line.index <= row.last]
+        if on_line:
+            return on_line[:1]
+        in_paragraph = [index for index, row in mine if line.paragraph in row.paragraphs]
+        if len(in_paragraph) == 1:
+            return in_paragraph
+        above = [index for index, row in mine if row.last < line.index and (not in_paragraph or index in in_paragraph)]
+        below = [index for index, row in mine if row.first > line.index and (not in_paragraph or index in in_paragraph)]
+        return above[-1:] + below[:1]
+
+    # -- budget and final side by side ---------------------------------------------------------------------------------
+
+    def _stages(self, skeleton: SkeletonForm, head: str) -> SkeletonForm:
+        order = line_order(head)
+        page = self.lines[-1].page if self.lines else 1
+        skeleton.rows = [SkeletonRow(stage, label, "", page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)]
+        skeleton.line_order = order
+        marks = _marks(self.lines, len(order))
+        numbers = [w for line in self.lines if all(parse_number(w.text) or is_dash(w.text) for w in line.words) for w in line.words]
+        numbers = [word for word in numbers if not marks or word.line > marks[0].line]
+        if len(numbers) > len(order):
+            numbers = []
+        for index, word in enumerate(numbers):
+            spare = len(order) - len(numbers)
+            near = [i for i, mark in enumerate(marks) if mark.x0 - 1 < word.x1 and word.x0 < mark.x1 + 1]
+            allowed = [order[near[0]]] if len(near) == 1 else order[index : index + spare + 1]
+            slots: tuple[Slot, ...] = tuple((STAGES.index(stage), key) for stage, key in allowed)
+            skeleton.candidates.append(Candidate(Token(word.text, parse_number(word.text), page, len(word.text)), slots))
+            if index:
+                skeleton.left_of.append((index - 1, index))
+        return skeleton
+
+
+def _split(lines: Sequence[TextLine]) -> list[_Line]:
+    split: list[_Line] = []
+    paragraph = 0
+    for index, line in enumerate(lines):
+        if line.after_blank or (index and lines[index - 1].page != line.page):
+            paragraph += 1
+        text = line.text.expandtabs(8).translate(_FULL_WIDTH)
+        words = tuple(_Word(match[0], match.start(), match.end(), index) for match in re.finditer(r"\S+", text))
+        split.append(_Line(index, line.page, paragraph, words))
+    return split
+
+
+def _glued_to_label(word: _Word, line: _Line) -> bool:
+    """A number with one blank before and more text right after it is part of a label (单价 50 万元以上…)."""
+    return any(other.x0 - word.x1 == 1 and not parse_number(other.text) for other in line.words) and "." not in word.text
+
+
+def _line_number_words(lines: Sequence[_Line]) -> set[_Word]:
+    """Words of a column of row numbers (行次): stacked small integers that count up by one."""
+    integers = [word for line in lines for word in line.words if re.fullmatch(r"\d{1,3}", word.text)]
+    found: set[_Word] = set()
+    for cluster in _clusters(integers):
+        values = [int(word.text) for word in sorted(cluster, key=lambda word: word.line)]
+        if len(values) >= 3 and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)):
+            found |= set(cluster)
+    return found
+
+
+def _clusters(words: Iterable[_Word]) -> list[list[_Word]]:
+    """Words whose places overlap, directly or through others, from left to right."""
+    clusters: list[list[_Word]] = []
+    end = -1
+    for word in sorted(words, key=lambda word: word.x0):
+        if clusters and word.x0 < end:
+            clusters[-1].append(word)
+            end = max(end, word.x1)
+        else:
+            clusters.append([word])
+            end = word.x1
+    return clusters
+
+
+def _crowded(clusters: Sequence[Sequence[_Word]]) -> bool:
+    """Two numbers of one line in one cluster: the columns are not apart."""
+    return any(len({word.line for word in cluster}) < len(cluster) for cluster in clusters)
+
+
+def _name_clusters(
+    clusters: Sequence[Sequence[_Word]], heads: Sequence[_Word], columns: Sequence[str], headers: dict[str, str]
+) -> list[tuple[str, ...]]:
+    """For each cluster the column keys it may be: the one whose head stands above it, else those that keep the order."""
+    if len(clusters) == len(columns):
+        return [(key,) for key in columns]
+    named = [_head_above(cluster, heads, headers, columns) for cluster in clusters]
+    for key in {key for key in named if key and named.count(key) > 1}:
+        named = [None if name == key else name for name in named]
+    places = [columns.index(name) if name else None for name in named]
+    known = [place for place in places if place is not None]
+    if known != sorted(known):
+        places = [None] * len(clusters)
+    allowed: list[tuple[str, ...]] = []
+    for index, place in enumerate(places):
+        if place is not None:
+            allowed.append((columns[place],))
+            continue
+        low = max((p + index - i for i, p in enumerate(places[:index]) if p is not None), default=index)
+        high = min((p - (i - index) for i, p in enumerate(places) if i > index and p is not None), default=len(columns) - len(clusters) + index)
+        allowed.append(tuple(columns[low : high + 1]))
+    return allowed
+
+
+def _head_above(cluster: Sequence[_Word], heads: Sequence[_Word], headers: dict[str, str], columns: Sequence[str]) -> str | None:
+    """The column whose head, read from top to bottom above the cluster, ends in a known header."""
+    x0, x1 = min(word.x0 for word in cluster), max(word.x1 for word in cluster)
+    above = sorted((word for word in heads if word.x0 < x1 and word.x1 > x0), key=lambda word: (word.line, word.x0))
+    text = [squash(word.text) for word in above]
+    for end in range(len(text), 0, -1):
+        for start in range(end):
+            key = headers.get("".join(text[start:end]))
+            if key in columns:
+                return key
+    return None
+
+
+def _marks(lines: Sequence[_Line], count: int) -> list[_Word]:
+    """The line of the head that holds one word for each column: column numbers, or 预算数 and 决算数 under every item."""
+    for line in lines:
+        texts = [word.text for word in line.words if word.text != "栏次"]
+        words = [word for word in line.words if word.text != "栏次"]
+        if len(texts) == count and (texts == [str(n) for n in range(1, count + 1)] or set(map(squash, texts)) <= {"预算数", "决算数"}):
+            return words
+    return []
