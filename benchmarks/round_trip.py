@@ -1,0 +1,69 @@
+"""Print random accounts, read them back, count what came back: `python benchmarks/round_trip.py --examples 1000`.
+
+Belongs here: the sweep over all styles and the reproduction of one example. Does not belong here: the small version that
+every test run does (`tests/properties`).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from dagster_project.forms.reader import read_disclosure
+from dagster_project.samples.comparison import Comparison, Verdict, compare
+from dagster_project.samples.random_accounts import varied_accounts
+from dagster_project.samples.styles import STYLES
+
+FAULTS = (Verdict.WRONG, Verdict.INVENTED, Verdict.MISSING)
+
+
+def round_trip(name: str, seed: int, keep: Path | None = None) -> Comparison:
+    """One example printed and read; with `keep` its file is written there."""
+    style = STYLES[name]
+    document = style.document(varied_accounts(seed))
+    data = style.render(document)
+    if keep:
+        keep.write_bytes(data)
+    return compare(document, read_disclosure(data, f"{name}-{seed}{style.suffix}"))
+
+
+def main(
+    examples: Annotated[int, typer.Option(help="Documents printed in each style.")] = 100,
+    style: Annotated[list[str] | None, typer.Option(help="A style; again for more. All of them if none is named.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Read only this example and list all that is not right.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="With --seed: write the document to this file.")] = None,
+) -> None:
+    """Round trips in the named styles. Exit status 1 when an amount was wrong, invented or lost."""
+    console = Console()
+    if seed is not None:
+        for name in style or STYLES:
+            comparison = round_trip(name, seed, keep)
+            console.print(name, dict(comparison.counts), *comparison.findings, sep="\n", soft_wrap=True, highlight=False)
+        return
+    table = Table("style", *Verdict, "documents/s", "faulty documents", "first faulty seeds")
+    faulty_styles = 0
+    for name in style or STYLES:
+        started = time.perf_counter()
+        counts: Counter[Verdict] = Counter()
+        faulty = []
+        for number in track(range(examples), name, console=console, transient=True):
+            comparison = round_trip(name, number)
+            counts += comparison.counts
+            if any(comparison.counts[verdict] for verdict in FAULTS):
+                faulty.append(number)
+        speed = examples / (time.perf_counter() - started)
+        table.add_row(name, *(str(counts[verdict]) for verdict in Verdict), f"{speed:.1f}", str(len(faulty)), str(faulty[:5]))
+        faulty_styles += bool(faulty)
+    console.print(table)
+    raise typer.Exit(code=1 if faulty_styles else 0)
+
+
+if __name__ == "__main__":
+    typer.run(main)
