@@ -45,7 +45,7 @@ def main(
     if seed is not None:
         for name in style or STYLES:
             comparison = round_trip(name, seed, keep)
-            console.print(name, dict(comparison.counts), *comparison.findings, sep="\n", soft_wrap=True, highlight=False)
+            console.print(name, *comparison.of(*Verdict), sep="\n", soft_wrap=True, highlight=False)
         return
     table = Table("style", *Verdict, "documents/s", "faulty documents", "first faulty seeds")
     faulty_styles = 0

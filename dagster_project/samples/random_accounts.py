@@ -123,7 +123,9 @@ def random_accounts(seed: int, *, year: int = 2021, unit: str = "元", exact: bo
 def varied_accounts(seed: int) -> Accounts:
     """Random accounts whose year, unit and precision vary with the seed too, as they do over a country."""
     dice = Random(f"varied {seed}")
-    return random_accounts(seed, year=dice.choice((2018, 2019, 2021, 2022, 2024)), unit=dice.choice(("元", "万元")), exact=dice.random() < 0.3)
+    return random_accounts(
+        seed, year=dice.choice((2018, 2019, 2021, 2022, 2024)), unit=dice.choice(("元", "万元")), exact=dice.random() < 0.3
+    )
 
 
 def _items(draw: _Draw, year: int, funds: bool) -> list[str]:

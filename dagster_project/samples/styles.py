@@ -13,6 +13,7 @@ from dagster_project.samples.aligned import AlignedStyle, print_aligned
 from dagster_project.samples.documents import Contents, Printout, printout
 from dagster_project.samples.grid import FormStyle
 from dagster_project.samples.numbers import NumberStyle
+from dagster_project.samples.pdf import PdfStyle, print_pdf
 from dagster_project.samples.printed_forms import FormShape
 from dagster_project.samples.text import ROOMY, TextStyle, print_stream
 
@@ -48,11 +49,15 @@ _NARROW = {
 
 @dataclass(frozen=True)
 class Style:
-    """What is printed and how. `suffix` is the file's ending."""
+    """What is printed and how."""
 
     contents: Contents
-    geometry: TextStyle | AlignedStyle
-    suffix: str = ".txt"
+    geometry: TextStyle | AlignedStyle | PdfStyle
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the file's name."""
+        return ".pdf" if isinstance(self.geometry, PdfStyle) else ".txt"
 
     def document(self, accounts: Accounts, **changes: object) -> Printout:
         """The accounts in this style; `changes` are fields of Contents."""
@@ -62,7 +67,9 @@ class Style:
         """The bytes of the file."""
         if isinstance(self.geometry, TextStyle):
             return print_stream(document, self.geometry).encode()
-        return print_aligned(document, self.geometry).encode()
+        if isinstance(self.geometry, AlignedStyle):
+            return print_aligned(document, self.geometry).encode()
+        return print_pdf(document, self.geometry)
 
 
 STYLES: dict[str, Style] = {
@@ -102,4 +109,42 @@ STYLES: dict[str, Style] = {
     ),
     "layout_raised": Style(Contents(_NINE, _NO_LABELS), AlignedStyle(raised=True, blank_rows=True)),
     "plain": Style(Contents(_NINE, _NO_LABELS), AlignedStyle(family="plain")),
+    # Ruled with full strokes, codes in one column, no header on further pages: the plainest.
+    "pdf_strokes": Style(Contents(style=FormStyle(line_numbers=True)), PdfStyle(orientation="mixed")),
+    # Nine forms without numbers, codes in three columns, total in the header, figures above the baseline (Shanghai).
+    "pdf_shanghai": Style(
+        Contents(_NINE, replace(_NO_LABELS, total="header")),
+        PdfStyle(rules="boxes", orientation="landscape", size=10, row_height=18, raised=2.5, latin="Times-Roman", repeat_header=True),
+    ),
+    "pdf_edges": Style(
+        Contents(_NATIONAL, FormStyle(number="附表1-{}", number_above=True, codes="own_part", total="last", dashed=("309", "311", "313"))),
+        PdfStyle(rules="edges", orientation="landscape", cut_rows=True, row_height=11, repeat_header=True),
+    ),
+    "pdf_bars": Style(
+        Contents(_NATIONAL, FormStyle(number="表{}：", number_above=True, codes="split", total="header", economic_groups=4)),
+        PdfStyle(rules="bars", orientation="mixed", size=6, row_height=9, latin="Helvetica"),
+    ),
+    "pdf_one_path": Style(
+        Contents(_NINE, FormStyle(number="公开 {:02d} 表", numbers=NumberStyle(nothing="0.00"), three_public="vertical", empty="note")),
+        PdfStyle(rules="path", orientation="landscape", flow=True, page_numbers=True, struck_twice=True),
+    ),
+    "pdf_half_ruled": Style(
+        Contents(_NINE, replace(_NO_LABELS, number="表 {}")),
+        PdfStyle(rules="horizontal", orientation="landscape", row_height=16, repeat_header=True),
+    ),
+    "pdf_unruled": Style(
+        Contents(_NINE, FormStyle(number="", three_public="pairs")), PdfStyle(rules="none", orientation="landscape", row_height=20)
+    ),
+    "pdf_figures_wrapped": Style(
+        Contents(style=FormStyle(line_numbers=True, economic_groups=1)),
+        PdfStyle(amount_width=34, cut_rows=True, row_height=12, repeat_header=True),
+    ),
+    "pdf_small": Style(
+        Contents(_NATIONAL, FormStyle(economic_groups=4, line_numbers=True, numbers=NumberStyle(thousands=False, negative="()"))),
+        PdfStyle(paper="A3", orientation="landscape", size=5, row_height=7, by_glyph=True),
+    ),
+    "pdf_spread": Style(
+        Contents(style=FormStyle(number="Z{:02d}", column_numbers=False, ordinals=False, numbers=NumberStyle(nothing="—"))),
+        PdfStyle(orientation="landscape", spread_labels=True, repeat_header=True, flow=True),
+    ),
 }
