@@ -38,7 +38,7 @@ class PdfStyle:
     rectangles, `path` the whole grid in one path, `horizontal` only, or `none`. `repeat_header`: on each further page of a form. `flow`: forms follow
     one another without a new page. `cut_rows`: a page end may go through a row. `row_height`: of every row at least. `raised`: points by which
     amounts stand above their row's baseline. `amount_width`: points of amount columns, so that long figures wrap. `latin`: font of figures and codes, else
-    the Chinese one. `by_glyph`: one text object for each glyph. `struck_twice`: bold by printing twice. `spread_labels`: wrapped lines of labels are justified with blanks.
+    the Chinese one. `by_glyph`: one text object for each glyph of figures and codes. `struck_twice`: bold by printing twice. `spread_labels`: wrapped lines of labels are justified with blanks.
     `page_numbers`: at the foot.
     """
 
@@ -122,7 +122,7 @@ class _Pages:
         for shift in (0.0, 0.25) if self.style.struck_twice else (0.0,):
             self.canvas.setFont(font, size)
             start = x + shift
-            for glyph in text if self.style.by_glyph else [text]:
+            for glyph in text if self.style.by_glyph and text.isascii() else [text]:
                 self.canvas.drawString(start, self.height - baseline, glyph)
                 start += pdfmetrics.stringWidth(glyph, font, size)
 

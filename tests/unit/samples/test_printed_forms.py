@@ -94,7 +94,9 @@ def test_code_names_are_those_of_the_year() -> None:
 def test_a_planted_error_changes_one_cell() -> None:
     before = printed_forms(ACCOUNTS, Names(2021), FormShape())
     after = with_amount(before, "expenditure", "201", "total", Decimal("1.00"))
-    changed = [(a.form_id, place) for a, b in zip(after, before, strict=True) for place in a.amounts() if a.amounts()[place] != b.amounts()[place]]
+    changed = [
+        (a.form_id, place) for a, b in zip(after, before, strict=True) for place in a.amounts() if a.amounts()[place] != b.amounts()[place]
+    ]
     assert changed == [("expenditure", ("201", "total"))]
 
 
@@ -106,8 +108,16 @@ def test_an_error_cannot_be_planted_where_nothing_is_printed() -> None:
 @pytest.mark.parametrize(
     ("spending", "economic", "message"),
     [
-        ((Spending("201", "basic", GENERAL_BUDGET, 1), Spending("20101", "basic", OWN, 1)), (EconomicItem("30101", 1, 1),), "also the parent of 20101"),
-        ((Spending("2010101", "operating", GENERAL_BUDGET, 1),), (EconomicItem("30101", 1, 0),), "appropriations know basic and project only"),
+        (
+            (Spending("201", "basic", GENERAL_BUDGET, 1), Spending("20101", "basic", OWN, 1)),
+            (EconomicItem("30101", 1, 1),),
+            "also the parent of 20101",
+        ),
+        (
+            (Spending("2010101", "operating", GENERAL_BUDGET, 1),),
+            (EconomicItem("30101", 1, 0),),
+            "appropriations know basic and project only",
+        ),
         ((Spending("2010101", "basic", GENERAL_BUDGET, 5),), (EconomicItem("30101", 4, 4),), "5 cents by function and 4 by economic code"),
         ((Spending("2010101", "basic", GENERAL_BUDGET, 5),), (EconomicItem("30101", 5, 4),), "basic spending is 5 cents"),
     ],

@@ -1,0 +1,49 @@
+"""Random accounts, printed and read back: never a wrong amount, in any style.
+
+Where the page shows the columns (`layout`, PDF) everything comes back. Where only the order of the cells is left (`stream`) an amount comes back if the
+identities leave exactly one place for it; otherwise it is reported as not told, with its text.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dagster_project.forms.reader import read_disclosure
+from dagster_project.samples.accounts import Accounts
+from dagster_project.samples.comparison import Comparison, Verdict, compare
+from dagster_project.samples.random_accounts import varied_accounts
+from dagster_project.samples.styles import STYLES
+
+ACCOUNTS = st.builds(varied_accounts, st.integers(0, 2**32 - 1))
+COLUMNS_SEEN = [name for name in STYLES if name.startswith(("layout", "pdf"))]
+COLUMNS_LOST = [name for name in STYLES if name not in COLUMNS_SEEN]
+
+
+def round_trip(name: str, accounts: Accounts) -> Comparison:
+    style = STYLES[name]
+    document = style.document(accounts)
+    return compare(document, read_disclosure(style.render(document), f"{name}{style.suffix}"))
+
+
+@pytest.mark.parametrize("name", COLUMNS_SEEN)
+@given(accounts=ACCOUNTS)
+@settings(max_examples=25, deadline=None)
+def test_where_columns_are_seen_every_amount_comes_back(name: str, accounts: Accounts) -> None:
+    assert round_trip(name, accounts).of(*Verdict) == []
+
+
+@pytest.mark.parametrize("name", COLUMNS_LOST)
+@given(accounts=ACCOUNTS)
+@settings(max_examples=25, deadline=None)
+def test_where_columns_are_lost_nothing_is_wrong_and_nothing_vanishes(name: str, accounts: Accounts) -> None:
+    assert round_trip(name, accounts).of(Verdict.WRONG, Verdict.INVENTED, Verdict.MISSING) == []
+
+
+@pytest.mark.parametrize("name", ["stream_narrow", "stream_roomy", "stream_numbers_cut", "stream_total_last"])
+@given(accounts=ACCOUNTS)
+@settings(max_examples=10, deadline=None)
+def test_the_identities_recover_nearly_every_column(name: str, accounts: Accounts) -> None:
+    counts = round_trip(name, accounts).counts
+    assert counts[Verdict.UNREAD] <= counts.total() // 20
