@@ -1,0 +1,55 @@
+# make demo and make test set everything up by themselves: Python 3.11 or newer and make are all they need.
+# Paths are relative throughout, so the project may lie in a folder with spaces or Chinese characters.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+
+.PHONY: help demo test lint types dbt-build lock setup setup-dev clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+demo: setup ## load the sample disclosures in raw/inbox and print what was found
+	@$(BIN)/juesuan load raw/inbox
+
+test: setup-dev ## run all tests
+	@$(BIN)/python -m pytest
+
+lint: setup-dev ## ruff
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: setup-dev ## mypy --strict
+	@$(BIN)/mypy
+
+lock: ## resolve the dependencies again (needs uv)
+	echo setuptools | $(COMPILE) - --upgrade --output-file requirements.lock
+	echo setuptools | $(COMPILE) - --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+# A stamp in the environment names the lock it was installed from, so a second set-up costs nothing.
+setup: .venv/installed
+setup-dev: .venv/installed-dev
+
+.venv/bin/python:
+	@[ -n "$(PYTHON)" ] || { echo "juesuan needs Python 3.11 or newer; none was found (set PYTHON=/path/to/python3)" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Setting up .venv (once)…" >&2
+	@$(PIP) install --no-deps --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	@$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean: ## remove what was built (environment, landing, warehouse)
+	rm -rf .venv raw/landed warehouse dbt/target
