@@ -1,0 +1,89 @@
+"""Landed tables on disk: Parquet batches below `<table>/fiscal_year=<year>/region=<code>/`.
+
+Belongs here: turning the waiting readings of a partition into batches, and staying whole when that is interrupted. Does not belong
+here: reading documents (`receiving`), columns (`tables`).
+
+A batch is one file of the same name in every table. The file in `disclosures` is written last: a batch without it never came about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.landing import waiting
+from dagster_project.landing.files import build_file
+from dagster_project.landing.home import Home
+from dagster_project.landing.tables import SCHEMAS, Rows
+from dagster_project.landing.waiting import Partition
+
+UNKNOWN = Partition(0, "000000")
+_COMMIT = "disclosures"
+_DOCUMENTS_PER_BATCH = 200
+
+
+def prepare(home: Home) -> None:
+    """Give every landed table at least one file, so that reading them all never finds none."""
+    for table, schema in SCHEMAS.items():
+        path = home.landed / table / UNKNOWN.path / "empty.parquet"
+        if not path.exists():
+            _write(path, schema.empty_table())
+
+
+def land(home: Home, partition: Partition) -> int:
+    """Write the readings that wait for `partition` as batches; how many were written.
+
+    Needs the home's writing lock. Interrupted at any point, the next call ends with the same rows. Raises `DiskFull`.
+    """
+    there = _landed_readings(home, partition)
+    _remove_unfinished(home, partition)
+    pending = []
+    for path in waiting.files(home, partition):
+        rows = waiting.load(path)
+        if _key(rows) in there:
+            path.unlink()
+        else:
+            pending.append((path, rows))
+    for start in range(0, len(pending), _DOCUMENTS_PER_BATCH):
+        batch = pending[start : start + _DOCUMENTS_PER_BATCH]
+        _write_batch(home, partition, [rows for _, rows in batch])
+        for path, _ in batch:
+            path.unlink()
+    return len(pending)
+
+
+def _write_batch(home: Home, partition: Partition, readings: Sequence[Rows]) -> None:
+    name = hashlib.sha256("\n".join(" ".join(_key(rows)) for rows in readings).encode()).hexdigest()[:16]
+    tables = waiting.to_tables(readings)
+    for table in sorted(tables, key=lambda table: table == _COMMIT):
+        _write(home.landed / table / partition.path / f"{name}.parquet", tables[table])
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    build_file(path, lambda part: pq.write_table(table, part, compression="zstd"))
+
+
+def _key(rows: Rows) -> tuple[str, str]:
+    (disclosure,) = rows["disclosures"]
+    return disclosure["document_id"], disclosure["reader_version"]
+
+
+def _landed_readings(home: Home, partition: Partition) -> set[tuple[str, str]]:
+    """`(document_id, reader_version)` of what the partition holds."""
+    return {
+        (row["document_id"], row["reader_version"])
+        for path in (home.landed / _COMMIT / partition.path).glob("*.parquet")
+        for row in pq.read_table(path, columns=["document_id", "reader_version"], partitioning=None).to_pylist()
+    }
+
+
+def _remove_unfinished(home: Home, partition: Partition) -> None:
+    """Remove the files of batches that were interrupted before they came about."""
+    for table in SCHEMAS.keys() - {_COMMIT}:
+        for path in (home.landed / table / partition.path).glob("*.parquet"):
+            if not (home.landed / _COMMIT / partition.path / path.name).exists():
+                path.unlink()

@@ -1,0 +1,94 @@
+"""Where everything lies: the folder that holds raw landing and warehouse, and the lock on it.
+
+Belongs here: paths below a home, and the rule that one process writes to a home at a time. Does not belong here: what stands in
+the files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class HomeBusy(Exception):
+    """Another process is writing to the same home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A folder with `raw/landed` and `warehouse` below it. `root` is absolute."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, folder: Path | str | None = None) -> Home:
+        """The home at `folder`, else at `JUESUAN_HOME`, else the project itself."""
+        return cls(Path(folder or os.environ.get("JUESUAN_HOME") or PROJECT).expanduser().resolve())
+
+    @property
+    def inbox(self) -> Path:
+        """Where users drop documents."""
+        return self.root / "raw" / "inbox"
+
+    @property
+    def landed(self) -> Path:
+        """Originals and the Parquet tables of what was read in them."""
+        return self.root / "raw" / "landed"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse"
+
+    @property
+    def build(self) -> Path:
+        """The database that dbt writes; no reader opens it."""
+        return self.warehouse / "build.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The database that readers open."""
+        return self.warehouse / "published.duckdb"
+
+    @property
+    def logs(self) -> Path:
+        return self.warehouse / "logs"
+
+    @contextmanager
+    def writing(self, wait_seconds: int = 0) -> Iterator[None]:
+        """Be the only writer of this home. A thread that is the writer already may enter again.
+
+        Raises `HomeBusy`, naming the holder, when another process still is after `wait_seconds`.
+        """
+        self.warehouse.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.warehouse / "writer.lock", timeout=wait_seconds, thread_local=False, is_singleton=True)
+        holder = self.warehouse / "writer.json"
+        try:
+            lock.acquire()
+        except Timeout:
+            raise HomeBusy(
+                f"{self.root} is being written by {_who(holder)}; wait until it has finished, or choose another --home"
+            ) from None
+        try:
+            holder.write_text(
+                json.dumps({"process": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}), encoding="utf-8"
+            )
+            yield
+        finally:
+            lock.release()
+
+
+def _who(holder: Path) -> str:
+    try:
+        known = json.loads(holder.read_text(encoding="utf-8"))
+        return f"process {known['process']} (since {known['since']})"
+    except (OSError, ValueError, KeyError):
+        return "another process"

@@ -1,0 +1,202 @@
+"""Taking documents in: bytes → stored original, reading, sidecar.
+
+Belongs here: what makes a reading new, where it goes, and keeping one bad document from stopping the others. Does not belong here:
+reading itself (`forms.reader`), finding files (`sources`), Parquet (`batches`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.forms import knowledge
+from dagster_project.forms.model import Disclosure, DocumentKind, Problem, Severity
+from dagster_project.forms.reader import READER_VERSION, read_disclosure
+from dagster_project.landing import originals, waiting
+from dagster_project.landing.home import Home
+from dagster_project.landing.regions import region_of
+from dagster_project.landing.sources import Refusal, Source, Statement, refusal
+from dagster_project.landing.tables import Reading, document_id, rows_of
+from dagster_project.landing.waiting import Partition
+
+_SEEDS_OF_READING = ("forms", "checks", "codes")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document after it was taken in. `is_new` is False where this reader had read the same bytes before.
+
+    `errors` are the problems of severity error: what of it could not be read, or why it is no disclosure.
+    """
+
+    source: str
+    document_id: str
+    is_new: bool
+    kind: DocumentKind
+    department: str | None
+    partition: Partition
+    errors: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is something else than final accounts, so that nothing of it enters the final-account marts."""
+        return self.kind is not DocumentKind.FINAL_ACCOUNTS
+
+
+def receive(home: Home, sources: Iterable[Source | Refusal]) -> Iterator[Received | Refusal]:
+    """Take in one document after the other. Needs the home's writing lock. Raises `DiskFull`."""
+    for source in sources:
+        if isinstance(source, Refusal):
+            yield source
+            continue
+        try:
+            data = source.path.read_bytes()
+        except OSError as error:
+            yield refusal(source.path, error)
+            continue
+        yield _take_in(home, data, source.path.name, str(source.path.absolute()), source.statement)
+
+
+def read_again(home: Home, partition: Partition) -> int:
+    """Read from the stored originals what in `partition` an older reader or older seeds had read; how many documents.
+
+    Needs the home's writing lock. The new readings wait to be landed, each for the partition that it now belongs to.
+    """
+    count = 0
+    for path in sorted((home.landed / "disclosures" / partition.path).glob("*.parquet")):
+        for row in pq.read_table(path, columns=["sha256", "file_name", "source"], partitioning=None).to_pylist():
+            stored = originals.original(home, row["sha256"])
+            if stored is not None:
+                count += _take_in(home, stored.read_bytes(), row["file_name"], row["source"], Statement()).is_new
+    return count
+
+
+def _take_in(home: Home, data: bytes, file_name: str, source: str, said: Statement) -> Received:
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = originals.sidecar(home, sha256)
+    statement = said if said.to_json() else Statement(**known.get("registry", {}))
+    version = _reader_version(statement)
+    readings = known.get("readings", [])
+    for record in readings:
+        if record["reader_version"] == version:
+            return _received(source, sha256, record, is_new=False)
+
+    originals.store(home, sha256, file_name, data)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    facts = known or {
+        "document_id": document_id(sha256),
+        "sha256": sha256,
+        "file_name": file_name,
+        "source": source,
+        "publisher": None,
+        "published_on": None,
+        "media_type": _media_type(file_name, data),
+        "bytes": len(data),
+        "received_at": now.isoformat(),
+    }
+    disclosure = _read(data, file_name)
+    try:
+        reading = _reading(disclosure, facts, statement, version, now)
+        waiting.put(home, _partition(reading), rows_of(reading))
+    except pa.ArrowInvalid as error:  # a number that no statutory form can hold
+        disclosure = _failed(sha256, file_name, "figures that fit the tables", str(error))
+        reading = _reading(disclosure, facts, statement, version, now)
+        waiting.put(home, _partition(reading), rows_of(reading))
+
+    record = {
+        "reader": disclosure.reader,
+        "reader_version": version,
+        "read_at": now.isoformat(),
+        "kind": disclosure.kind.value,
+        "department": reading.department,
+        "fiscal_year": reading.fiscal_year,
+        "region": reading.region,
+        "errors": [problem.to_json() for problem in disclosure.problems if problem.severity is Severity.ERROR],
+    }
+    originals.write_sidecar(
+        home,
+        sha256,
+        facts | {"publisher": statement.department or reading.department, "registry": statement.to_json(), "readings": [*readings, record]},
+    )
+    return _received(source, sha256, record, is_new=True)
+
+
+def _received(source: str, sha256: str, record: dict[str, Any], *, is_new: bool) -> Received:
+    partition = Partition(record["fiscal_year"], record["region"])
+    return Received(source, document_id(sha256), is_new, DocumentKind(record["kind"]), record["department"], partition, record["errors"])
+
+
+def _read(data: bytes, file_name: str) -> Disclosure:
+    """Read a document; a defect of the reader costs this document only, and is kept as its problem."""
+    try:
+        return read_disclosure(data, file_name)
+    except Exception as error:
+        return _failed(
+            hashlib.sha256(data).hexdigest(), file_name, "a document that the reader can read or refuse", f"{type(error).__name__}: {error}"
+        )
+
+
+def _failed(sha256: str, file_name: str, expected: str, found: str) -> Disclosure:
+    problem = Problem(
+        "reading_failed",
+        Severity.ERROR,
+        f"reading {file_name} failed ({found})",
+        expected=expected,
+        found=found,
+        action="report the document as a defect of the reader; it is kept and read again by the next version",
+    )
+    return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 0, "none", problems=[problem])
+
+
+def _reading(disclosure: Disclosure, facts: dict[str, Any], statement: Statement, version: str, now: datetime) -> Reading:
+    """A reading with what the registry adds where the document is silent."""
+    fiscal_year = disclosure.fiscal_year or int(statement.fiscal_year or 0)
+    department = disclosure.department or statement.unit or statement.department or None
+    return Reading(
+        disclosure=disclosure,
+        reader_version=version,
+        fiscal_year=fiscal_year,
+        region=statement.region or region_of(department, fiscal_year),
+        department=department,
+        file_name=facts["file_name"],
+        source=facts["source"],
+        media_type=facts["media_type"],
+        size=facts["bytes"],
+        published_on=None,
+        landed_at=datetime.fromisoformat(facts["received_at"]),
+        read_at=now,
+    )
+
+
+def _partition(reading: Reading) -> Partition:
+    return Partition(reading.fiscal_year, reading.region)
+
+
+def _reader_version(statement: Statement) -> str:
+    """The version of the reader, of the seeds it reads by, and of what a registry adds: a change of any makes a new reading."""
+    told = json.dumps(statement.to_json(), sort_keys=True, ensure_ascii=False) if statement.to_json() else ""
+    return f"{READER_VERSION}+{hashlib.sha256((_seeds_hash() + told).encode()).hexdigest()[:8]}"
+
+
+@cache
+def _seeds_hash() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in _SEEDS_OF_READING for path in (knowledge.SEEDS / folder).glob("*.csv")):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _media_type(file_name: str, data: bytes) -> str:
+    if data.startswith(b"%PDF-"):
+        return "application/pdf"
+    return mimetypes.guess_type(file_name)[0] or "application/octet-stream"

@@ -1,0 +1,214 @@
+"""The landed tables: their columns, and the rows that one reading gives them.
+
+Belongs here: the Parquet schemas and `Disclosure` → rows. Does not belong here: files and partitions (`batches`), what a figure means (dbt).
+Narrative text is not landed: it names persons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+import pyarrow as pa
+
+from dagster_project.forms.model import Disclosure, Row
+
+Rows = dict[str, list[dict[str, Any]]]
+"""Rows by table."""
+
+_TEXT = pa.string()
+_INT = pa.int32()
+_YUAN = pa.decimal128(18, 2)
+_TIME = pa.timestamp("us")
+_READING = [("document_id", _TEXT), ("reader_version", _TEXT)]
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "disclosures": pa.schema(
+        [
+            *_READING,
+            ("sha256", _TEXT),
+            ("kind", _TEXT),
+            ("department", _TEXT),
+            ("unit", _TEXT),
+            ("pages", _INT),
+            ("reader", _TEXT),
+            ("file_name", _TEXT),
+            ("source", _TEXT),
+            ("media_type", _TEXT),
+            ("bytes", pa.int64()),
+            ("published_on", pa.date32()),
+            ("landed_at", _TIME),
+            ("read_at", _TIME),
+        ]
+    ),
+    "forms": pa.schema(
+        [
+            *_READING,
+            ("form_no", _INT),
+            ("form_id", _TEXT),
+            ("title", _TEXT),
+            ("unit", _TEXT),
+            ("first_page", _INT),
+            ("last_page", _INT),
+            ("breaks_off_after", _TEXT),
+        ]
+    ),
+    "cells": pa.schema(
+        [
+            *_READING,
+            ("form_no", _INT),
+            ("form_id", _TEXT),
+            ("row_no", _INT),
+            ("row_key", _TEXT),
+            ("label", _TEXT),
+            ("function_code", _TEXT),
+            ("economic_code", _TEXT),
+            ("column_key", _TEXT),
+            ("column_no", _INT),
+            ("printed_text", _TEXT),
+            ("amount_yuan", _YUAN),
+            ("quantity", _YUAN),
+            ("half_unit_yuan", pa.decimal128(18, 6)),
+            ("state", _TEXT),
+            ("origin", _TEXT),
+            ("page_no", _INT),
+            *((corner, pa.float64()) for corner in ("x0", "y0", "x1", "y1")),
+        ]
+    ),
+    "problems": pa.schema(
+        [
+            *_READING,
+            ("problem_no", _INT),
+            ("kind", _TEXT),
+            ("severity", _TEXT),
+            ("form_id", _TEXT),
+            ("page_no", _INT),
+            ("message", _TEXT),
+            ("expected", _TEXT),
+            ("found", _TEXT),
+            ("action", _TEXT),
+        ]
+    ),
+    "unrecognised_tables": pa.schema([*_READING, ("table_no", _INT), ("page_no", _INT), ("title", _TEXT), ("text", _TEXT)]),
+}
+"""Columns of each landed table. `fiscal_year` and `region` are no columns: they stand in the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document as one version of the reader read it, and where its bytes came from.
+
+    Times are UTC. `region` is a code of six digits, 000000 where unknown; `fiscal_year` is 0 where unknown.
+    """
+
+    disclosure: Disclosure
+    reader_version: str
+    fiscal_year: int
+    region: str
+    department: str | None
+    file_name: str
+    source: str
+    media_type: str
+    size: int
+    published_on: date | None
+    landed_at: datetime
+    read_at: datetime
+
+    @property
+    def document_id(self) -> str:
+        return document_id(self.disclosure.sha256)
+
+
+def document_id(sha256: str) -> str:
+    """The short name of a document: the first 16 digits of its hash."""
+    return sha256[:16]
+
+
+def rows_of(reading: Reading) -> Rows:
+    """The rows that one reading adds to each landed table."""
+    disclosure = reading.disclosure
+    key = {"document_id": reading.document_id, "reader_version": reading.reader_version}
+    numbered_forms = list(enumerate(disclosure.forms, 1))
+    return {
+        "disclosures": [
+            {
+                **key,
+                "sha256": disclosure.sha256,
+                "kind": disclosure.kind.value,
+                "department": reading.department,
+                "unit": disclosure.unit,
+                "pages": disclosure.pages,
+                "reader": disclosure.reader,
+                "file_name": PurePath(reading.file_name).name,
+                "source": reading.source,
+                "media_type": reading.media_type,
+                "bytes": reading.size,
+                "published_on": reading.published_on,
+                "landed_at": reading.landed_at,
+                "read_at": reading.read_at,
+            }
+        ],
+        "forms": [
+            {
+                **key,
+                "form_no": number,
+                "form_id": form.form_id,
+                "title": form.title,
+                "unit": form.unit,
+                "first_page": min(form.pages, default=None),
+                "last_page": max(form.pages, default=None),
+                "breaks_off_after": form.breaks_off_after,
+            }
+            for number, form in numbered_forms
+        ],
+        "cells": [
+            cell
+            for number, form in numbered_forms
+            for row_number, row in enumerate(form.rows, 1)
+            for cell in _cells({**key, "form_no": number, "form_id": form.form_id, "row_no": row_number}, row)
+        ],
+        "problems": [
+            {
+                **key,
+                "problem_no": number,
+                "kind": problem.kind,
+                "severity": problem.severity.value,
+                "form_id": problem.form_id,
+                "page_no": problem.page,
+                "message": problem.message,
+                "expected": problem.expected,
+                "found": problem.found,
+                "action": problem.action,
+            }
+            for number, problem in enumerate(disclosure.problems, 1)
+        ],
+        "unrecognised_tables": [
+            {**key, "table_no": number, "page_no": table.page, "title": table.title, "text": table.text}
+            for number, table in enumerate(disclosure.unrecognised_tables, 1)
+        ],
+    }
+
+
+def _cells(key: dict[str, Any], row: Row) -> list[dict[str, Any]]:
+    return [
+        {
+            **key,
+            "row_key": row.row_key,
+            "label": row.label,
+            "function_code": row.function_code,
+            "economic_code": row.economic_code,
+            "column_key": column,
+            "column_no": number,
+            "printed_text": cell.text,
+            "amount_yuan": cell.amount_yuan,
+            "quantity": cell.quantity,
+            "half_unit_yuan": cell.half_unit_yuan,
+            "state": cell.state.value,
+            "origin": cell.origin.value,
+            "page_no": cell.page,
+            **dict(zip(("x0", "y0", "x1", "y1"), cell.bbox or (None,) * 4, strict=True)),
+        }
+        for number, (column, cell) in enumerate(row.cells.items(), 1)
+    ]
