@@ -64,15 +64,15 @@ class Home:
 
     @contextmanager
     def writing(self, wait_seconds: int = 0) -> Iterator[None]:
-        """Be the only writer of this home. A thread that is the writer already may enter again.
+        """Be the only writer of this home. The process that is the writer already may enter again.
 
         Raises `HomeBusy`, naming the holder, when another process still is after `wait_seconds`.
         """
         self.warehouse.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.warehouse / "writer.lock", timeout=wait_seconds, thread_local=False, is_singleton=True)
+        lock = FileLock(self.warehouse / "writer.lock", thread_local=False, is_singleton=True)
         holder = self.warehouse / "writer.json"
         try:
-            lock.acquire()
+            lock.acquire(timeout=wait_seconds)
         except Timeout:
             raise HomeBusy(
                 f"{self.root} is being written by {_who(holder)}; wait until it has finished, or choose another --home"

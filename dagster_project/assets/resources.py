@@ -1,0 +1,67 @@
+"""What assets are given: the home they write to, and dbt.
+
+Belongs here: resources and how dbt is started. Does not belong here: what is built (dbt) or where files lie (`landing.home`).
+"""
+
+import os
+import sys
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+
+import dagster as dg
+from dagster_dbt import DbtCliResource
+from filelock import FileLock
+from packaging.version import Version
+
+from dagster_project.landing.files import write_file
+from dagster_project.landing.home import PROJECT, Home
+from dagster_project.publish.publishing import models_fingerprint
+
+DBT_FOLDER = PROJECT / "dbt"
+WAIT_SECONDS = 3600
+"""How long a step of a Dagster run waits for another writer of the same home."""
+
+
+class HomeFolder(dg.ConfigurableResource):
+    """The home that assets write to; empty: `JUESUAN_HOME`, else the project."""
+
+    folder: str = ""
+
+    @property
+    def home(self) -> Home:
+        return Home.at(self.folder)
+
+
+class Dbt(DbtCliResource):
+    """dbt of this environment on the project's models."""
+
+    @classmethod
+    def of_project(cls) -> "Dbt":
+        return cls(project_dir=str(DBT_FOLDER), profiles_dir=str(DBT_FOLDER), dbt_executable=str(Path(sys.executable).with_name("dbt")))
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        """Asked of the installed package: `dbt --version` costs seconds and asks the package index for news."""
+        return Version(metadata.version("dbt-core"))
+
+
+def point_dbt_at(home: Home) -> Path:
+    """Tell dbt by its environment where landing and warehouse lie; the folder for its own files."""
+    os.environ["JUESUAN_LANDED"] = str(home.landed)
+    os.environ["JUESUAN_WAREHOUSE"] = str(home.build)
+    return home.warehouse / "dbt"
+
+
+def manifest() -> Path:
+    """dbt's description of the models, made anew when a model or seed has changed."""
+    target = DBT_FOLDER / "target"
+    target.mkdir(parents=True, exist_ok=True)
+    path, key = target / "manifest.json", target / "manifest.key"
+    with FileLock(target / "manifest.lock"):
+        fingerprint = models_fingerprint()
+        if not (path.exists() and key.exists() and key.read_text() == fingerprint):
+            point_dbt_at(Home.at())
+            Dbt.of_project().cli(["parse", "--quiet"], target_path=target).wait()
+            write_file(key, fingerprint.encode())
+    return path

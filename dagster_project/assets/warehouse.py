@@ -1,0 +1,42 @@
+"""The assets of the warehouse: every dbt model with its tests as checks, and the published copy."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+
+from dagster_project.assets.landing import landed_disclosures
+from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, manifest, point_dbt_at
+from dagster_project.landing import batches
+from dagster_project.publish.publishing import publish
+
+
+class _Translator(DagsterDbtTranslator):
+    """All raw tables are one asset in Dagster, since one step lands them all."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        if dbt_resource_props["resource_type"] == "source":
+            return landed_disclosures.key
+        return super().get_asset_key(dbt_resource_props)
+
+
+_translator = _Translator(DagsterDbtTranslatorSettings(enable_asset_checks=True, enable_duplicate_source_asset_keys=True))
+
+
+@dbt_assets(manifest=manifest(), dagster_dbt_translator=_translator)
+def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, juesuan: HomeFolder) -> Iterator[Any]:
+    """Every model of the dbt project."""
+    home = juesuan.home
+    with home.writing(WAIT_SECONDS):
+        batches.prepare(home)
+        yield from dbt.cli(["build"], context=context, target_path=point_dbt_at(home)).stream()
+
+
+@dg.asset(group_name="publish", kinds={"duckdb"}, deps=list(modelled_warehouse.keys))
+def published_warehouse(juesuan: HomeFolder) -> dg.MaterializeResult[None]:
+    """The complete read-only copy that SQL, BI and reports open; replaced in one step."""
+    home = juesuan.home
+    with home.writing(WAIT_SECONDS):
+        publish(home)
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(home.published), "bytes": home.published.stat().st_size})
