@@ -34,7 +34,7 @@ def received_documents(context: dg.AssetExecutionContext, config: Documents, jue
     home = juesuan.home
     paths = [Path(path) for path in config.paths] or [home.inbox]
     with home.writing(WAIT_SECONDS):
-        outcomes = list(receive(home, find_sources(paths)))
+        outcomes = list(receive(home, find_sources(paths, home)))
     documents = [outcome for outcome in outcomes if isinstance(outcome, Received)]
     refused = [outcome for outcome in outcomes if not isinstance(outcome, Received) or outcome.refused]
     for outcome in refused:

@@ -1,29 +1,24 @@
 """Materialising the assets from the command line: in this process, without a Dagster service.
 
-Belongs here: which assets run in which order, and keeping their chatter in a log. Does not belong here: what they do.
+Belongs here: which assets run in which order. Does not belong here: what they do, and what a user sees of it (`cli`).
 """
 
-import contextlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from dagster_project.assets.landing import fiscal_years, landed_disclosures, partition_key, regions
-from dagster_project.assets.resources import Dbt, HomeFolder, point_dbt_at
+from dagster_project.assets.resources import Dbt, HomeFolder, in_short, point_dbt_at
 from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
 from dagster_project.landing import waiting
 from dagster_project.landing.home import Home
-from dagster_project.publish.publishing import is_current
+from dagster_project.publish.publishing import BuildFailed, is_current
 
 _BAD_RESULTS = {"error", "fail", "runtime error"}
-
-
-class BuildFailed(Exception):
-    """The warehouse could not be built; the published one is as it was before."""
 
 
 def load(home: Home, say: Callable[[str], None]) -> None:
@@ -32,7 +27,7 @@ def load(home: Home, say: Callable[[str], None]) -> None:
     `say` is told what is being done. Raises `BuildFailed` with what dbt said.
     """
     resources = {"juesuan": HomeFolder(folder=str(home.root)), "dbt": Dbt.of_project()}
-    with _chatter_to(home.logs / "load.log"), dg.DagsterInstance.ephemeral(tempdir=str(home.warehouse)) as instance:
+    with dg.DagsterInstance.ephemeral(tempdir=str(home.warehouse)) as instance:
         while partitions := waiting.partitions(home):
             for number, partition in enumerate(partitions, 1):
                 say(f"landing {partition.fiscal_year} × {partition.region} ({number} of {len(partitions)})")
@@ -46,7 +41,7 @@ def load(home: Home, say: Callable[[str], None]) -> None:
         try:
             dg.materialize([modelled_warehouse, published_warehouse], instance=instance, resources=resources)
         except DagsterDbtCliRuntimeError as error:
-            raise BuildFailed(_what_dbt_said(point_dbt_at(home), started) or str(error)) from error
+            raise BuildFailed(_what_dbt_said(point_dbt_at(home), started) or in_short(error)) from error
 
 
 def _what_dbt_said(target: Path, started: float) -> str:
@@ -56,11 +51,3 @@ def _what_dbt_said(target: Path, started: float) -> str:
         return ""
     failed = [result for result in json.loads(results.read_bytes())["results"] if result["status"] in _BAD_RESULTS]
     return "\n".join(f"{result['unique_id']}: {' '.join((result['message'] or '').split())}" for result in failed)
-
-
-@contextlib.contextmanager
-def _chatter_to(log: Path) -> Iterator[None]:
-    """Send what Dagster and dbt print to a file."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w", encoding="utf-8") as handle, contextlib.redirect_stdout(handle), contextlib.redirect_stderr(handle):
-        yield

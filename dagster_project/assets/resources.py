@@ -11,19 +11,20 @@ from pathlib import Path
 
 import dagster as dg
 from dagster_dbt import DbtCliResource
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from filelock import FileLock
 from packaging.version import Version
 
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
-from dagster_project.publish.publishing import models_fingerprint
+from dagster_project.publish.publishing import BuildFailed, models_fingerprint
 
 DBT_FOLDER = PROJECT / "dbt"
 WAIT_SECONDS = 3600
 """How long a step of a Dagster run waits for another writer of the same home."""
 
 
-class HomeFolder(dg.ConfigurableResource):
+class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
     """The home that assets write to; empty: `JUESUAN_HOME`, else the project."""
 
     folder: str = ""
@@ -53,6 +54,12 @@ def point_dbt_at(home: Home) -> Path:
     return home.warehouse / "dbt"
 
 
+def in_short(error: DagsterDbtCliRuntimeError) -> str:
+    """What dbt itself said, without the command and the stack."""
+    said = str(error).partition("Errors parsed from dbt logs:")[2].partition("Traceback (")[0].strip()
+    return f"dbt stopped: {' '.join(said.split()) or error}"
+
+
 def manifest() -> Path:
     """dbt's description of the models, made anew when a model or seed has changed."""
     target = DBT_FOLDER / "target"
@@ -62,6 +69,9 @@ def manifest() -> Path:
         fingerprint = models_fingerprint()
         if not (path.exists() and key.exists() and key.read_text() == fingerprint):
             point_dbt_at(Home.at())
-            Dbt.of_project().cli(["parse", "--quiet"], target_path=target).wait()
+            try:
+                Dbt.of_project().cli(["parse", "--quiet"], target_path=target).wait()
+            except DagsterDbtCliRuntimeError as error:
+                raise BuildFailed(in_short(error)) from error
             write_file(key, fingerprint.encode())
     return path

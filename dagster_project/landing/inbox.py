@@ -26,7 +26,7 @@ def look(home: Home, before: Listing) -> tuple[Listing, list[Path]]:
     listing: Listing = {}
     new: list[Path] = []
     known = {sha256 for _, _, sha256 in before.values()}
-    for found in find_sources([home.inbox]):
+    for found in find_sources([home.inbox], home):
         if not isinstance(found, Source):
             continue
         status = found.path.stat()

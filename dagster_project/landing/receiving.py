@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import PurePath
 from typing import Any
 
 import pyarrow as pa
@@ -35,21 +36,27 @@ _SEEDS_OF_READING = ("forms", "checks", "codes")
 class Received:
     """A document after it was taken in. `is_new` is False where this reader had read the same bytes before.
 
-    `errors` are the problems of severity error: what of it could not be read, or why it is no disclosure.
+    `problems` are in the shape of `Problem.to_json`.
     """
 
     source: str
+    file_name: str
     document_id: str
     is_new: bool
     kind: DocumentKind
     department: str | None
     partition: Partition
-    errors: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
         """Whether it is something else than final accounts, so that nothing of it enters the final-account marts."""
         return self.kind is not DocumentKind.FINAL_ACCOUNTS
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it was read."""
+        return not any(problem["severity"] == Severity.ERROR for problem in self.problems)
 
 
 def receive(home: Home, sources: Iterable[Source | Refusal]) -> Iterator[Received | Refusal]:
@@ -120,7 +127,7 @@ def _take_in(home: Home, data: bytes, file_name: str, source: str, said: Stateme
         "department": reading.department,
         "fiscal_year": reading.fiscal_year,
         "region": reading.region,
-        "errors": [problem.to_json() for problem in disclosure.problems if problem.severity is Severity.ERROR],
+        "problems": [problem.to_json() for problem in disclosure.problems],
     }
     originals.write_sidecar(
         home,
@@ -132,7 +139,16 @@ def _take_in(home: Home, data: bytes, file_name: str, source: str, said: Stateme
 
 def _received(source: str, sha256: str, record: dict[str, Any], *, is_new: bool) -> Received:
     partition = Partition(record["fiscal_year"], record["region"])
-    return Received(source, document_id(sha256), is_new, DocumentKind(record["kind"]), record["department"], partition, record["errors"])
+    return Received(
+        source,
+        PurePath(source).name,
+        document_id(sha256),
+        is_new,
+        DocumentKind(record["kind"]),
+        record["department"],
+        partition,
+        record["problems"],
+    )
 
 
 def _read(data: bytes, file_name: str) -> Disclosure:

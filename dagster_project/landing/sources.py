@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from dagster_project.landing.home import Home
+
 REGISTRY_COLUMNS = ("department", "unit", "region", "fiscal_year", "location")
 
 
@@ -47,14 +49,16 @@ class Refusal:
     action: str
 
 
-def find_sources(paths: Iterable[Path]) -> Iterator[Source | Refusal]:
-    """Every document below `paths`: files, folders (all files in them but hidden ones), registry CSVs. Each file once."""
+def find_sources(paths: Iterable[Path], home: Home) -> Iterator[Source | Refusal]:
+    """Every document below `paths`: files, folders (all files in them but hidden ones), registry CSVs. Each file once, and none that the
+    home itself keeps."""
+    kept = (home.landed, home.warehouse)
     seen: set[Path] = set()
     for path in paths:
         for found in _expand(path):
             if isinstance(found, Source):
                 real = found.path.resolve()
-                if real in seen:
+                if real in seen or any(real.is_relative_to(folder) for folder in kept):
                     continue
                 seen.add(real)
             yield found

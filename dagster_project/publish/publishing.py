@@ -20,6 +20,10 @@ _MODEL_FOLDERS = ("dbt/models", "dbt/macros", "dbt/tests", "dbt/seeds", "seeds")
 _MODEL_FILES = ("dbt/dbt_project.yml", "dbt/profiles.yml")
 
 
+class BuildFailed(Exception):
+    """The warehouse could not be built; the published one is as it was before."""
+
+
 def publish(home: Home) -> None:
     """Replace the published warehouse by a copy of the built one. Needs the home's writing lock. Raises `DiskFull`.
 

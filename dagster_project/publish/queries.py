@@ -6,7 +6,6 @@ are printed (`cli`), what a figure means (dbt).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -24,16 +23,6 @@ class UnknownDocument(Exception):
     """No document, or several, answer to what the user named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A current document of the warehouse."""
-
-    document_id: str
-    file_name: str
-    department: str | None
-    fiscal_year: int | None
-
-
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
     """The published warehouse, read-only: no statement can change it or reach another file. Raises `MissingWarehouse`."""
     if not home.published.exists():
@@ -48,3 +37,100 @@ def records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[
     cursor = connection.execute(query, parameters or [])
     names = [column[0] for column in cursor.description or []]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> list[Record]:
+    """The current final accounts that answer to `name`: the beginning of a document_id or sha256, a file name, or part of a department's
+    name; all where `name` is None. Columns: document_id, file_name, department, fiscal_year.
+
+    Raises `UnknownDocument` when none answers.
+    """
+    found = records(
+        connection,
+        """
+        select document_id, file_name, department_name as department, fiscal_year
+        from marts.dim_document
+        left join marts.dim_department using (department_id)
+        where is_current and kind = 'final_accounts'
+            and ($1 is null or starts_with(sha256, lower($1)) or file_name = $1 or contains(department_name, $1))
+        order by fiscal_year, department, document_id
+        """,
+        [name],
+    )
+    if name is not None and not found:
+        raise UnknownDocument(
+            f"no document of the warehouse is called {name}; name the beginning of its document_id, its file name or part of its department, "
+            "as listed by: juesuan sql 'SELECT * FROM marts.dim_document'"
+        )
+    return found
+
+
+def totals(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
+    """For each document: forms, cells by state, 本年收入合计 and 本年支出合计 in yuan, and its checks by status."""
+    return records(
+        connection,
+        """
+        with lines as (
+            select
+                document_id,
+                count(distinct form_id) as forms,
+                count(*) as cells,
+                count(*) filter (state = 'value' and origin = 'printed') as printed,
+                count(*) filter (state = 'value' and origin = 'solved') as solved,
+                count(*) filter (state = 'unreadable' or origin = 'ambiguous') as unread,
+                count(*) filter (state in ('blank', 'dash')) as empty,
+                coalesce(
+                    max(amount_yuan) filter (form_id = 'income_expenditure_summary' and row_key = 'income.current_year_total'),
+                    max(amount_yuan) filter (form_id = 'income' and row_key = 'total' and column_key = 'total')
+                ) as income_yuan,
+                coalesce(
+                    max(amount_yuan) filter (form_id = 'income_expenditure_summary' and row_key = 'expenditure.current_year_total'),
+                    max(amount_yuan) filter (form_id = 'expenditure' and row_key = 'total' and column_key = 'total')
+                ) as expenditure_yuan
+            from marts.fct_final_account_line
+            where document_id in (select unnest($1::varchar[]))
+            group by document_id
+        ),
+        checks as (
+            select
+                document_id,
+                count(*) filter (status = 'pass') as pass,
+                count(*) filter (status = 'within_rounding') as within_rounding,
+                count(*) filter (status = 'fail') as fail,
+                count(*) filter (status = 'insufficient_data') as insufficient_data,
+                count(*) filter (status = 'not_applicable') as not_applicable
+            from marts.fct_check_result
+            where document_id in (select unnest($1::varchar[]))
+            group by document_id
+        )
+        select * from lines left join checks using (document_id)
+        """,
+        [document_ids],
+    )
+
+
+def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
+    """Every check of these documents at every place, with both sides in yuan and the first page of the place."""
+    return records(
+        connection,
+        """
+        with pages as (
+            select document_id, form_id, row_key, min(page_no) as page
+            from marts.fct_final_account_line
+            where document_id in (select unnest($1::varchar[]))
+            group by all
+        )
+        select
+            result.document_id, check_id, kind, severity, statement_zh, statement_en, place, status,
+            left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, page, cells
+        from marts.fct_check_result as result
+        inner join marts.dim_check using (check_id)
+        left join pages
+            on pages.document_id = result.document_id
+            and pages.form_id = split_part(place, '/', 1)
+            and pages.row_key = split_part(place, '/', 2)
+        where result.document_id in (select unnest($1::varchar[]))
+        order by result.document_id, page, check_id, place
+        """,
+        [document_ids],
+    )

@@ -1,0 +1,258 @@
+"""The command `juesuan`.
+
+Belongs here: arguments, exit statuses, and errors in a user's words. Does not belong here: what is done (`landing`, `assets`, `publish`)
+and how it looks (`terminal`). Dagster is imported only where documents are loaded: the other verbs answer at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shlex
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec, TypeVar
+
+import duckdb
+import typer
+
+from dagster_project import terminal
+from dagster_project.forms.model import DocumentKind, Severity
+from dagster_project.forms.reader import read_disclosure
+from dagster_project.landing import batches, waiting
+from dagster_project.landing.files import DiskFull
+from dagster_project.landing.home import PROJECT, Home, HomeBusy
+from dagster_project.landing.receiving import Received, receive
+from dagster_project.landing.sources import Refusal, find_sources
+from dagster_project.publish import queries
+from dagster_project.publish.publishing import BuildFailed, is_current
+from dagster_project.publish.queries import MissingWarehouse, UnknownDocument
+
+app = typer.Typer(
+    help="A warehouse of Chinese government department final accounts (部门决算公开).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", envvar="JUESUAN_HOME", help="Where raw landing and warehouse live; default: the project itself.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON; amounts as strings.")]
+
+_SHOWN_ROWS = 1000
+_CELLS = {"printed": "printed figures", "solved": "placed by the identities", "unread": "not read", "empty": "blank or dash"}
+_STATUSES = {
+    "fail": "fail",
+    "insufficient_data": "insufficient data",
+    "within_rounding": "within rounding",
+    "pass": "pass",
+    "not_applicable": "not applicable",
+}
+_NOTED = ("fail", "insufficient_data", "within_rounding")
+_EXAMPLE = "SELECT function_code, sum(amount_yuan) AS yuan FROM marts.fct_expenditure GROUP BY ALL ORDER BY yuan DESC LIMIT 10"
+_EXPLAINED = (BuildFailed, DiskFull, HomeBusy, MissingWarehouse, UnknownDocument)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _explaining(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn what a user can mend into a sentence and exit status 1, an interruption into 130."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except _EXPLAINED as error:
+            _complain(str(error))
+        except duckdb.Error as error:
+            _complain(str(error).strip())
+        except BrokenPipeError:
+            # The reader of our output has gone; there is nobody left to tell.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
+        except OSError as error:
+            _complain(f"{error.filename or 'a file'}: {error.strerror or error}")
+        except KeyboardInterrupt:
+            _complain("stopped; what was landed stays, and the same command carries on from there")
+            raise typer.Exit(130) from None
+        raise typer.Exit(1)
+
+    return run
+
+
+def _complain(message: str) -> None:
+    terminal.console(error=True).print(terminal.plain(f"juesuan: {message}"), style="red")
+
+
+def _json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+@app.callback()
+def main() -> None:
+    """Let a terminal that lacks a character show its number rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@app.command()
+@_explaining
+def read(
+    file: Annotated[Path, typer.Argument(help="One document.", exists=True, dir_okay=False, readable=True, metavar="FILE")],
+    as_json: JsonOption = False,
+) -> None:
+    """Read one document and print its forms; touches no warehouse."""
+    disclosure = read_disclosure(file.read_bytes(), file.name)
+    if as_json:
+        _json(disclosure.to_json())
+    else:
+        terminal.print_disclosure(terminal.console(), disclosure, file.name)
+    if disclosure.kind is not DocumentKind.FINAL_ACCOUNTS:
+        raise typer.Exit(1)
+
+
+@app.command()
+@_explaining
+def load(
+    paths: Annotated[list[Path], typer.Argument(help="Documents, folders of documents, or a registry CSV.", metavar="PATH...")],
+    home: HomeOption = None,
+) -> None:
+    """Land documents, build the warehouse, and print what was loaded, refused and found."""
+    place = Home.at(home)
+    os.environ["JUESUAN_HOME"] = str(place.root)
+    with place.writing():
+        batches.prepare(place)
+        outcomes = _receive(place, paths)
+        if any(isinstance(outcome, Received) for outcome in outcomes) and (waiting.partitions(place) or not is_current(place)):
+            _build(place)
+    documents = list({outcome.document_id: outcome for outcome in reversed(outcomes) if isinstance(outcome, Received)}.values())[::-1]
+    loaded = [document for document in documents if not document.refused]
+    refused = [(outcome.path, outcome.reason, outcome.action) for outcome in outcomes if isinstance(outcome, Refusal)]
+    refused += [_why(document) for document in documents if document.refused]
+    _summarise(place, loaded, refused)
+    if refused or not all(document.complete for document in loaded):
+        raise typer.Exit(1)
+
+
+def _receive(home: Home, paths: list[Path]) -> list[Received | Refusal]:
+    sources = list(find_sources(paths, home))
+    progress = terminal.progress()
+    with progress:
+        return list(progress.track(receive(home, sources), total=len(sources), description="reading documents"))
+
+
+def _build(home: Home) -> None:
+    with terminal.working("starting Dagster") as say, terminal.chatter_to(home.logs / "load.log"):
+        from dagster_project.assets.loading import load as land_and_build
+
+        land_and_build(home, say)
+
+
+def _why(document: Received) -> tuple[str, str, str]:
+    """Name, reason and remedy of a document that is no final accounts."""
+    problem = next(problem for problem in document.problems if problem["severity"] == Severity.ERROR)
+    return document.file_name, problem["message"], problem["action"]
+
+
+def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str, str]]) -> None:
+    out = terminal.console()
+    new = sum(document.is_new for document in loaded)
+    out.print(f"Loaded {len(loaded):,} documents ({new:,} new), refused {len(refused):,}.", style="bold")
+    terminal.print_refused(out, refused)
+    by_id = {document.document_id: document for document in loaded}
+    if by_id:
+        with queries.connect(home) as connection:
+            rows = queries.totals(connection, list(by_id))
+            failing = [result for result in queries.check_results(connection, list(by_id)) if result["status"] == "fail"]
+        for row in rows:
+            document = by_id[row["document_id"]]
+            row.update(file_name=document.file_name, department=document.department, fiscal_year=document.partition.fiscal_year)
+        out.print()
+        terminal.print_documents(out, rows)
+        out.print()
+        terminal.print_counts(out, "Cells", {what: sum(row[column] for row in rows) for column, what in _CELLS.items()})
+        terminal.print_counts(out, "Checks", {what: sum(row[column] for row in rows) for column, what in _STATUSES.items()})
+        out.print()
+        terminal.print_checks(out, failing, {row["document_id"]: _called(row) for row in rows})
+        for document in loaded:
+            if document.problems:
+                out.print()
+                out.print(terminal.plain(document.file_name), style="bold")
+                terminal.print_problems(out, document.problems)
+    if not home.published.exists():
+        return
+    out.print()
+    out.print(terminal.plain(f"Warehouse: {home.published}"))
+    where = "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
+    out.print(terminal.plain(f'Ask it:    juesuan sql "{_EXAMPLE}"{where}'), soft_wrap=True)
+
+
+def _called(document: dict[str, Any]) -> str:
+    return f"{document['department'] or document['file_name']} {document['fiscal_year'] or ''}".strip()
+
+
+@app.command()
+@_explaining
+def check(
+    document: Annotated[
+        str | None,
+        typer.Argument(help="Beginning of a document_id or sha256, a file name, or part of a department's name.", metavar="[DOCUMENT]"),
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    every: Annotated[bool, typer.Option("--all", help="Show the checks that pass, too.")] = False,
+) -> None:
+    """The accounting identities: both sides, difference, allowance, page, cause."""
+    with queries.connect(Home.at(home)) as connection:
+        documents = {found["document_id"]: found for found in queries.find_documents(connection, document)}
+        results = queries.check_results(connection, list(documents))
+        rows = queries.totals(connection, list(documents))
+    if as_json:
+        _json([documents[result["document_id"]] | result for result in results])
+        return
+    out = terminal.console()
+    for row in rows:
+        row.update(documents[row["document_id"]])
+    terminal.print_documents(out, rows)
+    out.print()
+    terminal.print_counts(out, "Checks", {what: sum(row[column] for row in rows) for column, what in _STATUSES.items()})
+    shown = [result for result in results if every or result["status"] in _NOTED]
+    shown.sort(key=lambda result: list(_STATUSES).index(result["status"]))
+    terminal.print_checks(out, shown, {key: _called(found) for key, found in documents.items()}, limit=not every)
+
+
+@app.command()
+@_explaining
+def sql(
+    query: Annotated[str, typer.Argument(help="One or more statements that read; the last one's answer is printed.", metavar="'SELECT …'")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Read-only SQL on the published warehouse (DuckDB; the tables are in the schema marts)."""
+    with queries.connect(Home.at(home)) as connection:
+        cursor = connection.execute(query)
+        names = [column[0] for column in cursor.description or []]
+        if as_json:
+            _json([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+        elif as_csv:
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(names)
+            while rows := cursor.fetchmany(_SHOWN_ROWS):
+                writer.writerows(rows)
+        else:
+            rows = cursor.fetchmany(_SHOWN_ROWS)
+            terminal.print_records(terminal.console(), names, rows)
+            if cursor.fetchone():
+                _complain(f"only the first {_SHOWN_ROWS:,} rows are shown; --csv or --json prints all")
+
+
+if __name__ == "__main__":
+    app()
