@@ -126,7 +126,6 @@ def load(
 ) -> None:
     """Land documents, build the warehouse, and print what was loaded, refused and found."""
     place = Home.at(home)
-    os.environ["JUESUAN_HOME"] = str(place.root)
     with place.writing():
         batches.prepare(place)
         outcomes = _receive(place, paths)

@@ -52,7 +52,7 @@ def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> l
         from marts.dim_document
         left join marts.dim_department using (department_id)
         where is_current and kind = 'final_accounts'
-            and ($1 is null or starts_with(sha256, lower($1)) or file_name = $1 or contains(department_name, $1))
+            and ($1 is null or $1 <> '' and (starts_with(sha256, lower($1)) or file_name = $1 or contains(department_name, $1)))
         order by fiscal_year, department, document_id
         """,
         [name],

@@ -1,0 +1,48 @@
+"""A small built warehouse of one document, in the shape of the contract."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.landing.home import Home
+
+MARTS = """
+create schema marts;
+create table marts.dim_department as select 'd1' as department_id, '忻州市工业和信息化局' as department_name;
+create table marts.dim_document as
+select * from (values
+    ('aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa00', 'a 2021.txt', 'd1', 2021, 'final_accounts', true),
+    ('bbbbbbbbbbbbbbbb', 'bbbbbbbbbbbbbbbb00', 'budget.pdf', 'd1', 2021, 'budget', true),
+    ('cccccccccccccccc', 'cccccccccccccccc00', 'old.txt', 'd1', 2021, 'final_accounts', false)
+) as t(document_id, sha256, file_name, department_id, fiscal_year, kind, is_current);
+create table marts.dim_check as
+select 'summary.income' as check_id, 'total' as kind, '收入合计' as statement_zh, 'income' as statement_en, 'arithmetic' as basis, 'error' as severity;
+create table marts.fct_final_account_line as
+select 'aaaaaaaaaaaaaaaa' as document_id, 'income_expenditure_summary' as form_id, * from (values
+    ('income.general_budget', 'amount', 90::decimal(18, 2), 'value', 'printed', 4),
+    ('income.current_year_total', 'amount', 100::decimal(18, 2), 'value', 'solved', 4),
+    ('expenditure.current_year_total', 'amount', 80::decimal(18, 2), 'value', 'printed', 5),
+    ('expenditure.201', 'amount', null, 'value', 'ambiguous', 5),
+    ('expenditure.202', 'amount', null, 'blank', 'printed', 5),
+    ('expenditure.203', 'amount', null, 'dash', 'printed', 5)
+) as t(row_key, column_key, amount_yuan, state, origin, page_no);
+create table marts.fct_check_result as
+select 'aaaaaaaaaaaaaaaa' as document_id, 'summary.income' as check_id, * from (values
+    ('income_expenditure_summary/income.current_year_total/-', 'fail', 100::decimal(38, 2), 90::decimal(38, 2),
+        10::decimal(38, 2), 0.01::decimal(38, 6), 'document', []),
+    ('income_expenditure_summary/expenditure.current_year_total/-', 'pass', 80::decimal(38, 2), 80::decimal(38, 2),
+        0::decimal(38, 2), 0.01::decimal(38, 6), null, [])
+) as t(place, status, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, cells);
+"""
+
+
+@pytest.fixture
+def built_home(tmp_path: Path) -> Home:
+    home = Home.at(tmp_path / "家")
+    home.warehouse.mkdir(parents=True)
+    with duckdb.connect(str(home.build)) as connection:
+        connection.execute(MARTS)
+    return home

@@ -1,0 +1,38 @@
+"""A file is there and complete, or not there."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from dagster_project.landing.files import DiskFull, build_file, write_file
+
+
+def test_a_full_disk_leaves_nothing_behind_and_says_what_to_do(tmp_path: Path) -> None:
+    def fill(part: Path) -> None:
+        part.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(DiskFull, match="free some space"):
+        build_file(tmp_path / "cells.parquet", fill)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupted_write_keeps_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "sidecar.json"
+    write_file(path, b"old")
+
+    def interrupted(part: Path) -> None:
+        part.write_bytes(b"ne")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_file(path, interrupted)
+    assert [found.read_bytes() for found in tmp_path.iterdir()] == [b"old"]
+
+
+def test_folders_are_made_as_needed(tmp_path: Path) -> None:
+    write_file(tmp_path / "文件 夹" / "x.json", b"{}")
+    assert (tmp_path / "文件 夹" / "x.json").read_bytes() == b"{}"

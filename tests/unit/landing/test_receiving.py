@@ -1,0 +1,203 @@
+"""Documents are taken in once, by content; a bad one costs itself only."""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from dagster_project.forms.model import DocumentKind
+from dagster_project.landing import batches, receiving, waiting
+from dagster_project.landing.files import DiskFull
+from dagster_project.landing.home import Home
+from dagster_project.landing.receiving import Received, read_again, receive
+from dagster_project.landing.sources import Refusal, Source, Statement, find_sources
+from dagster_project.landing.waiting import Partition
+
+XINZHOU = Partition(2021, "140900")
+
+pytestmark = pytest.mark.usefixtures("reader")
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Callable[..., Path]:
+    def write(name: str, text: str = "忻州市教育局\n2021\n94117095.44") -> Path:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def take_in(home: Home, *paths: Path) -> list[Any]:
+    return list(receive(home, find_sources(paths, home)))
+
+
+def land(home: Home) -> None:
+    for partition in waiting.partitions(home):
+        batches.land(home, partition)
+
+
+def landed(home: Home, table: str) -> list[tuple[Any, ...]]:
+    query = f"""
+        select * exclude (landed_at, read_at)
+        from read_parquet('{home.landed}/{table}/*/*/*.parquet', hive_partitioning = true, hive_types = {{'region': varchar}})
+        order by all
+        """
+    return duckdb.sql(query if table == "disclosures" else query.replace("exclude (landed_at, read_at)", "")).fetchall()
+
+
+def test_the_original_is_kept_by_content_with_a_sidecar(home: Home, document: Callable[..., Path]) -> None:
+    path = document("局 2021年决算.txt")
+    (received,) = take_in(home, path)
+    (folder,) = (home.landed / "documents").glob("*/*")
+    assert folder.parent.name == folder.name[:2]
+    assert folder.name.startswith(received.document_id)
+    assert (folder / "original.txt").read_bytes() == path.read_bytes()
+    sidecar = json.loads((folder / "sidecar.json").read_text(encoding="utf-8"))
+    assert sidecar["sha256"] == folder.name
+    assert sidecar["source"] == str(path)
+    assert sidecar["publisher"] == "忻州市教育局"
+    assert [reading["region"] for reading in sidecar["readings"]] == ["140900"]
+
+
+def test_the_same_bytes_under_another_name_land_nothing_new(home: Home, document: Callable[..., Path]) -> None:
+    first, second = take_in(home, document("a.txt"), document("b.txt"))
+    assert (first.is_new, second.is_new) == (True, False)
+    land(home)
+    before = {path: path.read_bytes() for path in home.landed.rglob("*") if path.is_file()}
+    assert [received.is_new for received in take_in(home, document("c.txt"))] == [False]
+    land(home)
+    assert {path: path.read_bytes() for path in home.landed.rglob("*") if path.is_file()} == before
+
+
+def test_a_figure_lands_exactly_in_its_partition(home: Home, document: Callable[..., Path]) -> None:
+    take_in(home, document("a.txt"))
+    land(home)
+    ((year, region, amount, half_unit, page, x1),) = duckdb.sql(
+        f"""
+        select fiscal_year, region, amount_yuan::varchar, half_unit_yuan::varchar, page_no, x1
+        from read_parquet('{home.landed}/cells/*/*/*.parquet', hive_partitioning = true, hive_types = {{'region': varchar}})
+        where state = 'value'
+        """
+    ).fetchall()
+    assert (year, region, amount, half_unit, page, x1) == (2021, "140900", "94117095.44", "0.005000", 2, 3.0)
+
+
+def test_a_document_that_breaks_the_reader_is_kept_with_its_problem(
+    home: Home, document: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = receiving.read_disclosure
+
+    def broken(data: bytes, file_name: str) -> Any:
+        if file_name == "bad.txt":
+            raise ZeroDivisionError("of all things")
+        return good(data, file_name)
+
+    monkeypatch.setattr(receiving, "read_disclosure", broken)
+    bad, fine = take_in(home, document("bad.txt", "x\n2021\n1"), document("fine.txt"))
+    assert bad.kind is DocumentKind.NOT_A_DISCLOSURE
+    assert "ZeroDivisionError: of all things" in bad.problems[0]["message"]
+    assert fine.kind is DocumentKind.FINAL_ACCOUNTS
+    land(home)
+    assert len(landed(home, "disclosures")) == 2
+    assert [row[2:5] for row in landed(home, "problems")] == [(1, "reading_failed", "error")]
+
+
+def test_a_number_that_no_form_can_hold_costs_its_document_only(home: Home, document: Callable[..., Path]) -> None:
+    absurd, fine = take_in(home, document("absurd.txt", "忻州市教育局\n2021\n" + "9" * 30), document("fine.txt"))
+    assert absurd.refused
+    assert not fine.refused
+    land(home)
+    assert len(landed(home, "disclosures")) == 2
+
+
+def test_a_file_that_goes_away_is_refused_and_stops_nothing(
+    home: Home, document: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret, fine = document("secret.txt"), document("fine.txt", "西南大学\n2023\n1")
+    read_bytes = Path.read_bytes
+
+    def guarded(path: Path) -> bytes:
+        if path == secret:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", guarded)
+    gone, refused, received = receive(home, [Source(Path("gone.txt")), Source(secret), Source(fine)])
+    assert isinstance(gone, Refusal)
+    assert gone.reason == "cannot be opened (No such file or directory)"
+    assert isinstance(refused, Refusal)
+    assert refused.reason == "may not be read"
+    assert isinstance(received, Received)
+
+
+def test_a_registry_fills_in_what_the_document_does_not_say_and_is_remembered(home: Home, document: Callable[..., Path]) -> None:
+    path = document("a.txt", "\n\n1")
+    (alone,) = take_in(home, path)
+    assert alone.partition == Partition(0, "000000")
+    said = Statement("忻州市教育局", "忻州市第一中学", "140900", "2021")
+    (told,) = receive(home, [Source(path, said)])
+    assert isinstance(told, Received)
+    assert told.is_new
+    assert (told.department, told.partition) == ("忻州市第一中学", XINZHOU)
+    (again,) = take_in(home, path)
+    assert (again.is_new, again.partition) == (False, XINZHOU)
+
+
+def test_a_registry_does_not_overrule_the_document(home: Home, document: Callable[..., Path]) -> None:
+    (received,) = receive(home, [Source(document("a.txt"), Statement(department="乙局", fiscal_year="1999"))])
+    assert isinstance(received, Received)
+    assert (received.department, received.partition) == ("忻州市教育局", XINZHOU)
+
+
+def test_a_new_reader_reads_the_stored_originals_again(home: Home, document: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(home, document("a.txt"))
+    land(home)
+    assert read_again(home, XINZHOU) == 0
+    monkeypatch.setattr(receiving, "READER_VERSION", "next")
+    assert read_again(home, XINZHOU) == 1
+    land(home)
+    versions = [row[1].partition("+")[0] for row in landed(home, "disclosures")]
+    assert len(versions) == 2
+    assert versions.count("next") == 1
+    assert read_again(home, XINZHOU) == 0
+
+
+def test_a_change_of_the_seeds_is_a_new_reading(home: Home, document: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    take_in(home, document("a.txt"))
+    monkeypatch.setattr(receiving, "_seeds_hash", lambda: "other seeds")
+    assert [received.is_new for received in take_in(home, document("a.txt"))] == [True]
+
+
+@pytest.mark.parametrize("full_at", range(3))
+def test_a_full_disk_stops_with_a_message_and_the_next_run_ends_right(
+    home: Home, document: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, full_at: int
+) -> None:
+    """Receiving writes the original, the reading and the sidecar; the disk is full at each in turn."""
+    path = document("a.txt")
+    written = 0
+    write_bytes = Path.write_bytes
+
+    def filling(target: Path, data: bytes) -> int:
+        nonlocal written
+        if written == full_at:
+            write_bytes(target, data[:5])
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+        written += 1
+        return write_bytes(target, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", filling)
+        with pytest.raises(DiskFull, match="no room on the disk"):
+            take_in(home, path)
+    assert not list(home.landed.rglob("*.part"))
+    take_in(home, path)
+    land(home)
+    assert len(landed(home, "disclosures")) == 1
+    assert len(landed(home, "cells")) == 2

@@ -1,0 +1,112 @@
+"""What a user names becomes single documents, or a refusal that says what to do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from dagster_project.landing.home import Home
+from dagster_project.landing.sources import Refusal, Source, Statement, find_sources
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home.at(tmp_path / "home")
+
+
+def found(home: Home, *paths: Path) -> list[str]:
+    return [source.path.name if isinstance(source, Source) else source.reason for source in find_sources(paths, home)]
+
+
+def test_a_folder_gives_all_its_files_but_hidden_ones(tmp_path: Path, home: Home) -> None:
+    for name in ("b 决算.txt", "a.pdf", ".hidden", "下级/c.txt", ".git/d.txt"):
+        path = tmp_path / "documents" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    assert found(home, tmp_path / "documents") == ["a.pdf", "b 决算.txt", "c.txt"]
+
+
+def test_a_file_named_twice_comes_once(tmp_path: Path, home: Home) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    assert found(home, tmp_path / "a.txt", tmp_path / "a.txt", tmp_path / "link.txt") == ["a.txt"]
+
+
+def test_a_link_back_to_a_folder_above_is_walked_once(tmp_path: Path, home: Home) -> None:
+    (tmp_path / "documents" / "below").mkdir(parents=True)
+    (tmp_path / "documents" / "a.txt").write_text("x")
+    (tmp_path / "documents" / "below" / "up").symlink_to(tmp_path / "documents")
+    assert found(home, tmp_path / "documents") == ["a.txt"]
+
+
+def test_what_is_no_document_is_refused(tmp_path: Path, home: Home) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    os.mkfifo(tmp_path / "pipe")
+    assert found(home, tmp_path / "missing") == ["does not exist"]
+    assert found(home, tmp_path / "empty") == ["is a folder without any file"]
+    assert found(home, tmp_path / "loop") == ["is a link that leads nowhere"]
+    assert found(home, tmp_path / "pipe") == ["is neither a file nor a folder"]
+
+
+def test_a_folder_that_may_not_be_read_is_refused(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "documents").mkdir()
+
+    def forbidden(path: str) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", forbidden)
+    assert found(home, tmp_path / "documents") == ["may not be read"]
+
+
+def test_what_the_home_keeps_is_no_source(tmp_path: Path, home: Home) -> None:
+    for path in (home.landed / "documents" / "original.txt", home.published, home.inbox / "a.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    assert found(home, home.root) == ["a.txt"]
+
+
+def write_registry(path: Path, *lines: str) -> Path:
+    path.write_text("\ufeffdepartment,unit,region,fiscal_year,location\n" + "\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_a_registry_says_what_its_documents_do_not(tmp_path: Path, home: Home) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "a.txt").write_text("x")
+    registry = write_registry(tmp_path / "registry.csv", "忻州市教育局,忻州市第一中学,140900,2021,files/a.txt")
+    assert list(find_sources([registry], home)) == [
+        Source(tmp_path / "files" / "a.txt", Statement("忻州市教育局", "忻州市第一中学", "140900", "2021"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("甲局,,140900,2021,", "names no location"),
+        ("甲局,,140900,2021,gone.txt", "does not exist"),
+        ("甲局,,140900,2021,https://example.org/a.pdf", "names the address https://example.org/a.pdf; only files are loaded"),
+        ("甲局,,山西,2021,a.txt", "gives the region 山西"),
+        ("甲局,,140900,21年,a.txt", "gives the fiscal year 21年"),
+        ("甲局", "names no location"),
+    ],
+)
+def test_a_registry_line_that_is_unclear_is_refused_and_stops_no_other(tmp_path: Path, home: Home, line: str, reason: str) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    registry = write_registry(tmp_path / "registry.csv", line, "乙局,,,,a.txt")
+    refused, source = find_sources([registry], home)
+    assert isinstance(refused, Refusal)
+    assert refused.reason == reason
+    assert isinstance(source, Source)
+
+
+def test_a_registry_without_its_columns_is_refused(tmp_path: Path, home: Home) -> None:
+    (tmp_path / "registry.csv").write_text("department,location\n甲局,a.txt\n")
+    assert found(home, tmp_path / "registry.csv") == ["is a registry without the column fiscal_year, region, unit"]
+
+
+def test_another_csv_is_a_document(tmp_path: Path, home: Home) -> None:
+    (tmp_path / "forms.csv").write_text("项目,金额\n合计,1\n")
+    assert found(home, tmp_path / "forms.csv") == ["forms.csv"]

@@ -1,0 +1,72 @@
+"""What the published warehouse answers, and what it will not do."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dagster_project.landing.home import Home
+from dagster_project.publish.publishing import publish
+from dagster_project.publish.queries import MissingWarehouse, UnknownDocument, check_results, connect, find_documents, totals
+
+DOCUMENT = "aaaaaaaaaaaaaaaa"
+
+
+@pytest.fixture
+def connection(home: Home) -> duckdb.DuckDBPyConnection:
+    publish(home)
+    return connect(home)
+
+
+def test_a_home_without_a_warehouse_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(MissingWarehouse, match="juesuan load"):
+        connect(Home.at(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create table marts.x as select 1",
+        "delete from marts.dim_document",
+        "drop table marts.dim_document",
+        "copy marts.dim_document to '{folder}/out.csv'",
+        "attach '{folder}/other.duckdb'",
+        "export database '{folder}/all'",
+        "select * from read_text('{folder}/secret')",
+        "set enable_external_access = true",
+        "install httpfs",
+    ],
+)
+def test_nothing_can_be_changed_or_reached_from_it(connection: duckdb.DuckDBPyConnection, tmp_path: Path, statement: str) -> None:
+    (tmp_path / "secret").write_text("x")
+    with pytest.raises(duckdb.Error):
+        connection.execute(statement.format(folder=tmp_path))
+    assert [path.name for path in tmp_path.iterdir() if path.name != "家"] == ["secret"]
+
+
+@pytest.mark.parametrize("name", ["aaaa", "AAAAAAAAAAAAAAAA00", "a 2021.txt", "工业和信息化", None])
+def test_a_document_answers_to_hash_file_name_and_department(connection: duckdb.DuckDBPyConnection, name: str | None) -> None:
+    assert [found["document_id"] for found in find_documents(connection, name)] == [DOCUMENT]
+
+
+@pytest.mark.parametrize("name", ["bbbb", "cccc", "普陀", "%", ""])
+def test_what_is_no_current_document_of_final_accounts_is_unknown(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    with pytest.raises(UnknownDocument):
+        find_documents(connection, name)
+
+
+def test_totals_count_cells_by_state_and_checks_by_status(connection: duckdb.DuckDBPyConnection) -> None:
+    (row,) = totals(connection, [DOCUMENT])
+    assert (row["forms"], row["printed"], row["solved"], row["unread"], row["empty"]) == (1, 2, 1, 1, 2)
+    assert (row["income_yuan"], row["expenditure_yuan"]) == (Decimal("100.00"), Decimal("80.00"))
+    assert (row["pass"], row["fail"], row["insufficient_data"]) == (1, 1, 0)
+
+
+def test_a_check_result_comes_with_both_sides_and_its_page(connection: duckdb.DuckDBPyConnection) -> None:
+    failing, passing = check_results(connection, [DOCUMENT])
+    assert (failing["left_yuan"], failing["right_yuan"], failing["difference_yuan"]) == (100, 90, 10)
+    assert (failing["page"], failing["cause"]) == (4, "document")
+    assert passing["page"] == 5
