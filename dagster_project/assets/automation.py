@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import dagster as dg
 
 from dagster_project.assets.landing import (
-    fiscal_year_by_region,
     fiscal_years,
     landed_disclosures,
     partition_key,
@@ -22,7 +21,7 @@ from dagster_project.landing.inbox import look
 from dagster_project.publish.publishing import is_current, wanted_state
 
 receive_documents = dg.define_asset_job("receive_documents", [received_documents])
-land_partition = dg.define_asset_job("land_partition", [landed_disclosures], partitions_def=fiscal_year_by_region)
+land_partition = dg.define_asset_job("land_partition", [landed_disclosures])
 build_warehouse = dg.define_asset_job("build_warehouse", [modelled_warehouse, published_warehouse])
 
 nightly_warehouse = dg.ScheduleDefinition(

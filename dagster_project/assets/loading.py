@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
@@ -24,24 +25,34 @@ _BAD_RESULTS = {"error", "fail", "runtime error"}
 def load(home: Home, say: Callable[[str], None]) -> None:
     """Land what waits, then build and publish the warehouse unless it holds all that already.
 
-    `say` is told what is being done. Raises `BuildFailed` with what dbt said.
+    `say` is told what is being done. Raises `BuildFailed` with what dbt said, KeyboardInterrupt when stopped.
     """
     resources = {"juesuan": HomeFolder(folder=str(home.root)), "dbt": Dbt.of_project()}
     with dg.DagsterInstance.ephemeral(tempdir=str(home.warehouse)) as instance:
-        while partitions := waiting.partitions(home):
-            for number, partition in enumerate(partitions, 1):
-                say(f"landing {partition.fiscal_year} × {partition.region} ({number} of {len(partitions)})")
-                instance.add_dynamic_partitions(str(fiscal_years.name), [str(partition.fiscal_year)])
-                instance.add_dynamic_partitions(str(regions.name), [partition.region])
-                dg.materialize([landed_disclosures], instance=instance, resources=resources, partition_key=partition_key(partition))
-        if is_current(home):
-            return
-        say("building the warehouse")
-        started = time.time()
         try:
-            dg.materialize([modelled_warehouse, published_warehouse], instance=instance, resources=resources)
-        except DagsterDbtCliRuntimeError as error:
-            raise BuildFailed(_what_dbt_said(point_dbt_at(home), started) or in_short(error)) from error
+            _land(home, instance, resources, say)
+            if not is_current(home):
+                say("building the warehouse")
+                _build(home, instance, resources)
+        except dg.DagsterExecutionInterruptedError:
+            raise KeyboardInterrupt from None
+
+
+def _land(home: Home, instance: dg.DagsterInstance, resources: dict[str, Any], say: Callable[[str], None]) -> None:
+    while partitions := waiting.partitions(home):  # reading a partition again may move documents to another
+        for number, partition in enumerate(partitions, 1):
+            say(f"landing {partition.fiscal_year} × {partition.region} ({number} of {len(partitions)})")
+            instance.add_dynamic_partitions(str(fiscal_years.name), [str(partition.fiscal_year)])
+            instance.add_dynamic_partitions(str(regions.name), [partition.region])
+            dg.materialize([landed_disclosures], instance=instance, resources=resources, partition_key=partition_key(partition))
+
+
+def _build(home: Home, instance: dg.DagsterInstance, resources: dict[str, Any]) -> None:
+    started = time.time()
+    try:
+        dg.materialize([modelled_warehouse, published_warehouse], instance=instance, resources=resources)
+    except DagsterDbtCliRuntimeError as error:
+        raise BuildFailed(_what_dbt_said(point_dbt_at(home), started) or in_short(error)) from error
 
 
 def _what_dbt_said(target: Path, started: float) -> str:

@@ -36,6 +36,10 @@ def assemble(form: SkeletonForm, placed: Mapping[CandidateId, Placement]) -> tup
             elif slot not in cells:
                 cells[slot] = Cell(state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=candidate.token.page)
         problems.append(_unplaced(form, candidate.token, home, free))
+    for index, row in enumerate(form.rows):
+        if row.row_key in form.open_rows and unsettled:
+            for key in form.columns[row.side]:
+                cells.setdefault((index, key), Cell(state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=row.page))
     rows = [_row(form, index, row, cells) for index, row in enumerate(form.rows)]
     return Form(form.form_id, form.title, form.pages, form.unit, rows, form.breaks_off_after), problems
 

@@ -78,6 +78,13 @@ def row_labels(form_id: str, side: str = "") -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def row_order(form_id: str, side: str) -> dict[str, int]:
+    """row_key → usual place from top to bottom among the rows of one side of a form."""
+    rows = [row for row in read_seed("forms/row_labels.csv") if row["form_id"] == form_id and row["side"] == side]
+    return {row["row_key"]: int(row["position"]) for row in rows}
+
+
+@cache
 def count_rows(form_id: str) -> frozenset[str]:
     """The row keys of a form that count pieces or persons instead of money."""
     return frozenset(row["row_key"] for row in read_seed("forms/row_labels.csv") if row["form_id"] == form_id and row["measure"] == "count")
@@ -90,7 +97,9 @@ def shapes(form_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     The first whose word the header holds is meant; the last has no word.
     """
     return tuple(
-        (squash(row["header_word"]), tuple(row["column_keys"].split())) for row in read_seed("forms/form_shapes.csv") if row["form_id"] == form_id
+        (squash(row["header_word"]), tuple(row["column_keys"].split()))
+        for row in read_seed("forms/form_shapes.csv")
+        if row["form_id"] == form_id
     )
 
 
@@ -98,9 +107,7 @@ def shapes(form_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _code_rows(kind: str) -> tuple[tuple[str, str], ...]:
     if kind == "function_codes":
         return tuple((row["code"], row["name"]) for row in read_seed("codes/function_codes.csv"))
-    return tuple(
-        (row["code"], row["name"]) for row in read_seed("codes/economic_codes.csv") if not row["system"].startswith("government")
-    )
+    return tuple((row["code"], row["name"]) for row in read_seed("codes/economic_codes.csv") if not row["system"].startswith("government"))
 
 
 @cache

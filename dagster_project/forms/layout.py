@@ -89,12 +89,13 @@ class _LayoutReader:
         self.columns: dict[str, tuple[str, ...]] = {}
 
     def read(self) -> SkeletonForm:
-        head = head_text(self.form.lines[: self._head_length()])
+        length = self._head_length()
+        head = head_text(self.form.lines[:length])
         sides = ("income", "expenditure") if self.kind == "lines" else ("",)
         if self.kind == "lines":
             self.columns = {side: tuple(c.key for c in knowledge.columns(self.form.form_id) if c.side == side) for side in sides}
         else:
-            self.columns = {"": choose_columns(self.form.form_id, head)}
+            self.columns = {"": choose_columns(self.form.form_id, [head, *_stacks(self.lines[:length])])}
         skeleton = SkeletonForm(self.form.form_id, self.form.title, self.unit, self.columns)
         skeleton.pages = sorted({line.page for line in self.form.lines})
         if self.kind == "stages":
@@ -169,9 +170,7 @@ class _LayoutReader:
                 continue
             if self.kind in _CODE_LENGTHS and word.text.isdigit() and not numbers and not labels and self._may_be_code(joined, word.text):
                 codes.append(word)
-            elif parse_number(word.text) and not _glued_to_label(word, line):
-                numbers.append(word)
-            elif is_dash(word.text) and labels:
+            elif (parse_number(word.text) and not _glued_to_label(word, line)) or (is_dash(word.text) and labels):
                 numbers.append(word)
             else:
                 labels.append(word)
@@ -180,7 +179,9 @@ class _LayoutReader:
     def _may_be_code(self, joined: str, piece: str) -> bool:
         return joined in knowledge.code_prefixes(self.kind) or (len(piece) == 2 and joined == piece)
 
-    def _code_rows(self, strip: _Strip, lines: Sequence[_Line], parts: Sequence[tuple[list[_Word], list[_Word], list[_Word]]]) -> list[_Row]:
+    def _code_rows(
+        self, strip: _Strip, lines: Sequence[_Line], parts: Sequence[tuple[list[_Word], list[_Word], list[_Word]]]
+    ) -> list[_Row]:
         rows: list[_Row] = []
         pending: list[tuple[_Line, str]] = []
         totals = knowledge.row_labels(self.form.form_id)
@@ -233,7 +234,9 @@ class _LayoutReader:
             return True
         return bool(row.label) and row.label not in names and line.paragraph in row.paragraphs and line.index == row.last + 1
 
-    def _label_rows(self, strip: _Strip, lines: Sequence[_Line], parts: Sequence[tuple[list[_Word], list[_Word], list[_Word]]]) -> list[_Row]:
+    def _label_rows(
+        self, strip: _Strip, lines: Sequence[_Line], parts: Sequence[tuple[list[_Word], list[_Word], list[_Word]]]
+    ) -> list[_Row]:
         rows: list[_Row] = []
         used = {row.key for row in self.rows if row.strip.side == strip.side}
         pending: tuple[str, int, int] | None = None
@@ -300,8 +303,6 @@ class _LayoutReader:
                 if word.line in by_line:
                     skeleton.left_of.append((by_line[word.line], index))
                 by_line[word.line] = index
-        if self.kind not in _CODE_LENGTHS:
-            return
 
     def _rows_for(self, line: _Line, strip: _Strip) -> list[int]:
         """The rows a number on this line may belong to: the row of the line; else the row of its paragraph where that is the
@@ -406,7 +407,9 @@ def _name_clusters(
             allowed.append((columns[place],))
             continue
         low = max((p + index - i for i, p in enumerate(places[:index]) if p is not None), default=index)
-        high = min((p - (i - index) for i, p in enumerate(places) if i > index and p is not None), default=len(columns) - len(clusters) + index)
+        high = min(
+            (p - (i - index) for i, p in enumerate(places) if i > index and p is not None), default=len(columns) - len(clusters) + index
+        )
         allowed.append(tuple(columns[low : high + 1]))
     return allowed
 
@@ -422,6 +425,12 @@ def _head_above(cluster: Sequence[_Word], heads: Sequence[_Word], headers: dict[
             if key in columns:
                 return key
     return None
+
+
+def _stacks(lines: Sequence[_Line]) -> list[str]:
+    """For each word of a head, the words that stand above and below it, joined from top to bottom."""
+    words = [word for line in lines for word in line.words]
+    return [squash("".join(other.text for other in words if other.x0 < word.x1 and other.x1 > word.x0)) for word in words]
 
 
 def _marks(lines: Sequence[_Line], count: int) -> list[_Word]:

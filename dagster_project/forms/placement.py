@@ -59,7 +59,10 @@ def _mills(amount: Decimal) -> int:
 
 def _break_offs(forms: Mapping[str, SkeletonForm]) -> dict[str, BreakOff]:
     """Forms with the total in their first column, judged against the classes that a summary prints."""
-    summary_columns = {"expenditure": ("income_expenditure_summary", "amount"), "general_budget_expenditure": ("appropriation_summary", "general_budget")}
+    summary_columns = {
+        "expenditure": ("income_expenditure_summary", "amount"),
+        "general_budget_expenditure": ("appropriation_summary", "general_budget"),
+    }
     found: dict[str, BreakOff] = {}
     for form_id, form in forms.items():
         columns = form.columns.get("", ())
@@ -107,27 +110,38 @@ class _Model:
     result: dict[CandidateId, Placement] = field(default_factory=dict)
 
     def solve(self) -> dict[CandidateId, Placement]:
-        open_candidates = self._fix_single_slots()
-        if open_candidates:
-            for group, of_group in self._components(open_candidates):
-                self._solve_component(group, of_group)
+        """First each form by its own identities, where they all hold; then what is left, all forms together."""
+        self._fix_single_slots()
+        for form_id in self.forms:
+            self._settle([key for key in self._open() if key[0] == form_id], {form_id}, only_if_consistent=True)
+        self._settle(self._open(), set(self.forms), only_if_consistent=False)
         return self.result
+
+    def _open(self) -> list[CandidateId]:
+        return [(f, i) for f, form in self.forms.items() for i in range(len(form.candidates)) if (f, i) not in self.result]
+
+    def _settle(self, candidates: Sequence[CandidateId], of_forms: set[str], only_if_consistent: bool) -> None:
+        usable = [e for e in self._equations() if {place[0] for _, place in e.cells} <= of_forms and not self._reads_open_row(e)]
+        for group, of_group in self._components(candidates, usable):
+            found, consistent = self._solve_component(group, of_group)
+            if only_if_consistent:
+                found = {key: placement for key, placement in found.items() if placement.slot and consistent}
+            for key, placement in found.items():
+                self.result[key] = placement
+                if placement.slot:
+                    self.fixed[self._place(self.forms[key[0]], placement.slot)] = self._worth(self.forms[key[0]], key[1])
 
     # -- what needs no solving -----------------------------------------------------------------------------------------
 
-    def _fix_single_slots(self) -> list[CandidateId]:
-        remaining: list[CandidateId] = []
+    def _fix_single_slots(self) -> None:
         for form in self.forms.values():
             for index, candidate in enumerate(form.candidates):
                 key = (form.form_id, index)
                 if not candidate.slots:
                     self.result[key] = Placement(None, Origin.AMBIGUOUS)
-                elif len(candidate.slots) == 1:
+                elif len(candidate.slots) == 1 and not candidate.elsewhere:
                     self.result[key] = Placement(candidate.slots[0], Origin.PRINTED)
                     self.fixed[self._place(form, candidate.slots[0])] = self._worth(form, index)
-                else:
-                    remaining.append(key)
-        return remaining
 
     def _place(self, form: SkeletonForm, slot: Slot) -> Place:
         return form.form_id, form.rows[slot[0]].row_key, slot[1]
@@ -162,7 +176,10 @@ class _Model:
         }
         return equations(layout)
 
-    def _components(self, candidates: Sequence[CandidateId]) -> list[tuple[list[CandidateId], list[Equation]]]:
+    def _reads_open_row(self, equation: Equation) -> bool:
+        return any(row in self.forms[form_id].open_rows for _, (form_id, row, _) in equation.cells)
+
+    def _components(self, candidates: Sequence[CandidateId], usable: Sequence[Equation]) -> list[tuple[list[CandidateId], list[Equation]]]:
         """Candidates that some identity or some cell joins, with the identities among them."""
         root: dict[object, object] = {}
 
@@ -183,7 +200,7 @@ class _Model:
         supposed = {(form_id, row, key) for form_id in self.forms for row, keys in self._supposed_rows(form_id).items() for key in keys}
         open_cells = {self._place(self.forms[f], slot) for f, i in candidates for slot in self.forms[f].candidates[i].slots} | supposed
         touching = []
-        for equation in self._equations():
+        for equation in usable:
             cells = [place for _, place in equation.cells if place in open_cells]
             if cells:
                 touching.append((equation, cells[0]))
@@ -199,7 +216,10 @@ class _Model:
 
     # -- one component -------------------------------------------------------------------------------------------------
 
-    def _solve_component(self, candidates: Sequence[CandidateId], of_group: Sequence[Equation]) -> None:
+    def _solve_component(
+        self, candidates: Sequence[CandidateId], of_group: Sequence[Equation]
+    ) -> tuple[dict[CandidateId, Placement], bool]:
+        """Placements of a group of candidates, and whether they break no identity."""
         model = cp_model.CpModel()
         variables = [self._variable(model, key) for key in candidates]
         at_cell: dict[Place, list[tuple[_Variable, cp_model.IntVar]]] = defaultdict(list)
@@ -213,39 +233,72 @@ class _Model:
         supposed = self._add_supposed(model, of_group)
         broken = [self._add_identity(model, equation, at_cell, supposed) for equation in of_group]
         cost = _BROKEN * sum(broken) + sum(filled for _, filled in supposed.values())
-        best = self._minimum(model, cost)
-        if best is None:
-            for variable in variables:
-                self.result[variable.key] = Placement(None, Origin.AMBIGUOUS)
-            return
-        solver, least = best
+        model.minimize(cost)
+        solver = _solver()
+        if solver.solve(model) != cp_model.OPTIMAL:
+            return dict.fromkeys(candidates, Placement(None, Origin.AMBIGUOUS)), False
         model.clear_objective()
-        model.add(cost <= least)
-        self._keep_what_is_certain(model, solver, variables, at_cell)
+        model.add(cost <= round(solver.objective_value))
+        failing = [equation for equation, literal in zip(of_group, broken, strict=True) if solver.value(literal)]
+        found = self._certain(model, solver, variables, at_cell)
+        return self._without_broken_rows(found, failing), not failing
 
     def _variable(self, model: cp_model.CpModel, key: CandidateId) -> _Variable:
         form = self.forms[key[0]]
         choices = {slot: model.new_bool_var(f"{key}{slot}") for slot in form.candidates[key[1]].slots}
-        model.add_exactly_one(choices.values())
+        if form.candidates[key[1]].elsewhere:
+            model.add_at_most_one(choices.values())
+        else:
+            model.add_exactly_one(choices.values())
         value, half_unit = self._worth(form, key[1])
         return _Variable(key, choices, value, half_unit)
 
     def _add_order(self, model: cp_model.CpModel, variables: Mapping[CandidateId, _Variable]) -> None:
         for form in self.forms.values():
-            for first, second, kind in [(a, b, "left") for a, b in form.left_of] + [(a, b, "above") for a, b in form.above]:
-                left, right = self._choices(variables, form, first), self._choices(variables, form, second)
-                for a, x in left:
-                    for b, y in right:
+            for first, second in form.left_of:
+                for a, x in self._choices(variables, form, first):
+                    for b, y in self._choices(variables, form, second):
                         (line_a, place_a), (line_b, place_b) = form.position(a), form.position(b)
-                        wrong = line_a == line_b and place_a >= place_b if kind == "left" else a[1] == b[1] and line_a >= line_b
-                        if wrong:
+                        if line_a == line_b and place_a >= place_b:
                             model.add(x + y <= 1)
+            stacked = {
+                (index, side, key): self._in_column(model, form, self._choices(variables, form, index), side, key)
+                for index in {index for pair in form.above for index in pair}
+                for side, keys in form.columns.items()
+                for key in keys
+            }
+            for first, second in form.above:
+                for side, keys in form.columns.items():
+                    for key in keys:
+                        upper, lower = stacked[first, side, key], stacked[second, side, key]
+                        if upper and lower:
+                            model.add(upper[1] + 1 <= lower[1]).only_enforce_if(upper[0], lower[0])
             for first, second in form.same_column:
                 left, right = self._choices(variables, form, first), self._choices(variables, form, second)
-                for key in {slot[1] for slot, _ in left + right}:
-                    model.add(sum(x for a, x in left if a[1] == key) == sum(y for b, y in right if b[1] == key))
+                for side, keys in form.columns.items():
+                    for key in keys:
+                        model.add(sum(_column(form, left, side, key)) == sum(_column(form, right, side, key)))
+            for first, second in form.same_row:
+                left, right = self._choices(variables, form, first), self._choices(variables, form, second)
+                columns = [key for keys in form.columns.values() for key in keys]
+                model.add(sum(a[0] * x for a, x in left) == sum(b[0] * y for b, y in right))
+                model.add(sum(columns.index(a[1]) * x for a, x in left) + 1 <= sum(columns.index(b[1]) * y for b, y in right))
 
-    def _choices(self, variables: Mapping[CandidateId, _Variable], form: SkeletonForm, index: int) -> list[tuple[Slot, cp_model.LinearExprT]]:
+    def _in_column(
+        self, model: cp_model.CpModel, form: SkeletonForm, choices: Sequence[tuple[Slot, cp_model.LinearExprT]], side: str, key: str
+    ) -> tuple[cp_model.IntVar, cp_model.LinearExprT] | None:
+        """Whether a candidate stands in an ordered row of one column, and the place of that row; None where it cannot."""
+        places = [(form.rows[slot[0]].order, x) for slot, x in choices if slot[1] == key and form.rows[slot[0]].side == side]
+        ordered = [(order, x) for order, x in places if order is not None]
+        if not ordered:
+            return None
+        literal = model.new_bool_var("")
+        model.add(sum(x for _, x in ordered) == literal)
+        return literal, sum(order * x for order, x in ordered)
+
+    def _choices(
+        self, variables: Mapping[CandidateId, _Variable], form: SkeletonForm, index: int
+    ) -> list[tuple[Slot, cp_model.LinearExprT]]:
         variable = variables.get((form.form_id, index))
         if variable:
             return list(variable.choices.items())
@@ -290,25 +343,16 @@ class _Model:
             model.add(sum(difference) + sum(allowed) >= 0).only_enforce_if(~broken)
         return broken
 
-    def _minimum(self, model: cp_model.CpModel, cost: cp_model.LinearExprT) -> tuple[cp_model.CpSolver, int] | None:
-        model.minimize(cost)
-        solver = _solver()
-        if solver.solve(model) != cp_model.OPTIMAL:
-            return None
-        return solver, round(solver.objective_value)
-
-    def _keep_what_is_certain(
+    def _certain(
         self,
         model: cp_model.CpModel,
         solver: cp_model.CpSolver,
         variables: Sequence[_Variable],
         at_cell: Mapping[Place, list[tuple[_Variable, cp_model.IntVar]]],
-    ) -> None:
+    ) -> dict[CandidateId, Placement]:
         """Forbid the assignment found and solve again; a cell whose number another assignment changes is ambiguous."""
-        chosen = {variable.key: next(slot for slot, x in variable.choices.items() if solver.value(x)) for variable in variables}
-        certain: dict[Place, _Variable] = {}
-        for variable in variables:
-            certain[self._place(self.forms[variable.key[0]], chosen[variable.key])] = variable
+        chosen = {v.key: slot for v in variables for slot, x in v.choices.items() if solver.value(x)}
+        certain = {self._place(self.forms[v.key[0]], chosen[v.key]): v for v in variables if v.key in chosen}
         status = cp_model.OPTIMAL
         while certain:
             keeps = {
@@ -321,11 +365,25 @@ class _Model:
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 break
             certain = {place: variable for place, variable in certain.items() if again.value(keeps[place])}
-        proved = status == cp_model.INFEASIBLE
-        for place, variable in list(certain.items()):
-            self.result[variable.key] = Placement(chosen[variable.key], Origin.SOLVED) if proved else Placement(None, Origin.AMBIGUOUS)
-        for variable in variables:
-            self.result.setdefault(variable.key, Placement(None, Origin.AMBIGUOUS))
+        found = dict.fromkeys((variable.key for variable in variables), Placement(None, Origin.AMBIGUOUS))
+        if status == cp_model.INFEASIBLE:
+            found |= {variable.key: Placement(chosen[variable.key], Origin.SOLVED) for variable in certain.values()}
+        return found
+
+    def _without_broken_rows(self, found: dict[CandidateId, Placement], broken: Sequence[Equation]) -> dict[CandidateId, Placement]:
+        """A row whose own sum fails may have a column that is not known here: nothing in it is held to be solved."""
+        places = [{place[:2] for _, place in equation.cells} for equation in broken]
+        rows = {next(iter(of_equation)) for of_equation in places if len(of_equation) == 1}
+        return {
+            key: Placement(None, Origin.AMBIGUOUS)
+            if placement.slot and self._place(self.forms[key[0]], placement.slot)[:2] in rows
+            else placement
+            for key, placement in found.items()
+        }
+
+
+def _column(form: SkeletonForm, choices: Sequence[tuple[Slot, cp_model.LinearExprT]], side: str, key: str) -> list[cp_model.LinearExprT]:
+    return [x for (row, column), x in choices if column == key and form.rows[row].side == side]
 
 
 def _solver() -> cp_model.CpSolver:

@@ -17,7 +17,13 @@ from dagster_project.forms.text_reader import read_text_forms
 from dagster_project.forms.titles import Identity, find_forms, identify
 
 READER_VERSION = "1"
-_BINARY = {b"%PDF-": "PDF", b"PK\x03\x04": "Office document or archive", b"\xd0\xcf\x11\xe0": "old Office document", b"\xff\xd8\xff": "JPEG picture", b"\x89PNG": "PNG picture"}
+_BINARY = {
+    b"%PDF-": "PDF",
+    b"PK\x03\x04": "Office document or archive",
+    b"\xd0\xcf\x11\xe0": "old Office document",
+    b"\xff\xd8\xff": "JPEG picture",
+    b"\x89PNG": "PNG picture",
+}
 
 
 def read_disclosure(data: bytes, file_name: str) -> Disclosure:
@@ -25,17 +31,39 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
     sha256 = hashlib.sha256(data).hexdigest()
     name = PurePath(file_name).name
     if not data.strip():
-        return _refused(sha256, Problem("empty_file", Severity.ERROR, f"{name} is empty", expected="a disclosure", found="no content", action="fetch the file again"))
+        return _refused(
+            sha256,
+            Problem(
+                "empty_file", Severity.ERROR, f"{name} is empty", expected="a disclosure", found="no content", action="fetch the file again"
+            ),
+        )
     for magic, what in _BINARY.items():
         if data.startswith(magic):
             return _refused(
                 sha256,
-                Problem("unsupported_format", Severity.ERROR, f"{name} is a {what}, which this version does not read", expected="a text dump", found=what, action="convert it with pdftotext and load the text"),
+                Problem(
+                    "unsupported_format",
+                    Severity.ERROR,
+                    f"{name} is a {what}, which this version does not read",
+                    expected="a text dump",
+                    found=what,
+                    action="convert it with pdftotext and load the text",
+                ),
             )
     try:
         dump = read_text_dump(data)
     except UndecodableText as error:
-        return _refused(sha256, Problem("not_text", Severity.ERROR, f"{name} is {error}", expected="a text dump", found="other bytes", action="check what kind of file it is"))
+        return _refused(
+            sha256,
+            Problem(
+                "not_text",
+                Severity.ERROR,
+                f"{name} is {error}",
+                expected="a text dump",
+                found="other bytes",
+                action="check what kind of file it is",
+            ),
+        )
     found = find_forms(dump.lines)
     identity = identify(dump.lines, found)
     disclosure = Disclosure(sha256, identity.kind, identity.department, identity.fiscal_year, None, dump.pages, f"text/{dump.arrangement}")
@@ -58,21 +86,49 @@ def _kind_problems(identity: Identity, name: str, pages: int) -> list[Problem]:
     problems = []
     if identity.kind is DocumentKind.BUDGET:
         problems.append(
-            Problem("budget", Severity.ERROR, f"{name} is a budget, not final accounts; nothing of it enters the final-account marts", expected="titles of final-account forms (…决算表)", found=f"{identity.budget_titles} titles of budget forms (…预算表)", action="load the final accounts of that year")
+            Problem(
+                "budget",
+                Severity.ERROR,
+                f"{name} is a budget, not final accounts; nothing of it enters the final-account marts",
+                expected="titles of final-account forms (…决算表)",
+                found=f"{identity.budget_titles} titles of budget forms (…预算表)",
+                action="load the final accounts of that year",
+            )
         )
     elif identity.kind is DocumentKind.TEMPLATE:
         problems.append(
-            Problem("template", Severity.ERROR, f"{name} is a blank form set, not a disclosure; nothing of it enters the marts", expected="figures and the name of a department", found="placeholders (XX) and no figures", action="load the filled-in disclosure")
+            Problem(
+                "template",
+                Severity.ERROR,
+                f"{name} is a blank form set, not a disclosure; nothing of it enters the marts",
+                expected="figures and the name of a department",
+                found="placeholders (XX) and no figures",
+                action="load the filled-in disclosure",
+            )
         )
     elif identity.kind is DocumentKind.NOT_A_DISCLOSURE:
         problems.append(
-            Problem("not_a_disclosure", Severity.ERROR, f"{name} holds no form of final accounts", expected="the title of a statutory form with its column heads below it", found=f"none on {pages} pages", action="check that the file is the right one and complete")
+            Problem(
+                "not_a_disclosure",
+                Severity.ERROR,
+                f"{name} holds no form of final accounts",
+                expected="the title of a statutory form with its column heads below it",
+                found=f"none on {pages} pages",
+                action="check that the file is the right one and complete",
+            )
         )
     if identity.kind is DocumentKind.FINAL_ACCOUNTS:
         for what, value in (("department", identity.department), ("fiscal year", identity.fiscal_year)):
             if value is None:
                 problems.append(
-                    Problem(f"{what.replace(' ', '_')}_unknown", Severity.WARNING, f"{name} does not say its {what}", expected=f"the {what} above a form or on the cover", found="nothing", action="load it through a registry that names it")
+                    Problem(
+                        f"{what.replace(' ', '_')}_unknown",
+                        Severity.WARNING,
+                        f"{name} does not say its {what}",
+                        expected=f"the {what} above a form or on the cover",
+                        found="nothing",
+                        action="load it through a registry that names it",
+                    )
                 )
     return problems
 
@@ -81,7 +137,15 @@ def _form_problems(forms: list[Form], name: str) -> list[Problem]:
     """Statutory forms that the document does not print."""
     there = {form.form_id for form in forms}
     return [
-        Problem("form_absent", Severity.INFO, f"{name} does not print {row['title_zh']}", form_id=row["form_id"], expected=row["title_zh"], found="no such form", action="none, unless the form is due")
+        Problem(
+            "form_absent",
+            Severity.INFO,
+            f"{name} does not print {row['title_zh']}",
+            form_id=row["form_id"],
+            expected=row["title_zh"],
+            found="no such form",
+            action="none, unless the form is due",
+        )
         for row in knowledge.read_seed("forms/forms.csv")
         if row["form_id"] not in there
     ]

@@ -33,28 +33,33 @@ class Token:
 
 @dataclass(slots=True)
 class SkeletonRow:
-    """A row by its key; `side` is `income`, `expenditure` or empty; `code` is the printed code, if any."""
+    """A row by its key; `side` is `income`, `expenditure` or empty; `code` is the printed code, if any; `order` its place from
+    top to bottom, where that is known and no number of it is placed yet."""
 
     row_key: str
     label: str
     side: str
     page: int
     code: str | None = None
+    order: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A number and the cells it may stand in. One slot: the page shows where. None: nothing fits."""
+    """A number and the cells it may stand in. One slot: the page shows where. None: nothing fits. With `elsewhere` it may also
+    stand in one of the form's open rows."""
 
     token: Token
     slots: tuple[Slot, ...]
+    elsewhere: bool = False
 
 
 @dataclass(slots=True)
 class SkeletonForm:
     """A form before placement. `columns` gives each side's printed columns in order. In `left_of` a pair (i, j) says that
     candidate i stands left of candidate j where both are in one printed line; in `above`, above it where both are in one column;
-    in `same_column` both stand in one column. `line_order` lists (row_key, column_key) from left to right for a form whose rows
+    in `same_column` both stand in one column, in `same_row` side by side in one row. Rows of
+    `open_rows` may hold numbers that cannot be told apart. `line_order` lists (row_key, column_key) from left to right for a form whose rows
     stand side by side in one line. `breaks_off_after` is the key of the last row where the document itself stops in the form."""
 
     form_id: str
@@ -66,6 +71,8 @@ class SkeletonForm:
     left_of: list[tuple[int, int]] = field(default_factory=list)
     above: list[tuple[int, int]] = field(default_factory=list)
     same_column: list[tuple[int, int]] = field(default_factory=list)
+    same_row: list[tuple[int, int]] = field(default_factory=list)
+    open_rows: frozenset[str] = frozenset()
     pages: list[int] = field(default_factory=list)
     line_order: tuple[tuple[str, str], ...] = ()
     breaks_off_after: str | None = None
@@ -111,12 +118,9 @@ def head_text(lines: Sequence[TextLine]) -> str:
     return squash("".join(line.text for line in lines))
 
 
-def choose_columns(form_id: str, head: str) -> tuple[str, ...]:
-    """The column keys the form prints, in order: the first shape whose word the head holds."""
-    for word, keys in knowledge.shapes(form_id):
-        if word in head:
-            return keys
-    raise KeyError(form_id)
+def choose_columns(form_id: str, head: Sequence[str]) -> tuple[str, ...]:
+    """The column keys the form prints, in order: the first shape whose word one of the head's texts holds."""
+    return next(keys for word, keys in knowledge.shapes(form_id) if any(word in text for text in head))
 
 
 def narrow_columns(form_id: str, lines: Sequence[TextLine]) -> dict[str, int]:
@@ -131,7 +135,9 @@ def narrow_columns(form_id: str, lines: Sequence[TextLine]) -> dict[str, int]:
     widths: dict[str, int] = {}
     for word, key in knowledge.headers(form_id).items():
         for match in re.finditer(re.escape(word), joined):
-            lengths = [owners[match.start() : match.end()].count(line) for line in range(owners[match.start()], owners[match.end() - 1] + 1)]
+            lengths = [
+                owners[match.start() : match.end()].count(line) for line in range(owners[match.start()], owners[match.end() - 1] + 1)
+            ]
             if len(lengths) < 3:
                 widths[key] = 99
             else:

@@ -68,9 +68,7 @@ def _is_numbers(line: TextLine) -> bool:
 
 
 def _tokens(line: TextLine) -> list[Token]:
-    return [
-        Token(word, parse_number(word), line.page, len(word)) for word in line.text.split() if parse_number(word) or is_dash(word)
-    ]
+    return [Token(word, parse_number(word), line.page, len(word)) for word in line.text.split() if parse_number(word) or is_dash(word)]
 
 
 def _read_vertical(lines: Sequence[TextLine], skeleton: SkeletonForm) -> bool:

@@ -269,7 +269,7 @@ class _Reader:
                 return
         else:
             starts = any(label_keys(self.form_id, side, label) or is_label_prefix(self.form_id, side, label) for side in self.sides)
-            starts = starts or bool(self.items) and label != strip_numbering(label)
+            starts = starts or (bool(self.items) and label != strip_numbering(label))
         if starts:
             self._new_item(line)
         if self.items:
@@ -300,10 +300,11 @@ def _continues_number(text: str, word: str, decimals: int | None) -> bool:
 
 
 def _place_rows(form: FormText, unit: str, head: Sequence[TextLine], reader: _Reader) -> StreamReading:
-    joined_head = head_text(head)
-    sided = {
-        side: tuple(c.key for c in knowledge.columns(form.form_id) if c.side == side) for side in reader.sides
-    } if reader.kind == "lines" else {"": choose_columns(form.form_id, joined_head)}
+    sided = (
+        {side: tuple(c.key for c in knowledge.columns(form.form_id) if c.side == side) for side in reader.sides}
+        if reader.kind == "lines"
+        else {"": choose_columns(form.form_id, [head_text(head)])}
+    )
     skeleton = SkeletonForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
     narrow = narrow_columns(form.form_id, head)
     overflow = sum(1 for cell in reader.stray if "." in cell.text and parse_number(cell.text))

@@ -13,10 +13,10 @@ from decimal import Decimal
 from dagster_project.documents.text import Arrangement, TextDump
 from dagster_project.forms import knowledge
 from dagster_project.forms.assemble import assemble
+from dagster_project.forms.blocks import read_blocks
 from dagster_project.forms.layout import read_layout
 from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
 from dagster_project.forms.placement import place
-from dagster_project.forms.skeleton import SkeletonForm
 from dagster_project.forms.stages import read_stages
 from dagster_project.forms.stream import StreamReading, read_stream, usual_decimals
 from dagster_project.forms.titles import FormText
@@ -28,13 +28,16 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
     units = Counter(text.unit for text in texts if text.unit)
     usual_unit = units.most_common(1)[0][0] if units else None
     decimals = usual_decimals(line.text for line in dump.lines)
-    skeletons: list[SkeletonForm] = []
-    for text in texts:
-        unit = text.unit or usual_unit
-        if unit is None:
-            problems.append(_no_unit(text))
-            continue
-        skeletons.append(read_layout(text, unit) if dump.arrangement is Arrangement.LAYOUT else _read(text, unit, decimals).form)
+    with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
+    problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
+    if dump.arrangement is Arrangement.LAYOUT:
+        skeletons = [read_layout(text, unit) for text, unit in with_unit]
+    else:
+        readings = [_read(text, unit, decimals) for text, unit in with_unit]
+        if _prints_blocks(readings):
+            skeletons = [read_blocks(text, unit) for text, unit in with_unit]
+        else:
+            skeletons = [reading.form for reading in readings]
     placed = place(skeletons)
     forms: list[Form] = []
     for skeleton in skeletons:
@@ -50,6 +53,12 @@ def _read(text: FormText, unit: str, decimals: int | None) -> StreamReading:
     if knowledge.row_kinds()[text.form_id] == "stages":
         return read_stages(text, unit)
     return read_stream(text, unit, decimals)
+
+
+def _prints_blocks(readings: Sequence[StreamReading]) -> bool:
+    """Whether the dump contradicts reading it row after row: more than one number in twenty has no row it could be of."""
+    overflow, numbers = sum(reading.overflow for reading in readings), sum(reading.numbers for reading in readings)
+    return overflow * 20 > numbers
 
 
 def _one_of_each(found: Sequence[FormText]) -> tuple[list[FormText], list[UnrecognisedTable], list[Problem]]:
@@ -102,7 +111,9 @@ def _breaks_off(form: Form) -> Problem:
     missing = []
     for parent in [*(key for key in totals if str(form.breaks_off_after).startswith(key)), "total"]:
         level = 3 if parent == "total" else len(parent) + 2
-        children = [amount for key, amount in totals.items() if key.isdigit() and len(key) == level and (level == 3 or key.startswith(parent))]
+        children = [
+            amount for key, amount in totals.items() if key.isdigit() and len(key) == level and (level == 3 or key.startswith(parent))
+        ]
         whole = totals.get(parent)
         if whole is not None and children and all(amount is not None for amount in children):
             gap = whole - sum((amount for amount in children if amount is not None), Decimal(0))

@@ -1,0 +1,103 @@
+"""Words to lines of text.
+
+Belongs here: which words share a baseline, in which order they are read, and how wrapped lines are joined. Does not belong here:
+cells and columns (`grid`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
+
+from dagster_project.documents.model import Box, Line, Word
+
+_SAME_BASELINE = 0.35
+"""Words whose baselines differ by less than this share of the smaller em stand on one line."""
+_TOUCHING = 0.12
+"""Two words nearer than this share of an em are one word that the content of the page tears apart."""
+_DESCENT = 0.12
+_NUMBER = re.compile(r"[-−－+(（]?\d[\d,，]*(?:[.．]\d*)?[)）%％]?")
+_PART_OF_NUMBER = re.compile(r"[-−－+(（]?[\d,，.．]+[)）%％]?")
+
+
+def lines_of(words: Iterable[Word]) -> list[Line]:
+    """Lines from top to bottom, each with its words from left to right. The same text struck twice in one place is kept once."""
+    placed = sorted(((word.y1 - _DESCENT * (word.y1 - word.y0), word) for word in words), key=itemgetter(0))
+    lines: list[Line] = []
+    row: list[Word] = []
+    row_base = row_em = 0.0
+    for base, word in placed:
+        em = word.y1 - word.y0
+        if row and base - row_base > _SAME_BASELINE * min(em, row_em):
+            lines.append(_line(row))
+            row = []
+        if not row:
+            row_base, row_em = base, em
+        row.append(word)
+    if row:
+        lines.append(_line(row))
+    return lines
+
+
+def _line(words: list[Word]) -> Line:
+    if len(words) > 1:
+        words.sort(key=itemgetter(1))
+        words = _joined(words)
+    if len(words) == 1:
+        word = words[0]
+        return Line(word.text, (word,), word[1:])
+    return Line(" ".join(word.text for word in words), tuple(words), bounding_box(words))
+
+
+def _joined(words: list[Word]) -> list[Word]:
+    """Drop words struck twice; put together what touches."""
+    kept = [words[0]]
+    for word in words[1:]:
+        before = kept[-1]
+        em = min(word.y1 - word.y0, before.y1 - before.y0)
+        gap = word.x0 - before.x1
+        if gap < -_TOUCHING * em:
+            if word.text in before.text and word.x1 <= before.x1 + 0.5 * em:
+                continue
+            if before.text in word.text and abs(word.x0 - before.x0) <= 0.5 * em:
+                kept[-1] = word
+                continue
+        elif gap < _TOUCHING * em:
+            kept[-1] = Word(before.text + word.text, before.x0, min(before.y0, word.y0), word.x1, max(before.y1, word.y1))
+            continue
+        kept.append(word)
+    return kept
+
+
+def bounding_box(boxes: Sequence[Word]) -> Box:
+    """The box around words."""
+    _, x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return (min(x0), min(y0), max(x1), max(y1))
+
+
+def joined_text(lines: Sequence[Line], width: float) -> str:
+    """The text of a cell `width` points wide from its lines.
+
+    Chinese wraps between any two characters and is joined without a space; so is a number whose first line fills the cell. Two numbers
+    one above the other stay apart.
+    """
+    if len(lines) == 1:
+        return lines[0].text
+    text = ""
+    for before, line in zip((None, *lines), lines, strict=False):
+        if before is not None and not _continues(text, before, line, width):
+            text += " "
+        text += line.text
+    return text
+
+
+def _continues(text: str, before: Line, line: Line, width: float) -> bool:
+    last, first = text[-1], line.text[0]
+    if not last.isascii() or not first.isascii():
+        return True
+    if _PART_OF_NUMBER.fullmatch(before.text) and _PART_OF_NUMBER.fullmatch(line.text):
+        em = line.bbox[3] - line.bbox[1]
+        is_full = width - (before.bbox[2] - before.bbox[0]) < 12 + em
+        return is_full and _NUMBER.fullmatch(before.text + line.text) is not None
+    return not (last.isalnum() and first.isalnum())

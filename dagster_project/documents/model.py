@@ -1,0 +1,121 @@
+"""What every reader of a file format returns: a document of pages, each with ruled grids, lines and words.
+
+Belongs here: plain data and the geometry that follows from it alone. Does not belong here: how any of it is found.
+
+All coordinates are PDF points from the top left of the page, y downwards, with the page turned so that its text stands
+upright (`Page.turn` says by how much that differs from the page as displayed).
+
+Word, Line and GridCell are named tuples because a page holds hundreds of them: they are as immutable and as slotted as a
+frozen dataclass and are made in a third of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Box = tuple[float, float, float, float]
+"""`(x0, y0, x1, y1)`: left, top, right, bottom."""
+
+
+class Word(NamedTuple):
+    """Glyphs that stand together without a gap. The box is one em high: it does not depend on the ink."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Line(NamedTuple):
+    """Words on one baseline, left to right; `text` has one space where the page shows a gap."""
+
+    text: str
+    words: tuple[Word, ...]
+    bbox: Box
+
+
+class GridCell(NamedTuple):
+    """A cell of a grid. `row` and `column` count from 0 and name its top left position.
+
+    `text` joins the lines: a wrapped Chinese label or a number broken over lines without a space, other words with one. `bbox` is the
+    ruled box, not the box of the text.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    lines: tuple[Line, ...]
+    bbox: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table, or with `columns_inferred` a table with horizontal rules only, whose columns follow from alignment.
+
+    `cells` are ordered by row, then column, and cover every position exactly once. `column_edges` and `row_edges` hold
+    `n_columns + 1` and `n_rows + 1` coordinates: a table that goes on over a page end is recognised by its column edges.
+    """
+
+    page: int
+    bbox: Box
+    n_rows: int
+    n_columns: int
+    cells: tuple[GridCell, ...]
+    column_edges: tuple[float, ...]
+    row_edges: tuple[float, ...]
+    columns_inferred: bool = False
+
+    def matrix(self) -> list[list[GridCell]]:
+        """Rows × columns; every position that a cell spans refers to that same cell."""
+        rows: list[list[GridCell | None]] = [[None] * self.n_columns for _ in range(self.n_rows)]
+        for cell in self.cells:
+            for row in rows[cell.row : cell.row + cell.row_span]:
+                row[cell.column : cell.column + cell.column_span] = [cell] * cell.column_span
+        return [[cell for cell in row if cell is not None] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, numbered from 1. `width` and `height` are those of the turned page.
+
+    `lines` are all lines in reading order, `text_lines` those outside the grids. `turn` is the angle in degrees clockwise by which
+    the displayed page is turned to make its text stand upright: 0 but for sideways tables. `needs_ocr`: the page shows text that is
+    not stored as text, or not as Unicode.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    text_lines: tuple[Line, ...]
+    grids: tuple[Grid, ...]
+    needs_ocr: bool = False
+    turn: int = 0
+
+    def displayed(self, box: Box) -> Box:
+        """The box on the page as a viewer shows it."""
+        x0, y0, x1, y1 = box
+        if self.turn == 90:
+            return (y0, self.width - x1, y1, self.width - x0)
+        if self.turn == 180:
+            return (self.width - x1, self.height - y1, self.width - x0, self.height - y0)
+        if self.turn == 270:
+            return (self.height - y1, x0, self.height - y0, x1)
+        return box
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of `media_type` (`application/pdf`). `pages` may read each page only when it is asked for: walk through it
+    rather than keep it."""
+
+    media_type: str
+    pages: Sequence[Page]
+
+    def __iter__(self) -> Iterator[Page]:
+        return iter(self.pages)

@@ -1,0 +1,203 @@
+"""PDFium fetched in bulk: the characters, boxes and page objects of one page as flat lists and arrays.
+
+Belongs here: the raw calls and nothing else. The prototypes of pypdfium2 convert every argument to a pointer object; here the same
+functions are declared with plain addresses and mapped over a range of addresses in one buffer, without releasing the interpreter
+lock for each call: a page costs a fraction of a millisecond. PDFium is not thread-safe, so the lock is also what makes this safe.
+Does not belong here: what the glyphs and paths mean.
+
+Coordinates are PDF user space, points, y upwards.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from itertools import repeat
+
+import pypdfium2.raw as raw
+
+_POINTER = ctypes.c_void_p
+_INT = ctypes.c_int
+_FLOAT_SIZE, _DOUBLE_SIZE = 4, 8
+
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+"""Types of page objects (`FPDF_PAGEOBJ_*`)."""
+
+
+def _declare(name, result, *arguments):  # type: ignore[no-untyped-def]
+    address = ctypes.cast(getattr(raw, name), _POINTER).value
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+load_document = _declare("FPDF_LoadMemDocument64", _POINTER, _POINTER, ctypes.c_size_t, _POINTER)
+close_document = _declare("FPDF_CloseDocument", None, _POINTER)
+last_error = _declare("FPDF_GetLastError", ctypes.c_ulong)
+count_pages = _declare("FPDF_GetPageCount", _INT, _POINTER)
+load_page = _declare("FPDF_LoadPage", _POINTER, _POINTER, _INT)
+close_page = _declare("FPDF_ClosePage", None, _POINTER)
+load_text = _declare("FPDFText_LoadPage", _POINTER, _POINTER)
+close_text = _declare("FPDFText_ClosePage", None, _POINTER)
+page_rotation = _declare("FPDFPage_GetRotation", _INT, _POINTER)
+count_characters = _declare("FPDFText_CountChars", _INT, _POINTER)
+character_font_size = _declare("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
+character_object = _declare("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
+character_unmapped = _declare("FPDFText_HasUnicodeMapError", _INT, _POINTER, _INT)
+count_objects = _declare("FPDFPage_CountObjects", _INT, _POINTER)
+page_object = _declare("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
+form_count_objects = _declare("FPDFFormObj_CountObjects", _INT, _POINTER)
+form_object = _declare("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
+object_type = _declare("FPDFPageObj_GetType", _INT, _POINTER)
+text_render_mode = _declare("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
+clip_path = _declare("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
+clip_count_paths = _declare("FPDFClipPath_CountPaths", _INT, _POINTER)
+clip_count_segments = _declare("FPDFClipPath_CountPathSegments", _INT, _POINTER, _INT)
+clip_segment = _declare("FPDFClipPath_GetPathSegment", _POINTER, _POINTER, _INT, _INT)
+path_count_segments = _declare("FPDFPath_CountSegments", _INT, _POINTER)
+path_segment = _declare("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
+segment_type = _declare("FPDFPathSegment_GetType", _INT, _POINTER)
+segment_closes = _declare("FPDFPathSegment_GetClose", _INT, _POINTER)
+
+_text = _declare("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
+_unicode = _declare("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
+_origin = _declare("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER, _POINTER)
+_loose_box = _declare("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
+_character_matrix = _declare("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
+_page_box = _declare("FPDF_GetPageBoundingBox", _INT, _POINTER, _POINTER)
+_bounds = _declare("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+_matrix = _declare("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
+_draw_mode = _declare("FPDFPath_GetDrawMode", _INT, _POINTER, _POINTER, _POINTER)
+_fill_color = _declare("FPDFPageObj_GetFillColor", _INT, _POINTER, *repeat(_POINTER, 4))
+_stroke_color = _declare("FPDFPageObj_GetStrokeColor", _INT, _POINTER, *repeat(_POINTER, 4))
+_segment_point = _declare("FPDFPathSegment_GetPoint", _INT, _POINTER, _POINTER, _POINTER)
+
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+
+
+class Buffer:
+    """Memory that PDFium writes into: grows to the largest page and is used again for every page."""
+
+    def __init__(self) -> None:
+        self._doubles = array("d")
+        self._floats = array("f")
+        self._shorts = array("H")
+
+    def _double_address(self, count: int) -> int:
+        if len(self._doubles) < count:
+            self._doubles = array("d", bytes(_DOUBLE_SIZE * count))
+        return self._doubles.buffer_info()[0]
+
+    def _float_address(self, count: int) -> int:
+        if len(self._floats) < count:
+            self._floats = array("f", bytes(_FLOAT_SIZE * count))
+        return self._floats.buffer_info()[0]
+
+    def _float_columns(self, count: int, width: int) -> list[array[float]]:
+        return [self._floats[column : width * count : width] for column in range(width)]
+
+    def characters(self, text_page: int, count: int) -> list[str]:
+        """The characters of the page, one string each ("" where PDFium has none)."""
+        if len(self._shorts) < count + 1:
+            self._shorts = array("H", bytes(2 * (count + 1)))
+        written = _text(text_page, 0, count, self._shorts.buffer_info()[0])
+        if written == count + 1:
+            characters = list(self._shorts[:count].tobytes().decode("utf-16-le", "surrogatepass"))
+            if len(characters) == count:
+                return characters
+        # A character outside the basic plane, or one without Unicode, shifts the text against the characters.
+        codes = map(_unicode, repeat(text_page, count), range(count))
+        return [chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes]
+
+    def origins(self, text_page: int, count: int) -> tuple[array[float], array[float]]:
+        """x and y of the point on the baseline where each character starts."""
+        start = self._double_address(2 * count)
+        end = start + 2 * _DOUBLE_SIZE * count
+        list(
+            map(
+                _origin,
+                repeat(text_page, count),
+                range(count),
+                range(start, end, 2 * _DOUBLE_SIZE),
+                range(start + _DOUBLE_SIZE, end + _DOUBLE_SIZE, 2 * _DOUBLE_SIZE),
+            )
+        )
+        return self._doubles[0 : 2 * count : 2], self._doubles[1 : 2 * count : 2]
+
+    def loose_boxes(self, text_page: int, count: int) -> list[array[float]]:
+        """Left, top, right and bottom of each character's advance box."""
+        start = self._float_address(4 * count)
+        list(map(_loose_box, repeat(text_page, count), range(count), range(start, start + 4 * _FLOAT_SIZE * count, 4 * _FLOAT_SIZE)))
+        return self._float_columns(count, 4)
+
+    def character_matrices(self, text_page: int, indexes: list[int]) -> list[tuple[float, ...]]:
+        """`(a, b, c, d, e, f)` of the matrix that places each of these characters on the page."""
+        count, step = len(indexes), 6 * _FLOAT_SIZE
+        start = self._float_address(6 * count)
+        list(map(_character_matrix, repeat(text_page, count), indexes, range(start, start + step * count, step)))
+        return list(zip(*self._float_columns(count, 6), strict=True))
+
+    def page_box(self, page: int) -> Box:
+        """Left, bottom, right, top of the part of the page that is shown: the crop box within the media box."""
+        _page_box(page, self._float_address(4))
+        left, top, right, bottom = self._floats[:4]
+        return (left, bottom, right, top)
+
+    def bounds(self, objects: list[int]) -> list[Box]:
+        """Left, bottom, right, top of each object, in the space of the page or form it stands in."""
+        count = len(objects)
+        list(map(_bounds, objects, *self._addresses(count)))
+        return list(zip(*self._float_columns(count, 4), strict=True))  # type: ignore[arg-type]
+
+    def _addresses(self, count: int) -> list[range]:
+        start, step = self._float_address(4 * count), 4 * _FLOAT_SIZE
+        return [range(first, first + step * count, step) for first in range(start, start + step, _FLOAT_SIZE)]
+
+    def _visible(self, get_color: object, objects: list[int]) -> list[bool]:
+        count = len(objects)
+        if count == 0:
+            return []
+        # Four unsigned integers fit where four floats do; a colour that cannot be told (a pattern) is left at black.
+        start = self._float_address(4 * count)
+        ctypes.memset(start, 0, 4 * _FLOAT_SIZE * count)
+        told = list(map(get_color, objects, *self._addresses(count)))  # type: ignore[call-overload]
+        values = memoryview(self._floats).cast("B").cast("I")[: 4 * count].tolist()
+        if max(values[0::4]) < _WHITE and min(values[3::4]) > _OPAQUE:
+            return [True] * count
+        return [
+            not found or (alpha > _OPAQUE and (red < _WHITE or green < _WHITE or blue < _WHITE))
+            for found, red, green, blue, alpha in zip(told, values[0::4], values[1::4], values[2::4], values[3::4], strict=True)
+        ]
+
+    def filled_visibly(self, objects: list[int]) -> list[bool]:
+        """Whether the fill of each object shows on white paper: neither white nor transparent."""
+        return self._visible(_fill_color, objects)
+
+    def stroked_visibly(self, objects: list[int]) -> list[bool]:
+        """Whether the stroke of each object shows on white paper."""
+        return self._visible(_stroke_color, objects)
+
+    def draw_modes(self, paths: list[int]) -> list[tuple[bool, bool]]:
+        """Whether each path is filled, and whether it is stroked."""
+        count = len(paths)
+        start = self._float_address(2 * count)
+        end = start + 8 * count
+        list(map(_draw_mode, paths, range(start, end, 8), range(start + 4, end + 4, 8)))
+        values = memoryview(self._floats).cast("B").cast("i")[: 2 * count].tolist()
+        return [(fill != 0, stroke != 0) for fill, stroke in zip(values[0::2], values[1::2], strict=True)]
+
+    def matrix(self, page_object: int) -> Matrix:
+        """The matrix of a path or form: its own space → the space it stands in."""
+        _matrix(page_object, self._float_address(6))
+        return tuple(self._floats[:6])  # type: ignore[return-value]
+
+    def point(self, segment: int) -> tuple[float, float]:
+        """The end point of a path segment, in the space of the path."""
+        start = self._float_address(2)
+        _segment_point(segment, start, start + _FLOAT_SIZE)
+        return self._floats[0], self._floats[1]
+
+
+_WHITE = 250
+"""Channels at or above this are paper white."""
+_OPAQUE = 12
+"""Alpha at or below this (one twentieth) is not seen."""
