@@ -79,6 +79,8 @@ class _Pages:
         self.style = style
         self.file = io.BytesIO()
         self.canvas = Canvas(self.file, invariant=1)
+        self.width: float
+        self.height: float
         self.width, self.height = PAPERS[style.paper]
         self.y = MARGIN
         self.number = 1
