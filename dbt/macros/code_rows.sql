@@ -1,0 +1,17 @@
+{# The rows of a code table: which row keys are codes, and which code stands one level above (3 → 5 → 7 digits). #}
+
+{% macro is_code(row_key) -%}
+    {{ full_match(row_key, '[0-9]+') }}
+{%- endmacro %}
+
+{% macro is_class(row_key) -%}
+    {{ full_match(row_key, '[0-9]{3}') }}
+{%- endmacro %}
+
+{% macro is_expenditure_class(row_key) -%}
+    {{ full_match(row_key, 'expenditure[.][0-9]{3}') }}
+{%- endmacro %}
+
+{% macro parent_code(row_key) -%}
+    case when {{ is_code(row_key) }} and length({{ row_key }}) > 2 then left({{ row_key }}, length({{ row_key }}) - 2) end
+{%- endmacro %}

@@ -1,0 +1,36 @@
+{# What DuckDB and Spark write differently. #}
+
+{% macro full_match(text, pattern) -%}
+    {{ return(adapter.dispatch('full_match', 'juesuan')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__full_match(text, pattern) -%}
+    {{ text }} rlike '^({{ pattern }})$'
+{%- endmacro %}
+
+{% macro duckdb__full_match(text, pattern) -%}
+    regexp_full_match({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+
+{# The rows of a group as a list of structs, in order. `fields` are column names, `order_by` decides alone. #}
+{% macro list_of(fields, order_by, condition) -%}
+    {{ return(adapter.dispatch('list_of', 'juesuan')(fields, order_by, condition)) }}
+{%- endmacro %}
+
+{% macro default__list_of(fields, order_by, condition) -%}
+    transform(
+        array_sort(collect_list(case when {{ condition }} then struct({{ order_by | join(', ') }}, {{ fields | join(', ') }}) end)),
+        one -> struct({% for field in fields %}one.{{ field }} as {{ field }}{{ ', ' if not loop.last }}{% endfor %})
+    )
+{%- endmacro %}
+
+{% macro duckdb__list_of(fields, order_by, condition) -%}
+    coalesce(
+        list(
+            struct_pack({% for field in fields %}{{ field }} := {{ field }}{{ ', ' if not loop.last }}{% endfor %})
+            order by {{ order_by | join(', ') }}
+        ) filter (where {{ condition }}),
+        []
+    )
+{%- endmacro %}

@@ -1,0 +1,302 @@
+{#
+    The identities of seeds/checks, judged by the rules of seeds/checks/README.md: one row for each check in force × document × place.
+
+    Arguments are relations or names of CTEs:
+      checks     rows of checks.csv
+      terms      rows of check_terms.csv
+      documents  document_id, fiscal_year
+      forms      document_id, form_id (once each), breaks_off_after
+      cells      document_id, form_id, row_no, row_key, column_no, column_key, printed_text, amount_yuan, quantity, half_unit_yuan, state, origin,
+                 page_no: those of `forms`
+
+    What was not read is judged from states, never from nulls: a sum over nulls would be silent about them.
+#}
+{% macro judge(checks, terms, documents, forms, cells) %}
+
+with form_rows as (
+    select distinct
+        document_id,
+        form_id,
+        row_key,
+        {{ parent_code('row_key') }} as parent_key
+    from {{ cells }}
+),
+
+form_parents as (
+    select distinct document_id, form_id, parent_key as row_key
+    from form_rows
+    where parent_key is not null
+),
+
+form_columns as (
+    select distinct document_id, form_id, column_key
+    from {{ cells }}
+),
+
+checks_in_force as (
+    select documents.document_id, checks.*
+    from {{ documents }} as documents
+    inner join {{ checks }} as checks
+        on documents.fiscal_year between coalesce(checks.valid_from, 0) and coalesce(checks.valid_to, 9999)
+),
+
+anchors as (
+    select checks_in_force.*, form_rows.row_key as anchor
+    from checks_in_force
+    inner join form_rows
+        on checks_in_force.document_id = form_rows.document_id
+        and checks_in_force.place_form_id = form_rows.form_id
+    left join form_parents
+        on form_rows.document_id = form_parents.document_id
+        and form_rows.form_id = form_parents.form_id
+        and form_rows.row_key = form_parents.row_key
+    where
+        case checks_in_force.place_role
+            when 'row' then form_rows.row_key = checks_in_force.place_row
+            when 'line' then true
+            when 'prefix' then left(form_rows.row_key, length(checks_in_force.place_row)) = checks_in_force.place_row
+            when 'parent' then form_parents.row_key is not null
+            when 'expenditure_class' then {{ is_expenditure_class('form_rows.row_key') }}
+        end
+),
+
+anchors_by_column as (
+    select
+        anchors.document_id,
+        anchors.check_id,
+        anchors.anchor,
+        coalesce(form_columns.column_key, '-') as place_column
+    from anchors
+    left join form_columns
+        on anchors.place_columns <> '-'
+        and anchors.document_id = form_columns.document_id
+        and anchors.place_form_id = form_columns.form_id
+        and (
+            anchors.place_columns = '*'
+            or contains(concat(' ', anchors.place_columns, ' '), concat(' ', form_columns.column_key, ' '))
+        )
+    where anchors.place_columns = '-' or form_columns.column_key is not null
+),
+
+-- A check that has no place in a document still has a row.
+places as (
+    select
+        checks_in_force.document_id,
+        checks_in_force.check_id,
+        checks_in_force.relation,
+        anchors_by_column.anchor,
+        anchors_by_column.place_column,
+        concat_ws(
+            '/',
+            checks_in_force.place_form_id,
+            coalesce(anchors_by_column.anchor, '-'),
+            coalesce(anchors_by_column.place_column, '-')
+        ) as place
+    from checks_in_force
+    left join anchors_by_column
+        on checks_in_force.document_id = anchors_by_column.document_id
+        and checks_in_force.check_id = anchors_by_column.check_id
+),
+
+-- The names by which a term may call a row.
+named_rows as (
+    select document_id, form_id, row_key, concat('row ', row_key) as called from form_rows
+    union all
+    select document_id, form_id, row_key, concat('children of ', parent_key) as called from form_rows where parent_key is not null
+    union all
+    select document_id, form_id, row_key, 'classes' as called from form_rows where {{ is_class('row_key') }}
+    union all
+    select document_id, form_id, row_key, 'expenditure classes' as called from form_rows where {{ is_expenditure_class('row_key') }}
+),
+
+place_terms as (
+    select
+        places.document_id,
+        places.check_id,
+        places.place,
+        places.anchor,
+        places.relation,
+        terms.term_no,
+        terms.side,
+        terms.sign,
+        terms.form_id,
+        terms.row_role,
+        case terms.column_key when '@' then places.place_column else terms.column_key end as column_key,
+        case terms.row_role
+            when 'row' then concat('row ', terms.row_key)
+            when 'anchor' then concat('row ', places.anchor)
+            when 'children' then concat('children of ', places.anchor)
+            when 'classes' then 'classes'
+            when 'expenditure_classes' then 'expenditure classes'
+            when 'anchor_class' then concat('row ', replace(places.anchor, 'expenditure.', ''))
+        end as called
+    from places
+    inner join {{ terms }} as terms
+        on places.check_id = terms.check_id
+    where places.anchor is not null
+),
+
+-- Each term with its cells; one row without a cell where there is none.
+term_cells as (
+    select
+        place_terms.document_id,
+        place_terms.check_id,
+        place_terms.place,
+        place_terms.relation,
+        place_terms.term_no,
+        place_terms.side,
+        place_terms.sign,
+        place_terms.form_id,
+        place_terms.row_role,
+        cells.row_no,
+        cells.row_key,
+        cells.column_no,
+        cells.column_key,
+        cells.printed_text,
+        cells.half_unit_yuan,
+        cells.state,
+        cells.origin,
+        cells.page_no,
+        cells.column_key is not null as is_cell,
+        forms.form_id is null as is_form_absent,
+        forms.breaks_off_after,
+        place_terms.anchor,
+        cells.state = 'value' as is_number,
+        coalesce(cells.amount_yuan, cells.quantity) as amount,
+        coalesce(
+            cells.state = 'unreadable'
+            or cells.origin = 'ambiguous'
+            or (cells.state = 'value' and cells.amount_yuan is null and cells.quantity is null),
+            false
+        ) as is_unread
+    from place_terms
+    left join {{ forms }} as forms
+        on place_terms.document_id = forms.document_id
+        and place_terms.form_id = forms.form_id
+    left join named_rows
+        on place_terms.document_id = named_rows.document_id
+        and place_terms.form_id = named_rows.form_id
+        and place_terms.called = named_rows.called
+    left join {{ cells }} as cells
+        on named_rows.document_id = cells.document_id
+        and named_rows.form_id = cells.form_id
+        and named_rows.row_key = cells.row_key
+        and place_terms.column_key = cells.column_key
+),
+
+-- Whether rows that the document no longer prints belong to the term.
+term_cells_with_gaps as (
+    select
+        *,
+        breaks_off_after is not null and case row_role
+            when 'children' then {{ is_code('anchor') }} and left(breaks_off_after, length(anchor)) = anchor
+            when 'classes' then true
+            when 'anchor_class' then not is_cell
+            else false
+        end as is_broken_off
+    from term_cells
+),
+
+sides as (
+    select
+        document_id,
+        check_id,
+        place,
+        relation,
+        bool_or(is_form_absent) as is_form_absent,
+        bool_or(side = 'left' and (is_cell or row_role = 'anchor_class')) as has_left,
+        bool_or(side = 'right' and (is_cell or row_role = 'anchor_class')) as has_right,
+        bool_or(is_cell and (is_number or is_unread)) as has_figures,
+        bool_or(is_unread) as is_unread,
+        bool_or(is_unread and side = 'left') as is_left_unread,
+        bool_or(is_unread and side = 'right') as is_right_unread,
+        bool_or(is_broken_off) as is_broken_off,
+        bool_and(origin = 'printed') as is_all_printed,
+        coalesce(sum(sign * amount) filter (where side = 'left'), 0) as left_sum,
+        coalesce(sum(sign * amount) filter (where side = 'right'), 0) as right_sum,
+        coalesce(sum(half_unit_yuan) filter (where is_number), 0) as allowance,
+        {{ list_of(
+            ['side', 'sign', 'form_id', 'row_key', 'column_key', 'printed_text', 'amount', 'state', 'origin', 'page_no'],
+            ['term_no', 'row_no', 'column_no'],
+            'is_cell'
+        ) }} as cells,
+        {{ dbt.listagg("distinct case when is_unread then concat_ws('/', form_id, row_key, column_key) end", "', '") }} as unread_cells,
+        {{ dbt.listagg("distinct case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end", "', '") }} as gaps
+    from term_cells_with_gaps
+    group by document_id, check_id, place, relation
+),
+
+statuses as (
+    select
+        *,
+        left_sum - right_sum as difference,
+        {{ check_status(
+            is_applicable='not is_form_absent and has_left and has_right and has_figures',
+            is_unread='is_unread',
+            is_broken_off='is_broken_off',
+            relation='relation',
+            difference='left_sum - right_sum',
+            allowance='allowance'
+        ) }} as status
+    from sides
+),
+
+verdicts as (
+    select
+        places.document_id,
+        places.check_id,
+        places.place,
+        coalesce(statuses.status, 'not_applicable') as status,
+        statuses.left_sum,
+        statuses.right_sum,
+        statuses.difference,
+        statuses.allowance,
+        statuses.is_left_unread,
+        statuses.is_right_unread,
+        case
+            when statuses.status = 'insufficient_data' and statuses.is_unread then 'reader'
+            when statuses.status = 'insufficient_data' then 'document'
+            when statuses.status = 'fail' and statuses.is_all_printed then 'document'
+            when statuses.status = 'fail' then 'unknown'
+        end as cause,
+        case
+            when statuses.status = 'insufficient_data' and statuses.is_unread then statuses.unread_cells
+            when statuses.status = 'insufficient_data' then statuses.gaps
+        end as missing,
+        statuses.cells
+    from places
+    left join statuses
+        on places.document_id = statuses.document_id
+        and places.check_id = statuses.check_id
+        and places.place = statuses.place
+)
+
+select
+    document_id,
+    check_id,
+    place,
+    status,
+    case when status <> 'not_applicable' and not is_left_unread then cast(left_sum as decimal(38, 2)) end as left_yuan,
+    case when status <> 'not_applicable' and not is_right_unread then cast(right_sum as decimal(38, 2)) end as right_yuan,
+    case
+        when status <> 'not_applicable' and not is_left_unread and not is_right_unread then cast(difference as decimal(38, 2))
+    end as difference_yuan,
+    case when status <> 'not_applicable' then cast(allowance as decimal(38, 6)) end as allowed_yuan,
+    cause,
+    missing,
+    case when status <> 'not_applicable' then cells end as cells
+from verdicts
+
+{% endmacro %}
+
+
+{# The status of a check at one place, from what is known of both of its sides. `difference` is left − right in yuan. #}
+{% macro check_status(is_applicable, is_unread, is_broken_off, relation, difference, allowance) -%}
+case
+    when not ({{ is_applicable }}) then 'not_applicable'
+    when {{ is_unread }} or {{ is_broken_off }} then 'insufficient_data'
+    when {{ difference }} = 0 or ({{ relation }} = 'le' and {{ difference }} < 0) then 'pass'
+    when abs({{ difference }}) <= {{ allowance }} then 'within_rounding'
+    else 'fail'
+end
+{%- endmacro %}

@@ -1,0 +1,26 @@
+with checks as (
+    select * from {{ ref('checks') }}
+),
+
+terms as (
+    select * from {{ ref('check_terms') }}
+),
+
+documents as (
+    select * from {{ ref('int_document_versions') }}
+    where kind = 'final_accounts'
+),
+
+forms as (
+    select * from {{ ref('int_judged_forms') }}
+),
+
+cells as (
+    select * from {{ ref('int_judged_cells') }}
+),
+
+verdicts as (
+    {{ judge('checks', 'terms', 'documents', 'forms', 'cells') }}
+)
+
+select * from verdicts

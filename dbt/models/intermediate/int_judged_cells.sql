@@ -1,0 +1,13 @@
+with lines as (
+    select * from {{ ref('fct_final_account_line') }}
+),
+
+forms as (
+    select * from {{ ref('int_judged_forms') }}
+)
+
+select lines.*
+from lines
+inner join forms
+    on lines.document_id = forms.document_id
+    and lines.form_no = forms.form_no

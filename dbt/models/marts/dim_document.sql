@@ -1,0 +1,21 @@
+select
+    document_id,
+    sha256,
+    department_id,
+    fiscal_year,
+    region_code,
+    kind,
+    version_no,
+    is_current,
+    file_name,
+    source_path,
+    media_type,
+    bytes,
+    pages,
+    money_unit,
+    published_on,
+    fetched_at,
+    read_at,
+    reader,
+    reader_version
+from {{ ref('int_document_versions') }}

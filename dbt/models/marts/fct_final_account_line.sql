@@ -1,0 +1,39 @@
+with documents as (
+    select * from {{ ref('int_document_versions') }}
+    where kind = 'final_accounts'
+),
+
+cells as (
+    select * from {{ ref('stg_landed__cells') }}
+)
+
+select
+    concat_ws('/', cells.document_id, cells.form_no, cells.row_no, cells.column_key) as line_id,
+    cells.document_id,
+    documents.department_id,
+    documents.fiscal_year,
+    cells.form_id,
+    cells.form_no,
+    cells.row_no,
+    cells.row_key,
+    cells.label,
+    cells.column_no,
+    cells.column_key,
+    cells.function_code,
+    cells.economic_code,
+    cells.amount_yuan,
+    cells.quantity,
+    cells.half_unit_yuan,
+    cells.printed_text,
+    cells.state,
+    cells.origin,
+    cells.page_no,
+    cells.x0,
+    cells.y0,
+    cells.x1,
+    cells.y1,
+    documents.is_current
+from cells
+inner join documents
+    on cells.document_id = documents.document_id
+    and cells.reader_version = documents.reader_version

@@ -1,0 +1,32 @@
+with source as (
+    select * from {{ source('landed', 'cells') }}
+),
+
+renamed as (
+    select
+        document_id,
+        reader_version,
+        form_no,
+        form_id,
+        row_no,
+        row_key,
+        label,
+        function_code,
+        economic_code,
+        column_key,
+        column_no,
+        printed_text,
+        amount_yuan,
+        quantity,
+        half_unit_yuan,
+        state,
+        origin,
+        page_no,
+        x0,
+        y0,
+        x1,
+        y1
+    from source
+)
+
+select * from renamed

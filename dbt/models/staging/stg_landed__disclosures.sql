@@ -1,0 +1,27 @@
+with source as (
+    select * from {{ source('landed', 'disclosures') }}
+),
+
+renamed as (
+    select
+        document_id,
+        reader_version,
+        cast(fiscal_year as integer) as fiscal_year,
+        cast(region as varchar) as region_code,
+        sha256,
+        kind,
+        trim(department) as department_name,
+        unit as money_unit,
+        pages,
+        reader,
+        file_name,
+        source as source_path,
+        media_type,
+        bytes,
+        published_on,
+        landed_at as fetched_at,
+        read_at
+    from source
+)
+
+select * from renamed

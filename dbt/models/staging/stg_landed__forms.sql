@@ -1,0 +1,19 @@
+with source as (
+    select * from {{ source('landed', 'forms') }}
+),
+
+renamed as (
+    select
+        document_id,
+        reader_version,
+        form_no,
+        form_id,
+        title,
+        unit as money_unit,
+        first_page as first_page_no,
+        last_page as last_page_no,
+        breaks_off_after
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,21 @@
+with source as (
+    select * from {{ source('landed', 'problems') }}
+),
+
+renamed as (
+    select
+        document_id,
+        reader_version,
+        problem_no,
+        kind,
+        severity,
+        form_id,
+        page_no,
+        message,
+        expected,
+        found,
+        action
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,16 @@
+with source as (
+    select * from {{ source('landed', 'unrecognised_tables') }}
+),
+
+renamed as (
+    select
+        document_id,
+        reader_version,
+        table_no,
+        page_no,
+        title,
+        text as printed_text
+    from source
+)
+
+select * from renamed
