@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import parse_number
-from dagster_project.forms.columns import Block, Layout, Row, TooManySteps, layouts
+from dagster_project.forms.columns import Block, Row, TooManySteps, lay_out
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import (
     Candidate,
@@ -37,13 +38,13 @@ _WRAPPED_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A row found by its name: where in the stream its name ends, and on which page."""
+    """A row found by its name, the page that prints it, and its usual place among the rows of its side."""
 
     key: str
     label: str
     side: str
     page: int
-    index: int
+    order: int | None = None
 
 
 def read_blocks(form: FormText, unit: str) -> SkeletonForm:
@@ -57,17 +58,16 @@ def read_blocks(form: FormText, unit: str) -> SkeletonForm:
         ]
         _add_numbers(form, skeleton)
         return skeleton
-    named = _code_rows(form, kind) if kind in _CODE_KINDS else _label_rows(form, tuple(skeleton.columns))
+    named, in_order = (_code_rows(form, kind), False) if kind in _CODE_KINDS else _label_rows(form, tuple(skeleton.columns))
     skeleton.rows = [
-        SkeletonRow(row.key, row.label, row.side, row.page, row.key if row.key.isdigit() else None, _order(form.form_id, row))
-        for row in named
+        SkeletonRow(row.key, row.label, row.side, row.page, row.key if row.key.isdigit() else None, row.order) for row in named
     ]
     _add_numbers(form, skeleton)
     if kind == "function_codes":
         _lay_out(skeleton, _blocks(form, skeleton))
     elif kind == "economic_codes":
         _leave_items_open(skeleton)
-    elif _in_order(skeleton, named):
+    elif in_order:
         skeleton.above = list(_pairs(skeleton.candidates))
     return skeleton
 
@@ -80,111 +80,140 @@ def _columns(form: FormText, kind: str) -> dict[str, tuple[str, ...]]:
     return {"": choose_columns(form.form_id, [head_text(form.lines)])}
 
 
-def _order(form_id: str, row: _Named) -> int | None:
-    return knowledge.row_order(form_id, row.side)[row.key] if row.side else None
-
-
-def _in_order(skeleton: SkeletonForm, named: Sequence[_Named]) -> bool:
-    """Whether the dump kept the rows of each side and page in their usual order: then it kept the numbers so too."""
-    for page in skeleton.pages:
-        for side in skeleton.columns:
-            orders = [row.order for row, name in zip(skeleton.rows, named, strict=True) if (name.page, name.side) == (page, side)]
-            if orders != sorted(order for order in orders if order is not None):
-                return False
-    return True
-
-
 # -- rows ----------------------------------------------------------------------------------------------------------------
 
 
-def _code_rows(form: FormText, kind: str) -> list[_Named]:
-    known = knowledge.code_names(kind)
-    digits = [(word, line) for line in form.lines for word in line.text.split() if word.isdigit()]
-    whole = [(word, line) for word, line in digits if word in known]
-    if len({word for word, _ in whole}) == len(whole) and any(len(word) > 3 for word, _ in whole):
-        names = _names(form, kind, lambda code: code in {word for word, _ in whole})
-        labels = {row.key: row.label for row in names}
-        rows = [_Named(word, labels.get(word, ""), "", line.page, index) for index, (word, line) in enumerate(whole)]
-    else:
-        rows = _names(form, kind, lambda code: code[:3] in {word for word, _ in digits})
-        if not _pieces_add_up(rows, [(word, line.page) for word, line in digits]):
-            return []
-    return _total_rows(form) + sorted(rows, key=lambda row: row.key)
+T = TypeVar("T")
 
 
-def _names(form: FormText, kind: str, possible: Callable[[str], bool]) -> list[_Named]:
-    """Names in the order of the stream, each taken for the next code that has had that name, is possible and fits: below the
-    code before it, beside it, or a new class."""
-    rows: list[_Named] = []
-    taken: set[str] = set()
-    lines = [(squash(line.text), line) for line in form.lines]
-    index = 0
-    while index < len(lines):
-        for length in range(min(_WRAPPED_LINES, len(lines) - index), 0, -1):
-            run = lines[index : index + length]
-            if any(line.page != run[0][1].page for _, line in run) or any(line.after_blank for _, line in run[1:]):
-                continue
-            name = "".join(text for text, _ in run)
-            codes = [code for code in knowledge.name_codes(kind).get(name, ()) if code not in taken and possible(code)]
-            code = _next_code(codes, rows, kind)
-            if code:
-                rows.append(_Named(code, name, "", run[0][1].page, index))
-                taken.add(code)
-                index += length - 1
-                break
-        index += 1
-    return rows
-
-
-def _next_code(codes: Sequence[str], rows: Sequence[_Named], kind: str) -> str | None:
-    if kind == "economic_codes":
-        return codes[0] if len(codes) == 1 else None
-    last = rows[-1].key if rows else ""
-    after = [code for code in codes if code > last]
-    for leading in (last, last[:5], last[:3], ""):
-        below = sorted(code for code in after if code.startswith(leading) and len(code) == {0: 3, 3: 5, 5: 7}.get(len(leading), 0))
-        if below:
-            return below[0] if len(below) == 1 else None
-    return None
-
-
-def _pieces_add_up(rows: Sequence[_Named], pieces: Sequence[tuple[str, int]]) -> bool:
-    """On every page the printed pieces (class, section, item) are exactly those of the codes found there."""
-    expected: Counter[tuple[str, int]] = Counter()
-    for row in rows:
-        expected.update([(row.key[:3], row.page), *((row.key[start : start + 2], row.page) for start in range(3, len(row.key), 2))])
-    return bool(rows) and expected == Counter(pieces)
-
-
-def _total_rows(form: FormText) -> list[_Named]:
-    labels = knowledge.row_labels(form.form_id)
-    found: dict[str, _Named] = {}
-    for index, line in enumerate(form.lines):
-        for key in labels.get(squash(line.text), ()):
-            found[key] = _Named(key, squash(line.text), "", line.page, index)
-    return list(found.values())
-
-
-def _label_rows(form: FormText, sides: Sequence[str]) -> list[_Named]:
-    rows: list[_Named] = []
-    used: set[str] = set()
+def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[T]:
+    """What `known` makes of the form's texts, each given as (squashed text, page): a text may be wrapped over
+    lines, and the longest that is known is taken."""
+    found: list[T] = []
     lines = [(squash(line.text), line) for line in form.lines]
     index = 0
     while index < len(lines):
         step = 1
         for length in range(min(_WRAPPED_LINES, len(lines) - index), 0, -1):
             run = lines[index : index + length]
-            if any(line.page != run[0][1].page for _, line in run) or any(line.after_blank for _, line in run[1:]):
+            page = run[0][1].page
+            if any(line.page != page or line.after_blank for _, line in run[1:]):
                 continue
-            text = "".join(part for part, _ in run)
-            found = next(((key, side) for side in sides for key in label_keys(form.form_id, side, text) if key not in used), None)
-            if found:
-                used.add(found[0])
-                rows.append(_Named(found[0], text, found[1], run[0][1].page, index))
+            item = known("".join(text for text, _ in run), page)
+            if item is not None:
+                found.append(item)
                 step = length
                 break
         index += step
+    return found
+
+
+def _code_rows(form: FormText, kind: str) -> list[_Named]:
+    known = knowledge.code_names(kind)
+    digits = [(word, line) for line in form.lines for word in line.text.split() if word.isdigit()]
+    whole = {word: line.page for word, line in digits if word in known}
+    if len(whole) == sum(word in known for word, _ in digits) and any(len(word) > 3 for word in whole):
+        labels = {row.key: row.label for row in _names_in_order(form, kind, whole)}
+        rows = [_Named(word, labels.get(word, ""), "", page) for word, page in whole.items()]
+    else:
+        pieces = Counter((word, line.page) for word, line in digits)
+        rows = _names_in_order(form, kind, whole) if kind == "function_codes" else _names_by_pieces(form, kind, pieces)
+        if _pieces(rows) != pieces:
+            rows = []
+    return _total_rows(form) + sorted(rows, key=lambda row: row.key)
+
+
+def _names_in_order(form: FormText, kind: str, printed: Collection[str]) -> list[_Named]:
+    """Names in the order of the stream, each taken for the next code that has had that name, whose class is printed and that
+    fits: below the code before it, beside it, or a new class."""
+    last = ""
+
+    def known(name: str, page: int) -> _Named | None:
+        nonlocal last
+        code = _next_code([code for code in knowledge.name_codes(kind).get(name, ()) if code > last and code[:3] in printed], last)
+        if code is None:
+            return None
+        last = code
+        return _Named(code, name, "", page)
+
+    return _recognise(form, known)
+
+
+def _next_code(codes: Sequence[str], last: str) -> str | None:
+    for leading in (last, last[:5], last[:3], ""):
+        below = [code for code in codes if code.startswith(leading) and len(code) == {0: 3, 3: 5, 5: 7}.get(len(leading), 0)]
+        if below:
+            return min(below) if len(below) == 1 else None
+    return None
+
+
+def _names_by_pieces(form: FormText, kind: str, pieces: Counter[tuple[str, int]]) -> list[_Named]:
+    """Names in any order, each taken for the one code that has had that name and whose pieces are printed on the page and not
+    used by another."""
+    open_names = _recognise(form, lambda name, page: (name, page) if name in knowledge.name_codes(kind) else None)
+    rows: list[_Named] = []
+    left = Counter(pieces)
+    settled = True
+    while settled:
+        settled = False
+        for name, page in list(open_names):
+            codes = knowledge.name_codes(kind)[name] - {row.key for row in rows}
+            fitting = [row for code in codes if _pieces([row := _Named(code, name, "", page)]) <= left]
+            if len(fitting) == 1:
+                rows += fitting
+                left -= _pieces(fitting)
+                open_names.remove((name, page))
+                settled = True
     return rows
+
+
+def _pieces(rows: Sequence[_Named]) -> Counter[tuple[str, int]]:
+    """The pieces (class, section, item) that codes are printed in, by page."""
+    pieces: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        pieces.update([(row.key[:3], row.page), *((row.key[start : start + 2], row.page) for start in range(3, len(row.key), 2))])
+    return pieces
+
+
+def _total_rows(form: FormText) -> list[_Named]:
+    labels = knowledge.row_labels(form.form_id)
+    found = {key: line for line in reversed(form.lines) for key in labels.get(squash(line.text), ())}
+    return [_Named(key, squash(line.text), "", line.page) for key, line in found.items()]
+
+
+def _label_rows(form: FormText, sides: Sequence[str]) -> tuple[list[_Named], bool]:
+    """The rows of a form of labels, and whether the dump kept them in their usual order: then it kept the numbers so too.
+
+    A word of the header may read like a label; what breaks the usual order is taken for one, unless nothing else could be that row.
+    """
+    rows: list[_Named] = []
+    kept = True
+    for side in sides:
+        texts = _recognise(form, lambda text, page, side=side: (text, page) if label_keys(form.form_id, side, text) else None)
+        order = knowledge.row_order(form.form_id, side)
+        named = [[_Named(key, text, side, page, order[key]) for key in label_keys(form.form_id, side, text)] for text, page in texts]
+        in_order = _longest_in_order(named)
+        if {of_text[0].key for of_text in named if len(of_text) == 1} <= {row.key for row in in_order}:
+            rows += in_order
+        else:
+            kept = False
+            rows += {row.key: row for of_text in reversed(named) for row in reversed(of_text)}.values()
+    return rows, kept
+
+
+def _longest_in_order(named: Sequence[Sequence[_Named]]) -> list[_Named]:
+    """The longest choice of texts, each standing for one of its rows, in which every row comes after the one before it."""
+    chains: list[list[_Named]] = []
+    for of_text in named:
+        longer = [
+            max(([*chain, row] for chain in chains if _place_of(chain[-1]) < _place_of(row)), key=len, default=[row]) for row in of_text
+        ]
+        chains += longer
+    return max(chains, key=len, default=[])
+
+
+def _place_of(row: _Named) -> int:
+    return -1 if row.order is None else row.order
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------------
@@ -245,34 +274,31 @@ def _worth(skeleton: SkeletonForm, candidate: Candidate) -> tuple[int, int]:
 def _lay_out(skeleton: SkeletonForm, blocks: Sequence[Block]) -> None:
     """Fix the row of every number that all possible layouts put into the same row, its column where it is the total, and
     which numbers share a column where that is certain too."""
-    if not skeleton.rows or not blocks or next(iter(skeleton.columns.values()))[0] != "total":
+    columns = skeleton.columns.get("", ())
+    if not skeleton.rows or not blocks or columns[:1] != ("total",):
         return
     try:
-        found = [layout for rows in _row_orders(skeleton) for layout in layouts(rows, blocks, len(skeleton.columns[""]))]
+        found = [layouts for rows in _row_orders(skeleton) if (layouts := lay_out(rows, blocks, len(columns)))]
     except TooManySteps:
         return
-    pictures = {_picture(skeleton, layout): layout for layout in found}
-    if not pictures:
+    if not found:
         return
-    rows_of, columns_of = next(iter(pictures.values()))
-    certain = set.intersection(*(set(_rows_picture(picture)) for picture in pictures))
-    rows = [row.row_key for row in skeleton.rows]
-    settled = {number for number, row in rows_of.items() if any(key == rows[row] for key, _ in certain)}
-    columns = skeleton.columns[""]
-    taken = {(rows_of[number], columns[0]) for number in settled if columns_of[number] == 0}
-    for number in range(len(skeleton.candidates)):
-        candidate = skeleton.candidates[number]
+    in_row = frozenset.intersection(*(layouts.row_values for layouts in found))
+    in_cell = frozenset.intersection(*(layouts.cells for layouts in found))
+    settled = {number: cell for number, cell in found[0].example.items() if (cell.row, cell.column == 0, cell.value) in in_row}
+    totals = {cell.row for cell in settled.values() if cell.column == 0}
+    for number, candidate in enumerate(skeleton.candidates):
         if number in settled:
-            keys = columns[:1] if columns_of[number] == 0 else columns[1:]
-            slots = tuple((rows_of[number], key) for key in keys)
+            cell = settled[number]
+            slots = tuple((cell.row, key) for key in (columns[:1] if cell.column == 0 else columns[1:]))
         else:
-            slots = tuple(slot for slot in candidate.slots if slot[0] not in {row for row, _ in taken})
+            slots = tuple((row, key) for row, key in candidate.slots if key != "total" or row not in totals)
         skeleton.candidates[number] = Candidate(candidate.token, slots)
-    if len(pictures) == 1:
-        by_column: dict[int, list[int]] = {}
-        for number in sorted(columns_of):
-            by_column.setdefault(columns_of[number], []).append(number)
-        skeleton.same_column = [pair for column, numbers in by_column.items() if column for pair in zip(numbers, numbers[1:], strict=False)]
+    by_column: dict[int, list[int]] = {}
+    for number, cell in sorted(settled.items()):
+        if cell in in_cell and cell.column:
+            by_column.setdefault(cell.column, []).append(number)
+    skeleton.same_column = [tuple(numbers) for numbers in by_column.values()]
 
 
 def _row_orders(skeleton: SkeletonForm) -> Iterable[list[Row]]:
@@ -282,24 +308,6 @@ def _row_orders(skeleton: SkeletonForm) -> Iterable[list[Row]]:
     first = [Row(row.key, codes[0].page, row.index) for row in totals]
     last = [Row(row.key, codes[-1].page, row.index) for row in totals]
     return [first + codes, codes + last] if totals else [codes]
-
-
-_Picture = frozenset[tuple[int, str, str]]
-
-
-def _picture(skeleton: SkeletonForm, layout: Layout) -> _Picture:
-    """What a layout looks like: (column, row key, printed number), with unnamed columns numbered by their uppermost number."""
-    rows_of, columns_of = layout
-    texts = {number: skeleton.candidates[number].token.text for number in rows_of}
-    return frozenset((columns_of[n], skeleton.rows[rows_of[n]].row_key, texts[n]) for n in rows_of)
-
-
-def _rows_picture(picture: _Picture) -> frozenset[tuple[str, tuple[tuple[bool, str], ...]]]:
-    """Each row with its total and its parts, whichever columns they stand in."""
-    rows: dict[str, list[tuple[bool, str]]] = {}
-    for column, key, text in picture:
-        rows.setdefault(key, []).append((column == 0, text))
-    return frozenset((key, tuple(sorted(cells))) for key, cells in rows.items())
 
 
 def _leave_items_open(skeleton: SkeletonForm) -> None:

@@ -4,23 +4,23 @@ Belongs here: the search that lays blocks (runs of numbers below each other in o
 every parent is the sum of its children in every column, and every number is used. Columns but the first have no names
 here: which is which only other forms tell (`placement`). Does not belong here: finding rows and blocks (`blocks`).
 
-In each column blocks follow each other in the order of the dump, and the first column has a number in every row.
+In each column blocks follow each other in the order of the dump, and the first column has a number in every row. What all
+layouts agree on is gathered from the last row upwards, each state of the search visited once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dagster_project.forms.identities import is_child
 
-_MOST_STEPS = 200_000
-_MOST_SOLUTIONS = 200
+_MOST_STEPS = 150_000
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Successive numbers of one column: their values and half units in thousandths of a yuan, ids, and the page."""
+    """Successive numbers of one column: their ids, values and half units in thousandths of a yuan, and the page."""
 
     ids: tuple[int, ...]
     values: tuple[int, ...]
@@ -37,148 +37,220 @@ class Row:
     index: int
 
 
-Layout = tuple[dict[int, int], dict[int, int]]
-"""Number id → index of its row; number id → its column, 0 for the total."""
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number in a column of a row (its index in the form). Column 0 holds the total, the others have no names."""
+
+    row: int
+    column: int
+    value: int
 
 
-@dataclass(slots=True)
-class _State:
-    """How far a partial layout has come. `heads` holds for each column (block index, next place in it, last block used)."""
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """One layout as number id → cell, and what every possible layout shares: `cells`, and `row_values`, the numbers of a row
+    whichever column they stand in, as (row, whether total, value)."""
 
-    free: set[int]
-    heads: list[tuple[int, int]]
-    last: list[int]
-    row_of: dict[int, int] = field(default_factory=dict)
-    column_of: dict[int, int] = field(default_factory=dict)
+    example: dict[int, Cell]
+    cells: frozenset[Cell]
+    row_values: frozenset[tuple[int, bool, int]]
 
 
-class TooManySteps(RuntimeError):
+class TooManySteps(Exception):
     """The search gave up: the form leaves too many ways to lay it out."""
 
 
-def layouts(rows: Sequence[Row], blocks: Sequence[Block], most_columns: int) -> list[Layout]:
-    """Every layout that satisfies the rules, up to the order of the unnamed columns; [] where there is none.
-
-    Raises TooManySteps.
-    """
+def lay_out(rows: Sequence[Row], blocks: Sequence[Block], most_columns: int) -> Layouts | None:
+    """What the layouts that satisfy the rules have in common; None where there is none. Raises TooManySteps."""
     search = _Search(rows, blocks, most_columns)
-    found: list[Layout] = []
-    for layout in search.run():
-        found.append(layout)
-        if len(found) > _MOST_SOLUTIONS:
-            raise TooManySteps
-    return found
+    known = search.from_row(0, _start(len(blocks), most_columns))
+    return None if known is None else Layouts(dict(search.example()), *known)
+
+
+_Common = tuple[frozenset[Cell], frozenset[tuple[int, bool, int]]]
+_Head = tuple[int, int, int]
+"""(block a column stands in or -1, next place in it, last block it used)."""
+_Due = tuple[int, tuple[int, ...], tuple[int, ...]]
+"""A parent whose children are not all laid yet: (its position, parent minus children by column, half units by column)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How far a partial layout has come: blocks not begun, heads of the columns, sums that are due. Equal states have the same future."""
+
+    free: frozenset[int]
+    heads: tuple[_Head, ...]
+    due: tuple[_Due, ...]
+
+
+def _start(blocks: int, columns: int) -> _State:
+    return _State(frozenset(range(blocks)), ((-1, 0, -1),) * columns, ())
+
+
+_Taken = tuple[tuple[int, int, int], ...]
+"""The cells of one row: (column, block, place in it)."""
 
 
 class _Search:
-    def __init__(self, rows: Sequence[Row], blocks: Sequence[Block], most_columns: int) -> None:
+    def __init__(self, rows: Sequence[Row], blocks: Sequence[Block], columns: int) -> None:
         self.rows = rows
         self.blocks = blocks
-        self.most_columns = most_columns
+        self.columns = columns
         self.steps = 0
-        self.value = {i: v for block in blocks for i, v in zip(block.ids, block.values, strict=True)}
-        self.half = {i: h for block in blocks for i, h in zip(block.ids, block.half_units, strict=True)}
-        self.sums = _sums_due(rows)
+        self.last_of = _last_of_family(rows)
+        self.parents_of = [[p for p in self.last_of if _belongs(row.key, rows[p].key)] for row in rows]
+        self.no_negative = all(value >= 0 for block in blocks for value in block.values)
+        self.most_half = max((half for block in blocks for half in block.half_units), default=0)
+        self.memo: dict[tuple[int, _State], _Common | None] = {}
+        self.chosen: dict[tuple[int, _State], tuple[_Taken, _State]] = {}
 
-    def run(self) -> Iterator[Layout]:
-        state = _State(set(range(len(self.blocks))), [(-1, 0)] * self.most_columns, [-1] * self.most_columns)
-        yield from self._row(0, state, [{} for _ in self.rows])
+    def from_row(self, index: int, state: _State) -> _Common | None:
+        """What all layouts of the rows from `index` on share; None where there is none."""
+        if index and self._page_ends(index) and not self._page_is_used_up(index, state):
+            return None
+        if index == len(self.rows):
+            return (frozenset(), frozenset()) if not state.free else None
+        key = (index, state)
+        if key not in self.memo:
+            common: _Common | None = None
+            for taken, after in self._row(index, state):
+                rest = self.from_row(index + 1, after)
+                if rest is not None:
+                    mine = self._facts(index, taken)
+                    found = (rest[0] | mine[0], rest[1] | mine[1])
+                    common = found if common is None else (common[0] & found[0], common[1] & found[1])
+                    self.chosen.setdefault(key, (taken, after))
+            self.memo[key] = common
+        return self.memo[key]
 
-    def _row(self, index: int, state: _State, cells: list[dict[int, int]]) -> Iterator[Layout]:
-        """Fill row `index`; `cells[r]` maps a column to the number it holds in row r."""
+    def example(self) -> Iterator[tuple[int, Cell]]:
+        """One layout, as pairs of number id and cell; after `from_row` found one."""
+        state = _start(len(self.blocks), self.columns)
+        for index in range(len(self.rows)):
+            taken, state_after = self.chosen[index, state]
+            for column, block, place in taken:
+                yield self.blocks[block].ids[place], Cell(self.rows[index].index, column, self.blocks[block].values[place])
+            state = state_after
+
+    def _facts(self, index: int, taken: _Taken) -> _Common:
+        row = self.rows[index].index
+        cells = frozenset(Cell(row, column, self.blocks[block].values[place]) for column, block, place in taken)
+        return cells, frozenset((row, cell.column == 0, cell.value) for cell in cells)
+
+    def _page_ends(self, index: int) -> bool:
+        return index == len(self.rows) or self.rows[index - 1].page != self.rows[index].page
+
+    def _page_is_used_up(self, index: int, state: _State) -> bool:
+        page = self.rows[index - 1].page
+        return all(self.blocks[b].page != page for b in state.free) and all(self._next(head) is None for head in state.heads)
+
+    def _next(self, head: _Head) -> tuple[int, int] | None:
+        block, place, _ = head
+        return (block, place) if block >= 0 and place < len(self.blocks[block].ids) else None
+
+    # -- one row -------------------------------------------------------------------------------------------------------
+
+    def _row(self, index: int, state: _State) -> Iterator[tuple[_Taken, _State]]:
+        """Every way to fill a row, with the state after it."""
+        if not self._enough_left(index, state):
+            return
+        for block, place in self._choices(state.heads[0], state.free, index):
+            total, half = self.blocks[block].values[place], self.blocks[block].half_units[place]
+            for taken, heads, free in self._parts(
+                index, ((0, block, place),), _moved(state.heads, 0, block, place), state.free - {block}, total, half
+            ):
+                due = self._sums(index, state, taken)
+                if due is not None:
+                    yield taken, _State(free, heads, due)
+
+    def _enough_left(self, index: int, state: _State) -> bool:
+        """Whether the numbers left on the page are enough for its rows: a total and a part in each."""
+        page = self.rows[index].page
+        rows = sum(row.page == page for row in self.rows[index:])
+        numbers = sum(len(self.blocks[b].ids) for b in state.free if self.blocks[b].page == page)
+        numbers += sum(len(self.blocks[b].ids) - place for b, place, _ in state.heads if b >= 0)
+        return 2 * rows <= numbers <= self.columns * rows
+
+    def _parts(
+        self, index: int, taken: _Taken, heads: tuple[_Head, ...], free: frozenset[int], rest: int, allowed: int
+    ) -> Iterator[tuple[_Taken, tuple[_Head, ...], frozenset[int]]]:
+        """Every way to make up the rest of a row's total from the columns right of the last one taken."""
         self.steps += 1
         if self.steps > _MOST_STEPS:
             raise TooManySteps
-        if index and self.rows[index - 1].page != (self.rows[index].page if index < len(self.rows) else None):
-            left = self.rows[index - 1].page
-            if any(self.blocks[b].page == left for b in state.free) or any(
-                self._next(state, c) is not None for c in range(self.most_columns)
-            ):
-                return
-        if index == len(self.rows):
-            if not state.free:
-                yield {number: self.rows[row].index for number, row in state.row_of.items()}, dict(state.column_of)
-            return
-        for total in self._choices(state, 0, index):
-            with_total = self._take(state, 0, total, index)
-            row: dict[int, int] = {0: total[1]}
-            for parts, after in self._parts(with_total, index, self.value[total[1]], self.half[total[1]], 1, row):
-                cells[index] = parts
-                if self._sums_hold(index, cells):
-                    yield from self._row(index + 1, after, cells)
-        cells[index] = {}
+        if len(taken) > 1 and abs(rest) <= allowed:
+            yield taken, heads, free
+        for column in range(taken[-1][0] + 1, self.columns):
+            unopened = heads[column][2] < 0
+            for block, place in self._choices(heads[column], free, index):
+                value, half = self.blocks[block].values[place], self.blocks[block].half_units[place]
+                if self.no_negative and value > rest + allowed + half:
+                    continue
+                if unopened and column > 1 and self._opened_in_this_row(taken, heads, column - 1) > block:
+                    continue  # columns without a name, opened in one row, are taken in the order of their blocks
+                after = _moved(heads, column, block, place)
+                yield from self._parts(index, (*taken, (column, block, place)), after, free - {block}, rest - value, allowed + half)
+            if unopened:
+                break  # the next column without a name is the one to open
 
-    def _parts(
-        self, state: _State, index: int, rest: int, allowed: int, column: int, row: dict[int, int]
-    ) -> Iterator[tuple[dict[int, int], _State]]:
-        """Every way to make up the rest of a row's total from the columns from `column` on."""
-        if len(row) > 1 and abs(rest) <= allowed:
-            yield row, state
-        if column == self.most_columns:
-            return
-        for option in self._choices(state, column, index):
-            if state.heads[column][0] < 0 and column > 1 and state.heads[column - 1][0] < 0:
-                break  # unnamed columns are opened from left to right, else every layout would come in many orders
-            number = option[1]
-            taken = self._take(state, column, option, index)
-            yield from self._parts(taken, index, rest - self.value[number], allowed + self.half[number], column + 1, row | {column: number})
-        yield from self._skip(state, index, rest, allowed, column, row)
+    def _opened_in_this_row(self, taken: _Taken, heads: tuple[_Head, ...], column: int) -> int:
+        return next((block for c, block, place in taken if c == column and place == 0 and heads[c][2] == block), -1)
 
-    def _skip(
-        self, state: _State, index: int, rest: int, allowed: int, column: int, row: dict[int, int]
-    ) -> Iterator[tuple[dict[int, int], _State]]:
-        if column + 1 < self.most_columns:
-            for parts, after in self._parts(state, index, rest, allowed, column + 1, row):
-                if len(parts) > len(row):
-                    yield parts, after
-
-    def _next(self, state: _State, column: int) -> int | None:
-        """The next number of the block a column stands in, if it is not used up."""
-        block, place = state.heads[column]
-        if block < 0 or place >= len(self.blocks[block].ids):
-            return None
-        return self.blocks[block].ids[place]
-
-    def _choices(self, state: _State, column: int, index: int) -> list[tuple[int, int]]:
-        """(block, number) a column may take next: of the block it stands in, else the first of a later block of the page."""
-        number = self._next(state, column)
-        if number is not None:
-            return [(state.heads[column][0], number)]
-        options: dict[tuple[int, ...], tuple[int, int]] = {}
-        for block in sorted(state.free):
-            if self.blocks[block].page == self.rows[index].page and block > state.last[column]:
+    def _choices(self, head: _Head, free: frozenset[int], index: int) -> list[tuple[int, int]]:
+        """(block, place) a column may take next: of the block it stands in, else the first of a later block of the page."""
+        following = self._next(head)
+        if following is not None:
+            return [following]
+        options: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[int, int]] = {}
+        for number in sorted(free):
+            block = self.blocks[number]
+            if block.page == self.rows[index].page and number > head[2]:
                 # of blocks that print the same numbers the first stands for all: the cells come out the same
-                options.setdefault(self.blocks[block].values, (block, self.blocks[block].ids[0]))
+                options.setdefault((block.values, block.half_units), (number, 0))
         return list(options.values())
 
-    def _take(self, state: _State, column: int, option: tuple[int, int], index: int) -> _State:
-        block, number = option
-        heads, last = list(state.heads), list(state.last)
-        place = state.heads[column][1] if state.heads[column][0] == block else 0
-        heads[column] = (block, place + 1)
-        last[column] = block
-        return _State(state.free - {block}, heads, last, state.row_of | {number: index}, state.column_of | {number: column})
+    # -- sums over rows ------------------------------------------------------------------------------------------------
 
-    def _sums_hold(self, index: int, cells: Sequence[dict[int, int]]) -> bool:
-        """The parents whose last child this row is are the sums of their children in every column."""
-        for parent, children in self.sums.get(index, ()):
-            for column in range(self.most_columns):
-                numbers = [cells[row][column] for row in (parent, *children) if column in cells[row]]
-                whole = self.value[cells[parent][column]] if column in cells[parent] else 0
-                parts = sum(self.value[cells[row][column]] for row in children if column in cells[row])
-                if abs(whole - parts) > sum(self.half[number] for number in numbers):
-                    return False
-        return True
+    def _sums(self, index: int, state: _State, taken: _Taken) -> tuple[_Due, ...] | None:
+        """The sums that are due after a row; None where one does not come out."""
+        due = {parent: (list(rest), list(half)) for parent, rest, half in state.due}
+        family = [(parent, -1) for parent in self.parents_of[index]]
+        if index in self.last_of:
+            family.append((index, 1))
+        for parent, sign in family:
+            rest, half = due.setdefault(parent, ([0] * self.columns, [0] * self.columns))
+            for column, block, place in taken:
+                rest[column] += sign * self.blocks[block].values[place]
+                half[column] += self.blocks[block].half_units[place]
+        left: list[_Due] = []
+        for parent, (rest, half) in sorted(due.items()):
+            if self.last_of[parent] == index:
+                if any(abs(difference) > allowed for difference, allowed in zip(rest, half, strict=True)):
+                    return None
+            elif self._overdrawn(parent, index, rest, half):
+                return None
+            else:
+                left.append((parent, tuple(rest), tuple(half)))
+        return tuple(left)
+
+    def _overdrawn(self, parent: int, index: int, rest: Sequence[int], half: Sequence[int]) -> bool:
+        """Whether children add to more than their parent already, where no amount is negative."""
+        if not self.no_negative or parent > index:
+            return False
+        to_come = self.most_half * len(self.rows)
+        return any(difference < -(allowed + to_come) for difference, allowed in zip(rest, half, strict=True))
 
 
-def _sums_due(rows: Sequence[Row]) -> dict[int, list[tuple[int, list[int]]]]:
-    """For each row index, the (parent, children) whose sum can be checked once that row is filled."""
-    due: dict[int, list[tuple[int, list[int]]]] = {}
-    for index, row in enumerate(rows):
-        if row.key == "total":
-            children = [i for i, other in enumerate(rows) if other.key.isdigit() and len(other.key) == 3]
-        else:
-            children = [i for i, other in enumerate(rows) if is_child(other.key, row.key)]
-        if children:
-            due.setdefault(max(index, *children), []).append((index, children))
-    return due
+def _moved(heads: tuple[_Head, ...], column: int, block: int, place: int) -> tuple[_Head, ...]:
+    return (*heads[:column], (block, place + 1, block), *heads[column + 1 :])
+
+
+def _belongs(key: str, parent: str) -> bool:
+    return key.isdigit() and (len(key) == 3 if parent == "total" else is_child(key, parent))
+
+
+def _last_of_family(rows: Sequence[Row]) -> dict[int, int]:
+    """Position of each parent → position of the last row of its family, after which its sum must come out."""
+    families = {p: [i for i, row in enumerate(rows) if _belongs(row.key, parent.key)] for p, parent in enumerate(rows)}
+    return {p: max(p, *children) for p, children in families.items() if children}
+

@@ -53,9 +53,10 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class FormRows:
-    """The rows of one form (keys in printed order) and the columns each prints."""
+    """The rows of one form (keys in printed order), the columns each prints, and whether the form prints all its rows."""
 
     columns: Mapping[str, tuple[str, ...]]
+    complete: bool
 
     def all_columns(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key for keys in self.columns.values() for key in keys))
@@ -133,9 +134,14 @@ def _equation(check: Check, anchor: str, column: str, forms: Mapping[str, FormRo
         for row in _rows(term, anchor, rows):
             if key in rows.get(row, ()):
                 sides[term.side].append((sign, (term.form_id, row, key)))
-    if not sides["left"] or not sides["right"]:
+    if any(not sides[side] and not _may_be_empty(check, side, forms) for side in sides):
         return None
     return Equation(check.check_id, f"{check.place_form_id}/{anchor}/{column}", check.relation, tuple(sides["left"] + sides["right"]))
+
+
+def _may_be_empty(check: Check, side: str, forms: Mapping[str, FormRows]) -> bool:
+    """Whether a side may have no printed cell: a class without expenditure has no row in a form that prints all its rows."""
+    return all(term.row_role == "anchor_class" and forms[term.form_id].complete for term in check.terms if term.side == side)
 
 
 def _rows(term: Term, anchor: str, rows: Mapping[str, tuple[str, ...]]) -> Iterable[str]:

@@ -25,7 +25,7 @@ from dagster_project.forms.skeleton import SkeletonForm, Slot
 
 _MILLS = 1000
 _BROKEN = 1000
-_EFFORT = 30.0
+_EFFORT = 5.0
 """CP-SAT's own deterministic measure of time, so that the same document ends the same way on any machine."""
 
 CandidateId = tuple[str, int]
@@ -103,6 +103,17 @@ class _Variable:
 
 
 @dataclass(slots=True)
+class _Question:
+    """A constraint model of some candidates, what it minimises, and what its variables mean."""
+
+    model: cp_model.CpModel
+    cost: cp_model.LinearExprT
+    variables: list[_Variable]
+    at_cell: Mapping[Place, list[tuple[_Variable, cp_model.IntVar]]]
+    broken: list[tuple[Equation, cp_model.IntVar]]
+
+
+@dataclass(slots=True)
 class _Model:
     forms: Mapping[str, SkeletonForm]
     breaks: Mapping[str, BreakOff]
@@ -171,7 +182,10 @@ class _Model:
 
     def _equations(self) -> list[Equation]:
         layout = {
-            form_id: FormRows({row.row_key: form.columns[row.side] for row in form.rows} | self._supposed_rows(form_id))
+            form_id: FormRows(
+                {row.row_key: form.columns[row.side] for row in form.rows} | self._supposed_rows(form_id),
+                complete=form_id not in self.breaks and any(row.row_key.isdigit() for row in form.rows),
+            )
             for form_id, form in self.forms.items()
         }
         return equations(layout)
@@ -197,6 +211,10 @@ class _Model:
             form = self.forms[form_id]
             for slot in form.candidates[index].slots:
                 join(("candidate", form_id, index), ("cell", self._place(form, slot)))
+        for form in self.forms.values():
+            for together in form.same_column:
+                for index in together:
+                    join(("candidate", form.form_id, together[0]), ("candidate", form.form_id, index))
         supposed = {(form_id, row, key) for form_id in self.forms for row, keys in self._supposed_rows(form_id).items() for key in keys}
         open_cells = {self._place(self.forms[f], slot) for f, i in candidates for slot in self.forms[f].candidates[i].slots} | supposed
         touching = []
@@ -219,9 +237,29 @@ class _Model:
     def _solve_component(
         self, candidates: Sequence[CandidateId], of_group: Sequence[Equation]
     ) -> tuple[dict[CandidateId, Placement], bool]:
-        """Placements of a group of candidates, and whether they break no identity."""
+        """Placements of a group of candidates, and whether they break no identity.
+
+        That all identities hold is tried first: it is mostly so, and much quicker to prove than which of them must break.
+        """
+        for may_break in (False, True):
+            question = self._question(candidates, of_group, may_break)
+            solver = _solver()
+            status = solver.solve(question.model)
+            if status == cp_model.OPTIMAL:
+                question.model.clear_objective()
+                question.model.add(question.cost <= round(solver.objective_value))
+                failing = [equation for equation, literal in question.broken if solver.value(literal)]
+                found = self._certain(question, solver)
+                return self._without_broken_rows(found, failing), not failing
+            if status != cp_model.INFEASIBLE:
+                break
+        return dict.fromkeys(candidates, Placement(None, Origin.AMBIGUOUS)), False
+
+    def _question(self, candidates: Sequence[CandidateId], of_group: Sequence[Equation], may_break: bool) -> _Question:
+        """The constraint model of a group; its cost counts broken identities and supposed amounts."""
         model = cp_model.CpModel()
-        variables = [self._variable(model, key) for key in candidates]
+        columns = self._shared_columns(model)
+        variables = [self._variable(model, key, columns.get(key, {})) for key in candidates]
         at_cell: dict[Place, list[tuple[_Variable, cp_model.IntVar]]] = defaultdict(list)
         for variable in variables:
             form = self.forms[variable.key[0]]
@@ -231,21 +269,31 @@ class _Model:
             model.add(sum(choice for _, choice in taken) <= (0 if place in self.fixed else 1))
         self._add_order(model, {variable.key: variable for variable in variables})
         supposed = self._add_supposed(model, of_group)
-        broken = [self._add_identity(model, equation, at_cell, supposed) for equation in of_group]
-        cost = _BROKEN * sum(broken) + sum(filled for _, filled in supposed.values())
+        broken: list[tuple[Equation, cp_model.IntVar]] = []
+        for equation in of_group:
+            holds = self._add_identity(model, equation, at_cell, supposed)
+            if may_break:
+                literal = model.new_bool_var(f"broken {equation.check_id} {equation.place}")
+                for constraint in holds:
+                    constraint.only_enforce_if(~literal)
+                broken.append((equation, literal))
+        cost = _BROKEN * sum(literal for _, literal in broken) + sum(filled for _, filled in supposed.values())
         model.minimize(cost)
-        solver = _solver()
-        if solver.solve(model) != cp_model.OPTIMAL:
-            return dict.fromkeys(candidates, Placement(None, Origin.AMBIGUOUS)), False
-        model.clear_objective()
-        model.add(cost <= round(solver.objective_value))
-        failing = [equation for equation, literal in zip(of_group, broken, strict=True) if solver.value(literal)]
-        found = self._certain(model, solver, variables, at_cell)
-        return self._without_broken_rows(found, failing), not failing
+        return _Question(model, cost, variables, at_cell, broken)
 
-    def _variable(self, model: cp_model.CpModel, key: CandidateId) -> _Variable:
+    def _shared_columns(self, model: cp_model.CpModel) -> dict[CandidateId, dict[str, cp_model.IntVar]]:
+        """For candidates that stand in one column of known rows: one Boolean per column, shared by all of them."""
+        return {
+            (form.form_id, index): choices
+            for form in self.forms.values()
+            for together in form.same_column
+            for choices in [{key: model.new_bool_var(f"{form.form_id}{together[0]}{key}") for key in form.columns[""]}]
+            for index in together
+        }
+
+    def _variable(self, model: cp_model.CpModel, key: CandidateId, shared: Mapping[str, cp_model.IntVar]) -> _Variable:
         form = self.forms[key[0]]
-        choices = {slot: model.new_bool_var(f"{key}{slot}") for slot in form.candidates[key[1]].slots}
+        choices = {slot: shared[slot[1]] if shared else model.new_bool_var(f"{key}{slot}") for slot in form.candidates[key[1]].slots}
         if form.candidates[key[1]].elsewhere:
             model.add_at_most_one(choices.values())
         else:
@@ -273,11 +321,6 @@ class _Model:
                         upper, lower = stacked[first, side, key], stacked[second, side, key]
                         if upper and lower:
                             model.add(upper[1] + 1 <= lower[1]).only_enforce_if(upper[0], lower[0])
-            for first, second in form.same_column:
-                left, right = self._choices(variables, form, first), self._choices(variables, form, second)
-                for side, keys in form.columns.items():
-                    for key in keys:
-                        model.add(sum(_column(form, left, side, key)) == sum(_column(form, right, side, key)))
             for first, second in form.same_row:
                 left, right = self._choices(variables, form, first), self._choices(variables, form, second)
                 columns = [key for keys in form.columns.values() for key in keys]
@@ -310,7 +353,7 @@ class _Model:
         supposed: dict[Place, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
         rows = {form_id: self._supposed_rows(form_id) for form_id in self.breaks}
         for place in {place for equation in of_group for _, place in equation.cells}:
-            form_id, row, key = place
+            form_id, row, _ = place
             if row in rows.get(form_id, {}):
                 most = _mills(max(self.breaks[form_id].missing_yuan.values()))
                 amount = model.new_int_var(0, most, f"supposed{place}")
@@ -325,7 +368,8 @@ class _Model:
         equation: Equation,
         at_cell: Mapping[Place, list[tuple[_Variable, cp_model.IntVar]]],
         supposed: Mapping[Place, tuple[cp_model.IntVar, cp_model.IntVar]],
-    ) -> cp_model.IntVar:
+    ) -> list[cp_model.Constraint]:
+        """The constraints that hold where an identity does: its difference is within the half units of its cells."""
         difference: list[cp_model.LinearExprT] = []
         allowed: list[cp_model.LinearExprT] = []
         for sign, place in equation.cells:
@@ -337,26 +381,20 @@ class _Model:
                 allowed.append(variable.half_unit * choice)
             if place in supposed:
                 difference.append(sign * supposed[place][0])
-        broken = model.new_bool_var(f"broken {equation.check_id} {equation.place}")
-        model.add(sum(difference) - sum(allowed) <= 0).only_enforce_if(~broken)
+        holds = [model.add(sum(difference) - sum(allowed) <= 0)]
         if equation.relation == "eq":
-            model.add(sum(difference) + sum(allowed) >= 0).only_enforce_if(~broken)
-        return broken
+            holds.append(model.add(sum(difference) + sum(allowed) >= 0))
+        return holds
 
-    def _certain(
-        self,
-        model: cp_model.CpModel,
-        solver: cp_model.CpSolver,
-        variables: Sequence[_Variable],
-        at_cell: Mapping[Place, list[tuple[_Variable, cp_model.IntVar]]],
-    ) -> dict[CandidateId, Placement]:
+    def _certain(self, question: _Question, solver: cp_model.CpSolver) -> dict[CandidateId, Placement]:
         """Forbid the assignment found and solve again; a cell whose number another assignment changes is ambiguous."""
+        variables, model = question.variables, question.model
         chosen = {v.key: slot for v in variables for slot, x in v.choices.items() if solver.value(x)}
         certain = {self._place(self.forms[v.key[0]], chosen[v.key]): v for v in variables if v.key in chosen}
         status = cp_model.OPTIMAL
         while certain:
             keeps = {
-                place: sum(x for other, x in at_cell[place] if (other.value, other.half_unit) == (variable.value, variable.half_unit))
+                place: sum(x for other, x in question.at_cell[place] if (other.value, other.half_unit) == (variable.value, variable.half_unit))
                 for place, variable in certain.items()
             }
             model.add(sum(keeps.values()) <= len(keeps) - 1)
@@ -380,10 +418,6 @@ class _Model:
             else placement
             for key, placement in found.items()
         }
-
-
-def _column(form: SkeletonForm, choices: Sequence[tuple[Slot, cp_model.LinearExprT]], side: str, key: str) -> list[cp_model.LinearExprT]:
-    return [x for (row, column), x in choices if column == key and form.rows[row].side == side]
 
 
 def _solver() -> cp_model.CpSolver:

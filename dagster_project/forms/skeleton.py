@@ -58,7 +58,7 @@ class Candidate:
 class SkeletonForm:
     """A form before placement. `columns` gives each side's printed columns in order. In `left_of` a pair (i, j) says that
     candidate i stands left of candidate j where both are in one printed line; in `above`, above it where both are in one column;
-    in `same_column` both stand in one column, in `same_row` side by side in one row. Rows of
+    in `same_row` side by side in one row. Each list of `same_column` stands in one column, in rows that are known. Rows of
     `open_rows` may hold numbers that cannot be told apart. `line_order` lists (row_key, column_key) from left to right for a form whose rows
     stand side by side in one line. `breaks_off_after` is the key of the last row where the document itself stops in the form."""
 
@@ -70,7 +70,7 @@ class SkeletonForm:
     candidates: list[Candidate] = field(default_factory=list)
     left_of: list[tuple[int, int]] = field(default_factory=list)
     above: list[tuple[int, int]] = field(default_factory=list)
-    same_column: list[tuple[int, int]] = field(default_factory=list)
+    same_column: list[tuple[int, ...]] = field(default_factory=list)
     same_row: list[tuple[int, int]] = field(default_factory=list)
     open_rows: frozenset[str] = frozenset()
     pages: list[int] = field(default_factory=list)
