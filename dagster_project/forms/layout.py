@@ -133,6 +133,8 @@ class _LayoutReader:
                 if self._is_label("expenditure", word.text) and not self._is_label("income", word.text)
             ]
             split = min(starts) if starts else end
+            # a label that both sides may have (总计) can start further left than the others, but not left of the income side's numbers
+            split = max((word.x1 for line in lines for word in line.words if word.x1 <= split and parse_number(word.text)), default=split)
             return [_Strip(page, 0, split, "income"), _Strip(page, split, end, "expenditure")]
         if self.kind == "economic_codes":
             codes = sorted(word.x0 for line in lines for word in line.words if word.text in knowledge.code_names(self.kind))
@@ -305,18 +307,24 @@ class _LayoutReader:
                 by_line[word.line] = index
 
     def _rows_for(self, line: _Line, strip: _Strip) -> list[int]:
-        """The rows a number on this line may belong to: the row of the line; else the row of its paragraph where that is the
-        only one; else the rows right above and below."""
+        """The rows a number on this line may belong to: the row of the line; none where the line has a label of no known row; else
+        the row of its paragraph where that is the only one; else the rows right above and below."""
         mine = [(index, row) for index, row in enumerate(self.rows) if row.strip == strip]
         on_line = [index for index, row in mine if row.first <= line.index <= row.last]
         if on_line:
             return on_line[:1]
+        if self._labelled(line, strip):
+            return []
         in_paragraph = [index for index, row in mine if line.paragraph in row.paragraphs]
         if len(in_paragraph) == 1:
             return in_paragraph
         above = [index for index, row in mine if row.last < line.index and (not in_paragraph or index in in_paragraph)]
         below = [index for index, row in mine if row.first > line.index and (not in_paragraph or index in in_paragraph)]
         return above[-1:] + below[:1]
+
+    def _labelled(self, line: _Line, strip: _Strip) -> bool:
+        within = _Line(line.index, line.page, line.paragraph, tuple(w for w in line.words if strip.x0 <= w.x0 < strip.x1))
+        return bool(self._parts(within, set())[1])
 
     # -- budget and final side by side ---------------------------------------------------------------------------------
 

@@ -133,13 +133,13 @@ def narrow_columns(form_id: str, lines: Sequence[TextLine]) -> dict[str, int]:
     owners = [index for index, text in enumerate(texts) for _ in text]
     joined = "".join(texts)
     widths: dict[str, int] = {}
-    for word, key in knowledge.headers(form_id).items():
-        for match in re.finditer(re.escape(word), joined):
-            lengths = [
-                owners[match.start() : match.end()].count(line) for line in range(owners[match.start()], owners[match.end() - 1] + 1)
-            ]
-            if len(lengths) < 3:
-                widths[key] = 99
-            else:
-                widths[key] = max(widths.get(key, 0), max(lengths))
+    words = knowledge.headers(form_id)
+    longest_first = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    for match in re.finditer(longest_first, joined) if words else ():
+        key = words[match.group()]
+        lengths = [owners[match.start() : match.end()].count(line) for line in range(owners[match.start()], owners[match.end() - 1] + 1)]
+        if len(lengths) < 3:
+            widths[key] = 99
+        else:
+            widths[key] = max(widths.get(key, 0), max(lengths))
     return {key: width for key, width in widths.items() if width < 99}
