@@ -134,6 +134,7 @@ class _Reader:
         self.next_line_number: dict[str, int] = {}
         self._page = 0
         self._cut: list[_Item] = []
+        self._last: _Item | None = None
 
     def line(self, line: TextLine) -> None:
         words = self._join_labels(line.text.translate(_FULL_WIDTH).split())
@@ -161,8 +162,8 @@ class _Reader:
 
     def _piece(self, word: str, line: TextLine) -> None:
         if is_dash(word):
-            if self.items:
-                self._new_cell(_Kind.DASH, word, line)
+            if self._last:
+                self._last.cells.append(_Cell(_Kind.DASH, word, line, len(word)))
         elif self._continue_cell(word, line):
             return
         elif _NUMERIC.match(word):
@@ -176,6 +177,7 @@ class _Reader:
             for cell in item.cells:
                 if self._fits(item, cell, word, line, adjacent=False):
                     self._extend(cell, word, line)
+                    self._last = item
                     return True
         if self.items and self.items[-1].cells:
             item, cell = self.items[-1], self.items[-1].cells[-1]
@@ -278,11 +280,13 @@ class _Reader:
     def _new_item(self, line: TextLine) -> None:
         if line not in (cell.line for item in self._cut for cell in item.cells):
             self._cut = []
-        self.items.append(_Item(page=line.page))
+        self._last = _Item(page=line.page)
+        self.items.append(self._last)
 
     def _new_cell(self, kind: _Kind, text: str, line: TextLine) -> None:
         cell = _Cell(kind, text, line, len(text))
         (self.items[-1].cells if self.items else self.stray).append(cell)
+        self._last = self.items[-1] if self.items else None
 
 
 def _continues_number(text: str, word: str, decimals: int | None) -> bool:
@@ -317,6 +321,7 @@ def _place_rows(form: FormText, unit: str, head: Sequence[TextLine], reader: _Re
         numbers += len(tokens)
         if key is None:
             overflow += len(tokens)
+            skeleton.candidates += [Candidate(token, ()) for token in tokens]
             continue
         seen.add(key)
         row = len(skeleton.rows)
@@ -324,6 +329,7 @@ def _place_rows(form: FormText, unit: str, head: Sequence[TextLine], reader: _Re
         columns = sided[side]
         if len(tokens) > len(columns):
             overflow += len(tokens) - len(columns)
+            skeleton.candidates += [Candidate(token, ()) for token in tokens]
             continue
         place_in_order(skeleton, row, columns, tokens, narrow)
     return StreamReading(skeleton, overflow, numbers)
@@ -341,6 +347,9 @@ def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tok
         if columns[0] == "total" and len(columns) > 1:
             allowed = columns[:1] if index == 0 else allowed
         wide_enough = [key for key in allowed if key not in narrow or token.width <= 2 * narrow[key] + 1]
+        if token.number is None and token.width < len(token.text):
+            # dashes broken over lines stand where they have no room beside each other
+            wide_enough = [key for key in allowed if narrow.get(key, len(token.text)) < len(token.text)] or wide_enough
         skeleton.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
         if index:
             skeleton.left_of.append((first + index - 1, first + index))
@@ -362,9 +371,8 @@ def _row_key(reader: _Reader, item: _Item, seen: set[str]) -> tuple[str | None, 
 
 
 def _tokens(item: _Item, columns: int) -> list[Token]:
-    """The numbers and dashes of a row in printed order. A row of dashes alone has one in every column, however a narrow
-    column broke them."""
+    """The numbers and dashes of a row in printed order. More dashes than columns are the pieces of one cell, broken over lines."""
     printed = [cell for cell in item.cells if cell.kind in (_Kind.NUMBER, _Kind.DASH)]
-    if printed and all(cell.kind is _Kind.DASH for cell in printed):
-        printed = printed[:1] * columns
+    if len(printed) > columns and all(cell.kind is _Kind.DASH for cell in printed):
+        return [Token("".join(cell.text for cell in printed), None, printed[0].page, max(cell.width for cell in printed))]
     return [Token(c.text, parse_number(c.text) if c.kind is _Kind.NUMBER else None, c.page, c.width) for c in printed]
