@@ -284,7 +284,7 @@ select
     case when status <> 'not_applicable' then cast(allowance as decimal(38, 6)) end as allowed_yuan,
     cause,
     missing,
-    case when status <> 'not_applicable' then cells end as cells
+    case when status <> 'not_applicable' then cells else [] end as cells
 from verdicts
 
 {% endmacro %}
