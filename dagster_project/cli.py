@@ -20,7 +20,6 @@ from typing import Annotated, Any, ParamSpec, TypeVar
 import duckdb
 import typer
 
-from dagster_project import terminal
 from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.forms.reader import read_disclosure
 from dagster_project.landing import batches, waiting
@@ -31,6 +30,12 @@ from dagster_project.landing.sources import Refusal, find_sources
 from dagster_project.publish import queries
 from dagster_project.publish.publishing import BuildFailed, is_current
 from dagster_project.publish.queries import MissingWarehouse, UnknownDocument
+from dagster_project.terminal import screen
+from dagster_project.terminal.disclosure import print_disclosure
+from dagster_project.terminal.findings import STATUSES, called, print_checks, print_counts, print_documents
+from dagster_project.terminal.problems import print_document_problems, print_refused
+from dagster_project.terminal.records import print_records
+from dagster_project.terminal.screen import counted, paragraph
 
 app = typer.Typer(
     help="A warehouse of Chinese government department final accounts (部门决算公开).",
@@ -45,14 +50,6 @@ HomeOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON; amounts as strings.")]
 
 _SHOWN_ROWS = 1000
-_CELLS = {"printed": "printed figures", "solved": "placed by the identities", "unread": "not read", "empty": "blank or dash"}
-_STATUSES = {
-    "fail": "fail",
-    "insufficient_data": "insufficient data",
-    "within_rounding": "within rounding",
-    "pass": "pass",
-    "not_applicable": "not applicable",
-}
 _NOTED = ("fail", "insufficient_data", "within_rounding")
 _EXAMPLE = "SELECT function_code, sum(amount_yuan) AS yuan FROM marts.fct_expenditure GROUP BY ALL ORDER BY yuan DESC LIMIT 10"
 _EXPLAINED = (BuildFailed, DiskFull, HomeBusy, MissingWarehouse, UnknownDocument)
@@ -87,7 +84,7 @@ def _explaining(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def _complain(message: str) -> None:
-    terminal.console(error=True).print(terminal.plain(f"juesuan: {message}"), style="red")
+    screen.console(error=True).print(screen.plain(f"juesuan: {message}"), style="red")
 
 
 def _json(value: Any) -> None:
@@ -113,7 +110,7 @@ def read(
     if as_json:
         _json(disclosure.to_json())
     else:
-        terminal.print_disclosure(terminal.console(), disclosure, file.name)
+        print_disclosure(screen.console(), disclosure, file.name)
     if disclosure.kind is not DocumentKind.FINAL_ACCOUNTS:
         raise typer.Exit(1)
 
@@ -121,7 +118,7 @@ def read(
 @app.command()
 @_explaining
 def load(
-    paths: Annotated[list[Path], typer.Argument(help="Documents, folders of documents, or a registry CSV.", metavar="PATH...")],
+    paths: Annotated[list[Path], typer.Argument(help="Documents, folders of documents, or a registry CSV.", metavar="PATH")],
     home: HomeOption = None,
 ) -> None:
     """Land documents, build the warehouse, and print what was loaded, refused and found."""
@@ -133,7 +130,7 @@ def load(
             _build(place)
     documents = list({outcome.document_id: outcome for outcome in reversed(outcomes) if isinstance(outcome, Received)}.values())[::-1]
     loaded = [document for document in documents if not document.refused]
-    refused = [(outcome.path, outcome.reason, outcome.action) for outcome in outcomes if isinstance(outcome, Refusal)]
+    refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in outcomes if isinstance(outcome, Refusal)]
     refused += [_why(document) for document in documents if document.refused]
     _summarise(place, loaded, refused)
     if refused or not all(document.complete for document in loaded):
@@ -142,59 +139,64 @@ def load(
 
 def _receive(home: Home, paths: list[Path]) -> list[Received | Refusal]:
     sources = list(find_sources(paths, home))
-    progress = terminal.progress()
+    progress = screen.progress()
     with progress:
         return list(progress.track(receive(home, sources), total=len(sources), description="reading documents"))
 
 
 def _build(home: Home) -> None:
-    with terminal.working("starting Dagster") as say, terminal.chatter_to(home.logs / "load.log"):
+    with screen.working("starting Dagster") as say, screen.chatter_to(home.logs / "load.log"):
         from dagster_project.assets.loading import load as land_and_build
 
         land_and_build(home, say)
 
 
-def _why(document: Received) -> tuple[str, str, str]:
-    """Name, reason and remedy of a document that is no final accounts."""
+def _why(document: Received) -> tuple[str, str]:
+    """Reason and remedy of a document that is no final accounts."""
     problem = next(problem for problem in document.problems if problem["severity"] == Severity.ERROR)
-    return document.file_name, problem["message"], problem["action"]
+    return problem["message"], problem["action"]
 
 
-def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str, str]]) -> None:
-    out = terminal.console()
+def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]]) -> None:
+    out = screen.console()
     new = sum(document.is_new for document in loaded)
-    out.print(f"Loaded {len(loaded):,} documents ({new:,} new), refused {len(refused):,}.", style="bold")
-    terminal.print_refused(out, refused)
+    found = (
+        f"Loaded {counted(len(loaded), 'document')}, {new:,} of them new"
+        if new or not loaded
+        else f"Nothing new in {counted(len(loaded), 'document')}"
+    )
+    paragraph(out, (f"{found}; refused {len(refused):,}.", "bold"))
+    print_refused(out, refused)
+    if loaded:
+        out.print()
+        _print_loaded(home, loaded)
+    if home.published.exists():
+        out.print()
+        paragraph(out, f"Warehouse:   {home.published}")
+        where = "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
+        out.print(screen.plain(f"Every check: juesuan check{where}"), soft_wrap=True)
+        out.print(screen.plain(f'Ask in SQL:  juesuan sql "{_EXAMPLE}"{where}'), soft_wrap=True)
+
+
+def _print_loaded(home: Home, loaded: list[Received]) -> None:
+    out = screen.console()
     by_id = {document.document_id: document for document in loaded}
-    if by_id:
-        with queries.connect(home) as connection:
-            rows = queries.totals(connection, list(by_id))
-            failing = [result for result in queries.check_results(connection, list(by_id)) if result["status"] == "fail"]
-        for row in rows:
-            document = by_id[row["document_id"]]
-            row.update(file_name=document.file_name, department=document.department, fiscal_year=document.partition.fiscal_year)
-        out.print()
-        terminal.print_documents(out, rows)
-        out.print()
-        terminal.print_counts(out, "Cells", {what: sum(row[column] for row in rows) for column, what in _CELLS.items()})
-        terminal.print_counts(out, "Checks", {what: sum(row[column] for row in rows) for column, what in _STATUSES.items()})
-        out.print()
-        terminal.print_checks(out, failing, {row["document_id"]: _called(row) for row in rows})
-        for document in loaded:
-            if document.problems:
-                out.print()
-                out.print(terminal.plain(document.file_name), style="bold")
-                terminal.print_problems(out, document.problems)
-    if not home.published.exists():
-        return
+    with queries.connect(home) as connection:
+        totals = queries.totals(connection, list(by_id))
+        failing = [result for result in queries.check_results(connection, list(by_id)) if result["status"] == "fail"]
+    for row in totals:
+        document = by_id[row["document_id"]]
+        row.update(file_name=document.file_name, department=document.department, fiscal_year=document.partition.fiscal_year)
+    print_documents(out, totals)
     out.print()
-    out.print(terminal.plain(f"Warehouse: {home.published}"))
-    where = "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
-    out.print(terminal.plain(f'Ask it:    juesuan sql "{_EXAMPLE}"{where}'), soft_wrap=True)
-
-
-def _called(document: dict[str, Any]) -> str:
-    return f"{document['department'] or document['file_name']} {document['fiscal_year'] or ''}".strip()
+    print_counts(out, totals)
+    if failing:
+        out.print()
+        print_checks(out, failing, {row["document_id"]: called(row) for row in totals})
+    problems = [(document.file_name, problem) for document in loaded for problem in document.problems]
+    if problems:
+        out.print()
+        print_document_problems(out, problems)
 
 
 @app.command()
@@ -202,7 +204,7 @@ def _called(document: dict[str, Any]) -> str:
 def check(
     document: Annotated[
         str | None,
-        typer.Argument(help="Beginning of a document_id or sha256, a file name, or part of a department's name.", metavar="[DOCUMENT]"),
+        typer.Argument(help="Beginning of a document_id or sha256, a file name, or part of a department's name.", metavar="DOCUMENT"),
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
@@ -216,15 +218,17 @@ def check(
     if as_json:
         _json([documents[result["document_id"]] | result for result in results])
         return
-    out = terminal.console()
+    out = screen.console()
     for row in rows:
         row.update(documents[row["document_id"]])
-    terminal.print_documents(out, rows)
+    print_documents(out, rows)
     out.print()
-    terminal.print_counts(out, "Checks", {what: sum(row[column] for row in rows) for column, what in _STATUSES.items()})
+    print_counts(out, rows)
     shown = [result for result in results if every or result["status"] in _NOTED]
-    shown.sort(key=lambda result: list(_STATUSES).index(result["status"]))
-    terminal.print_checks(out, shown, {key: _called(found) for key, found in documents.items()}, limit=not every)
+    shown.sort(key=lambda result: list(STATUSES).index(result["status"]))
+    if shown:
+        out.print()
+    print_checks(out, shown, {key: called(found) for key, found in documents.items()}, limit=not every)
 
 
 @app.command()
@@ -248,7 +252,7 @@ def sql(
                 writer.writerows(rows)
         else:
             rows = cursor.fetchmany(_SHOWN_ROWS)
-            terminal.print_records(terminal.console(), names, rows)
+            print_records(screen.console(), names, rows)
             if cursor.fetchone():
                 _complain(f"only the first {_SHOWN_ROWS:,} rows are shown; --csv or --json prints all")
 

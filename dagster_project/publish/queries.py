@@ -66,15 +66,14 @@ def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> l
 
 
 def totals(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
-    """For each document: forms, cells by state, 本年收入合计 and 本年支出合计 in yuan, and its checks by status."""
+    """For each document: cells by state, 本年收入合计 and 本年支出合计 in yuan, and its checks by status."""
     return records(
         connection,
         """
-        with lines as (
+        with documents as (select unnest($1::varchar[]) as document_id),
+        lines as (
             select
                 document_id,
-                count(distinct form_id) as forms,
-                count(*) as cells,
                 count(*) filter (state = 'value' and origin = 'printed') as printed,
                 count(*) filter (state = 'value' and origin = 'solved') as solved,
                 count(*) filter (state = 'unreadable' or origin = 'ambiguous') as unread,
@@ -88,7 +87,7 @@ def totals(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
                     max(amount_yuan) filter (form_id = 'expenditure' and row_key = 'total' and column_key = 'total')
                 ) as expenditure_yuan
             from marts.fct_final_account_line
-            where document_id in (select unnest($1::varchar[]))
+            inner join documents using (document_id)
             group by document_id
         ),
         checks as (
@@ -100,10 +99,15 @@ def totals(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
                 count(*) filter (status = 'insufficient_data') as insufficient_data,
                 count(*) filter (status = 'not_applicable') as not_applicable
             from marts.fct_check_result
-            where document_id in (select unnest($1::varchar[]))
+            inner join documents using (document_id)
             group by document_id
         )
-        select * from lines left join checks using (document_id)
+        select
+            document_id, income_yuan, expenditure_yuan,
+            coalesce(columns(* exclude (document_id, income_yuan, expenditure_yuan)), 0)
+        from documents
+        left join lines using (document_id)
+        left join checks using (document_id)
         """,
         [document_ids],
     )
@@ -122,7 +126,7 @@ def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]
         )
         select
             result.document_id, check_id, kind, severity, statement_zh, statement_en, place, status,
-            left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, page, cells
+            left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, page, cells
         from marts.fct_check_result as result
         inner join marts.dim_check using (check_id)
         left join pages

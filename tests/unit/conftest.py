@@ -32,10 +32,10 @@ select 'aaaaaaaaaaaaaaaa' as document_id, 'income_expenditure_summary' as form_i
 create table marts.fct_check_result as
 select 'aaaaaaaaaaaaaaaa' as document_id, 'summary.income' as check_id, * from (values
     ('income_expenditure_summary/income.current_year_total/-', 'fail', 100::decimal(38, 2), 90::decimal(38, 2),
-        10::decimal(38, 2), 0.01::decimal(38, 6), 'document', []),
+        10::decimal(38, 2), 0.01::decimal(38, 6), 'document', null, []),
     ('income_expenditure_summary/expenditure.current_year_total/-', 'pass', 80::decimal(38, 2), 80::decimal(38, 2),
-        0::decimal(38, 2), 0.01::decimal(38, 6), null, [])
-) as t(place, status, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, cells);
+        0::decimal(38, 2), 0.01::decimal(38, 6), null, null, [])
+) as t(place, status, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, cells);
 """
 
 

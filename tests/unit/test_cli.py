@@ -106,9 +106,8 @@ def test_without_a_warehouse_it_says_what_to_run(tmp_path: Path, verb: list[str]
 def test_check_prints_both_sides_difference_allowance_page_and_cause(home: Home) -> None:
     result = juesuan("check", "工业和信息化", "--home", home.root)
     assert result.exit_code == 0
-    assert "fail · 忻州市工业和信息化局 2021 · page 4" in result.stdout
-    assert "left 100.00   right 90.00   difference 10.00   allowed 0.01" in result.stdout
-    assert "cause: document" in result.stdout
+    assert "fail · 忻州市工业和信息化局 2021 · page 4 · cause: document" in result.stdout
+    assert "left 100.00 · right 90.00 · difference 10.00 · allowed 0.01" in result.stdout
     assert "right 80.00" not in result.stdout
     assert "right 80.00" in juesuan("check", "--all", "--home", home.root).stdout
 

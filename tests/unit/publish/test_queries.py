@@ -60,9 +60,14 @@ def test_what_is_no_current_document_of_final_accounts_is_unknown(connection: du
 
 def test_totals_count_cells_by_state_and_checks_by_status(connection: duckdb.DuckDBPyConnection) -> None:
     (row,) = totals(connection, [DOCUMENT])
-    assert (row["forms"], row["printed"], row["solved"], row["unread"], row["empty"]) == (1, 2, 1, 1, 2)
+    assert (row["printed"], row["solved"], row["unread"], row["empty"]) == (2, 1, 1, 2)
     assert (row["income_yuan"], row["expenditure_yuan"]) == (Decimal("100.00"), Decimal("80.00"))
     assert (row["pass"], row["fail"], row["insufficient_data"]) == (1, 1, 0)
+
+
+def test_a_document_without_any_line_counts_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+    (row,) = totals(connection, ["cccccccccccccccc"])
+    assert (row["document_id"], row["printed"], row["fail"], row["income_yuan"]) == ("cccccccccccccccc", 0, 0, None)
 
 
 def test_a_check_result_comes_with_both_sides_and_its_page(connection: duckdb.DuckDBPyConnection) -> None:

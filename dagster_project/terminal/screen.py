@@ -1,0 +1,105 @@
+"""The screen: how wide it is, what shows that something is going on, figures and paragraphs.
+
+Belongs here: what every table and message of the command line is made with. Does not belong here: what any of them says.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+WIDTH = 100
+_SHOWN = 30
+# A Chinese text may be broken after every character, but no line begins with a closing mark.
+_UNBROKEN = re.compile(r"[\u2e80-\uffff][，。、；：）》”]*|[^\s\u2e80-\uffff]+|\s+")
+
+T = TypeVar("T")
+
+
+def console(*, error: bool = False) -> Console:
+    """Where to print. A file or pipe gets a hundred columns."""
+    stream = sys.stderr if error else sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else WIDTH, highlight=False, soft_wrap=False)
+
+
+def progress() -> Progress:
+    """A bar on standard error while many things are done one by one; nothing where no one looks."""
+    return Progress(*Progress.get_default_columns(), console=console(error=True), transient=True, disable=not sys.stderr.isatty())
+
+
+@contextmanager
+def working(on: str) -> Iterator[Callable[[str], None]]:
+    """Show on standard error that something long is going on; the function given says what it is by now."""
+    out = console(error=True)
+    if not out.is_terminal:
+        yield lambda _: None
+        return
+    with out.status(on) as status:
+        yield lambda text: status.update(text)
+
+
+@contextmanager
+def chatter_to(log: Path) -> Iterator[None]:
+    """Send what libraries print to a file."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w", encoding="utf-8") as handle, redirect_stdout(handle), redirect_stderr(handle):
+        yield
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Text as it stands: what a document prints is no markup."""
+    return Text(text, style=style)
+
+
+def paragraph(out: Console, *parts: str | tuple[str, str], indent: int = 0) -> None:
+    """Print text, or `(text, style)`, as one paragraph whose further lines are set in by two columns more than `indent`."""
+    text = Text.assemble(*parts)
+    breaks: list[int] = []
+    used = indent
+    for piece in _UNBROKEN.finditer(text.plain):
+        width = cell_len(piece[0])
+        if used > indent + 2 and used + width > out.width and not piece[0].isspace():
+            breaks.append(piece.start())
+            used = indent + 2
+        used += width
+    for number, line in enumerate(text.divide(breaks)):
+        line.rstrip()
+        out.print(Padding(line, (0, 0, 0, indent + (2 if number else 0)), expand=False), soft_wrap=True)
+
+
+def table(**options: Any) -> Table:
+    """A table without lines, columns two apart."""
+    return Table(box=None, pad_edge=False, show_edge=False, **options)
+
+
+def figure(value: Decimal | None) -> str:
+    """An amount with thousands separated and at least two decimals, as 94,117,095.44; empty where there is none."""
+    if value is None:
+        return ""
+    text = f"{value:,f}"
+    whole, point, decimals = text.partition(".")
+    return f"{whole}.{decimals.rstrip('0'):0<2}" if point else text
+
+
+def counted(number: int, what: str) -> str:
+    """A number with what it counts: 1 page, 2 pages."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def first(out: Console, items: Sequence[T], what: str) -> Sequence[T]:
+    """As many as one reads; says how many there are beyond that."""
+    if len(items) > _SHOWN:
+        out.print(plain(f"the first {_SHOWN} of {len(items):,} {what}:", "dim"))
+    return items[:_SHOWN]
