@@ -253,4 +253,3 @@ def _last_of_family(rows: Sequence[Row]) -> dict[int, int]:
     """Position of each parent → position of the last row of its family, after which its sum must come out."""
     families = {p: [i for i, row in enumerate(rows) if _belongs(row.key, parent.key)] for p, parent in enumerate(rows)}
     return {p: max(p, *children) for p, children in families.items() if children}
-

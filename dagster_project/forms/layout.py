@@ -87,6 +87,7 @@ class _LayoutReader:
         self.rows: list[_Row] = []
         self.numbers: list[tuple[_Word, _Line, _Strip]] = []
         self.columns: dict[str, tuple[str, ...]] = {}
+        self.repeated: dict[int, _Row] = {}
 
     def read(self) -> SkeletonForm:
         length = self._head_length()
@@ -268,12 +269,14 @@ class _LayoutReader:
         return row.key in label_keys(self.form.form_id, side, row.label + label)
 
     def _drop_repeated_totals(self) -> None:
-        """合计 is also a column head: of several total rows the one that shares a line with numbers is meant, else the last."""
+        """合计 is also a column head: of several total rows the first that shares a line with numbers is meant, else the last. What
+        another prints, as a total row first and last does, has to be the same."""
         number_lines = {word.line for word, _, _ in self.numbers}
         for key in {row.key for row in self.rows if not row.code}:
             same = [row for row in self.rows if row.key == key and not row.code]
             best = next((row for row in same if row.first in number_lines), same[-1])
             self.rows = [row for row in self.rows if row.key != key or row is best]
+            self.repeated |= {row.first: best for row in same if row is not best and row.first in number_lines}
         seen: set[str] = set()
         unique = []
         for row in self.rows:
@@ -313,6 +316,8 @@ class _LayoutReader:
         on_line = [index for index, row in mine if row.first <= line.index <= row.last]
         if on_line:
             return on_line[:1]
+        if line.index in self.repeated:
+            return [self.rows.index(self.repeated[line.index])]
         if self._labelled(line, strip):
             return []
         in_paragraph = [index for index, row in mine if line.paragraph in row.paragraphs]

@@ -145,14 +145,20 @@ class _Model:
     # -- what needs no solving -----------------------------------------------------------------------------------------
 
     def _fix_single_slots(self) -> None:
+        """What the page shows. Where it shows two numbers in one cell, neither is held to be its value unless they are the same."""
         for form in self.forms.values():
+            at_slot: dict[Slot, list[int]] = defaultdict(list)
             for index, candidate in enumerate(form.candidates):
-                key = (form.form_id, index)
                 if not candidate.slots:
-                    self.result[key] = Placement(None, Origin.AMBIGUOUS)
+                    self.result[form.form_id, index] = Placement(None, Origin.AMBIGUOUS)
                 elif len(candidate.slots) == 1 and not candidate.elsewhere:
-                    self.result[key] = Placement(candidate.slots[0], Origin.PRINTED)
-                    self.fixed[self._place(form, candidate.slots[0])] = self._worth(form, index)
+                    at_slot[candidate.slots[0]].append(index)
+            for slot, here in at_slot.items():
+                agree = len({self._worth(form, index) for index in here}) == 1
+                found = Placement(slot, Origin.PRINTED) if agree else Placement(None, Origin.AMBIGUOUS)
+                self.result |= {(form.form_id, index): found for index in here}
+                if agree:
+                    self.fixed[self._place(form, slot)] = self._worth(form, here[0])
 
     def _place(self, form: SkeletonForm, slot: Slot) -> Place:
         return form.form_id, form.rows[slot[0]].row_key, slot[1]
@@ -394,7 +400,9 @@ class _Model:
         status = cp_model.OPTIMAL
         while certain:
             keeps = {
-                place: sum(x for other, x in question.at_cell[place] if (other.value, other.half_unit) == (variable.value, variable.half_unit))
+                place: sum(
+                    x for other, x in question.at_cell[place] if (other.value, other.half_unit) == (variable.value, variable.half_unit)
+                )
                 for place, variable in certain.items()
             }
             model.add(sum(keeps.values()) <= len(keeps) - 1)

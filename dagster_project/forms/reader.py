@@ -7,16 +7,19 @@ never raises: it comes back as a disclosure of kind `not_a_disclosure` with a pr
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import PurePath
 
-from dagster_project.documents.text import UndecodableText, read_text_dump
+from dagster_project.documents.text import TextLine, UndecodableText, read_text_dump
 from dagster_project.forms import knowledge
 from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem, Severity
 from dagster_project.forms.text_reader import read_text_forms
-from dagster_project.forms.titles import Identity, find_forms, identify
+from dagster_project.forms.titles import Identity, find_forms, identify, title_form
 
 READER_VERSION = "1"
+_LEADERS = re.compile(r"[\s.…·．。\d]+$")
 _BINARY = {
     b"%PDF-": "PDF",
     b"PK\x03\x04": "Office document or archive",
@@ -72,7 +75,7 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
         forms, tables, problems = read_text_forms(dump, found)
         disclosure.forms = forms
         disclosure.unrecognised_tables = tables
-        disclosure.problems += problems + _form_problems(forms, name)
+        disclosure.problems += problems + _form_problems(forms, dump.lines, name)
         units = Counter(form.unit for form in forms)
         disclosure.unit = units.most_common(1)[0][0] if units else None
     return disclosure
@@ -133,19 +136,25 @@ def _kind_problems(identity: Identity, name: str, pages: int) -> list[Problem]:
     return problems
 
 
-def _form_problems(forms: list[Form], name: str) -> list[Problem]:
-    """Statutory forms that the document does not print."""
+def _form_problems(forms: list[Form], lines: Sequence[TextLine], name: str) -> list[Problem]:
+    """Statutory forms that the document does not print. One that it names, as in its contents, was lost or cut off."""
     there = {form.form_id for form in forms}
+    named: dict[str, int] = {}
+    for line in lines:
+        title = title_form(_LEADERS.sub("", line.text))
+        if title:
+            named.setdefault(title[0], line.page)
     return [
         Problem(
-            "form_absent",
-            Severity.INFO,
-            f"{name} does not print {row['title_zh']}",
+            "form_missing" if row["form_id"] in named else "form_absent",
+            Severity.WARNING if row["form_id"] in named else Severity.INFO,
+            f"{name} does not print {row['title_zh']}" + (", which it names" if row["form_id"] in named else ""),
+            page=named.get(row["form_id"]),
             form_id=row["form_id"],
             expected=row["title_zh"],
-            found="no such form",
-            action="none, unless the form is due",
+            found="its title without a table" if row["form_id"] in named else "no such form",
+            action="see whether the file is complete" if row["form_id"] in named else "none, unless the form is due",
         )
         for row in knowledge.read_seed("forms/forms.csv")
-        if row["form_id"] not in there
+        if row["form_id"] not in there and (row["number_2021"] or row["form_id"] in named)
     ]
