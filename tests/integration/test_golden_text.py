@@ -86,8 +86,17 @@ def bureau(shared_documents: Path) -> Disclosure:
     return read_disclosure((shared_documents / name).read_bytes(), name)
 
 
+def test_every_number_of_the_2021_text_is_in_its_cell(bureau: Disclosure) -> None:
+    assert not_read(bureau, "xinzhou_industry_2021") == []
+
+
 def test_no_other_amount_is_read_from_the_2021_text(bureau: Disclosure) -> None:
     assert wrong_amounts(bureau, "xinzhou_industry_2021") == []
+
+
+def test_dashes_of_the_2021_text_are_neither_blank_nor_zero(bureau: Disclosure) -> None:
+    printed = {place for place, text in golden("xinzhou_industry_2021").items() if text.startswith(DASH)}
+    assert {place for place, _, cell in cells(bureau) if cell.state is State.DASH} == printed
 
 
 @pytest.mark.parametrize(

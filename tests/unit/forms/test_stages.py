@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dagster_project.documents.text import read_text_dump
+from dagster_project.forms.stages import line_order, read_stages
+from dagster_project.forms.stream import StreamReading
+from dagster_project.forms.titles import FormText
+
+ITEMS = ["total", "overseas", "vehicle_total", "vehicle_purchase", "vehicle_operation", "reception"]
+HEAD = (
+    "预算数 决算数\n合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n小计 公务用车购置费 公务用车运行费\n1 2 3 4 5 6 7 8 9 10 11 12\n"
+)
+
+
+def read(text: str) -> StreamReading:
+    return read_stages(FormText("three_public", "", read_text_dump(text.encode()).lines, (), "元"), "元")
+
+
+def places(reading: StreamReading) -> list[tuple[str, list[tuple[str, str]]]]:
+    rows = reading.form.rows
+    return [(candidate.token.text, [(rows[row].row_key, key) for row, key in candidate.slots]) for candidate in reading.form.candidates]
+
+
+def test_a_budget_block_comes_before_a_final_block() -> None:
+    assert line_order("预算数决算数合计因公出国(境)费公务用车购置及运行费公务接待费") == tuple(
+        (stage, key) for stage in ("budget", "final") for key in ITEMS
+    )
+
+
+def test_budget_and_final_may_alternate() -> None:
+    assert line_order("合计公务用车购置及运行费公务接待费" + "预算数决算数" * 6) == tuple(
+        (stage, key) for key in ITEMS for stage in ("budget", "final")
+    )
+
+
+def test_reception_may_stand_before_vehicles() -> None:
+    order = line_order("预算数决算数合计因公出国(境)费公务接待费公务用车购置及运行费")
+    assert [key for stage, key in order if stage == "final"] == ["total", "overseas", "reception", *ITEMS[2:5]]
+
+
+def test_twelve_numbers_fill_twelve_cells() -> None:
+    found = places(read(HEAD + "10.00 1.00 6.00 2.00 4.00 3.00 9.00 0.00 6.00 2.00 4.00 3.00\n"))
+    assert [slots for _, slots in found] == [[(stage, key)] for stage in ("budget", "final") for key in ITEMS]
+
+
+def test_numbers_that_lost_blanks_keep_their_order_and_are_not_guessed() -> None:
+    found = places(read(HEAD + "4.00 3.00 3.00 1.00 2.00 2.00\n"))
+    assert [text for text, _ in found] == ["4.00", "3.00", "3.00", "1.00", "2.00", "2.00"]
+    assert found[0][1][0] == ("budget", "total")
+    assert found[-1][1][-1] == ("final", "reception")
+    assert all(len(slots) > 1 for _, slots in found)
+
+
+def test_more_numbers_than_cells_contradict_the_form() -> None:
+    reading = read(HEAD + " ".join(["1.00"] * 13) + "\n")
+    assert (reading.overflow, reading.form.candidates) == (1, [])
+
+
+def test_the_form_may_list_its_items_one_below_the_other() -> None:
+    body = "合计 10.00 9.00\n因公出国（境）费 1.00\n公务用车购置及运行费 6.00 6.00\n公务接待费 3.00 3.00\n"
+    found = dict(places(read("项目 预算数 决算数\n" + body)))
+    assert found["10.00"] == [("budget", "total")]
+    assert found["9.00"] == [("final", "total")]
+    assert found["1.00"] == [("budget", "overseas"), ("final", "overseas")]

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from dagster_project.documents.text import TextLine, read_text_dump
+from dagster_project.forms.model import DocumentKind
+from dagster_project.forms.titles import find_forms, identify, is_other_title, title_form
+
+INCOME_HEAD = (
+    "部门：某市水务局 金额单位：元\n科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入\n"
+)
+EXPENDITURE_HEAD = "单位：万元\n科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n"
+
+
+def lines(text: str) -> Sequence[TextLine]:
+    return read_text_dump(text.encode()).lines
+
+
+def texts(found: Sequence[TextLine]) -> list[str]:
+    return [line.text for line in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "form_id"),
+    [
+        ("收入决算表", "income"),
+        ("收 入 决 算 表", "income"),
+        ("公开 02 表 收入决算表", "income"),
+        ("表1-2：收入决算表", "income"),
+        ("附表4-2 《收入决算表》", "income"),
+        ("三、收入决算表", "income"),
+        ("2023年度部门收入决算表", "income"),
+        ("某市水务局收入决算表（续表）", "income"),
+        ("支出决算表 公开03表", "expenditure"),
+        ("一般公共预算财政拨款支出决算表", "general_budget_expenditure"),
+        ("一般公共预算财政拨款支出决算表（一）", "general_budget_expenditure"),
+        ("财政拨款收入支出决算总表", "appropriation_summary"),
+        ("一般公共预算财政拨款＂三公＂经费支出决算表", "three_public"),
+        ('财政拨款"三公"经费支出决算表', "three_public"),
+    ],
+)
+def test_a_form_is_known_by_its_title_however_it_is_dressed(text: str, form_id: str) -> None:
+    found = title_form(text)
+    assert found is not None
+    assert found[0] == form_id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本部门公开了收入决算表，见附件",
+        "收入决算表说明",
+        "政府购买服务支出决算表",
+        "收入预算表",
+        "关于收入决算表",
+        "表",
+        "",
+    ],
+)
+def test_a_line_that_only_speaks_of_a_form_is_no_title(text: str) -> None:
+    assert title_form(text) is None
+
+
+def test_the_title_of_a_table_that_is_no_known_form_ends_the_one_before() -> None:
+    assert is_other_title("项目支出绩效自评表")
+    assert not is_other_title("注：本表反映收入")
+    (form,) = find_forms(lines(f"收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n项目支出绩效自评表\n得分 98.00\n"))
+    assert texts(form.lines)[-1] == "合计 1.00 1.00"
+
+
+def test_a_list_of_contents_holds_no_forms() -> None:
+    contents = "目录\n一、收入决算表\n二、支出决算表\n"
+    found = find_forms(lines(f"{contents}\f收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n\f支出决算表\n{EXPENDITURE_HEAD}合计 2.00 2.00\n"))
+    assert [(form.form_id, form.unit, form.lines[0].page) for form in found] == [("income", "元", 2), ("expenditure", "万元", 3)]
+
+
+def test_a_title_printed_again_continues_its_form_without_its_head() -> None:
+    first = f"收入决算表\n{INCOME_HEAD}合计 2.00 2.00\n201 一般公共服务支出 1.00 1.00\n"
+    second = f"收入决算表\n{INCOME_HEAD}205 教育支出 1.00 1.00\n"
+    (form,) = find_forms(lines(f"{first}\f{second}"))
+    assert texts(form.lines)[-3:] == ["合计 2.00 2.00", "201 一般公共服务支出 1.00 1.00", "205 教育支出 1.00 1.00"]
+
+
+def test_a_title_broken_over_two_lines_is_one_title() -> None:
+    head = "单位：元\n科目编码 科目名称 小计 基本支出 项目支出\n"
+    (form,) = find_forms(lines(f"一般公共预算财政拨款\n支出决算表\n{head}合计 1.00 1.00\n"))
+    assert (form.form_id, form.title) == ("general_budget_expenditure", "一般公共预算财政拨款支出决算表")
+
+
+def test_notes_and_the_next_part_are_no_rows() -> None:
+    (form,) = find_forms(
+        lines(f"收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n注：本表反映 2021 年\n单位换算 5.00\n第三部分 情况说明\n收入 9.00\n")
+    )
+    assert texts(form.lines)[-1] == "合计 1.00 1.00"
+    assert texts(form.notes) == ["注：本表反映 2021 年", "单位换算 5.00"]
+
+
+def test_a_document_says_whose_it_is_and_of_which_year() -> None:
+    dump = lines(f"某市水务局2022年度部门决算\n与 2021 年度决算相比\n收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n2022年度决算\n")
+    identity = identify(dump, find_forms(dump))
+    assert (identity.kind, identity.department, identity.fiscal_year) == (DocumentKind.FINAL_ACCOUNTS, "某市水务局", 2022)
+
+
+def test_where_no_form_names_the_department_the_cover_does() -> None:
+    dump = lines(f"某市水务局2022年度部门决算\n支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n")
+    assert identify(dump, find_forms(dump)).department == "某市水务局"
+
+
+def test_a_budget_is_not_a_final_account() -> None:
+    dump = lines("2019年度部门预算\n收入预算总表\n单位：元\n合计 1.00\n支出预算总表\n单位：元\n合计 1.00\n")
+    assert identify(dump, find_forms(dump)).kind is DocumentKind.BUDGET
+
+
+def test_a_blank_form_set_is_a_template() -> None:
+    dump = lines(f"XX 局 2023 年度部门决算\n收入支出 XXX 万元\n增加 XX%\n支出决算表\n{EXPENDITURE_HEAD}合计\n")
+    assert identify(dump, find_forms(dump)).kind is DocumentKind.TEMPLATE
+
+
+def test_prose_is_no_disclosure() -> None:
+    dump = lines("会议通知\n请于周五到会。\n")
+    identity = identify(dump, find_forms(dump))
+    assert (identity.kind, identity.department, identity.fiscal_year) == (DocumentKind.NOT_A_DISCLOSURE, None, None)
