@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from dagster_project.forms.identities import FormRows, checks, equations, is_child
+
+SPENDING = ("total", "basic", "project")
+
+
+def spending(*rows: str) -> FormRows:
+    return FormRows(dict.fromkeys(rows, SPENDING), complete=True)
+
+
+def summary(*rows: str) -> FormRows:
+    return FormRows(dict.fromkeys(rows, ("amount",)), complete=True)
+
+
+def test_every_check_of_the_seeds_has_terms_on_both_sides_in_known_roles() -> None:
+    for check in checks():
+        assert {term.side for term in check.terms} == {"left", "right"}
+        assert check.relation in ("eq", "le")
+        assert {abs(term.sign) for term in check.terms} == {1}
+
+
+def test_a_row_a_parent_and_a_total_each_have_their_equation() -> None:
+    rows = spending("total", "201", "20101", "20102", "205")
+    found = {equation.place: equation for equation in equations({"expenditure": rows})}
+    assert set(found["expenditure/201/-"].cells) == {
+        (1, ("expenditure", "201", "total")),
+        (-1, ("expenditure", "201", "basic")),
+        (-1, ("expenditure", "201", "project")),
+    }
+    assert set(found["expenditure/201/basic"].cells) == {
+        (1, ("expenditure", "201", "basic")),
+        (-1, ("expenditure", "20101", "basic")),
+        (-1, ("expenditure", "20102", "basic")),
+    }
+    assert set(found["expenditure/total/project"].cells) == {
+        (1, ("expenditure", "total", "project")),
+        (-1, ("expenditure", "201", "project")),
+        (-1, ("expenditure", "205", "project")),
+    }
+    assert "expenditure/205/basic" not in found
+
+
+def test_a_tie_needs_both_forms() -> None:
+    rows = {"income_expenditure_summary": summary("expenditure.201", "expenditure.current_year_total")}
+    assert not any(equation.check_id.startswith("tie.") for equation in equations(rows))
+    both = equations(rows | {"expenditure": spending("total", "201")})
+    ties = {equation.check_id: set(equation.cells) for equation in both if equation.check_id.startswith("tie.")}
+    assert ties["tie.summary_expenditure.total"] == {
+        (1, ("income_expenditure_summary", "expenditure.current_year_total", "amount")),
+        (-1, ("expenditure", "total", "total")),
+    }
+    assert ties["tie.summary_expenditure.class"] == {
+        (1, ("income_expenditure_summary", "expenditure.201", "amount")),
+        (-1, ("expenditure", "201", "total")),
+    }
+
+
+@pytest.mark.parametrize(("code", "parent", "expected"), [("20101", "201", True), ("2010101", "20101", True), ("2010101", "201", False)])
+def test_a_child_is_one_level_below(code: str, parent: str, expected: bool) -> None:
+    assert is_child(code, parent) is expected
+    assert not is_child(code, "total")
+    assert not is_child("20201", "201")
+
+
+@pytest.mark.parametrize(
+    ("complete", "expected"), [(True, {(1, ("income_expenditure_summary", "expenditure.205", "amount"))}), (False, None)]
+)
+def test_a_class_without_row_is_nothing_only_where_the_form_prints_all_its_rows(complete: bool, expected: object) -> None:
+    rows = {
+        "income_expenditure_summary": summary("expenditure.201", "expenditure.205"),
+        "expenditure": FormRows({"201": SPENDING}, complete=complete),
+    }
+    found = {equation.place: set(equation.cells) for equation in equations(rows) if equation.check_id == "tie.summary_expenditure.class"}
+    assert found.get("income_expenditure_summary/expenditure.205/-") == expected

@@ -1,0 +1,152 @@
+"""Numbers that lost their cell: settled where one answer is left, reported as open where several are, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dagster_project.forms.amounts import parse_number
+from dagster_project.forms.model import Origin
+from dagster_project.forms.placement import place
+from dagster_project.forms.skeleton import Candidate, SkeletonForm, SkeletonRow, Token
+
+SPENDING = ("total", "basic", "project", "remitted_to_superior", "operating", "subsidy_to_subordinate")
+ANY = SPENDING[1:]
+
+
+def skeleton(
+    form_id: str, columns: dict[str, tuple[str, ...]], rows: dict[str, Sequence[tuple[str, Sequence[str]]]], unit: str = "元"
+) -> SkeletonForm:
+    """`rows`: row key → (text, columns it may stand in) of each number from left to right."""
+    form = SkeletonForm(form_id, form_id, unit, columns)
+    for key, numbers in rows.items():
+        side = key.partition(".")[0] if "." in key else ""
+        form.rows.append(SkeletonRow(key, key, side, 1))
+        for index, (text, allowed) in enumerate(numbers):
+            token = Token(text, parse_number(text), 1, len(text))
+            form.candidates.append(Candidate(token, tuple((len(form.rows) - 1, column) for column in allowed)))
+            if index:
+                form.left_of.append((len(form.candidates) - 2, len(form.candidates) - 1))
+    return form
+
+
+def spending(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], unit: str = "元") -> SkeletonForm:
+    return skeleton("expenditure", {"": SPENDING}, rows, unit)
+
+
+def settled(*forms: SkeletonForm) -> dict[tuple[str, str], tuple[str, str]]:
+    """(row_key, text of the number) → (column, origin) of every number that did not stand certain on the page."""
+    placed = place(forms)
+    found = {}
+    for form in forms:
+        for index, candidate in enumerate(form.candidates):
+            placement = placed[form.form_id, index]
+            if len(candidate.slots) > 1:
+                row = form.rows[candidate.slots[0][0]].row_key
+                found[row, candidate.token.text] = (placement.slot[1] if placement.slot else "", placement.origin.value)
+    return found
+
+
+TOTAL = [("300.00", ["total"]), ("100.00", ["basic"]), ("200.00", ["project"])]
+
+
+def test_the_sums_leave_one_column() -> None:
+    rows = {"total": TOTAL, "201": [("100.00", ["total"]), ("100.00", ANY)], "205": [("200.00", ["total"]), ("200.00", ANY)]}
+    assert settled(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
+
+
+def test_two_equal_numbers_that_may_change_places_stay_open() -> None:
+    total = [("200.00", ["total"]), ("100.00", ["basic"]), ("100.00", ["project"])]
+    rows = {"total": total, "201": [("100.00", ["total"]), ("100.00", ANY)], "205": [("100.00", ["total"]), ("100.00", ANY)]}
+    assert settled(spending(rows)) == {("201", "100.00"): ("", "ambiguous"), ("205", "100.00"): ("", "ambiguous")}
+
+
+def test_what_no_identity_tells_stays_open() -> None:
+    assert settled(spending({"201": [("100.00", ["total"]), ("100.00", ANY)]})) == {("201", "100.00"): ("", "ambiguous")}
+
+
+def test_what_fits_nowhere_has_no_cell_and_what_stands_certain_is_printed() -> None:
+    form = spending({"total": [("300.00", ["total"]), ("7.00", [])]})
+    placed = place([form])
+    assert (placed["expenditure", 0].slot, placed["expenditure", 0].origin) == ((0, "total"), Origin.PRINTED)
+    assert (placed["expenditure", 1].slot, placed["expenditure", 1].origin) == (None, Origin.AMBIGUOUS)
+
+
+def test_numbers_keep_their_order_in_the_row() -> None:
+    total = [("300.00", ["total"]), ("100.00", ["basic"]), ("200.00", ["project"])]
+    rows = {"total": total, "201": [("300.00", ["total"]), ("100.00", ANY[:-1]), ("200.00", ANY[1:])]}
+    assert settled(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("201", "200.00"): ("project", "solved")}
+
+
+def test_children_settle_by_their_parent() -> None:
+    rows = {
+        "total": TOTAL,
+        "201": [("300.00", ["total"]), ("100.00", ["basic"]), ("200.00", ["project"])],
+        "20101": [("100.00", ["total"]), ("100.00", ANY)],
+        "20102": [("200.00", ["total"]), ("200.00", ANY)],
+    }
+    assert settled(spending(rows)) == {("20101", "100.00"): ("basic", "solved"), ("20102", "200.00"): ("project", "solved")}
+
+
+def test_a_sum_that_the_document_gets_wrong_leaves_the_rest_to_be_settled() -> None:
+    total = [("300.00", ["total"]), ("100.00", ["basic"]), ("210.00", ["project"])]
+    rows = {"total": total, "201": [("100.00", ["total"]), ("100.00", ANY)], "205": [("200.00", ["total"]), ("200.00", ANY)]}
+    assert settled(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
+
+
+def test_a_row_whose_own_sum_fails_is_not_held_to_be_solved() -> None:
+    rows = {"total": TOTAL, "201": [("300.00", ["total"]), ("100.00", ANY[:-1]), ("150.00", ANY[1:])]}
+    assert {origin for _, origin in settled(spending(rows)).values()} == {"ambiguous"}
+
+
+def test_rounded_figures_settle_within_their_last_digit() -> None:
+    total = [("100.00", ["total"]), ("33.33", ["basic"]), ("66.66", ["project"])]
+    rows = {"total": total, "201": [("33.34", ["total"]), ("33.34", ANY)], "205": [("66.67", ["total"]), ("66.67", ANY)]}
+    assert settled(spending(rows, "万元")) == {("201", "33.34"): ("basic", "solved"), ("205", "66.67"): ("project", "solved")}
+
+
+def test_another_form_settles_what_one_form_leaves_open() -> None:
+    general = skeleton(
+        "general_budget_expenditure",
+        {"": ("total", "basic", "project")},
+        {"total": [("80.00", ["total"]), ("80.00", ["basic", "project"])]},
+    )
+    assert settled(general) == {("total", "80.00"): ("", "ambiguous")}
+    economic = skeleton("general_budget_economic", {"": ("basic",)}, {"301": [("80.00", ["basic"])]})
+    assert settled(general, economic) == {("total", "80.00"): ("basic", "solved")}
+
+
+def test_a_form_that_breaks_off_is_settled_as_far_as_it_goes() -> None:
+    summary = skeleton(
+        "income_expenditure_summary",
+        {"income": ("amount",), "expenditure": ("amount",)},
+        {f"expenditure.{code}": [(amount, ["amount"])] for code, amount in (("201", "100.00"), ("205", "300.00"), ("206", "600.00"))},
+    )
+    total = [("1,000.00", ["total"]), ("400.00", ["basic"]), ("600.00", ["project"])]
+    form = spending({"total": total, "201": [("100.00", ["total"]), ("100.00", ANY)], "205": [("300.00", ["total"]), ("300.00", ANY)]})
+    assert settled(form, summary) == {("201", "100.00"): ("basic", "solved"), ("205", "300.00"): ("basic", "solved")}
+    assert form.breaks_off_after == "205"
+
+
+def test_budget_and_final_share_one_line() -> None:
+    columns = ("total", "overseas", "vehicle_total", "vehicle_purchase", "vehicle_operation", "reception")
+    form = skeleton("three_public", {"": columns}, {"budget": [], "final": []})
+    form.line_order = tuple((stage, column) for stage in ("budget", "final") for column in columns)
+    everywhere = tuple((row, column) for row in (0, 1) for column in columns)
+    for index, text in enumerate(("9.00", "5.00", "3.00", "2.00", "4.00", "6.00", "4.00", "4.00", "2.00")):
+        form.candidates.append(Candidate(Token(text, parse_number(text), 1, len(text)), everywhere))
+        if index:
+            form.left_of.append((index - 1, index))
+    placed = place([form])
+    found = [placed["three_public", index] for index in range(9)]
+    assert [placement.slot for placement in found] == [
+        (0, "total"),
+        (0, "vehicle_total"),
+        (0, "vehicle_purchase"),
+        (0, "vehicle_operation"),
+        (0, "reception"),
+        (1, "total"),
+        (1, "vehicle_total"),
+        None,  # purchase or operation: nothing tells
+        (1, "reception"),
+    ]
+    assert found[7].origin is Origin.AMBIGUOUS
