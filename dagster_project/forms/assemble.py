@@ -27,9 +27,9 @@ def assemble(form: SkeletonForm, placed: Mapping[CandidateId, Placement]) -> tup
             cells[placement.slot] = _value(form, placement.slot, candidate.token, placement.origin)
     for index in unsettled:
         candidate = form.candidates[index]
-        rows = {row for row, _ in candidate.slots}
+        row_known = len({row for row, _ in candidate.slots}) == 1
         free = [slot for slot in candidate.slots if slot not in cells or cells[slot].state is State.UNREADABLE]
-        home = next((slot for slot in free if slot not in cells), None) if len(rows) == 1 else None
+        home = next((slot for slot in free if slot not in cells), None) if row_known else None
         for slot in free:
             if slot == home:
                 cells[slot] = Cell(candidate.token.text, state=State.VALUE, origin=Origin.AMBIGUOUS, page=candidate.token.page)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -66,7 +67,8 @@ def read_blocks(form: FormText, unit: str) -> SkeletonForm:
     if kind == "function_codes":
         _lay_out(skeleton, _blocks(form, skeleton))
     elif kind == "economic_codes":
-        _leave_items_open(skeleton)
+        # nothing but its classes and totals is tied to anything
+        _leave_open(skeleton, [index for index, row in enumerate(skeleton.rows) if row.row_key.isdigit() and len(row.row_key) > 3])
     elif in_order:
         skeleton.above = list(_pairs(skeleton.candidates))
     return skeleton
@@ -189,7 +191,11 @@ def _label_rows(form: FormText, sides: Sequence[str]) -> tuple[list[_Named], boo
     rows: list[_Named] = []
     kept = True
     for side in sides:
-        texts = _recognise(form, lambda text, page, side=side: (text, page) if label_keys(form.form_id, side, text) else None)
+
+        def known(text: str, page: int, side: str = side) -> tuple[str, int] | None:
+            return (text, page) if label_keys(form.form_id, side, text) else None
+
+        texts = _recognise(form, known)
         order = knowledge.row_order(form.form_id, side)
         named = [[_Named(key, text, side, page, order[key]) for key in label_keys(form.form_id, side, text)] for text, page in texts]
         in_order = _longest_in_order(named)
@@ -275,13 +281,12 @@ def _lay_out(skeleton: SkeletonForm, blocks: Sequence[Block]) -> None:
     """Fix the row of every number that all possible layouts put into the same row, its column where it is the total, and
     which numbers share a column where that is certain too."""
     columns = skeleton.columns.get("", ())
-    if not skeleton.rows or not blocks or columns[:1] != ("total",):
-        return
-    try:
-        found = [layouts for rows in _row_orders(skeleton) if (layouts := lay_out(rows, blocks, len(columns)))]
-    except TooManySteps:
-        return
+    found = []
+    if skeleton.rows and blocks and columns[:1] == ("total",):
+        with suppress(TooManySteps):
+            found = [layouts for rows in _row_orders(skeleton) if (layouts := lay_out(rows, blocks, len(columns)))]
     if not found:
+        _leave_open(skeleton, range(len(skeleton.rows)))
         return
     in_row = frozenset.intersection(*(layouts.row_values for layouts in found))
     in_cell = frozenset.intersection(*(layouts.cells for layouts in found))
@@ -310,12 +315,11 @@ def _row_orders(skeleton: SkeletonForm) -> Iterable[list[Row]]:
     return [first + codes, codes + last] if totals else [codes]
 
 
-def _leave_items_open(skeleton: SkeletonForm) -> None:
-    """In the economic form nothing but its classes and totals is tied to anything: the other rows are left open, and a number
-    may stand in one of them."""
-    skeleton.open_rows = frozenset(row.row_key for row in skeleton.rows if row.row_key.isdigit() and len(row.row_key) > 3)
-    closed = {index for index, row in enumerate(skeleton.rows) if row.row_key not in skeleton.open_rows}
+def _leave_open(skeleton: SkeletonForm, rows: Iterable[int]) -> None:
+    """Rows of which nothing can be told: a number may stand in one of them, or in a row that is not among them."""
+    opened = frozenset(rows)
+    skeleton.open_rows = frozenset(skeleton.rows[row].row_key for row in opened)
     skeleton.candidates = [
-        Candidate(candidate.token, tuple(slot for slot in candidate.slots if slot[0] in closed), elsewhere=True)
+        Candidate(candidate.token, tuple(slot for slot in candidate.slots if slot[0] not in opened), elsewhere=True)
         for candidate in skeleton.candidates
     ]

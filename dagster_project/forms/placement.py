@@ -121,10 +121,11 @@ class _Model:
     result: dict[CandidateId, Placement] = field(default_factory=dict)
 
     def solve(self) -> dict[CandidateId, Placement]:
-        """First each form by its own identities, where they all hold; then what is left, all forms together."""
+        """First each form by its own identities, where its rows are known and they all hold; then what is left, all forms together."""
         self._fix_single_slots()
-        for form_id in self.forms:
-            self._settle([key for key in self._open() if key[0] == form_id], {form_id}, only_if_consistent=True)
+        for form_id, form in self.forms.items():
+            if all(len({row for row, _ in candidate.slots}) <= 1 for candidate in form.candidates):
+                self._settle([key for key in self._open() if key[0] == form_id], {form_id}, only_if_consistent=True)
         self._settle(self._open(), set(self.forms), only_if_consistent=False)
         return self.result
 
@@ -134,7 +135,7 @@ class _Model:
     def _settle(self, candidates: Sequence[CandidateId], of_forms: set[str], only_if_consistent: bool) -> None:
         usable = [e for e in self._equations() if {place[0] for _, place in e.cells} <= of_forms and not self._reads_open_row(e)]
         for group, of_group in self._components(candidates, usable):
-            found, consistent = self._solve_component(group, of_group)
+            found, consistent = self._solve_component(group, of_group, last_word=not only_if_consistent)
             if only_if_consistent:
                 found = {key: placement for key, placement in found.items() if placement.slot and consistent}
             for key, placement in found.items():
@@ -241,7 +242,7 @@ class _Model:
     # -- one component -------------------------------------------------------------------------------------------------
 
     def _solve_component(
-        self, candidates: Sequence[CandidateId], of_group: Sequence[Equation]
+        self, candidates: Sequence[CandidateId], of_group: Sequence[Equation], last_word: bool
     ) -> tuple[dict[CandidateId, Placement], bool]:
         """Placements of a group of candidates, and whether they break no identity.
 
@@ -255,8 +256,8 @@ class _Model:
                 question.model.clear_objective()
                 question.model.add(question.cost <= round(solver.objective_value))
                 failing = [equation for equation, literal in question.broken if solver.value(literal)]
-                found = self._certain(question, solver)
-                return self._without_broken_rows(found, failing), not failing
+                found = self._certain(question, solver, by_value=last_word)
+                return self._trustworthy(found, failing), not failing
             if status != cp_model.INFEASIBLE:
                 break
         return dict.fromkeys(candidates, Placement(None, Origin.AMBIGUOUS)), False
@@ -392,19 +393,18 @@ class _Model:
             holds.append(model.add(sum(difference) + sum(allowed) >= 0))
         return holds
 
-    def _certain(self, question: _Question, solver: cp_model.CpSolver) -> dict[CandidateId, Placement]:
-        """Forbid the assignment found and solve again; a cell whose number another assignment changes is ambiguous."""
+    def _certain(self, question: _Question, solver: cp_model.CpSolver, by_value: bool) -> dict[CandidateId, Placement]:
+        """Forbid the assignment found and solve again; a cell whose number another assignment changes is ambiguous.
+
+        In the end it does not matter which of two equal numbers stands in a cell (`by_value`); before that it does, because
+        order ties each of them to other numbers.
+        """
         variables, model = question.variables, question.model
         chosen = {v.key: slot for v in variables for slot, x in v.choices.items() if solver.value(x)}
         certain = {self._place(self.forms[v.key[0]], chosen[v.key]): v for v in variables if v.key in chosen}
         status = cp_model.OPTIMAL
         while certain:
-            keeps = {
-                place: sum(
-                    x for other, x in question.at_cell[place] if (other.value, other.half_unit) == (variable.value, variable.half_unit)
-                )
-                for place, variable in certain.items()
-            }
+            keeps = {place: sum(_same(variable, question.at_cell[place], by_value)) for place, variable in certain.items()}
             model.add(sum(keeps.values()) <= len(keeps) - 1)
             again = _solver()
             status = again.solve(model)
@@ -416,16 +416,30 @@ class _Model:
             found |= {variable.key: Placement(chosen[variable.key], Origin.SOLVED) for variable in certain.values()}
         return found
 
-    def _without_broken_rows(self, found: dict[CandidateId, Placement], broken: Sequence[Equation]) -> dict[CandidateId, Placement]:
-        """A row whose own sum fails may have a column that is not known here: nothing in it is held to be solved."""
+    def _trustworthy(self, found: dict[CandidateId, Placement], broken: Sequence[Equation]) -> dict[CandidateId, Placement]:
+        """What holds although identities are broken: a row whose own sum fails may have a column that is not known here, so nothing
+        in it is held to be solved; nor is a number whose row only the identities tell."""
         places = [{place[:2] for _, place in equation.cells} for equation in broken]
         rows = {next(iter(of_equation)) for of_equation in places if len(of_equation) == 1}
+
+        def doubtful(key: CandidateId, slot: Slot) -> bool:
+            form = self.forms[key[0]]
+            rows_open = len({row for row, _ in form.candidates[key[1]].slots}) > 1
+            return bool(broken) and (rows_open or self._place(form, slot)[:2] in rows)
+
         return {
-            key: Placement(None, Origin.AMBIGUOUS)
-            if placement.slot and self._place(self.forms[key[0]], placement.slot)[:2] in rows
-            else placement
+            key: Placement(None, Origin.AMBIGUOUS) if placement.slot and doubtful(key, placement.slot) else placement
             for key, placement in found.items()
         }
+
+
+def _same(variable: _Variable, at_cell: Sequence[tuple[_Variable, cp_model.IntVar]], by_value: bool) -> list[cp_model.IntVar]:
+    """The choices that leave a cell with the number that `variable` is, or with one of the same value and precision."""
+    return [
+        choice
+        for other, choice in at_cell
+        if other is variable or (by_value and (other.value, other.half_unit) == (variable.value, variable.half_unit))
+    ]
 
 
 def _solver() -> cp_model.CpSolver:
@@ -433,4 +447,5 @@ def _solver() -> cp_model.CpSolver:
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.max_deterministic_time = _EFFORT
+    solver.parameters.catch_sigint_signal = False  # else it leaves Ctrl-C without Python's handler
     return solver
