@@ -12,43 +12,26 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.knowledge import squash
+from dagster_project.forms.layout_stages import add_stages
+from dagster_project.forms.layout_words import Line, Word, clusters_of, split_lines
 from dagster_project.forms.skeleton import (
     Candidate,
     SkeletonForm,
     SkeletonRow,
-    Slot,
     Token,
     choose_columns,
     head_text,
     is_label_prefix,
     label_keys,
 )
-from dagster_project.forms.stages import STAGES, line_order
 from dagster_project.forms.titles import FormText
 
 _FULL_WIDTH = str.maketrans("，．－−", ",.--")
 _CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 _GAP_BETWEEN_GROUPS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    x0: int
-    x1: int
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    index: int
-    page: int
-    paragraph: int
-    words: tuple[_Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +65,14 @@ class _LayoutReader:
     def __init__(self, form: FormText, unit: str) -> None:
         self.form = form
         self.kind = knowledge.row_kinds()[form.form_id]
-        self.lines = _split(form.lines)
+        self.lines = split_lines(form.lines)
         self.unit = unit
         self.rows: list[_Row] = []
-        self.numbers: list[tuple[_Word, _Line, _Strip]] = []
+        self.numbers: list[tuple[Word, Line, _Strip]] = []
         self.columns: dict[str, tuple[str, ...]] = {}
         self.repeated: dict[int, _Row] = {}
+        self._split = max((word.x1 for line in self.lines for word in line.words), default=0) + 1
+        self._code_column = _code_columns(self.lines) if self.kind == "function_codes" else {}
 
     def read(self) -> SkeletonForm:
         length = self._head_length()
@@ -100,7 +85,8 @@ class _LayoutReader:
         skeleton = SkeletonForm(self.form.form_id, self.form.title, self.unit, self.columns)
         skeleton.pages = sorted({line.page for line in self.form.lines})
         if self.kind == "stages":
-            return self._stages(skeleton, head)
+            add_stages(skeleton, self.lines, head)
+            return skeleton
         pages = sorted({line.page for line in self.lines})
         for page in pages:
             on_page = [line for line in self.lines if line.page == page]
@@ -117,32 +103,36 @@ class _LayoutReader:
                 return index
         return len(self.lines)
 
-    def _starts_row(self, line: _Line) -> bool:
+    def _starts_row(self, line: Line) -> bool:
         if self.kind in _CODE_LENGTHS:
             return bool(line.words) and line.words[0].text in knowledge.code_names(self.kind)
         return any(label_keys(self.form.form_id, side, squash(word.text)) for side in self.columns for word in line.words)
 
     # -- strips --------------------------------------------------------------------------------------------------------
 
-    def _strips(self, page: int, lines: Sequence[_Line]) -> list[_Strip]:
+    def _strips(self, page: int, lines: Sequence[Line]) -> list[_Strip]:
         end = max((word.x1 for line in lines for word in line.words), default=0) + 1
         if self.kind == "lines":
-            starts = [
-                word.x0
-                for line in lines
-                for word in line.words
-                if self._is_label("expenditure", word.text) and not self._is_label("income", word.text)
-            ]
-            split = min(starts) if starts else end
-            # a label that both sides may have (总计) can start further left than the others, but not left of the income side's numbers
+            starts = [x for line in lines for x in self._expenditure_starts(line)]
+            split = min(starts) if starts else self._split
             split = max((word.x1 for line in lines for word in line.words if word.x1 <= split and parse_number(word.text)), default=split)
+            self._split = split
             return [_Strip(page, 0, split, "income"), _Strip(page, split, end, "expenditure")]
         if self.kind == "economic_codes":
-            codes = sorted(word.x0 for line in lines for word in line.words if word.text in knowledge.code_names(self.kind))
+            starts_row = knowledge.code_names(self.kind).keys() | knowledge.row_labels(self.form.form_id).keys()
+            codes = sorted(word.x0 for line in lines for word in line.words if squash(word.text) in starts_row)
             starts = [x for index, x in enumerate(codes) if index == 0 or x - codes[index - 1] > _GAP_BETWEEN_GROUPS]
             edges = [0, *starts[1:], end]
             return [_Strip(page, a, b, "") for a, b in zip(edges, edges[1:], strict=False)]
         return [_Strip(page, 0, end, "")]
+
+    def _expenditure_starts(self, line: Line) -> Iterable[int]:
+        """Where labels of the expenditure side start: those that only it has, and the second of two labels that are alike."""
+        seen: set[str] = set()
+        for word in line.words:
+            if self._is_label("expenditure", word.text) and (squash(word.text) in seen or not self._is_label("income", word.text)):
+                yield word.x0
+            seen.add(squash(word.text))
 
     def _is_label(self, side: str, text: str) -> bool:
         label = squash(text)
@@ -150,8 +140,8 @@ class _LayoutReader:
 
     # -- rows of a strip -----------------------------------------------------------------------------------------------
 
-    def _read_strip(self, strip: _Strip, lines: Sequence[_Line]) -> None:
-        cut = [_Line(line.index, line.page, line.paragraph, tuple(w for w in line.words if strip.x0 <= w.x0 < strip.x1)) for line in lines]
+    def _read_strip(self, strip: _Strip, lines: Sequence[Line]) -> None:
+        cut = [Line(line.index, line.page, line.paragraph, tuple(w for w in line.words if strip.x0 <= w.x0 < strip.x1)) for line in lines]
         cut = [line for line in cut if line.words]
         line_numbers = _line_number_words(cut)
         parts = [self._parts(line, line_numbers) for line in cut]
@@ -162,11 +152,11 @@ class _LayoutReader:
             if first is None or line.index >= first or any("." in word.text for word in numbers):
                 self.numbers += [(word, line, strip) for word in numbers]
 
-    def _parts(self, line: _Line, line_numbers: set[_Word]) -> tuple[list[_Word], list[_Word], list[_Word]]:
+    def _parts(self, line: Line, line_numbers: set[Word]) -> tuple[list[Word], list[Word], list[Word]]:
         """(code pieces, label words, numbers and dashes) of a line within its strip."""
-        codes: list[_Word] = []
-        labels: list[_Word] = []
-        numbers: list[_Word] = []
+        codes: list[Word] = []
+        labels: list[Word] = []
+        numbers: list[Word] = []
         for word in line.words:
             joined = "".join(code.text for code in codes) + word.text
             if word in line_numbers:
@@ -182,11 +172,9 @@ class _LayoutReader:
     def _may_be_code(self, joined: str, piece: str) -> bool:
         return joined in knowledge.code_prefixes(self.kind) or (len(piece) == 2 and joined == piece)
 
-    def _code_rows(
-        self, strip: _Strip, lines: Sequence[_Line], parts: Sequence[tuple[list[_Word], list[_Word], list[_Word]]]
-    ) -> list[_Row]:
+    def _code_rows(self, strip: _Strip, lines: Sequence[Line], parts: Sequence[tuple[list[Word], list[Word], list[Word]]]) -> list[_Row]:
         rows: list[_Row] = []
-        pending: list[tuple[_Line, str]] = []
+        pending: list[tuple[Line, str]] = []
         totals = knowledge.row_labels(self.form.form_id)
         known = knowledge.code_names(self.kind)
         for line, (codes, labels, _) in zip(lines, parts, strict=True):
@@ -198,7 +186,7 @@ class _LayoutReader:
                 last.code = last.key = last.code + code
                 last.label, last.last = label, line.index
             elif code:
-                whole = code if code in known or len(code) >= 3 else self._with_leading_part(code, rows)
+                whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], [*self.rows, *rows])
                 if whole:
                     row = _Row(whole, label, line.index, line.index, line.page, strip, whole, {line.paragraph})
                     row.label, row.first = self._label_above(row, pending)
@@ -214,15 +202,18 @@ class _LayoutReader:
                 pending.append((line, label))
         return rows
 
-    def _with_leading_part(self, piece: str, rows: Sequence[_Row]) -> str | None:
-        """A child row may leave out the leading part of its code: the nearest row above that makes it a known code gives it."""
+    def _with_leading_part(self, piece: Word, rows: Sequence[_Row]) -> str | None:
+        """A child row may print its own part of the code only: the part above it is the nearest row's of the level above. Where
+        sections and items stand in columns of their own, the column tells the level; else the piece has to make a known code."""
+        lengths = [self._code_column[piece.x0]] if piece.x0 in self._code_column else [7, 5]
         for row in reversed(rows):
-            for leading in (row.code or "", (row.code or "")[:-2]):
-                if leading and leading + piece in knowledge.code_names(self.kind):
-                    return leading + piece
+            for length in lengths:
+                leading = (row.code or "")[: length - 2]
+                if len(leading) == length - 2 and leading + piece.text in knowledge.code_names(self.kind):
+                    return leading + piece.text
         return None
 
-    def _label_above(self, row: _Row, pending: Sequence[tuple[_Line, str]]) -> tuple[str, int]:
+    def _label_above(self, row: _Row, pending: Sequence[tuple[Line, str]]) -> tuple[str, int]:
         """Lines of a label that stand above its code, where code and label then make a known name."""
         names = knowledge.code_names(self.kind).get(row.key, frozenset())
         text, first = row.label, row.first
@@ -231,15 +222,13 @@ class _LayoutReader:
                 text, first = label + text, line.index
         return text, first
 
-    def _goes_on(self, row: _Row, label: str, line: _Line) -> bool:
+    def _goes_on(self, row: _Row, label: str, line: Line) -> bool:
         names = knowledge.code_names(self.kind).get(row.key, frozenset())
         if any(name.startswith(row.label + label) for name in names):
             return True
         return bool(row.label) and row.label not in names and line.paragraph in row.paragraphs and line.index == row.last + 1
 
-    def _label_rows(
-        self, strip: _Strip, lines: Sequence[_Line], parts: Sequence[tuple[list[_Word], list[_Word], list[_Word]]]
-    ) -> list[_Row]:
+    def _label_rows(self, strip: _Strip, lines: Sequence[Line], parts: Sequence[tuple[list[Word], list[Word], list[Word]]]) -> list[_Row]:
         rows: list[_Row] = []
         used = {row.key for row in self.rows if row.strip.side == strip.side}
         pending: tuple[str, int, int] | None = None
@@ -295,7 +284,7 @@ class _LayoutReader:
             first_number = min((line.index for _, line in words), default=first)
             heads = [w for line in self.lines if line.page == strip.page and line.index < min(first, first_number) for w in line.words]
             heads = [w for w in heads if w.x1 > strip.x0 and w.x0 < strip.x1]
-            clusters = _clusters([word for word, _ in words])
+            clusters = clusters_of([word for word, _ in words])
             keys = _name_clusters(clusters, heads, self.columns[strip.side], knowledge.headers(self.form.form_id, strip.side))
             crowded = _crowded(clusters)
             by_line: dict[int, int] = {}
@@ -309,7 +298,7 @@ class _LayoutReader:
                     skeleton.left_of.append((by_line[word.line], index))
                 by_line[word.line] = index
 
-    def _rows_for(self, line: _Line, strip: _Strip) -> list[int]:
+    def _rows_for(self, line: Line, strip: _Strip) -> list[int]:
         """The rows a number on this line may belong to: the row of the line; none where the line has a label of no known row; else
         the row of its paragraph where that is the only one; else the rows right above and below."""
         mine = [(index, row) for index, row in enumerate(self.rows) if row.strip == strip]
@@ -327,82 +316,43 @@ class _LayoutReader:
         below = [index for index, row in mine if row.first > line.index and (not in_paragraph or index in in_paragraph)]
         return above[-1:] + below[:1]
 
-    def _labelled(self, line: _Line, strip: _Strip) -> bool:
-        within = _Line(line.index, line.page, line.paragraph, tuple(w for w in line.words if strip.x0 <= w.x0 < strip.x1))
+    def _labelled(self, line: Line, strip: _Strip) -> bool:
+        within = Line(line.index, line.page, line.paragraph, tuple(w for w in line.words if strip.x0 <= w.x0 < strip.x1))
         return bool(self._parts(within, set())[1])
 
-    # -- budget and final side by side ---------------------------------------------------------------------------------
 
-    def _stages(self, skeleton: SkeletonForm, head: str) -> SkeletonForm:
-        order = line_order(head)
-        page = self.lines[-1].page if self.lines else 1
-        skeleton.rows = [SkeletonRow(stage, label, "", page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)]
-        skeleton.line_order = order
-        marks = _marks(self.lines, len(order))
-        numbers = [w for line in self.lines if all(parse_number(w.text) or is_dash(w.text) for w in line.words) for w in line.words]
-        numbers = [word for word in numbers if not marks or word.line > marks[0].line]
-        if len(numbers) > len(order):
-            numbers = []
-        for index, word in enumerate(numbers):
-            spare = len(order) - len(numbers)
-            near = [i for i, mark in enumerate(marks) if mark.x0 - 1 < word.x1 and word.x0 < mark.x1 + 1]
-            allowed = [order[near[0]]] if len(near) == 1 else order[index : index + spare + 1]
-            slots: tuple[Slot, ...] = tuple((STAGES.index(stage), key) for stage, key in allowed)
-            skeleton.candidates.append(Candidate(Token(word.text, parse_number(word.text), page, len(word.text)), slots))
-            if index:
-                skeleton.left_of.append((index - 1, index))
-        return skeleton
-
-
-def _split(lines: Sequence[TextLine]) -> list[_Line]:
-    split: list[_Line] = []
-    paragraph = 0
-    for index, line in enumerate(lines):
-        if line.after_blank or (index and lines[index - 1].page != line.page):
-            paragraph += 1
-        text = line.text.expandtabs(8).translate(_FULL_WIDTH)
-        words = tuple(_Word(match[0], match.start(), match.end(), index) for match in re.finditer(r"\S+", text))
-        split.append(_Line(index, line.page, paragraph, words))
-    return split
-
-
-def _glued_to_label(word: _Word, line: _Line) -> bool:
+def _glued_to_label(word: Word, line: Line) -> bool:
     """A number with one blank before and more text right after it is part of a label (单价 50 万元以上…)."""
     return any(other.x0 - word.x1 == 1 and not parse_number(other.text) for other in line.words) and "." not in word.text
 
 
-def _line_number_words(lines: Sequence[_Line]) -> set[_Word]:
+def _line_number_words(lines: Sequence[Line]) -> set[Word]:
     """Words of a column of row numbers (行次): stacked small integers that count up by one."""
     integers = [word for line in lines for word in line.words if re.fullmatch(r"\d{1,3}", word.text)]
-    found: set[_Word] = set()
-    for cluster in _clusters(integers):
+    found: set[Word] = set()
+    for cluster in clusters_of(integers):
         values = [int(word.text) for word in sorted(cluster, key=lambda word: word.line)]
         if len(values) >= 3 and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)):
             found |= set(cluster)
     return found
 
 
-def _clusters(words: Iterable[_Word]) -> list[list[_Word]]:
-    """Words whose places overlap, directly or through others, from left to right."""
-    clusters: list[list[_Word]] = []
-    end = -1
-    for word in sorted(words, key=lambda word: word.x0):
-        if clusters and word.x0 < end:
-            clusters[-1].append(word)
-            end = max(end, word.x1)
-        else:
-            clusters.append([word])
-            end = word.x1
-    return clusters
+def _code_columns(lines: Sequence[Line]) -> dict[int, int]:
+    """Place of a lone piece of a code → length of the code it ends, where sections and items each have a column of their own."""
+    firsts = [line.words[0] for line in lines if len(line.words) > 1 and len(line.words[0].text) == 2 and line.words[0].text.isdigit()]
+    clusters = clusters_of(firsts)
+    if len(clusters) != 2:
+        return {}
+    return {word.x0: length for cluster, length in zip(clusters, (5, 7), strict=True) for word in cluster}
 
 
-def _crowded(clusters: Sequence[Sequence[_Word]]) -> bool:
+def _crowded(clusters: Sequence[Sequence[Word]]) -> bool:
     """Two numbers of one line in one cluster: the columns are not apart."""
     return any(len({word.line for word in cluster}) < len(cluster) for cluster in clusters)
 
 
 def _name_clusters(
-    clusters: Sequence[Sequence[_Word]], heads: Sequence[_Word], columns: Sequence[str], headers: dict[str, str]
+    clusters: Sequence[Sequence[Word]], heads: Sequence[Word], columns: Sequence[str], headers: dict[str, str]
 ) -> list[tuple[str, ...]]:
     """For each cluster the column keys it may be: the one whose head stands above it, else those that keep the order."""
     if len(clusters) == len(columns):
@@ -427,7 +377,7 @@ def _name_clusters(
     return allowed
 
 
-def _head_above(cluster: Sequence[_Word], heads: Sequence[_Word], headers: dict[str, str], columns: Sequence[str]) -> str | None:
+def _head_above(cluster: Sequence[Word], heads: Sequence[Word], headers: dict[str, str], columns: Sequence[str]) -> str | None:
     """The column whose head, read from top to bottom above the cluster, ends in a known header."""
     x0, x1 = min(word.x0 for word in cluster), max(word.x1 for word in cluster)
     above = sorted((word for word in heads if word.x0 < x1 and word.x1 > x0), key=lambda word: (word.line, word.x0))
@@ -440,17 +390,7 @@ def _head_above(cluster: Sequence[_Word], heads: Sequence[_Word], headers: dict[
     return None
 
 
-def _stacks(lines: Sequence[_Line]) -> list[str]:
+def _stacks(lines: Sequence[Line]) -> list[str]:
     """For each word of a head, the words that stand above and below it, joined from top to bottom."""
     words = [word for line in lines for word in line.words]
     return [squash("".join(other.text for other in words if other.x0 < word.x1 and other.x1 > word.x0)) for word in words]
-
-
-def _marks(lines: Sequence[_Line], count: int) -> list[_Word]:
-    """The line of the head that holds one word for each column: column numbers, or 预算数 and 决算数 under every item."""
-    for line in lines:
-        texts = [word.text for word in line.words if word.text != "栏次"]
-        words = [word for word in line.words if word.text != "栏次"]
-        if len(texts) == count and (texts == [str(n) for n in range(1, count + 1)] or set(map(squash, texts)) <= {"预算数", "决算数"}):
-            return words
-    return []
