@@ -5,9 +5,11 @@ Belongs here: resources and how dbt is started. Does not belong here: what is bu
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from dagster_dbt import DbtCliResource
@@ -45,6 +47,9 @@ class Dbt(DbtCliResource):
     def _cli_version(self) -> Version:
         """Asked of the installed package: `dbt --version` costs seconds and asks the package index for news."""
         return Version(metadata.version("dbt-core"))
+
+    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
+        """None: dbt runs in a process of its own. A second adapter in this one costs seconds, and swallows an interruption meanwhile."""
 
 
 def point_dbt_at(home: Home) -> Path:
