@@ -10,9 +10,10 @@ from __future__ import annotations
 class UnreadableDocument(ValueError):
     """A document that cannot be turned into pages.
 
-    Attributes: `expected`, `found` and `action`, each a phrase; `page` counts from 1, or is None when the whole document is meant.
+    Attributes: `kind`, a stable snake_case name; `expected`, `found` and `action`, each a phrase; `page` counts from 1, or is None when the whole document is meant.
     """
 
+    kind = "unreadable_document"
     expected = "a document that can be read"
     action = "fetch the document again from its source"
 
@@ -36,12 +37,14 @@ def _rebuild(kind: type[UnreadableDocument], found: str, expected: str, action: 
 class EmptyDocument(UnreadableDocument):
     """No bytes, or nothing but blanks and zero bytes."""
 
+    kind = "empty_file"
     expected = "a file with content"
 
 
 class WrongFormat(UnreadableDocument):
     """The bytes are of another format than the one asked for (an image renamed .pdf)."""
 
+    kind = "wrong_format"
     expected = "a PDF file, which starts with %PDF-"
     action = "look at what was downloaded; load it under its own extension if it is a document"
 
@@ -49,12 +52,14 @@ class WrongFormat(UnreadableDocument):
 class TruncatedDocument(UnreadableDocument):
     """The file ends before its table of contents (the `startxref` of a PDF): the download broke off."""
 
+    kind = "truncated_document"
     expected = "a complete file with its cross-reference table at the end"
 
 
 class EncryptedDocument(UnreadableDocument):
     """The document opens only with a password."""
 
+    kind = "encrypted_document"
     expected = "a document that opens without a password"
     action = "ask the publisher for an open copy, or remove the password first"
 
@@ -62,11 +67,13 @@ class EncryptedDocument(UnreadableDocument):
 class DamagedDocument(UnreadableDocument):
     """The bytes say PDF but the structure cannot be followed."""
 
+    kind = "damaged_document"
     expected = "a PDF whose objects and pages can be found"
 
 
 class TooLargeDocument(UnreadableDocument):
     """More pages, memory or time than a disclosure can need (or a decompression bomb)."""
 
+    kind = "too_large_document"
     expected = "a document within the reading limits"
     action = "split the document, or raise the limits if it is genuine"

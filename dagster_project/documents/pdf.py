@@ -110,7 +110,7 @@ def _check_format(data: bytes) -> None:
 def _opened(data: bytes) -> Iterator[int]:
     # pypdfium2 initialises the library on import; the bytes stay alive in this frame as long as the document.
     assert pypdfium2.PYPDFIUM_INFO
-    document = pdfium.load_document(ctypes.cast(data, ctypes.c_void_p), len(data), None)
+    document = pdfium.load_document(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None)
     if not document:
         if pdfium.last_error() == _PASSWORD:
             raise EncryptedDocument("a document locked with a password")

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import ctypes
 from array import array
+from collections.abc import Callable
 from itertools import repeat
+from typing import Any
 
 import pypdfium2.raw as raw
 
@@ -24,8 +26,9 @@ TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 """Types of page objects (`FPDF_PAGEOBJ_*`)."""
 
 
-def _declare(name, result, *arguments):  # type: ignore[no-untyped-def]
+def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     address = ctypes.cast(getattr(raw, name), _POINTER).value
+    assert address is not None
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
@@ -146,20 +149,20 @@ class Buffer:
         """Left, bottom, right, top of each object, in the space of the page or form it stands in."""
         count = len(objects)
         list(map(_bounds, objects, *self._addresses(count)))
-        return list(zip(*self._float_columns(count, 4), strict=True))  # type: ignore[arg-type]
+        return list(zip(*self._float_columns(count, 4), strict=True))
 
     def _addresses(self, count: int) -> list[range]:
         start, step = self._float_address(4 * count), 4 * _FLOAT_SIZE
         return [range(first, first + step * count, step) for first in range(start, start + step, _FLOAT_SIZE)]
 
-    def _visible(self, get_color: object, objects: list[int]) -> list[bool]:
+    def _visible(self, get_color: Callable[..., Any], objects: list[int]) -> list[bool]:
         count = len(objects)
         if count == 0:
             return []
         # Four unsigned integers fit where four floats do; a colour that cannot be told (a pattern) is left at black.
         start = self._float_address(4 * count)
         ctypes.memset(start, 0, 4 * _FLOAT_SIZE * count)
-        told = list(map(get_color, objects, *self._addresses(count)))  # type: ignore[call-overload]
+        told = list(map(get_color, objects, *self._addresses(count)))
         values = memoryview(self._floats).cast("B").cast("I")[: 4 * count].tolist()
         if max(values[0::4]) < _WHITE and min(values[3::4]) > _OPAQUE:
             return [True] * count

@@ -12,16 +12,21 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from dagster_project.documents.errors import UnreadableDocument
+from dagster_project.documents.pdf import read_pdf
 from dagster_project.documents.text import TextLine, UndecodableText, read_text_dump
 from dagster_project.forms import knowledge
+from dagster_project.forms.grid_reader import read_grids
 from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem, Severity
 from dagster_project.forms.text_reader import read_text_forms
 from dagster_project.forms.titles import Identity, find_forms, identify, title_form
 
 READER_VERSION = "1"
 _LEADERS = re.compile(r"[\s.…·．。\d]+$")
+_PDF = b"%PDF-"
+_HEADER_WITHIN = 1024
+"""Bytes: a PDF may have a few others before its header."""
 _BINARY = {
-    b"%PDF-": "PDF",
     b"PK\x03\x04": "Office document or archive",
     b"\xd0\xcf\x11\xe0": "old Office document",
     b"\xff\xd8\xff": "JPEG picture",
@@ -40,6 +45,8 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
                 "empty_file", Severity.ERROR, f"{name} is empty", expected="a disclosure", found="no content", action="fetch the file again"
             ),
         )
+    if _PDF in data[:_HEADER_WITHIN]:
+        return _read_pdf(data, name, sha256)
     for magic, what in _BINARY.items():
         if data.startswith(magic):
             return _refused(
@@ -48,9 +55,9 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
                     "unsupported_format",
                     Severity.ERROR,
                     f"{name} is a {what}, which this version does not read",
-                    expected="a text dump",
+                    expected="a PDF or a text dump",
                     found=what,
-                    action="convert it with pdftotext and load the text",
+                    action="save it as PDF and load that",
                 ),
             )
     try:
@@ -76,9 +83,41 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
         disclosure.forms = forms
         disclosure.unrecognised_tables = tables
         disclosure.problems += problems + _form_problems(forms, dump.lines, name)
-        units = Counter(form.unit for form in forms)
-        disclosure.unit = units.most_common(1)[0][0] if units else None
+        disclosure.unit = _usual_unit(forms)
     return disclosure
+
+
+def _read_pdf(data: bytes, name: str, sha256: str) -> Disclosure:
+    try:
+        reading = read_grids(read_pdf(data))
+    except UnreadableDocument as error:
+        return _refused(
+            sha256,
+            Problem(
+                error.kind,
+                Severity.ERROR,
+                f"{name} cannot be read: {error.found}",
+                page=error.page,
+                expected=error.expected,
+                found=error.found,
+                action=error.action,
+            ),
+        )
+    identity = identify(reading.lines, reading.texts)
+    disclosure = Disclosure(sha256, identity.kind, identity.department, identity.fiscal_year, None, reading.pages, "pdf/grid")
+    disclosure.problems += _kind_problems(identity, name, reading.pages)
+    disclosure.problems += reading.problems
+    disclosure.unrecognised_tables = reading.tables
+    if identity.kind is DocumentKind.FINAL_ACCOUNTS:
+        disclosure.forms = reading.forms
+        disclosure.problems += _form_problems(reading.forms, reading.lines, name)
+        disclosure.unit = _usual_unit(reading.forms)
+    return disclosure
+
+
+def _usual_unit(forms: list[Form]) -> str | None:
+    units = Counter(form.unit for form in forms)
+    return units.most_common(1)[0][0] if units else None
 
 
 def _refused(sha256: str, problem: Problem) -> Disclosure:

@@ -1,0 +1,165 @@
+"""The “三公” form as a table → its two rows, budget and final.
+
+Belongs here: stages and items side by side in one line, or one item below the other. Does not belong here: any word
+(`seeds/forms`), forms of codes and lines (`grid_header`, `grid_rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dagster_project.forms import knowledge
+from dagster_project.forms.grid_cells import Spot, spot
+from dagster_project.forms.grid_header import (
+    LABEL,
+    HeaderColumn,
+    HeaderNotUnderstood,
+    column_key,
+    column_paths,
+    header_words,
+    is_column_numbers,
+    is_header_word,
+    printed_shape,
+    require_distinct,
+    spanned_rows,
+)
+from dagster_project.forms.grid_rows import Entry, Rows
+from dagster_project.forms.grid_tables import Table, TableRow, distinct_cells
+from dagster_project.forms.knowledge import squash
+from dagster_project.forms.skeleton import strip_numbering
+
+_FORM = "three_public"
+_ONLY_STAGE = "final"
+"""What a form of final accounts shows where its header names no stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class _StageColumn:
+    """A column of one stage (row key; None where the header names none) and one item (column key; None likewise)."""
+
+    places: tuple[int, ...]
+    path: tuple[str, ...]
+    stage: str | None
+    item: str | None
+
+
+def read_stages(table: Table) -> Rows:
+    """The rows `budget` and `final`, those that are printed. Raises HeaderNotUnderstood."""
+    n_rows = _header_end(table.rows)
+    columns = _columns(table.rows[:n_rows])
+    body = table.rows[n_rows:]
+    filled = [row for row in body if any(cell.text for cell in row.cells)]
+    if any(column.item for column in columns):
+        # An empty form still prints one line of blank cells; a blank line may also stand inside the header.
+        return _in_one_line(columns, filled or table.rows[-1:])
+    if any(column.stage for column in columns):
+        return _one_below_the_other(columns, filled)
+    raise HeaderNotUnderstood("no item of the form in the header")
+
+
+def _header_end(rows: Sequence[TableRow]) -> int:
+    end = spanned_rows(rows)
+    while end < len(rows) and _is_header_row(rows[end]):
+        end += 1
+    return end
+
+
+def _is_header_row(row: TableRow) -> bool:
+    texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    if not texts or is_column_numbers(texts):
+        return True
+    return len(texts) > 1 and all(is_header_word(_FORM, text) or _stage((text,)) for text in texts)
+
+
+def _stage(path: Sequence[str]) -> str | None:
+    stages = knowledge.row_labels(_FORM)
+    return next((stages[text][0] for text in path if text in stages), None)
+
+
+def _columns(header: Sequence[TableRow]) -> list[_StageColumn]:
+    paths = column_paths(header)
+    shape = printed_shape(_FORM, (word for _, path in paths for word in path))
+    columns = []
+    for places, path in paths:
+        items = [text for text in path if _stage((text,)) is None]
+        columns.append(_StageColumn(places, path, _stage(path), column_key(_FORM, "", items, shape)))
+    return columns
+
+
+def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> Rows:
+    lines_of_stage = {stage: line for line in lines if (stage := _stage([squash(cell.text) for cell in line.cells]))}
+    if not lines_of_stage and len(lines) > 1:
+        total = [line for line in lines if any(knowledge.headers(_FORM).get(squash(cell.text)) == "total" for cell in line.cells)]
+        if len(total) != 1:
+            raise HeaderNotUnderstood(f"{len(lines)} lines of figures, none of them a total")
+        lines = total
+    values: dict[str, dict[str, Spot]] = {}
+    pages: dict[str, int] = {}
+    items = [HeaderColumn(column.places, column.path, column.item) for column in columns if column.item]
+    staged = any(column.stage for column in columns)
+    for stage in knowledge.row_order(_FORM, ""):
+        line = lines_of_stage.get(stage, None if lines_of_stage else lines[0])
+        of_stage = [
+            item
+            for item, column in zip(items, (c for c in columns if c.item), strict=True)
+            if _holds(column, stage, staged or bool(lines_of_stage))
+        ]
+        of_stage = [item for item in of_stage if item.is_value]
+        require_distinct(of_stage)
+        if line is not None and of_stage:
+            values[stage] = {str(item.key): spot(line, item.places) for item in of_stage}
+            pages[stage] = line.page
+    for column in columns:
+        if column.item is None and any(spot(line, column.places).number for line in lines):
+            raise HeaderNotUnderstood(f"a column headed {' / '.join(column.path) or 'by nothing'}")
+    return _rows(values, pages)
+
+
+def _holds(column: _StageColumn, stage: str, staged: bool) -> bool:
+    """Whether a column belongs to a stage: to that of its header; where only lines name stages, to all."""
+    if column.stage:
+        return column.stage == stage
+    return staged or stage == _ONLY_STAGE
+
+
+def _one_below_the_other(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> Rows:
+    """Items as rows, stages as columns; several blocks of items may stand side by side."""
+    values: dict[str, dict[str, Spot]] = {}
+    pages: dict[str, int] = {}
+    rows = Rows()
+    for block in _blocks(columns):
+        for line in lines:
+            cells = [line.cells[place] for place in block[0].places]
+            label = "".join(cells[0].text.split())
+            bare = strip_numbering(squash(label))
+            item = knowledge.headers(_FORM).get(squash(label)) or knowledge.headers(_FORM).get(bare)
+            if header_words().get(bare) == "sum":
+                item = printed_shape(_FORM, ())[0]
+            spots = {column.stage: spot(line, column.places, cells) for column in block if column.stage}
+            if item is None:
+                if label and any(printed.text for printed in spots.values()):
+                    rows.unknown.append(Entry(line.page, [], label, {str(stage): printed for stage, printed in spots.items()}, False))
+                continue
+            for stage, printed in spots.items():
+                values.setdefault(str(stage), {}).setdefault(item, printed)
+                pages.setdefault(str(stage), line.page)
+    rows.known = _rows(values, pages).known
+    return rows
+
+
+def _blocks(columns: Sequence[_StageColumn]) -> list[list[_StageColumn]]:
+    """Runs of columns that start with labels."""
+    blocks: list[list[_StageColumn]] = []
+    for column in columns:
+        leads = column.item == LABEL or (not blocks and column.stage is None)
+        if leads:
+            blocks.append([])
+        if blocks:
+            blocks[-1].append(column)
+    return blocks
+
+
+def _rows(values: dict[str, dict[str, Spot]], pages: dict[str, int]) -> Rows:
+    labels = {row["row_key"]: row["label"] for row in reversed(knowledge.read_seed("forms/row_labels.csv")) if row["form_id"] == _FORM}
+    return Rows(known=[Entry(pages[stage], [], labels[stage], values[stage], False, stage) for stage in values])
