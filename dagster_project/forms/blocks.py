@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -35,6 +35,8 @@ from dagster_project.forms.titles import FormText
 
 _CODE_KINDS = ("function_codes", "economic_codes")
 _WRAPPED_LINES = 3
+_MOST_STEPS = 5000
+_MOST_NAMES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,56 +117,78 @@ def _code_rows(form: FormText, kind: str) -> list[_Named]:
     digits = [(word, line) for line in form.lines for word in line.text.split() if word.isdigit()]
     whole = {word: line.page for word, line in digits if word in known}
     if len(whole) == sum(word in known for word, _ in digits) and any(len(word) > 3 for word in whole):
-        labels = {row.key: row.label for row in _names_in_order(form, kind, whole)}
-        rows = [_Named(word, labels.get(word, ""), "", page) for word, page in whole.items()]
+        printed = {text for text, _ in _code_texts(form, kind)}
+        rows = [_Named(word, next(iter(sorted(known[word] & printed)), ""), "", page) for word, page in whole.items()]
     else:
         pieces = Counter((word, line.page) for word, line in digits)
-        rows = _names_in_order(form, kind, whole) if kind == "function_codes" else _names_by_pieces(form, kind, pieces)
+        rows = _names_in_order(form, kind, pieces) if kind == "function_codes" else _names_by_pieces(form, kind, pieces)
         if _pieces(rows) != pieces:
             rows = []
     return _total_rows(form) + sorted(rows, key=lambda row: row.key)
 
 
-def _names_in_order(form: FormText, kind: str, printed: Collection[str]) -> list[_Named]:
-    """Names in the order of the stream, each taken for the next code that has had that name, whose class is printed and that
-    fits: below the code before it, beside it, or a new class."""
-    last = ""
-
-    def known(name: str, page: int) -> _Named | None:
-        nonlocal last
-        code = _next_code([code for code in knowledge.name_codes(kind).get(name, ()) if code > last and code[:3] in printed], last)
-        if code is None:
-            return None
-        last = code
-        return _Named(code, name, "", page)
-
-    return _recognise(form, known)
+def _code_texts(form: FormText, kind: str) -> list[tuple[str, int]]:
+    """The names of codes in the order of the stream, each with its page."""
+    return _recognise(form, lambda text, page: (text, page) if text in knowledge.name_codes(kind) else None)
 
 
-def _next_code(codes: Sequence[str], last: str) -> str | None:
+def _names_in_order(form: FormText, kind: str, pieces: Counter[tuple[str, int]]) -> list[_Named]:
+    """Names in the order of the stream, each taken for a code that has had that name and fits: below the code before it, beside
+    it, or a new class. Of several codes those are meant that use up the printed pieces; [] where that leaves several ways."""
+    texts = _code_texts(form, kind)
+    if len(texts) > _MOST_NAMES:
+        return []
+    found: list[list[_Named]] = []
+    steps = 0
+
+    def go_on(index: int, rows: list[_Named], left: Counter[tuple[str, int]]) -> None:
+        nonlocal steps
+        steps += 1
+        if len(found) > 1 or steps > _MOST_STEPS:
+            return
+        if index == len(texts):
+            if not left:
+                found.append(rows)
+            return
+        name, page = texts[index]
+        after = rows[-1].key if rows else ""
+        fitting = [_Named(code, name, "", page) for code in _next_codes(knowledge.name_codes(kind)[name], after)]
+        fitting = [row for row in fitting if _pieces([row]) <= left]
+        for row in fitting:
+            go_on(index + 1, [*rows, row], left - _pieces([row]))
+        if not fitting:
+            go_on(index + 1, rows, left)
+
+    go_on(0, [], pieces)
+    return found[0] if len(found) == 1 and steps <= _MOST_STEPS else []
+
+
+def _next_codes(codes: Iterable[str], last: str) -> list[str]:
+    """The codes that may follow `last`: children of it, else its siblings, else those of the levels above."""
     for leading in (last, last[:5], last[:3], ""):
-        below = [code for code in codes if code.startswith(leading) and len(code) == {0: 3, 3: 5, 5: 7}.get(len(leading), 0)]
+        level = {0: 3, 3: 5, 5: 7}.get(len(leading), 0)
+        below = sorted(code for code in codes if code > last and code.startswith(leading) and len(code) == level)
         if below:
-            return min(below) if len(below) == 1 else None
-    return None
+            return below
+    return []
 
 
 def _names_by_pieces(form: FormText, kind: str, pieces: Counter[tuple[str, int]]) -> list[_Named]:
-    """Names in any order, each taken for the one code that has had that name and whose pieces are printed on the page and not
-    used by another."""
-    open_names = _recognise(form, lambda name, page: (name, page) if name in knowledge.name_codes(kind) else None)
+    """Names in any order, each taken for a code that has had that name and whose pieces are printed on the page and not used by
+    another: where a name is printed as often as such codes are left, for all of them."""
+    open_names = Counter(_code_texts(form, kind))
     rows: list[_Named] = []
     left = Counter(pieces)
     settled = True
     while settled:
         settled = False
-        for name, page in list(open_names):
+        for (name, page), times in list(open_names.items()):
             codes = knowledge.name_codes(kind)[name] - {row.key for row in rows}
-            fitting = [row for code in codes if _pieces([row := _Named(code, name, "", page)]) <= left]
-            if len(fitting) == 1:
+            fitting = [row for code in sorted(codes) if _pieces([row := _Named(code, name, "", page)]) <= left]
+            if len(fitting) == times and _pieces(fitting) <= left:
                 rows += fitting
                 left -= _pieces(fitting)
-                open_names.remove((name, page))
+                del open_names[name, page]
                 settled = True
     return rows
 
@@ -282,7 +306,7 @@ def _lay_out(skeleton: SkeletonForm, blocks: Sequence[Block]) -> None:
     which numbers share a column where that is certain too."""
     columns = skeleton.columns.get("", ())
     found = []
-    if skeleton.rows and blocks and columns[:1] == ("total",):
+    if any(row.row_key.isdigit() for row in skeleton.rows) and blocks and columns[:1] == ("total",):
         with suppress(TooManySteps):
             found = [layouts for rows in _row_orders(skeleton) if (layouts := lay_out(rows, blocks, len(columns)))]
     if not found:

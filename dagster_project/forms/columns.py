@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from dagster_project.forms.identities import is_child
 
 _MOST_STEPS = 150_000
+_MOST_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class TooManySteps(Exception):
 
 def lay_out(rows: Sequence[Row], blocks: Sequence[Block], most_columns: int) -> Layouts | None:
     """What the layouts that satisfy the rules have in common; None where there is none. Raises TooManySteps."""
+    if len(rows) > _MOST_ROWS:
+        raise TooManySteps
     search = _Search(rows, blocks, most_columns)
     known = search.from_row(0, _start(len(blocks), most_columns))
     return None if known is None else Layouts(dict(search.example()), *known)

@@ -446,6 +446,8 @@ def _solver() -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
+    # presolve (its search for inclusions between constraints, OR-Tools 9.15) called models infeasible that have a solution
+    solver.parameters.cp_model_presolve = False
     solver.parameters.max_deterministic_time = _EFFORT
     solver.parameters.catch_sigint_signal = False  # else it leaves Ctrl-C without Python's handler
     return solver
