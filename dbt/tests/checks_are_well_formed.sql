@@ -1,0 +1,27 @@
+{{ config(meta={'dagster': {'ref': {'name': 'dim_check'}}}) }}
+
+-- Every check has terms on both sides, and says nothing that the rules do not know.
+with sides as (
+    select
+        check_id,
+        bool_or(side = 'left') and bool_or(side = 'right') as has_both,
+        bool_and(side in ('left', 'right')) as has_no_other,
+        bool_and(row_role in ('row', 'anchor', 'children', 'classes', 'expenditure_classes', 'anchor_class')) as has_known_roles
+    from {{ ref('check_terms') }}
+    group by check_id
+)
+
+select
+    coalesce(checks.check_id, sides.check_id) as check_id,
+    checks.relation,
+    checks.place_role,
+    sides.has_both,
+    sides.has_known_roles
+from {{ ref('checks') }} as checks
+full join sides
+    on checks.check_id = sides.check_id
+where
+    checks.check_id is null
+    or checks.relation not in ('eq', 'le')
+    or checks.place_role not in ('row', 'line', 'prefix', 'parent', 'expenditure_class')
+    or not coalesce(sides.has_both and sides.has_no_other and sides.has_known_roles, false)

@@ -1,0 +1,33 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_income'}}}) }}
+
+with lines as (
+    select * from {{ ref('fct_final_account_line') }}
+    where is_current and abs(amount_yuan) < {{ var('largest_amount_yuan') }}
+    qualify form_no = min(form_no) over (partition by document_id, form_id)
+),
+
+printed as (
+    select
+        document_id,
+        coalesce(
+            sum(amount_yuan) filter (where form_id = 'income_expenditure_summary' and row_key = 'income.current_year_total'),
+            sum(amount_yuan) filter (where form_id = 'income' and row_key = 'total' and column_key = 'total')
+        ) as total_yuan
+    from lines
+    group by document_id
+),
+
+loaded as (
+    select document_id, sum(amount_yuan) as total_yuan
+    from {{ ref('fct_income') }}
+    group by document_id
+)
+
+select
+    printed.document_id,
+    printed.total_yuan as printed_yuan,
+    loaded.total_yuan
+from printed
+left join loaded
+    on printed.document_id = loaded.document_id
+where printed.total_yuan <> coalesce(loaded.total_yuan, 0)
