@@ -123,6 +123,7 @@ class _Model:
     def solve(self) -> dict[CandidateId, Placement]:
         """First each form by its own identities, where its rows are known and they all hold; then what is left, all forms together."""
         self._fix_single_slots()
+        self._distrust_columns()
         for form_id, form in self.forms.items():
             if all(len({row for row, _ in candidate.slots}) <= 1 for candidate in form.candidates):
                 self._settle([key for key in self._open() if key[0] == form_id], {form_id}, only_if_consistent=True)
@@ -160,6 +161,24 @@ class _Model:
                 self.result |= {(form.form_id, index): found for index in here}
                 if agree:
                     self.fixed[self._place(form, slot)] = self._worth(form, here[0])
+
+    def _distrust_columns(self) -> None:
+        """Where most rows of a form do not add up, it is the columns that were taken wrong: then none of its numbers is held to be
+        where it seemed to be. A document's own errors break single rows."""
+        unsettled = {(f, self.forms[f].rows[row].row_key) for f, i in self._open() for row, _ in self.forms[f].candidates[i].slots}
+        verdicts: dict[str, list[bool]] = defaultdict(list)
+        for equation in self._equations():
+            cells = [(sign, self.fixed[place]) for sign, place in equation.cells if place in self.fixed]
+            rows = {place[:2] for _, place in equation.cells}
+            if len(rows) == 1 and len(cells) >= 2 and not rows & unsettled:
+                difference = sum(sign * value for sign, (value, _) in cells)
+                allowed = sum(half_unit for _, (_, half_unit) in cells)
+                holds = difference <= allowed and (equation.relation == "le" or -difference <= allowed)
+                verdicts[equation.cells[0][1][0]].append(holds)
+        for form_id, of_form in verdicts.items():
+            if of_form.count(False) > max(2, of_form.count(True)):
+                self.fixed = {place: worth for place, worth in self.fixed.items() if place[0] != form_id}
+                self.result |= {key: Placement(None, Origin.AMBIGUOUS) for key in self.result if key[0] == form_id}
 
     def _place(self, form: SkeletonForm, slot: Slot) -> Place:
         return form.form_id, form.rows[slot[0]].row_key, slot[1]
