@@ -29,6 +29,12 @@ lint: setup-dev ## ruff
 types: setup-dev ## mypy --strict
 	@$(BIN)/mypy
 
+dbt-build: setup-dev ## build the warehouse of the sample disclosures with dbt, every test included
+	@home="$$(mktemp -d)"; trap 'rm -rf "$$home"' EXIT; \
+	$(BIN)/juesuan load raw/inbox --home "$$home"; \
+	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse/build.duckdb" $(BIN)/dbt build \
+		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs" --warn-error-options '{"error": "all", "silence": ["LogTestResult"]}'
+
 lock: ## resolve the dependencies again (needs uv)
 	echo setuptools | $(COMPILE) - --upgrade --output-file requirements.lock
 	echo setuptools | $(COMPILE) - --extra dev --constraint requirements.lock --output-file requirements-dev.lock

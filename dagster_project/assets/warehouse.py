@@ -30,7 +30,9 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
         batches.prepare(home)
-        yield from dbt.cli(["build"], context=context, target_path=point_dbt_at(home)).stream()
+        # Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them.
+        command = ["build", "--exclude-resource-type", "unit_test"]
+        yield from dbt.cli(command, context=context, target_path=point_dbt_at(home)).stream()
 
 
 @dg.asset(group_name="publish", kinds={"duckdb"}, deps=list(modelled_warehouse.keys))
