@@ -16,6 +16,8 @@ _SAME_BASELINE = 0.35
 """Words whose baselines differ by less than this share of the smaller em stand on one line."""
 _TOUCHING = 0.12
 """Two words nearer than this share of an em are one word that the content of the page tears apart."""
+_STRUCK_TWICE = 0.2
+"""The same word within this share of an em is the same word, struck again to look bold."""
 _DESCENT = 0.12
 _NUMBER = re.compile(r"[-−－+(（]?\d[\d,，]*(?:[.．]\d*)?[)）%％]?")
 _PART_OF_NUMBER = re.compile(r"[-−－+(（]?[\d,，.．]+[)）%％]?")
@@ -58,10 +60,7 @@ def _joined(words: list[Word]) -> list[Word]:
         em = min(word.y1 - word.y0, before.y1 - before.y0)
         gap = word.x0 - before.x1
         if gap < -_TOUCHING * em:
-            if word.text in before.text and word.x1 <= before.x1 + 0.5 * em:
-                continue
-            if before.text in word.text and abs(word.x0 - before.x0) <= 0.5 * em:
-                kept[-1] = word
+            if word.text == before.text and abs(word.x0 - before.x0) <= _STRUCK_TWICE * em:
                 continue
         elif gap < _TOUCHING * em:
             kept[-1] = Word(before.text + word.text, before.x0, min(before.y0, word.y0), word.x1, max(before.y1, word.y1))

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import overload
 
-import pypdfium2
-
 from dagster_project.documents import pdfium
 from dagster_project.documents.errors import (
     DamagedDocument,
@@ -29,6 +27,7 @@ from dagster_project.documents.model import Box, Document, Grid, Page, Word
 from dagster_project.documents.pdf_drawing import Drawing, read_drawing
 from dagster_project.documents.pdf_words import PageText, read_text, to_page
 from dagster_project.documents.pdfium import Buffer
+from dagster_project.documents.pdfium_fonts import use_stand_in_font
 
 MEDIA_TYPE = "application/pdf"
 MOST_PAGES = 20_000
@@ -108,8 +107,8 @@ def _check_format(data: bytes) -> None:
 
 @contextmanager
 def _opened(data: bytes) -> Iterator[int]:
-    # pypdfium2 initialises the library on import; the bytes stay alive in this frame as long as the document.
-    assert pypdfium2.PYPDFIUM_INFO
+    # The bytes stay alive in this frame as long as the document.
+    use_stand_in_font()
     document = pdfium.load_document(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None)
     if not document:
         if pdfium.last_error() == _PASSWORD:

@@ -23,6 +23,8 @@ ASCENT, DESCENT = 0.88, 0.12
 """The box of a word above and below its baseline in em: what Chinese fonts use."""
 _GAP = 0.15
 """A gap wider than this share of the two glyphs beside it ends a word: 0.3 em between Chinese characters, 0.15 em between digits."""
+_OVERLAP = 0.5
+"""Glyphs of a word may overlap by less than this share of the wider one: boxes of fonts that are not embedded are too wide."""
 _STRUCK_TWICE = 0.3
 """The same glyph drawn again less than this share of its width away is the same glyph (bold made by striking twice)."""
 _SKEW = 8.0
@@ -133,7 +135,7 @@ def _runs(
         width = right - left
         gap = left - end
         reach = _GAP * (width + width_before)
-        if -reach <= gap <= reach and -reach < y - base_before < reach:
+        if -_OVERLAP * max(width, width_before) <= gap <= reach and -reach < y - base_before < reach:
             last, end, width_before = index, right, width
             continue
         if (

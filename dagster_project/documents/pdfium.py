@@ -16,6 +16,7 @@ from collections.abc import Callable
 from itertools import repeat
 from typing import Any
 
+import pypdfium2
 import pypdfium2.raw as raw
 
 _POINTER = ctypes.c_void_p
@@ -24,6 +25,9 @@ _FLOAT_SIZE, _DOUBLE_SIZE = 4, 8
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 """Types of page objects (`FPDF_PAGEOBJ_*`)."""
+
+
+assert pypdfium2.PYPDFIUM_INFO, "importing pypdfium2 initialises the library"
 
 
 def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:

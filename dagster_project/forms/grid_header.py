@@ -22,8 +22,8 @@ from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import label_keys
 
 CODE, LABEL, LINE_NUMBER, REMARK = "code", "label", "line_no", "remark"
-_NO_VALUE = frozenset({CODE, LABEL, LINE_NUMBER, REMARK})
-_LEADING = _NO_VALUE | {"code_part"}
+NO_VALUE = frozenset({CODE, LABEL, LINE_NUMBER, REMARK})
+_LEADING = NO_VALUE | {"code_part"}
 """Roles of header words over columns that lead a row or say nothing of it."""
 _YEAR = re.compile(r"^20\d\d年度?")
 _UNIT = re.compile(r"\([万亿千]?元\)$")
@@ -43,7 +43,7 @@ class HeaderColumn:
 
     @property
     def is_value(self) -> bool:
-        return self.key not in _NO_VALUE
+        return self.key not in NO_VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def spanned_rows(rows: Sequence[TableRow]) -> int:
 
 def _is_header_row(form_id: str, row: TableRow) -> bool:
     texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
-    if not texts or is_column_numbers(texts):
+    if not texts or _counts_columns(row):
         return True
     if any(is_amount(text) for text in texts) or any(_CODE.fullmatch(text) for text in texts):
         return False
@@ -137,6 +137,12 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
     return any(text in ("栏次", "行次") for text in texts) or (
         len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     )
+
+
+def _counts_columns(row: TableRow) -> bool:
+    """Whether the numbers of a header row count columns; the row may print 类 款 项 beside them."""
+    texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    return is_column_numbers([text for text in texts if header_words().get(text) != "code_part"])
 
 
 def is_amount(text: str) -> bool:
@@ -157,7 +163,7 @@ def column_paths(rows: Sequence[TableRow]) -> list[tuple[tuple[int, ...], tuple[
     told = [row for row in rows if any(cell.text for cell in row.cells)]
     columns: list[tuple[tuple[int, ...], tuple[str, ...]]] = []
     before: list[int] = []
-    numbers = [is_column_numbers([squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]) for row in told]
+    counting = [_counts_columns(row) for row in told]
     for place in range(len(rows[0].cells)):
         cells = [row.cells[place] for row in told]
         above = [id(cell) for cell in cells]
@@ -167,8 +173,8 @@ def column_paths(rows: Sequence[TableRow]) -> list[tuple[tuple[int, ...], tuple[
         before = above
         path: list[str] = []
         last = None
-        for cell, is_number in zip(cells, numbers, strict=True):
-            if cell is not last and cell.text and not is_number:
+        for cell, counts in zip(cells, counting, strict=True):
+            if cell is not last and cell.text and not (counts and _COLUMN_NUMBER.fullmatch(squash(cell.text))):
                 path.append(_plain(squash(cell.text)))
             last = cell
         columns.append(((place,), tuple(path)))
@@ -192,7 +198,7 @@ def _groups(columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]]) -> list[
 def _lead_words() -> frozenset[str]:
     """Headers of codes, labels and line numbers in any form."""
     rows = knowledge.read_seed("forms/form_headers.csv")
-    words = {squash(row["header"]) for row in rows if row["column_key"] in _NO_VALUE}
+    words = {squash(row["header"]) for row in rows if row["column_key"] in NO_VALUE}
     return frozenset(words | {word for word, role in header_words().items() if role in _LEADING - {REMARK}})
 
 
@@ -211,7 +217,7 @@ def _side(columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]], number: in
 def printed_shape(form_id: str, words: Iterable[str]) -> tuple[str, ...]:
     """The usual column keys of a form whose header prints these words; none for a form of one shape."""
     told = list(words)
-    return next((keys for word, keys in knowledge.shapes(form_id) if any(word in text for text in told)), ())
+    return next((keys for word, keys in knowledge.shapes(form_id) if not word or any(word in text for text in told)), ())
 
 
 def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str]) -> str | None:
@@ -231,14 +237,14 @@ def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str
     if role == "sum" and shape:
         return next((key for key in shape if key.endswith("total")), None)
     key = known.get(leaf)
-    if key is None or above is None or {key, above} & _NO_VALUE or above.endswith("total") or f"{key}.".startswith(f"{above}."):
+    if key is None or above is None or {key, above} & NO_VALUE or above.endswith("total") or f"{key}.".startswith(f"{above}."):
         return key
     return f"{above}.{key}"
 
 
 def _parent_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str]) -> str | None:
     above = column_key(form_id, side, path[:-1], shape)
-    return None if above in _NO_VALUE else above
+    return None if above in NO_VALUE else above
 
 
 def _checked(form_id: str, group: Group, shape: Sequence[str]) -> Group:

@@ -13,6 +13,7 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.grid_cells import Spot, spot
 from dagster_project.forms.grid_header import (
     LABEL,
+    NO_VALUE,
     HeaderColumn,
     HeaderNotUnderstood,
     column_key,
@@ -36,7 +37,7 @@ _ONLY_STAGE = "final"
 
 @dataclass(frozen=True, slots=True)
 class _StageColumn:
-    """A column of one stage (row key; None where the header names none) and one item (column key; None likewise)."""
+    """A column of one stage (row key) and one item (column key), None where the header does not name it."""
 
     places: tuple[int, ...]
     path: tuple[str, ...]
@@ -82,8 +83,8 @@ def _columns(header: Sequence[TableRow]) -> list[_StageColumn]:
     shape = printed_shape(_FORM, (word for _, path in paths for word in path))
     columns = []
     for places, path in paths:
-        items = [text for text in path if _stage((text,)) is None]
-        columns.append(_StageColumn(places, path, _stage(path), column_key(_FORM, "", items, shape)))
+        item = column_key(_FORM, "", [text for text in path if _stage((text,)) is None], shape)
+        columns.append(_StageColumn(places, path, _stage(path), None if item in NO_VALUE else item))
     return columns
 
 
@@ -105,7 +106,6 @@ def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> 
             for item, column in zip(items, (c for c in columns if c.item), strict=True)
             if _holds(column, stage, staged or bool(lines_of_stage))
         ]
-        of_stage = [item for item in of_stage if item.is_value]
         require_distinct(of_stage)
         if line is not None and of_stage:
             values[stage] = {str(item.key): spot(line, item.places) for item in of_stage}
@@ -152,8 +152,7 @@ def _blocks(columns: Sequence[_StageColumn]) -> list[list[_StageColumn]]:
     """Runs of columns that start with labels."""
     blocks: list[list[_StageColumn]] = []
     for column in columns:
-        leads = column.item == LABEL or (not blocks and column.stage is None)
-        if leads:
+        if column_key(_FORM, "", column.path, ()) == LABEL or (not blocks and column.stage is None):
             blocks.append([])
         if blocks:
             blocks[-1].append(column)
