@@ -11,6 +11,7 @@ import io
 import json
 import os
 import shlex
+import shutil
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -23,7 +24,7 @@ import typer
 from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.forms.reader import read_disclosure
 from dagster_project.landing import batches, waiting
-from dagster_project.landing.files import DiskFull
+from dagster_project.landing.files import DiskFull, room_for
 from dagster_project.landing.home import PROJECT, Home, HomeBusy
 from dagster_project.landing.receiving import Received, receive
 from dagster_project.landing.sources import Refusal, find_sources
@@ -51,7 +52,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON; amounts as
 
 _SHOWN_ROWS = 1000
 _NOTED = ("fail", "insufficient_data", "within_rounding")
-_EXAMPLE = "SELECT function_code, sum(amount_yuan) AS yuan FROM marts.fct_expenditure GROUP BY ALL ORDER BY yuan DESC LIMIT 10"
+_EXAMPLE = """SELECT class_code, class_name, sum(amount_yuan) AS yuan
+FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code)
+WHERE fiscal_year BETWEEN valid_from AND valid_to
+GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
 _EXPLAINED = (BuildFailed, DiskFull, HomeBusy, MissingWarehouse, UnknownDocument)
 
 P = ParamSpec("P")
@@ -118,7 +122,9 @@ def read(
 @app.command()
 @_explaining
 def load(
-    paths: Annotated[list[Path], typer.Argument(help="Documents, folders of documents, or a registry CSV.", metavar="PATH")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Documents, folders of documents, or a registry CSV.", metavar="PATH", readable=False)
+    ],
     home: HomeOption = None,
 ) -> None:
     """Land documents, build the warehouse, and print what was loaded, refused and found."""
@@ -126,13 +132,15 @@ def load(
     with place.writing():
         batches.prepare(place)
         outcomes = _receive(place, paths)
-        if any(isinstance(outcome, Received) for outcome in outcomes) and (waiting.partitions(place) or not is_current(place)):
+        received = any(isinstance(outcome, Received) for outcome in outcomes)
+        built = received and (bool(waiting.partitions(place)) or not is_current(place))
+        if built:
             _build(place)
     documents = list({outcome.document_id: outcome for outcome in reversed(outcomes) if isinstance(outcome, Received)}.values())[::-1]
     loaded = [document for document in documents if not document.refused]
     refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in outcomes if isinstance(outcome, Refusal)]
     refused += [_why(document) for document in documents if document.refused]
-    _summarise(place, loaded, refused)
+    _summarise(place, loaded, refused, built=built)
     if refused or not all(document.complete for document in loaded):
         raise typer.Exit(1)
 
@@ -145,7 +153,8 @@ def _receive(home: Home, paths: list[Path]) -> list[Received | Refusal]:
 
 
 def _build(home: Home) -> None:
-    with screen.working("starting Dagster") as say, screen.chatter_to(home.logs / "load.log"):
+    log = home.logs / "load.log"
+    with room_for(home.warehouse), screen.working("starting Dagster") as say, screen.chatter_to(log):
         from dagster_project.assets.loading import load as land_and_build
 
         land_and_build(home, say)
@@ -157,14 +166,11 @@ def _why(document: Received) -> tuple[str, str]:
     return problem["message"], problem["action"]
 
 
-def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]]) -> None:
+def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]], *, built: bool) -> None:
     out = screen.console()
     new = sum(document.is_new for document in loaded)
-    found = (
-        f"Loaded {counted(len(loaded), 'document')}, {new:,} of them new"
-        if new or not loaded
-        else f"Nothing new in {counted(len(loaded), 'document')}"
-    )
+    named = counted(len(loaded), "document")
+    found = f"Loaded {named}, {new:,} of them new" if new or built or not loaded else f"Nothing new in {named}"
     paragraph(out, (f"{found}; refused {len(refused):,}.", "bold"))
     print_refused(out, refused)
     if loaded:
@@ -172,17 +178,25 @@ def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]
         _print_loaded(home, loaded)
     if home.published.exists():
         out.print()
-        paragraph(out, f"Warehouse:   {home.published}")
         where = "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
-        out.print(screen.plain(f"Every check: juesuan check{where}"), soft_wrap=True)
-        out.print(screen.plain(f'Ask in SQL:  juesuan sql "{_EXAMPLE}"{where}'), soft_wrap=True)
+        paragraph(out, f"Warehouse: {home.published}")
+        out.print(screen.plain(f"All checks: {_this_command()} check{where}"), soft_wrap=True)
+        out.print(screen.plain(f'In SQL:\n{_this_command()} sql "{_EXAMPLE}"{where}'), soft_wrap=True)
+
+
+def _this_command() -> str:
+    """What to type for this command here: its name where the shell finds it, else where it lies."""
+    if shutil.which("juesuan"):
+        return "juesuan"
+    path = Path(sys.executable).with_name("juesuan")
+    return shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def _print_loaded(home: Home, loaded: list[Received]) -> None:
     out = screen.console()
     by_id = {document.document_id: document for document in loaded}
     with queries.connect(home) as connection:
-        totals = queries.totals(connection, list(by_id))
+        totals = sorted(queries.totals(connection, list(by_id)), key=lambda row: list(by_id).index(row["document_id"]))
         failing = [result for result in queries.check_results(connection, list(by_id)) if result["status"] == "fail"]
     for row in totals:
         document = by_id[row["document_id"]]

@@ -27,7 +27,14 @@ def test_forms_that_are_not_there_are_named_in_one_line(screen: Callable[[int], 
 def test_among_several_documents_only_what_needs_a_look_is_told(screen: Callable[[int], Any]) -> None:
     out, lines = screen(60)
     print_document_problems(out, [("a.txt", ABSENT[0].to_json()), ("b.txt", WARNING.to_json()), ("b.txt", WARNING.to_json())])
-    assert [line for line in lines() if not line.startswith("    ")] == ["b.txt", *["  warning, page 7: 支出决算表 stops"] * 2]
+    assert lines() == ["b.txt", *["  warning, page 7: 支出决算表 stops"] * 2, "    action: ask"]
+
+
+def test_of_problems_alike_the_first_are_told(screen: Callable[[int], Any]) -> None:
+    out, lines = screen(60)
+    print_document_problems(out, [("b.txt", WARNING.to_json())] * 12)
+    assert sum("stops" in line for line in lines()) == 3
+    assert lines()[-2:] == ["  and 9 more like it", "    action: ask"]
 
 
 def test_a_refusal_says_what_to_do(screen: Callable[[int], Any]) -> None:
