@@ -54,4 +54,5 @@ def landed_disclosures(context: dg.AssetExecutionContext, juesuan: HomeFolder) -
     with home.writing(WAIT_SECONDS):
         read = read_again(home, partition)
         landed = batches.land(home, partition)
-    return dg.MaterializeResult(metadata={"read_again": read, "landed": landed})
+        rows = batches.count(home, partition)
+    return dg.MaterializeResult(metadata={"read_again": read, "landed": landed, **rows})

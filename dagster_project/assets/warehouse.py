@@ -10,6 +10,7 @@ from dagster_project.assets.landing import landed_disclosures
 from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, manifest, point_dbt_at
 from dagster_project.landing import batches
 from dagster_project.publish.publishing import publish
+from dagster_project.publish.queries import connect, overview
 
 
 class _Translator(DagsterDbtTranslator):
@@ -41,4 +42,7 @@ def published_warehouse(juesuan: HomeFolder) -> dg.MaterializeResult[None]:
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
         publish(home)
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(home.published), "bytes": home.published.stat().st_size})
+    with connect(home) as connection:
+        held = overview(connection)
+    size = home.published.stat().st_size
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(home.published), "bytes": size, **held})

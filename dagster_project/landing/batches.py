@@ -56,6 +56,14 @@ def land(home: Home, partition: Partition) -> int:
     return len(pending)
 
 
+def count(home: Home, partition: Partition) -> dict[str, int]:
+    """The rows of each landed table in `partition`: what every version of the reader read."""
+    return {
+        table: sum(pq.read_metadata(path).num_rows for path in (home.landed / table / partition.path).glob("*.parquet"))
+        for table in SCHEMAS
+    }
+
+
 def _write_batch(home: Home, partition: Partition, readings: Sequence[Rows]) -> None:
     name = hashlib.sha256("\n".join(" ".join(_key(rows)) for rows in readings).encode()).hexdigest()[:16]
     tables = waiting.to_tables(readings)

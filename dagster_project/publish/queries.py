@@ -113,6 +113,26 @@ def totals(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
     )
 
 
+def overview(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """How much the warehouse holds: documents, and of the current final accounts cells, unread cells, and checks that fail or cannot be judged."""
+    (counts,) = records(
+        connection,
+        """
+        select
+            (select count(*) from marts.dim_document) as documents,
+            (select count(*) from marts.dim_document where kind <> 'final_accounts') as refused,
+            (select count(*) from marts.fct_final_account_line where is_current) as cells,
+            (
+                select count(*) from marts.fct_final_account_line
+                where is_current and (state = 'unreadable' or origin = 'ambiguous')
+            ) as unread_cells,
+            (select count(*) from marts.fct_check_result where is_current and status = 'fail') as failing_checks,
+            (select count(*) from marts.fct_check_result where is_current and status = 'insufficient_data') as unjudged_checks
+        """,
+    )
+    return counts
+
+
 def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
     """Every check of these documents at every place, with both sides in yuan and the first page of the place."""
     return records(

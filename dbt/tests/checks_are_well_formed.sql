@@ -1,4 +1,4 @@
-{{ config(meta={'dagster': {'ref': {'name': 'dim_check'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'checks'}}}) }}
 
 -- Every check has terms on both sides, and says nothing that the rules do not know.
 with sides as (

@@ -21,7 +21,7 @@ select * from (values
 create table marts.dim_check as
 select 'summary.income' as check_id, 'total' as kind, '收入合计' as statement_zh, 'income' as statement_en, 'arithmetic' as basis, 'error' as severity;
 create table marts.fct_final_account_line as
-select 'aaaaaaaaaaaaaaaa' as document_id, 'income_expenditure_summary' as form_id, * from (values
+select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditure_summary' as form_id, * from (values
     ('income.general_budget', 'amount', 90::decimal(18, 2), 'value', 'printed', 4),
     ('income.current_year_total', 'amount', 100::decimal(18, 2), 'value', 'solved', 4),
     ('expenditure.current_year_total', 'amount', 80::decimal(18, 2), 'value', 'printed', 5),
@@ -30,7 +30,7 @@ select 'aaaaaaaaaaaaaaaa' as document_id, 'income_expenditure_summary' as form_i
     ('expenditure.203', 'amount', null, 'dash', 'printed', 5)
 ) as t(row_key, column_key, amount_yuan, state, origin, page_no);
 create table marts.fct_check_result as
-select 'aaaaaaaaaaaaaaaa' as document_id, 'summary.income' as check_id, * from (values
+select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'summary.income' as check_id, * from (values
     ('income_expenditure_summary/income.current_year_total/-', 'fail', 100::decimal(38, 2), 90::decimal(38, 2),
         10::decimal(38, 2), 0.01::decimal(38, 6), 'document', null, []),
     ('income_expenditure_summary/expenditure.current_year_total/-', 'pass', 80::decimal(38, 2), 80::decimal(38, 2),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import dagster as dg
 
+from dagster_project.assets.resources import manifest
 from dagster_project.definitions import defs
 
 
@@ -16,5 +19,7 @@ def test_models_come_between_landing_and_the_published_copy() -> None:
     assert dg.AssetKey("landed_disclosures") in upstream
 
 
-def test_dbt_tests_are_asset_checks() -> None:
-    assert len(defs.resolve_asset_graph().asset_check_keys) > 0
+def test_every_dbt_test_is_an_asset_check() -> None:
+    tests = [node for node in json.loads(manifest().read_bytes())["nodes"].values() if node["resource_type"] == "test"]
+    assert tests
+    assert len(defs.resolve_asset_graph().asset_check_keys) == len(tests)

@@ -47,6 +47,7 @@ def test_a_batch_holds_all_that_waits_for_its_partition(home: Home, tmp_path: Pa
     assert batches.land(home, XINZHOU) == 0
     assert len(rows(home, "disclosures")) == 3
     assert len(rows(home, "cells")) == 6
+    assert batches.count(home, XINZHOU) == {"disclosures": 3, "forms": 3, "cells": 6, "problems": 0, "unrecognised_tables": 0}
     (first_name,) = {path.name for table in SCHEMAS for path in (home.landed / table / XINZHOU.path).glob("*.parquet")}
     assert first_name.endswith(".parquet")
 

@@ -10,7 +10,7 @@ import pytest
 
 from dagster_project.landing.home import Home
 from dagster_project.publish.publishing import publish
-from dagster_project.publish.queries import MissingWarehouse, UnknownDocument, check_results, connect, find_documents, totals
+from dagster_project.publish.queries import MissingWarehouse, UnknownDocument, check_results, connect, find_documents, overview, totals
 
 DOCUMENT = "aaaaaaaaaaaaaaaa"
 
@@ -68,6 +68,11 @@ def test_totals_count_cells_by_state_and_checks_by_status(connection: duckdb.Duc
 def test_a_document_without_any_line_counts_nothing(connection: duckdb.DuckDBPyConnection) -> None:
     (row,) = totals(connection, ["cccccccccccccccc"])
     assert (row["document_id"], row["printed"], row["fail"], row["income_yuan"]) == ("cccccccccccccccc", 0, 0, None)
+
+
+def test_the_overview_counts_what_the_warehouse_holds(connection: duckdb.DuckDBPyConnection) -> None:
+    held = {"documents": 3, "refused": 1, "cells": 6, "unread_cells": 1, "failing_checks": 1, "unjudged_checks": 0}
+    assert overview(connection) == held
 
 
 def test_a_check_result_comes_with_both_sides_and_its_page(connection: duckdb.DuckDBPyConnection) -> None:

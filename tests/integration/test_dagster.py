@@ -1,0 +1,80 @@
+"""One partition goes the whole way in Dagster: received, landed, modelled with every check, published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import dagster as dg
+import pytest
+
+from dagster_project.assets.landing import fiscal_years, landed_disclosures, partition_key, received_documents, regions
+from dagster_project.assets.resources import Dbt, HomeFolder
+from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
+from dagster_project.definitions import defs
+from dagster_project.landing import waiting
+from dagster_project.landing.home import PROJECT, Home
+from dagster_project.publish.queries import connect, records
+
+SAMPLE = PROJECT / "raw" / "inbox" / "consistent_2023.txt"
+
+
+@dataclass(frozen=True)
+class Run:
+    home: Home
+    received: dg.ExecuteInProcessResult
+    landed: dg.ExecuteInProcessResult
+    built: dg.ExecuteInProcessResult
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    home = Home.at(tmp_path_factory.mktemp("home") / "家 of Dagster")
+    resources = {"juesuan": HomeFolder(folder=str(home.root)), "dbt": Dbt.of_project()}
+    config = dg.RunConfig({"received_documents": {"config": {"paths": [str(SAMPLE)]}}})
+    with dg.DagsterInstance.ephemeral() as instance:
+        received = dg.materialize([received_documents], instance=instance, resources=resources, run_config=config)
+        (partition,) = waiting.partitions(home)
+        instance.add_dynamic_partitions(str(fiscal_years.name), [str(partition.fiscal_year)])
+        instance.add_dynamic_partitions(str(regions.name), [partition.region])
+        key = partition_key(partition)
+        landed = dg.materialize([landed_disclosures], instance=instance, resources=resources, partition_key=key)
+        built = dg.materialize([modelled_warehouse, published_warehouse], instance=instance, resources=resources)
+        yield Run(home, received, landed, built)
+
+
+def metadata(result: dg.ExecuteInProcessResult, node: str) -> dict[str, object]:
+    (event,) = result.asset_materializations_for_node(node)
+    return {key: value.value for key, value in event.metadata.items()}
+
+
+def test_the_metadata_say_what_was_taken_in(run: Run) -> None:
+    assert metadata(run.received, "received_documents") == {"documents": 1, "new": 1, "refused": 0}
+    landed = metadata(run.landed, "landed_disclosures")
+    assert (landed["disclosures"], landed["forms"], landed["landed"]) == (1, 10, 1)
+    published = metadata(run.built, "published_warehouse")
+    assert (published["documents"], published["failing_checks"], published["cells"]) == (1, 0, landed["cells"])
+
+
+def test_every_model_is_materialised_and_every_dbt_test_reported_as_a_check(run: Run) -> None:
+    graph = defs.resolve_asset_graph()
+    models = {key for key in graph.get_all_asset_keys() if key.path[0] in {"marts", "intermediate", "staging", "seeds"}}
+    materialised = {event.asset_key for event in run.built.asset_materializations_for_node("modelled_warehouse")}
+    assert models == materialised
+    evaluations = run.built.get_asset_check_evaluations()
+    assert {evaluation.asset_check_key for evaluation in evaluations} == set(graph.asset_check_keys)
+    assert [evaluation.check_name for evaluation in evaluations if not evaluation.passed] == []
+
+
+def test_the_published_warehouse_holds_the_printed_totals(run: Run) -> None:
+    with connect(run.home) as connection:
+        (row,) = records(
+            connection,
+            """
+            select
+                (select sum(amount_yuan) from marts.fct_expenditure) as expenditure,
+                (select sum(amount_yuan) from marts.fct_income) as income
+            """,
+        )
+    assert row == {"expenditure": Decimal("52502300.00"), "income": Decimal("52833500.00")}  # printed: 5,250.23 and 5,283.35 万元
