@@ -52,7 +52,7 @@ def metadata(result: dg.ExecuteInProcessResult, node: str) -> dict[str, object]:
 def test_the_metadata_say_what_was_taken_in(run: Run) -> None:
     assert metadata(run.received, "received_documents") == {"documents": 1, "new": 1, "refused": 0}
     landed = metadata(run.landed, "landed_disclosures")
-    assert (landed["disclosures"], landed["forms"], landed["landed"]) == (1, 10, 1)
+    assert (landed["disclosures"], landed["forms"], landed["landed"]) == (1, 9, 1)  # it prints no 公开10表
     published = metadata(run.built, "published_warehouse")
     assert (published["documents"], published["failing_checks"], published["cells"]) == (1, 0, landed["cells"])
 
