@@ -12,70 +12,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
-from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.knowledge import squash
-from dagster_project.forms.skeleton import (
-    Candidate,
-    SkeletonForm,
-    SkeletonRow,
-    Token,
-    choose_columns,
-    head_text,
-    is_label_prefix,
-    label_keys,
-    narrow_columns,
-    strip_numbering,
-)
+from dagster_project.forms.skeleton import SkeletonForm, head_text, is_label_prefix, label_keys, strip_numbering
+from dagster_project.forms.stream_cells import Cell, Item, Kind, continues_number
+from dagster_project.forms.stream_rows import CODE_LENGTHS, Rows, add_rows
 from dagster_project.forms.titles import FormText
 
 _NUMERIC = re.compile(r"^[-(]?[\d,.]+\)?$")
-_PART_OF_NUMBER = re.compile(r"^[-(]?(?:\d{1,3}(?:,\d{3})*(?:,\d{0,2})?|\d+)(?:\.\d*)?\)?$")
 _SMALL_INTEGER = re.compile(r"^\d{1,2}$")
 _FULL_WIDTH = str.maketrans("，．－−（）", ",.--()")
 _ITEMS_PER_ROW = {"lines": 2, "economic_codes": 4}
-_CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
-
-
-class _Kind(Enum):
-    CODE = "code"
-    LABEL = "label"
-    LINE_NUMBER = "line_number"
-    NUMBER = "number"
-    DASH = "dash"
-
-
-@dataclass(slots=True)
-class _Cell:
-    """`line` is where its last piece stands: two pieces on one line are two cells."""
-
-    kind: _Kind
-    text: str
-    line: TextLine
-    width: int
-
-    @property
-    def page(self) -> int:
-        return self.line.page
-
-
-@dataclass(slots=True)
-class _Item:
-    """A row in the making. `side` is set once its label is known."""
-
-    page: int
-    cells: list[_Cell] = field(default_factory=list)
-    side: str = ""
-
-    def text(self, kind: _Kind) -> str:
-        return "".join(cell.text for cell in self.cells if cell.kind is kind)
-
-    def has(self, kind: _Kind) -> bool:
-        return any(cell.kind is kind for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +68,8 @@ def read_stream(form: FormText, unit: str, decimals: int | None) -> StreamReadin
     reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
     for line in form.lines[start:]:
         reader.line(line)
-    return _place_rows(form, unit, head, reader)
+    skeleton, overflow, numbers = add_rows(form, unit, head, reader.rows())
+    return StreamReading(skeleton, overflow, numbers)
 
 
 class _Reader:
@@ -128,25 +80,30 @@ class _Reader:
         self.kind = kind
         self.decimals = decimals
         self.has_line_numbers = has_line_numbers
-        self.items: list[_Item] = []
-        self.stray: list[_Cell] = []
+        self.items: list[Item] = []
+        self.stray: list[Cell] = []
         self.sides = ("income", "expenditure") if kind == "lines" else ("",)
         self.next_line_number: dict[str, int] = {}
         self._page = 0
-        self._cut: list[_Item] = []
-        self._last: _Item | None = None
+        self._cut: list[Item] = []
+        self._last: Item | None = None
 
     def line(self, line: TextLine) -> None:
         words = self._join_labels(line.text.translate(_FULL_WIDTH).split())
         if line.page != self._page:
             self._cut = self.items[-_ITEMS_PER_ROW.get(self.kind, 1) :]
             self._page = line.page
+            for item in self._cut:
+                item.cut()
         for word in words:
             self._piece(word, line)
 
+    def rows(self) -> Rows:
+        return Rows(self.kind, self.sides, self.items, self.stray)
+
     def _join_labels(self, words: list[str]) -> list[str]:
         """Words that are a known line label only together (单价 50 万元以上…) become one piece."""
-        if self.kind in _CODE_LENGTHS:
+        if self.kind in CODE_LENGTHS:
             return words
         joined: list[str] = []
         while words:
@@ -163,7 +120,7 @@ class _Reader:
     def _piece(self, word: str, line: TextLine) -> None:
         if is_dash(word):
             if self._last:
-                self._last.cells.append(_Cell(_Kind.DASH, word, line, len(word)))
+                self._last.cells.append(Cell(Kind.DASH, [word], line.page, line))
         elif self._continue_cell(word, line):
             return
         elif _NUMERIC.match(word):
@@ -173,37 +130,60 @@ class _Reader:
 
     def _continue_cell(self, word: str, line: TextLine) -> bool:
         """Offer the piece to the unfinished cells: those of the row cut by the page end first, then the last cell."""
-        for item in self._cut:
-            for cell in item.cells:
-                if self._fits(item, cell, word, line, adjacent=False):
-                    self._extend(cell, word, line)
-                    self._last = item
-                    return True
+        if self._continue_cut_row(word, line):
+            return True
         if self.items and self.items[-1].cells:
             item, cell = self.items[-1], self.items[-1].cells[-1]
             if self._fits(item, cell, word, line, adjacent=True):
-                self._extend(cell, word, line)
+                cell.extend(word, line)
                 return True
         return False
 
-    def _fits(self, item: _Item, cell: _Cell, word: str, line: TextLine, adjacent: bool) -> bool:
-        if cell.kind is _Kind.NUMBER and _NUMERIC.match(word):
-            return cell.line != line and _continues_number(cell.text, word, self.decimals)
-        if cell.kind is _Kind.CODE and word.isdigit():
+    def _continue_cut_row(self, word: str, line: TextLine) -> bool:
+        """All cells of a row that a page end cuts have the same number of lines before it: where that is known, or where a piece is
+        left over, a number of more lines is several."""
+        if self._continue_cut_cell(word, line):
+            return True
+        starts_row = self.kind in CODE_LENGTHS and word.isdigit() and self._starts_code(word)
+        if _NUMERIC.match(word) and not starts_row and self._cut and self.items[-1] in self._cut:
+            for item in self._cut:
+                heights = item.heights_that_part()
+                if len(heights) == 1:
+                    item.split_numbers(heights[0], self.decimals)
+            return self._continue_cut_cell(word, line)
+        return False
+
+    def _continue_cut_cell(self, word: str, line: TextLine) -> bool:
+        for item in self._cut:
+            for cell in item.cells:
+                if self._fits(item, cell, word, line, adjacent=False):
+                    cell.extend(word, line)
+                    self._last = item
+                    height = max(cut.cut_height() for cut in self._cut)
+                    if height:
+                        for cut in self._cut:
+                            cut.split_numbers(height, self.decimals)
+                    return True
+        return False
+
+    def _fits(self, item: Item, cell: Cell, word: str, line: TextLine, adjacent: bool) -> bool:
+        if cell.kind is Kind.NUMBER and _NUMERIC.match(word):
+            return cell.line != line and continues_number(cell.text, word, self.decimals)
+        if cell.kind is Kind.CODE and word.isdigit():
             return cell.text + word in knowledge.code_prefixes(self.kind) and (adjacent or not self._code_is_whole(item))
-        if cell.kind is _Kind.LABEL and not _NUMERIC.match(word):
+        if cell.kind is Kind.LABEL and not _NUMERIC.match(word):
             return self._continues_label(item, cell, word, adjacent)
         return False
 
-    def _code_is_whole(self, item: _Item) -> bool:
+    def _code_is_whole(self, item: Item) -> bool:
         """A code is whole when its own names fit the label printed beside it."""
-        code, label = item.text(_Kind.CODE), squash(item.text(_Kind.LABEL))
+        code, label = item.text(Kind.CODE), squash(item.text(Kind.LABEL))
         return any(name.startswith(label) for name in knowledge.code_names(self.kind).get(code, ()))
 
-    def _continues_label(self, item: _Item, cell: _Cell, word: str, adjacent: bool) -> bool:
+    def _continues_label(self, item: Item, cell: Cell, word: str, adjacent: bool) -> bool:
         piece = squash(word)
         joined = squash(cell.text + word)
-        if self.kind in _CODE_LENGTHS:
+        if self.kind in CODE_LENGTHS:
             if piece in knowledge.row_labels(self.form_id):
                 return False
             if adjacent:
@@ -212,21 +192,16 @@ class _Reader:
         known = any(label_keys(self.form_id, side, joined) or is_label_prefix(self.form_id, side, joined) for side in self.sides)
         return known and not any(label_keys(self.form_id, side, piece) and piece != strip_numbering(piece) for side in self.sides)
 
-    def _extend(self, cell: _Cell, word: str, line: TextLine) -> None:
-        cell.text += word
-        cell.line = line
-        cell.width = max(cell.width, len(word))
-
     # -- new cells ---------------------------------------------------------------------------------------------------
 
     def _number(self, word: str, line: TextLine) -> None:
-        if word.isdigit() and self.kind in _CODE_LENGTHS and self._starts_code(word):
+        if word.isdigit() and self.kind in CODE_LENGTHS and self._starts_code(word):
             self._new_item(line)
-            self._new_cell(_Kind.CODE, word, line)
+            self._new_cell(Kind.CODE, word, line)
         elif word.isdigit() and self.has_line_numbers and self._takes_line_number(int(word)):
             return
         else:
-            self._new_cell(_Kind.NUMBER, word, line)
+            self._new_cell(Kind.NUMBER, word, line)
 
     def _starts_code(self, word: str) -> bool:
         return word in knowledge.code_prefixes(self.kind) and (len(word) >= 2 or self.kind == "economic_codes")
@@ -234,11 +209,11 @@ class _Reader:
     def _takes_line_number(self, number: int) -> bool:
         """A row number (行次) is one more than the last on its side. In a two-sided form rows without a label have one too."""
         last = self.items[-1] if self.items else None
-        if last and all(cell.kind is _Kind.LABEL for cell in last.cells):
+        if last and all(cell.kind is Kind.LABEL for cell in last.cells):
             side = self._side_of(last)
             if self.next_line_number.get(side, number) == number:
                 self.next_line_number[side] = number + 1
-                last.cells.append(_Cell(_Kind.LINE_NUMBER, str(number), last.cells[-1].line, 0))
+                last.cells.append(Cell(Kind.LINE_NUMBER, [str(number)], last.page, last.cells[-1].line))
                 return True
         if len(self.sides) == 2:
             for side, expected in self.next_line_number.items():
@@ -247,27 +222,27 @@ class _Reader:
                     return True
         return False
 
-    def _side_of(self, item: _Item) -> str:
-        label = squash(item.text(_Kind.LABEL))
+    def _side_of(self, item: Item) -> str:
+        label = squash(item.text(Kind.LABEL))
         for side in self.sides:
             if label_keys(self.form_id, side, label) and not (side == "income" and self._used(label, side, item)):
                 return side
         return self.sides[-1]
 
-    def _used(self, label: str, side: str, item: _Item) -> bool:
+    def _used(self, label: str, side: str, item: Item) -> bool:
         keys = label_keys(self.form_id, side, label)
-        earlier = sum(1 for other in self.items if other is not item and squash(other.text(_Kind.LABEL)) == label)
+        earlier = sum(1 for other in self.items if other is not item and squash(other.text(Kind.LABEL)) == label)
         return earlier >= len(keys) and bool(label_keys(self.form_id, "expenditure", label))
 
     def _text(self, word: str, line: TextLine) -> None:
         label = squash(word)
-        if self.kind in _CODE_LENGTHS:
+        if self.kind in CODE_LENGTHS:
             starts = label in knowledge.row_labels(self.form_id)
             code, name = re.match(r"^(\d*)(.*)$", label).groups()  # type: ignore[union-attr]
             if code and name and code in knowledge.code_names(self.kind):
                 self._new_item(line)
-                self._new_cell(_Kind.CODE, code, line)
-                self._new_cell(_Kind.LABEL, name, line)
+                self._new_cell(Kind.CODE, code, line)
+                self._new_cell(Kind.LABEL, name, line)
                 return
         else:
             starts = any(label_keys(self.form_id, side, label) or is_label_prefix(self.form_id, side, label) for side in self.sides)
@@ -275,104 +250,15 @@ class _Reader:
         if starts:
             self._new_item(line)
         if self.items:
-            self._new_cell(_Kind.LABEL, word, line)
+            self._new_cell(Kind.LABEL, word, line)
 
     def _new_item(self, line: TextLine) -> None:
         if line not in (cell.line for item in self._cut for cell in item.cells):
             self._cut = []
-        self._last = _Item(page=line.page)
+        self._last = Item(page=line.page)
         self.items.append(self._last)
 
-    def _new_cell(self, kind: _Kind, text: str, line: TextLine) -> None:
-        cell = _Cell(kind, text, line, len(text))
+    def _new_cell(self, kind: Kind, text: str, line: TextLine) -> None:
+        cell = Cell(kind, [text], line.page, line)
         (self.items[-1].cells if self.items else self.stray).append(cell)
         self._last = self.items[-1] if self.items else None
-
-
-def _continues_number(text: str, word: str, decimals: int | None) -> bool:
-    """Whether `word` is the rest of a number broken after `text`."""
-    joined = text + word
-    if not _PART_OF_NUMBER.match(joined):
-        return False
-    fraction = joined.partition(".")[2].rstrip(")")
-    if "." in text and decimals is not None and len(fraction) > decimals:
-        return False
-    unfinished = text.endswith((".", ",")) or word.startswith((".", ",")) or bool(re.search(r",\d{1,2}$", text))
-    if "." in text and decimals is not None:
-        unfinished = unfinished or len(text.partition(".")[2]) < decimals
-    return unfinished
-
-
-def _place_rows(form: FormText, unit: str, head: Sequence[TextLine], reader: _Reader) -> StreamReading:
-    sided = (
-        {side: tuple(c.key for c in knowledge.columns(form.form_id) if c.side == side) for side in reader.sides}
-        if reader.kind == "lines"
-        else {"": choose_columns(form.form_id, [head_text(head)])}
-    )
-    skeleton = SkeletonForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
-    narrow = narrow_columns(form.form_id, head)
-    overflow = sum(1 for cell in reader.stray if "." in cell.text and parse_number(cell.text))
-    numbers = overflow
-    seen: set[str] = set()
-    for item in reader.items:
-        label = item.text(_Kind.LABEL)
-        key, side = _row_key(reader, item, seen)
-        tokens = _tokens(item, len(sided[side]))
-        numbers += len(tokens)
-        if key is None:
-            overflow += len(tokens)
-            skeleton.candidates += [Candidate(token, ()) for token in tokens]
-            continue
-        seen.add(key)
-        row = len(skeleton.rows)
-        skeleton.rows.append(SkeletonRow(key, label, side, item.page, item.text(_Kind.CODE) or None))
-        columns = sided[side]
-        if len(tokens) > len(columns):
-            overflow += len(tokens) - len(columns)
-            skeleton.candidates += [Candidate(token, ()) for token in tokens]
-            continue
-        place_in_order(skeleton, row, columns, tokens, narrow)
-    return StreamReading(skeleton, overflow, numbers)
-
-
-def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tokens: Sequence[Token], narrow: dict[str, int]) -> None:
-    """Numbers of one row, in printed order, may stand in any columns that keep the order and are wide enough.
-
-    A row that prints amounts prints its total: where the total is the first column, the first number stands there.
-    """
-    spare = len(columns) - len(tokens)
-    first = len(skeleton.candidates)
-    for index, token in enumerate(tokens):
-        allowed = columns[index : index + spare + 1]
-        if columns[0] == "total" and len(columns) > 1:
-            allowed = columns[:1] if index == 0 else allowed
-        wide_enough = [key for key in allowed if key not in narrow or token.width <= 2 * narrow[key] + 1]
-        if token.number is None and token.width < len(token.text):
-            # dashes broken over lines stand where they have no room beside each other
-            wide_enough = [key for key in allowed if narrow.get(key, len(token.text)) < len(token.text)] or wide_enough
-        skeleton.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
-        if index:
-            skeleton.left_of.append((first + index - 1, first + index))
-
-
-def _row_key(reader: _Reader, item: _Item, seen: set[str]) -> tuple[str | None, str]:
-    label = squash(item.text(_Kind.LABEL))
-    if reader.kind in _CODE_LENGTHS:
-        code = item.text(_Kind.CODE)
-        if code:
-            return (code if len(code) in _CODE_LENGTHS[reader.kind] and code not in seen else None), ""
-        keys = knowledge.row_labels(reader.form_id).get(label, ())
-        return next((key for key in keys if key not in seen), None), ""
-    for side in reader.sides:
-        for key in label_keys(reader.form_id, side, label):
-            if key not in seen:
-                return key, side
-    return None, reader.sides[-1]
-
-
-def _tokens(item: _Item, columns: int) -> list[Token]:
-    """The numbers and dashes of a row in printed order. More dashes than columns are the pieces of one cell, broken over lines."""
-    printed = [cell for cell in item.cells if cell.kind in (_Kind.NUMBER, _Kind.DASH)]
-    if len(printed) > columns and all(cell.kind is _Kind.DASH for cell in printed):
-        return [Token("".join(cell.text for cell in printed), None, printed[0].page, max(cell.width for cell in printed))]
-    return [Token(c.text, parse_number(c.text) if c.kind is _Kind.NUMBER else None, c.page, c.width) for c in printed]
