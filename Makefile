@@ -9,16 +9,21 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 BIN := .venv/bin
+PORT ?= 3000
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: help demo test lint types dbt-build lock setup setup-dev clean
+.PHONY: help demo dagster test lint types dbt-build lock setup setup-dev clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 demo: setup ## load the sample disclosures in raw/inbox and print what was found
 	@$(BIN)/juesuan load raw/inbox
+
+dagster: setup ## Dagster's pages on http://127.0.0.1:3000, with sensor and schedule; Ctrl-C ends it
+	@mkdir -p .juesuan/dagster && printf 'telemetry:\n  enabled: false\n' > .juesuan/dagster/dagster.yaml
+	@DAGSTER_HOME="$$PWD/.juesuan/dagster" $(BIN)/dagster dev --host 127.0.0.1 --port $(PORT)
 
 test: setup-dev ## run all tests
 	@$(BIN)/python -m pytest
@@ -58,4 +63,4 @@ setup-dev: .venv/installed-dev
 	@touch $@
 
 clean: ## remove what was built (environment, landing, warehouse)
-	rm -rf .venv raw/landed warehouse dbt/target
+	rm -rf .venv .juesuan raw/landed warehouse dbt/target
