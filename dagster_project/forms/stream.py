@@ -144,8 +144,7 @@ class _Reader:
         left over, a number of more lines is several."""
         if self._continue_cut_cell(word, line):
             return True
-        starts_row = self.kind in CODE_LENGTHS and word.isdigit() and self._starts_code(word)
-        if _NUMERIC.match(word) and not starts_row and self._cut and self.items[-1] in self._cut:
+        if _NUMERIC.match(word) and not self._starts_code(word) and self._cut and self.items[-1] in self._cut:
             for item in self._cut:
                 heights = item.heights_that_part()
                 if len(heights) == 1:
@@ -159,12 +158,17 @@ class _Reader:
                 if self._fits(item, cell, word, line, adjacent=False):
                     cell.extend(word, line)
                     self._last = item
-                    height = max(cut.cut_height() for cut in self._cut)
-                    if height:
-                        for cut in self._cut:
-                            cut.split_numbers(height, self.decimals)
+                    self._part_cut_row()
                     return True
         return False
+
+    def _part_cut_row(self) -> None:
+        height = max(item.cut_height() for item in self._cut)
+        goes_on = False
+        for item in self._cut:
+            goes_on = goes_on or item.goes_on()
+            if height and goes_on:
+                item.split_numbers(height, self.decimals)
 
     def _fits(self, item: Item, cell: Cell, word: str, line: TextLine, adjacent: bool) -> bool:
         if cell.kind is Kind.NUMBER and _NUMERIC.match(word):
@@ -195,7 +199,12 @@ class _Reader:
     # -- new cells ---------------------------------------------------------------------------------------------------
 
     def _number(self, word: str, line: TextLine) -> None:
-        if word.isdigit() and self.kind in CODE_LENGTHS and self._starts_code(word):
+        if self._code_taken_for_decimals(word):
+            code = self.items[-1].cells[-1].pieces.pop()
+            self._new_item(line)
+            self._new_cell(Kind.CODE, code, line)
+            self.items[-1].cells[-1].extend(word, line)
+        elif self._starts_code(word):
             self._new_item(line)
             self._new_cell(Kind.CODE, word, line)
         elif word.isdigit() and self.has_line_numbers and self._takes_line_number(int(word)):
@@ -204,7 +213,18 @@ class _Reader:
             self._new_cell(Kind.NUMBER, word, line)
 
     def _starts_code(self, word: str) -> bool:
+        if self.kind not in CODE_LENGTHS or not word.isdigit():
+            return False
         return word in knowledge.code_prefixes(self.kind) and (len(word) >= 2 or self.kind == "economic_codes")
+
+    def _code_taken_for_decimals(self, word: str) -> bool:
+        """Whether the last piece of the number before is the beginning of a code, as the piece that follows it shows: `500. 30 23`."""
+        cell = self.items[-1].cells[-1] if self.items and self.items[-1].cells else None
+        if not cell or cell.kind is not Kind.NUMBER or len(cell.pieces) < 2 or self.kind not in CODE_LENGTHS or not word.isdigit():
+            return False
+        piece = cell.pieces[-1]
+        whole = self._starts_code(word) and len(word) >= len(piece)
+        return not whole and self._starts_code(piece) and piece + word in knowledge.code_prefixes(self.kind)
 
     def _takes_line_number(self, number: int) -> bool:
         """A row number (行次) is one more than the last on its side. In a two-sided form rows without a label have one too."""

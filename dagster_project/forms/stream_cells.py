@@ -62,6 +62,10 @@ class Item:
         for cell in self.cells:
             cell.height = len(cell.pieces)
 
+    def goes_on(self) -> bool:
+        """Whether a cell of the row goes on behind the page end."""
+        return any(0 < cell.height < len(cell.pieces) for cell in self.cells)
+
     def cut_height(self) -> int:
         """How many lines of the row stand before the page end, where a cell that goes on behind it tells; else 0."""
         return max((cell.height for cell in self.cells if 0 < cell.height < len(cell.pieces) and cell.kind is not Kind.NUMBER), default=0)

@@ -92,7 +92,7 @@ def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
     forms: list[FormText] = []
     for place, (index, length, form_id) in enumerate(starts):
         end = starts[place + 1][0] if place + 1 < len(starts) else len(lines)
-        body, notes = _cut_at_end(lines[index + length : end])
+        body, notes = _cut_at_end(_without_next_number(lines[index + length : end]))
         if form_id is None or not _has_head(form_id, body):
             continue
         title = "".join(line.text.strip() for line in lines[index : index + length])
@@ -140,6 +140,11 @@ def _title_lines(lines: Sequence[TextLine]) -> list[tuple[int, int, str | None]]
             found.append((index, length, alone[0] if alone else None))
         index += length
     return found
+
+
+def _without_next_number(body: Sequence[TextLine]) -> Sequence[TextLine]:
+    """The lines without the number of the next form (公开04表), which may stand above its title."""
+    return body[:-1] if body and not _bare_title(body[-1].text) else body
 
 
 def _cut_at_end(body: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:

@@ -23,7 +23,9 @@ Place = tuple[str, str, str]
 def golden(stem: str) -> dict[Place, tuple[str, int]]:
     """Printed text and page of every cell that prints something."""
     with (GOLDEN / f"{stem}.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["form_id"], row["row_key"], row["column_key"]): (row["printed_text"], int(row["page"])) for row in csv.DictReader(file)}
+        return {
+            (row["form_id"], row["row_key"], row["column_key"]): (row["printed_text"], int(row["page"])) for row in csv.DictReader(file)
+        }
 
 
 def read(folder: Path, stem: str) -> Disclosure:
