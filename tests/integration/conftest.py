@@ -1,0 +1,41 @@
+"""One sample document that went the whole way in Dagster, for all tests that ask what came out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import dagster as dg
+import pytest
+
+from dagster_project.assets.landing import fiscal_years, landed_disclosures, partition_key, received_documents, regions
+from dagster_project.assets.resources import Dbt, HomeFolder
+from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
+from dagster_project.landing import waiting
+from dagster_project.landing.home import PROJECT, Home
+
+SAMPLE = PROJECT / "raw" / "inbox" / "consistent_2023.txt"
+
+
+@dataclass(frozen=True)
+class Run:
+    home: Home
+    received: dg.ExecuteInProcessResult
+    landed: dg.ExecuteInProcessResult
+    built: dg.ExecuteInProcessResult
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    home = Home.at(tmp_path_factory.mktemp("home") / "家 of Dagster")
+    resources = {"juesuan": HomeFolder(folder=str(home.root)), "dbt": Dbt.of_project()}
+    config = dg.RunConfig({"received_documents": {"config": {"paths": [str(SAMPLE)]}}})
+    with dg.DagsterInstance.ephemeral() as instance:
+        received = dg.materialize([received_documents], instance=instance, resources=resources, run_config=config)
+        (partition,) = waiting.partitions(home)
+        instance.add_dynamic_partitions(str(fiscal_years.name), [str(partition.fiscal_year)])
+        instance.add_dynamic_partitions(str(regions.name), [partition.region])
+        key = partition_key(partition)
+        landed = dg.materialize([landed_disclosures], instance=instance, resources=resources, partition_key=key)
+        built = dg.materialize([modelled_warehouse, published_warehouse], instance=instance, resources=resources)
+        yield Run(home, received, landed, built)
