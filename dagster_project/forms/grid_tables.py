@@ -29,7 +29,6 @@ _FORM_NUMBER = re.compile(
     r"\(?(?:(?:财决|公开|附|部门|单位)*表?[\d\-_.一二三四五六七八九十]+表|(?:附|公开)*表[\d\-_.一二三四五六七八九十]+:?|Z\d+(?:_\d+)*)\)?"
 )
 _AROUND_TITLE = re.compile(r"(?:(?:金额)?单位|部门|编制单位)(?:名称)?:")
-_REMARK = re.compile(r"\([^()]*\)$")
 _SENTENCE_END = re.compile(r"[。；;]$")
 
 
@@ -154,7 +153,7 @@ def find_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
                 known = text, *found
         if known:
             return known[0], known[1]
-        if is_other_title(_REMARK.sub("", last)):
+        if is_other_title(last):
             return heading[end - 1].text, None
     return "", None
 

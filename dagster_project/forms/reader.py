@@ -17,9 +17,10 @@ from dagster_project.documents.pdf import read_pdf
 from dagster_project.documents.text import TextLine, UndecodableText, read_text_dump
 from dagster_project.forms import knowledge
 from dagster_project.forms.grid_reader import read_grids
+from dagster_project.forms.identity import Identity, identify
 from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem, Severity
 from dagster_project.forms.text_reader import read_text_forms
-from dagster_project.forms.titles import Identity, find_forms, identify, title_form
+from dagster_project.forms.titles import find_forms, title_form
 
 READER_VERSION = "1"
 _LEADERS = re.compile(r"[\s.…·．。\d]+$")

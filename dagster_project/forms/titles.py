@@ -1,41 +1,32 @@
-"""Lines of a document → the stretches that print a statutory form, and what the document says of itself.
+"""Lines of a document → the stretches that print a statutory form.
 
-Belongs here: recognising titles, contents pages, units, department, year and kind of document. Does not belong here:
-reading rows and numbers.
+Belongs here: recognising titles, contents pages and units. Does not belong here: reading rows and numbers, what the document says
+of itself (`identity`).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.knowledge import squash
-from dagster_project.forms.model import DocumentKind
 
 _NUMBERING = re.compile(
     r"^(?:公开\d+(?:[-_]\d+)*表|附?表[\d一二三四五六七八九十]+(?:[-_]\d+)*[:、.]?|Z\d+(?:_\d+)*|[\d一二三四五六七八九十]+[、.]|\([\d一二三四五六七八九十]+\))+"
 )
-_TRAILER = re.compile(r"(?:\((?:续|续表|[一二三四五六七八九十\d]+)\)|续表?|公开\d+表|\(?单位:[万亿千]?元\)?|\(公开\d+表\))+$")
+_TRAILER = re.compile(
+    r"(?:\((?:续|续表|[一二三四五六七八九十\d]+|[按分]?[^()]{0,8}(?:功能|经济|科目)[^()]{0,8})\)|续表?|公开\d+表|\(?单位:[万亿千]?元\)?|\(公开\d+表\))+$"
+)
+"""What may stand behind a title: that it goes on, its number, the unit, and by which classification it lists (按功能分类科目)."""
+_REMARK = re.compile(r"\([^()]*\)$")
 _OWNER = re.compile(r"(?:20\d\d年度?(?:部门|单位|汇总|本级)?|部门|单位|[局厅委院校所站队办社馆团室处府会学区县市省])$")
 _CLAUSE = re.compile(r"[,。;，；]")
 _SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$)")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
 _UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
-_DEPARTMENT = re.compile(
-    r"(?<![金额])(?:公开部门|编制部门|部门名称|单位名称|编制单位|填报单位|填报部门|部门|公开单位)(?:\(公章\)|\(盖章\))?:"
-    r"(?P<name>[^:\d]{2,50}?)(?=金额|单位:|20\d\d年|公开\d|$|\d)"
-)
-_COVER = re.compile(
-    r"(?:第[一二三四五六七八九十]+部分)?(?P<name>[\u4e00-\u9fff()]{3,40}?)(?P<year>20\d\d)年度?(?:部门|单位)?(?:汇总)?(?P<kind>决算|预算)"
-)
-_YEAR = re.compile(r"(20\d\d)年度?[^\d,。;]{0,24}?(决算|预算)")
-_BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表(?:\(.*\))?$")
-_PLACEHOLDER = re.compile(r"[XＸ×xｘ]{2,}")
-_HEADER_WORD = re.compile(r"科目|栏次|行次|决算数|预算数")
 _HEADER_LINES = 60
 
 
@@ -53,31 +44,32 @@ class FormText:
     unit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What a document says of itself. `department` and `fiscal_year` are None where it does not say."""
-
-    kind: DocumentKind
-    department: str | None
-    fiscal_year: int | None
-    budget_titles: int
-
-
 def title_form(text: str) -> tuple[str, str] | None:
     """(form_id, the known title) that a line prints as its title, or None. Numbering, owner and year before it are allowed."""
-    plain = _bare_title(text)
-    if len(plain) > 70 or _CLAUSE.search(plain):
+    owner, title = _parted(text)
+    if title is None or (owner and not _OWNER.search(owner)):
         return None
-    for title, form_id in sorted(knowledge.titles().items(), key=lambda entry: -len(entry[0])):
-        if plain.endswith(title):
-            owner = plain[: -len(title)]
-            return (form_id, title) if not owner or _OWNER.search(owner) else None
-    return None
+    return knowledge.titles()[title], title
+
+
+def title_owner(text: str) -> str:
+    """What a title of a known form prints before its words, squashed: 某市水务局2022年度."""
+    return _parted(text)[0]
+
+
+def _parted(text: str) -> tuple[str, str | None]:
+    """(what stands before, the longest known title that the text ends in), squashed; the title is None where there is none."""
+    plain = _bare_title(text)
+    if len(plain) <= 70 and not _CLAUSE.search(plain):
+        for title in sorted(knowledge.titles(), key=len, reverse=True):
+            if plain.endswith(title):
+                return plain[: -len(title)], title
+    return plain, None
 
 
 def is_other_title(text: str) -> bool:
-    """Whether a line is the title of some table that is no known form."""
-    plain = _bare_title(text)
+    """Whether a line is the title of some table that is no known form; a remark in brackets may end it: 收入决算表（分单位）."""
+    plain = _REMARK.sub("", _bare_title(text))
     return 5 <= len(plain) <= 60 and plain.endswith("表") and not _CLAUSE.search(plain) and not plain.startswith(("注:", "本表", "见"))
 
 
@@ -102,26 +94,6 @@ def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
         else:
             forms.append(FormText(form_id, title, tuple(body), tuple(notes), _unit(body) or _unit(lines[max(0, index - 3) : index])))
     return forms
-
-
-def identify(lines: Sequence[TextLine], forms: Sequence[FormText]) -> Identity:
-    """Kind, department and year, each by the majority of the places that state it."""
-    heads = [squash("".join(line.text for line in form.lines[:14])) for form in forms]
-    running = [squash(line.text) for line in lines]
-    names = Counter(match["name"] for head in heads if (match := _DEPARTMENT.search(head)) and not _HEADER_WORD.search(match["name"]))
-    covers = [match for text in (*running, squash("".join(line.text for line in lines[:6]))) if (match := _COVER.match(text))]
-    if not names:
-        names = Counter(match["name"] for match in covers)
-    years = Counter(int(year) for text in running if len(text) < 60 for year, _ in _YEAR.findall(text))
-    budget_titles = sum(1 for text in running if len(text) < 40 and _BUDGET_TITLE.search(text) and "决算" not in text)
-    kind = DocumentKind.FINAL_ACCOUNTS if forms else DocumentKind.NOT_A_DISCLOSURE
-    if not forms and budget_titles >= 2:
-        kind = DocumentKind.BUDGET
-    department = names.most_common(1)[0][0] if names else None
-    if forms and not any(character.isdigit() for form in forms for line in form.lines for character in line.text if "." in line.text):
-        if (department and _PLACEHOLDER.search(department)) or sum(bool(_PLACEHOLDER.search(text)) for text in running) >= 3:
-            kind = DocumentKind.TEMPLATE
-    return Identity(kind, department, years.most_common(1)[0][0] if years else None, budget_titles)
 
 
 def _title_lines(lines: Sequence[TextLine]) -> list[tuple[int, int, str | None]]:

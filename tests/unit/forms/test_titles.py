@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from dagster_project.documents.text import TextLine, read_text_dump
-from dagster_project.forms.model import DocumentKind
-from dagster_project.forms.titles import find_forms, identify, is_other_title, title_form
+from dagster_project.forms.titles import find_forms, is_other_title, title_form
 
 INCOME_HEAD = (
     "部门：某市水务局 金额单位：元\n科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入\n"
@@ -33,7 +32,10 @@ def texts(found: Sequence[TextLine]) -> list[str]:
         ("三、收入决算表", "income"),
         ("2023年度部门收入决算表", "income"),
         ("某市水务局收入决算表（续表）", "income"),
+        ("收入决算表（分科目）", "income"),
         ("支出决算表 公开03表", "expenditure"),
+        ("支出决算表（按功能分类科目）", "expenditure"),
+        ("一般公共预算基本支出决算表（经济科目）", "general_budget_economic"),
         ("一般公共预算财政拨款支出决算表", "general_budget_expenditure"),
         ("一般公共预算财政拨款支出决算表（一）", "general_budget_expenditure"),
         ("财政拨款收入支出决算总表", "appropriation_summary"),
@@ -54,6 +56,8 @@ def test_a_form_is_known_by_its_title_however_it_is_dressed(text: str, form_id: 
         "收入决算表说明",
         "政府购买服务支出决算表",
         "收入预算表",
+        "收入决算表（分单位）",
+        "一般公共预算财政拨款支出决算明细表",
         "关于收入决算表",
         "表",
         "",
@@ -65,6 +69,7 @@ def test_a_line_that_only_speaks_of_a_form_is_no_title(text: str) -> None:
 
 def test_the_title_of_a_table_that_is_no_known_form_ends_the_one_before() -> None:
     assert is_other_title("项目支出绩效自评表")
+    assert is_other_title("收入决算表（分单位）")
     assert not is_other_title("注：本表反映收入")
     (form,) = find_forms(lines(f"收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n项目支出绩效自评表\n得分 98.00\n"))
     assert texts(form.lines)[-1] == "合计 1.00 1.00"
@@ -95,30 +100,3 @@ def test_notes_and_the_next_part_are_no_rows() -> None:
     )
     assert texts(form.lines)[-1] == "合计 1.00 1.00"
     assert texts(form.notes) == ["注：本表反映 2021 年", "单位换算 5.00"]
-
-
-def test_a_document_says_whose_it_is_and_of_which_year() -> None:
-    dump = lines(f"某市水务局2022年度部门决算\n与 2021 年度决算相比\n收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n2022年度决算\n")
-    identity = identify(dump, find_forms(dump))
-    assert (identity.kind, identity.department, identity.fiscal_year) == (DocumentKind.FINAL_ACCOUNTS, "某市水务局", 2022)
-
-
-def test_where_no_form_names_the_department_the_cover_does() -> None:
-    dump = lines(f"某市水务局2022年度部门决算\n支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n")
-    assert identify(dump, find_forms(dump)).department == "某市水务局"
-
-
-def test_a_budget_is_not_a_final_account() -> None:
-    dump = lines("2019年度部门预算\n收入预算总表\n单位：元\n合计 1.00\n支出预算总表\n单位：元\n合计 1.00\n")
-    assert identify(dump, find_forms(dump)).kind is DocumentKind.BUDGET
-
-
-def test_a_blank_form_set_is_a_template() -> None:
-    dump = lines(f"XX 局 2023 年度部门决算\n收入支出 XXX 万元\n增加 XX%\n支出决算表\n{EXPENDITURE_HEAD}合计\n")
-    assert identify(dump, find_forms(dump)).kind is DocumentKind.TEMPLATE
-
-
-def test_prose_is_no_disclosure() -> None:
-    dump = lines("会议通知\n请于周五到会。\n")
-    identity = identify(dump, find_forms(dump))
-    assert (identity.kind, identity.department, identity.fiscal_year) == (DocumentKind.NOT_A_DISCLOSURE, None, None)

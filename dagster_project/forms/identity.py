@@ -1,0 +1,94 @@
+"""What a document says of itself: its kind, its department, its fiscal year.
+
+Belongs here: names and years on covers, above forms and in their titles. Does not belong here: finding forms (`titles`), regions
+and parents of departments (`landing`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dagster_project.documents.text import TextLine
+from dagster_project.forms.knowledge import squash
+from dagster_project.forms.model import DocumentKind
+from dagster_project.forms.titles import FormText, title_owner
+
+_NAME = r"(?P<name>(?:第\d+|[\u4e00-\u9fff()、·]){3,40}?)"
+_DEPARTMENT = re.compile(
+    r"(?<![金额])(?:公开部门|编制部门|部门名称|单位名称|编制单位|填报单位|填报部门|部门|公开单位)(?:\(公章\)|\(盖章\))?:"
+    r"(?P<name>(?:第\d+|[^:\d]){2,50}?)(?=金额|单位:|20\d\d年|公开\d|$|\d)"
+)
+_COVERS = (
+    re.compile(_NAME + r"(?:部门|单位)?20\d\d年度?(?:部门|单位)?(?:汇总)?[决预]算"),
+    re.compile(r"20\d\d年度?+" + _NAME + r"(?:部门|单位)?(?:汇总)?决算(?:公开)?(?:报告|报表|说明|情况|情况说明)?(?:目录|第一部分|$)"),
+)
+_COVER_LINES = 6
+_YEAR_BEHIND = re.compile(r"(?:20\d\d年度?)?(?:部门|单位|汇总)?$")
+_BEFORE_NAME = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章|篇)|附件\d*:?|关于)+")
+_OF_THE_FORMS = re.compile(
+    r"(?:一般公共|政府性|国有资本|财政|预算|决算|基金|经营|拨款|安排|收入|支出|收支|基本|项目|经费|三公|机关|运行|总体|整体|本年度?|部门|单位"
+    r"|[省市县区]级|全[省市县区]|汇总|公开|情况|绩效|[总和及与的、])+"
+)
+"""Names made of these words alone are of forms and chapters, not of departments."""
+_HEADER_WORD = re.compile(r"科目|栏次|行次|决算数|预算数")
+_YEAR = re.compile(r"(20\d\d)年度?[^\d,。;]{0,24}?[决预]算")
+_BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表(?:\(.*\))?$")
+_PLACEHOLDER = re.compile(r"[XＸ×xｘ]{2,}")
+_HEAD_LINES = 14
+_BRACKETS = str.maketrans("()", "（）")
+"""Names are printed with either; one department keeps one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a document says of itself. `department` and `fiscal_year` are None where it does not say."""
+
+    kind: DocumentKind
+    department: str | None
+    fiscal_year: int | None
+    budget_titles: int
+
+
+def identify(lines: Sequence[TextLine], forms: Sequence[FormText]) -> Identity:
+    """Kind, department and year, each by the majority of the places that state it."""
+    running = [squash(line.text) for line in lines]
+    department = _department(running, forms)
+    years = Counter(int(year) for text in running if len(text) < 60 for year in _YEAR.findall(text))
+    budget_titles = sum(1 for text in running if len(text) < 40 and _BUDGET_TITLE.search(text) and "决算" not in text)
+    kind = DocumentKind.FINAL_ACCOUNTS if forms else DocumentKind.NOT_A_DISCLOSURE
+    if not forms and budget_titles >= 2:
+        kind = DocumentKind.BUDGET
+    if forms and not any(character.isdigit() for form in forms for line in form.lines for character in line.text if "." in line.text):
+        if (department and _PLACEHOLDER.search(department)) or sum(bool(_PLACEHOLDER.search(text)) for text in running) >= 3:
+            kind = DocumentKind.TEMPLATE
+    return Identity(kind, department, years.most_common(1)[0][0] if years else None, budget_titles)
+
+
+def _department(running: Sequence[str], forms: Sequence[FormText]) -> str | None:
+    """The name that most forms print above them; where none does, the one that most covers and titles begin with."""
+    heads = (squash("".join(line.text for line in form.lines[:_HEAD_LINES])) for form in forms)
+    names = Counter(match["name"] for head in heads if (match := _DEPARTMENT.search(head)) and not _HEADER_WORD.search(match["name"]))
+    if not names:
+        names = Counter([*_names_on_covers(running), *_names_in_titles(forms)])
+    return names.most_common(1)[0][0].translate(_BRACKETS) if names else None
+
+
+def _names_on_covers(running: Sequence[str]) -> Iterator[str]:
+    """Names beside the words 年度决算, on lines of their own or in a title that the first lines share."""
+    shared = ("".join(running[:count]) for count in range(2, _COVER_LINES + 1))
+    for text in (*running, *shared):
+        plain = _BEFORE_NAME.sub("", text)
+        match = next((match for cover in _COVERS if (match := cover.match(plain))), None)
+        if match and not _OF_THE_FORMS.fullmatch(match["name"]):
+            yield match["name"]
+
+
+def _names_in_titles(forms: Sequence[FormText]) -> Iterator[str]:
+    """Names that titles begin with: 某市水务局2022年度收入决算表."""
+    for form in forms:
+        name = _YEAR_BEHIND.sub("", title_owner(form.title))
+        if len(name) > 2 and not _OF_THE_FORMS.fullmatch(name):
+            yield name

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from dagster_project.documents.text import read_text_dump
+from dagster_project.forms.identity import Identity, identify
+from dagster_project.forms.model import DocumentKind
+from dagster_project.forms.titles import find_forms
+
+INCOME_HEAD = (
+    "部门：某市水务局 金额单位：元\n科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入\n"
+)
+EXPENDITURE_HEAD = "单位：万元\n科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n"
+
+
+def identity(text: str) -> Identity:
+    lines = read_text_dump(text.encode()).lines
+    return identify(lines, find_forms(lines))
+
+
+def test_a_document_says_whose_it_is_and_of_which_year() -> None:
+    found = identity(f"某市水务局2022年度部门决算\n与 2021 年度决算相比\n收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n2022年度决算\n")
+    assert (found.kind, found.department, found.fiscal_year) == (DocumentKind.FINAL_ACCOUNTS, "某市水务局", 2022)
+
+
+COVERS = [
+    "某市水务局2022年度部门决算",
+    "2022年度某市水务局部门决算",
+    "2022 年某市水务局决算公开",
+    "第二部分 某市水务局2022年度部门决算情况说明",
+    "2022 年度某市水\n务局部门决算",
+    "某市水务局\n2022年度\n单位决算",
+    "某市水务局2022年度支出决算表",
+]
+
+
+@pytest.mark.parametrize("cover", COVERS)
+def test_where_no_form_names_the_department_the_cover_or_a_title_does(cover: str) -> None:
+    headings = "第一部分 部门概况\n第三部分 2022年度部门决算情况说明\n2022年度收入支出决算总体情况说明\n"
+    form = f"支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
+    text = f"{cover}\n{EXPENDITURE_HEAD}合计 1.00 1.00\n" if cover.endswith("表") else f"{cover}\n{headings}{form}"
+    found = identity(text)
+    assert (found.department, found.fiscal_year) == ("某市水务局", 2022)
+
+
+def test_headings_alone_name_no_department() -> None:
+    form = f"支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
+    assert identity(f"2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入支出决算总体情况说明\n{form}").department is None
+
+
+def test_a_name_may_hold_a_number() -> None:
+    head = INCOME_HEAD.replace("某市水务局", "某市第101中学")
+    assert identity(f"收入决算表\n{head}合计 1.00 1.00\n").department == "某市第101中学"
+
+
+@pytest.mark.parametrize("name", ["某市水务局（本级）", "某市水务局(本级)"])
+def test_a_name_is_the_same_in_either_brackets(name: str) -> None:
+    head = INCOME_HEAD.replace("某市水务局", name)
+    assert identity(f"收入决算表\n{head}合计 1.00 1.00\n").department == "某市水务局（本级）"
+
+
+def test_a_budget_is_not_a_final_account() -> None:
+    found = identity("2019年度部门预算\n收入预算总表\n单位：元\n合计 1.00\n支出预算总表\n单位：元\n合计 1.00\n")
+    assert found.kind is DocumentKind.BUDGET
+
+
+def test_a_blank_form_set_is_a_template() -> None:
+    found = identity(f"XX 局 2023 年度部门决算\n收入支出 XXX 万元\n增加 XX%\n支出决算表\n{EXPENDITURE_HEAD}合计\n")
+    assert found.kind is DocumentKind.TEMPLATE
+
+
+def test_prose_is_no_disclosure() -> None:
+    found = identity("会议通知\n请于周五到会。\n")
+    assert (found.kind, found.department, found.fiscal_year) == (DocumentKind.NOT_A_DISCLOSURE, None, None)
