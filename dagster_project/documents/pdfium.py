@@ -19,6 +19,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
+from dagster_project.documents.characters import as_shown
+
 _POINTER = ctypes.c_void_p
 _INT = ctypes.c_int
 _FLOAT_SIZE, _DOUBLE_SIZE = 4, 8
@@ -108,12 +110,12 @@ class Buffer:
             self._shorts = array("H", bytes(2 * (count + 1)))
         written = _text(text_page, 0, count, self._shorts.buffer_info()[0])
         if written == count + 1:
-            characters = list(self._shorts[:count].tobytes().decode("utf-16-le", "surrogatepass"))
+            characters = list(as_shown(self._shorts[:count].tobytes().decode("utf-16-le", "surrogatepass")))
             if len(characters) == count:
                 return characters
         # A character outside the basic plane, or one without Unicode, shifts the text against the characters.
         codes = map(_unicode, repeat(text_page, count), range(count))
-        return [chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes]
+        return [as_shown(chr(code)) if 0 < code < 0x110000 else "\ufffd" for code in codes]
 
     def origins(self, text_page: int, count: int) -> tuple[array[float], array[float]]:
         """x and y of the point on the baseline where each character starts."""

@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dagster_project.documents.characters import as_shown
+
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 _INDENT_SHARE_OF_PAGE_STARTS = 0.1
 _PAGE_NUMBER = re.compile(r"^[\s\-—–·第]*(\d{1,4})[\s\-—–·页]*$")
@@ -52,7 +54,7 @@ def read_text_dump(data: bytes) -> TextDump:
 
     Raises UndecodableText where no encoding of `ENCODINGS` fits or the text holds control characters only binary files hold.
     """
-    text = _decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    text = as_shown(_decode(data)).replace("\r\n", "\n").replace("\r", "\n")
     pages = [_page_lines(page, number) for number, page in enumerate(_split_pages(text), start=1)]
     numbered = _running_page_numbers(pages)
     lines = tuple(line for page in pages for line in page if line not in numbered)
