@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import compress
+from operator import not_
 
 from dagster_project.documents.model import Page
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.completeness import find_break_off
+from dagster_project.forms.entities import of_the_document, unrecognised
 from dagster_project.forms.grid_cells import cell_of
 from dagster_project.forms.grid_header import HeaderColumn, HeaderNotUnderstood, read_header
 from dagster_project.forms.grid_rows import Entry, Rows, read_rows
@@ -34,7 +37,8 @@ _EXPENDITURE = "expenditure."
 @dataclass(slots=True)
 class GridReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
-    `lines` all lines of the document; `pages` their number; `scanned` the pages that show text which cannot be read."""
+    `lines` all lines of the document; `pages` their number; `scanned` the pages that show text which cannot be read;
+    `others` the forms of other departments or units in the same document."""
 
     forms: list[Form] = field(default_factory=list)
     tables: list[UnrecognisedTable] = field(default_factory=list)
@@ -43,6 +47,7 @@ class GridReading:
     lines: list[TextLine] = field(default_factory=list)
     pages: int = 0
     scanned: list[int] = field(default_factory=list)
+    others: list[FormText] = field(default_factory=list)
 
 
 def read_grids(pages: Iterable[Page]) -> GridReading:
@@ -67,6 +72,7 @@ def read_grids(pages: Iterable[Page]) -> GridReading:
         reading.forms.append(form)
         reading.problems += problems
         reading.texts.append(_as_text(table, unit))
+    _leave_others(reading)
     _one_of_each(reading)
     _mark_break_offs(reading)
     return reading
@@ -182,6 +188,16 @@ def _as_text(table: Table, unit: str) -> FormText:
     lines = [TextLine(line.page, number, line.text, False) for number, line in enumerate(table.heading)]
     lines += [TextLine(row.page, number, " ".join(row.texts()), False) for number, row in enumerate(table.rows)]
     return FormText(str(table.form_id), table.title, tuple(lines), (), unit)
+
+
+def _leave_others(reading: GridReading) -> None:
+    """Keep only the forms of the one whose document it is."""
+    own = of_the_document(reading.texts)
+    reading.others = list(compress(reading.texts, map(not_, own)))
+    reading.tables += map(unrecognised, reading.others)
+    pages = {line.page for form in reading.others for line in form.lines}
+    reading.problems = [problem for problem in reading.problems if problem.page not in pages]
+    reading.forms, reading.texts = list(compress(reading.forms, own)), list(compress(reading.texts, own))
 
 
 def _one_of_each(reading: GridReading) -> None:

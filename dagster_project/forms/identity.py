@@ -18,8 +18,8 @@ from dagster_project.forms.titles import FormText, title_owner
 
 _NAME = r"(?P<name>(?:第\d+|[\u4e00-\u9fff()、·]){3,40}?)"
 _DEPARTMENT = re.compile(
-    r"(?<![金额])(?:公开部门|编制部门|部门名称|单位名称|编制单位|填报单位|填报部门|部门|公开单位)(?:\(公章\)|\(盖章\))?:"
-    r"(?P<name>(?:第\d+|[^:\d]){2,50}?)(?=金额|单位:|20\d\d年|公开\d|$|\d)"
+    r"(?<!金额)(?<!货币)(?:公开部门|编制部门|部门名称|单位名称|编制单位|填报单位|填报部门|部门|公开单位|单位)(?:\((?:公章|盖章|单位)\))?:"
+    r"(?!\(?(?:人民币)?\(?[万亿千]?元)(?P<name>(?:第\d+|[^:\d]){2,50}?)(?=金额|单位:|20\d\d年|公开\d|$|\d)"
 )
 _COVERS = (
     re.compile(_NAME + r"(?:部门|单位)?20\d\d年度?(?:部门|单位)?(?:汇总)?[决预]算"),
@@ -35,6 +35,12 @@ _OF_THE_FORMS = re.compile(
 """Names made of these words alone are of forms and chapters, not of departments."""
 _HEADER_WORD = re.compile(r"科目|栏次|行次|决算数|预算数")
 _YEAR = re.compile(r"(20\d\d)年度?[^\d,。;]{0,24}?[决预]算")
+_CHINESE_YEAR = re.compile(r"二[〇○零OΟ0][〇○零OΟ0一二三四五六七八九]{2}(?=年)")
+_DIGITS = {
+    ord(character): digit
+    for characters, digit in (("〇○零OΟ", "0"), *zip("一二三四五六七八九", "123456789", strict=True))
+    for character in characters
+}
 _BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表(?:\(.*\))?$")
 _PLACEHOLDER = re.compile(r"[XＸ×xｘ]{2,}")
 _HEAD_LINES = 14
@@ -54,7 +60,7 @@ class Identity:
 
 def identify(lines: Sequence[TextLine], forms: Sequence[FormText]) -> Identity:
     """Kind, department and year, each by the majority of the places that state it."""
-    running = [squash(line.text) for line in lines]
+    running = [_CHINESE_YEAR.sub(_in_digits, squash(line.text)) for line in lines]
     department = _department(running, forms)
     years = Counter(int(year) for text in running if len(text) < 60 for year in _YEAR.findall(text))
     budget_titles = sum(1 for text in running if len(text) < 40 and _BUDGET_TITLE.search(text) and "决算" not in text)
@@ -69,11 +75,26 @@ def identify(lines: Sequence[TextLine], forms: Sequence[FormText]) -> Identity:
 
 def _department(running: Sequence[str], forms: Sequence[FormText]) -> str | None:
     """The name that most forms print above them; where none does, the one that most covers and titles begin with."""
-    heads = (squash("".join(line.text for line in form.lines[:_HEAD_LINES])) for form in forms)
-    names = Counter(match["name"] for head in heads if (match := _DEPARTMENT.search(head)) and not _HEADER_WORD.search(match["name"]))
+    names = Counter(name for form in forms if (name := _above(form)))
     if not names:
-        names = Counter([*_names_on_covers(running), *_names_in_titles(forms)])
+        names = Counter([*_names_on_covers(running), *filter(None, map(_in_title, forms))])
     return names.most_common(1)[0][0].translate(_BRACKETS) if names else None
+
+
+def owner(form: FormText) -> str | None:
+    """Whose form it is, as it says above its columns (部门：某市水务局) or in its title; None where it does not say."""
+    return _above(form) or _in_title(form)
+
+
+def _above(form: FormText) -> str | None:
+    match = _DEPARTMENT.search(squash("".join(line.text for line in form.lines[:_HEAD_LINES])))
+    return match["name"] if match and not _HEADER_WORD.search(match["name"]) else None
+
+
+def _in_title(form: FormText) -> str | None:
+    """The name that a title begins with: 某市水务局2022年度收入决算表."""
+    name = _YEAR_BEHIND.sub("", title_owner(form.title))
+    return name if len(name) > 2 and not _OF_THE_FORMS.fullmatch(name) else None
 
 
 def _names_on_covers(running: Sequence[str]) -> Iterator[str]:
@@ -86,9 +107,5 @@ def _names_on_covers(running: Sequence[str]) -> Iterator[str]:
             yield match["name"]
 
 
-def _names_in_titles(forms: Sequence[FormText]) -> Iterator[str]:
-    """Names that titles begin with: 某市水务局2022年度收入决算表."""
-    for form in forms:
-        name = _YEAR_BEHIND.sub("", title_owner(form.title))
-        if len(name) > 2 and not _OF_THE_FORMS.fullmatch(name):
-            yield name
+def _in_digits(match: re.Match[str]) -> str:
+    return match[0].translate(_DIGITS)

@@ -16,6 +16,7 @@ from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.pdf import read_pdf
 from dagster_project.documents.text import TextLine, UndecodableText, read_text_dump
 from dagster_project.forms import knowledge
+from dagster_project.forms.entities import other_entities, parted, unrecognised
 from dagster_project.forms.grid_reader import read_grids
 from dagster_project.forms.identity import Identity, identify
 from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem, Severity
@@ -75,15 +76,15 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
                 action="check what kind of file it is",
             ),
         )
-    found = find_forms(dump.lines)
+    found, others = parted(find_forms(dump.lines))
     identity = identify(dump.lines, found)
     disclosure = Disclosure(sha256, identity.kind, identity.department, identity.fiscal_year, None, dump.pages, f"text/{dump.arrangement}")
     disclosure.problems += _kind_problems(identity, name, dump.pages)
     if identity.kind is DocumentKind.FINAL_ACCOUNTS:
         forms, tables, problems = read_text_forms(dump, found)
         disclosure.forms = forms
-        disclosure.unrecognised_tables = tables
-        disclosure.problems += problems + _form_problems(forms, dump.lines, name)
+        disclosure.unrecognised_tables = [*tables, *map(unrecognised, others)]
+        disclosure.problems += other_entities(others, name) + problems + _form_problems(forms, dump.lines, name)
         disclosure.unit = _usual_unit(forms)
     return disclosure
 
@@ -106,11 +107,14 @@ def _read_pdf(data: bytes, name: str, sha256: str) -> Disclosure:
         )
     identity = identify(reading.lines, reading.texts)
     disclosure = Disclosure(sha256, identity.kind, identity.department, identity.fiscal_year, None, reading.pages, "pdf/grid")
-    disclosure.problems += _kind_problems(identity, name, reading.pages)
+    disclosure.problems += _scanned_problems(reading.scanned, name, reading.pages)
+    if len(reading.scanned) < reading.pages:
+        disclosure.problems += _kind_problems(identity, name, reading.pages)
     disclosure.problems += reading.problems
     disclosure.unrecognised_tables = reading.tables
     if identity.kind is DocumentKind.FINAL_ACCOUNTS:
         disclosure.forms = reading.forms
+        disclosure.problems += other_entities(reading.others, name)
         disclosure.problems += _form_problems(reading.forms, reading.lines, name)
         disclosure.unit = _usual_unit(reading.forms)
     return disclosure
@@ -174,6 +178,34 @@ def _kind_problems(identity: Identity, name: str, pages: int) -> list[Problem]:
                     )
                 )
     return problems
+
+
+def _scanned_problems(scanned: Sequence[int], name: str, pages: int) -> list[Problem]:
+    """Pages that are pictures: nothing of them can be read as text."""
+    if not scanned:
+        return []
+    return [
+        Problem(
+            "pages_without_text",
+            Severity.ERROR,
+            f"{name} shows text that cannot be read on {'every page' if len(scanned) == pages else f'pages {_ranges(scanned)}'}",
+            page=scanned[0],
+            expected="pages of text",
+            found=f"{len(scanned)} of {pages} pages that are pictures (a scan), or whose letters have no code",
+            action="ask the publisher for the file that was scanned, or run it through OCR and load the result",
+        )
+    ]
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """1–3, 7."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1] = [ranges[-1][0], number]
+        else:
+            ranges.append([number])
+    return ", ".join("–".join(map(str, ends)) for ends in ranges)
 
 
 def _form_problems(forms: list[Form], lines: Sequence[TextLine], name: str) -> list[Problem]:

@@ -14,6 +14,7 @@ from dagster_project.documents.text import Arrangement, TextDump
 from dagster_project.forms import knowledge
 from dagster_project.forms.assemble import assemble
 from dagster_project.forms.blocks import read_blocks
+from dagster_project.forms.entities import unrecognised
 from dagster_project.forms.layout import read_layout
 from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
 from dagster_project.forms.placement import place
@@ -72,7 +73,7 @@ def _one_of_each(found: Sequence[FormText]) -> tuple[list[FormText], list[Unreco
     for text in found:
         if best[text.form_id] is not text:
             page = text.lines[0].page
-            tables.append(UnrecognisedTable(page, text.title, "\n".join(line.text for line in text.lines)))
+            tables.append(unrecognised(text))
             problems.append(
                 Problem(
                     kind="repeated_form",

@@ -22,7 +22,9 @@ _TRAILER = re.compile(
 )
 """What may stand behind a title: that it goes on, its number, the unit, and by which classification it lists (按功能分类科目)."""
 _REMARK = re.compile(r"\([^()]*\)$")
-_OWNER = re.compile(r"(?:20\d\d年度?(?:部门|单位|汇总|本级)?|部门|单位|[局厅委院校所站队办社馆团室处府会学区县市省部台园场组司]|中心|集团)$")
+_OWNER = re.compile(
+    r"(?:20\d\d年度?(?:部门|单位|汇总|本级)?|部门|单位|[局厅委院校所站队办社馆团室处府会学区县市省部台园场组司]|中心|集团)$"
+)
 _CLAUSE = re.compile(r"[,。;，；]")
 _SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$)")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
@@ -53,8 +55,9 @@ def title_form(text: str) -> tuple[str, str] | None:
 
 
 def title_owner(text: str) -> str:
-    """What a title of a known form prints before its words, squashed: 某市水务局2022年度."""
-    return _parted(text)[0]
+    """What a title of a known form prints before its words, squashed: 某市水务局2022年度. Empty for any other title."""
+    owner, title = _parted(text)
+    return owner if title else ""
 
 
 def _parted(text: str) -> tuple[str, str | None]:

@@ -31,7 +31,22 @@ COVERS = [
     "2022 年度某市水\n务局部门决算",
     "某市水务局\n2022年度\n单位决算",
     "某市水务局2022年度支出决算表",
+    "某市水务局\n二〇二二年度部门决算",
 ]
+
+HEADS = [
+    "部门：某市水务局 金额单位：元",
+    "单位：某市水务局 金额单位：元",
+    "金额单位：元 单位名称：某市水务局",
+    "填报部门（单位）：某市水务局 2022年度",
+    "编制单位(公章)：某市水务局 单位：万元",
+]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_form_names_the_department_above_its_columns(head: str) -> None:
+    form = INCOME_HEAD.replace("部门：某市水务局 金额单位：元", f"{head}\n金额单位：元")
+    assert identity(f"收入决算表\n{form}合计 1.00 1.00\n").department == "某市水务局"
 
 
 @pytest.mark.parametrize("cover", COVERS)
