@@ -5,13 +5,14 @@
       checks     rows of checks.csv
       terms      rows of check_terms.csv
       documents  document_id, fiscal_year
+      peers      document_id, role, peer_document_id: what `document` of a term means for each document (this, last_year, units)
       forms      document_id, form_id (once each), breaks_off_after
       cells      document_id, form_id, row_no, row_key, column_no, column_key, printed_text, amount_yuan, quantity, half_unit_yuan, state, origin,
-                 page_no: those of `forms`
+                 page_no, second_text: those of `forms`
 
     What was not read is judged from states, never from nulls: a sum over nulls would be silent about them.
 #}
-{% macro judge(checks, terms, documents, forms, cells) %}
+{% macro judge(checks, terms, documents, peers, forms, cells) %}
 
 with form_rows as (
     select distinct
@@ -84,6 +85,7 @@ places as (
         checks_in_force.document_id,
         checks_in_force.check_id,
         checks_in_force.relation,
+        checks_in_force.given,
         anchors_by_column.anchor,
         anchors_by_column.place_column,
         concat_ws(
@@ -116,9 +118,11 @@ place_terms as (
         places.place,
         places.anchor,
         places.relation,
+        places.given,
         terms.term_no,
         terms.side,
         terms.sign,
+        peers.peer_document_id,
         terms.form_id,
         terms.row_role,
         case terms.column_key when '@' then places.place_column else terms.column_key end as column_key,
@@ -133,6 +137,9 @@ place_terms as (
     from places
     inner join {{ terms }} as terms
         on places.check_id = terms.check_id
+    left join {{ peers }} as peers
+        on places.document_id = peers.document_id
+        and terms.document = peers.role
     where places.anchor is not null
 ),
 
@@ -143,9 +150,11 @@ term_cells as (
         place_terms.check_id,
         place_terms.place,
         place_terms.relation,
+        place_terms.given,
         place_terms.term_no,
         place_terms.side,
         place_terms.sign,
+        place_terms.peer_document_id,
         place_terms.form_id,
         place_terms.row_role,
         cells.row_no,
@@ -157,6 +166,7 @@ term_cells as (
         cells.state,
         cells.origin,
         cells.page_no,
+        cells.second_text,
         cells.column_key is not null as is_cell,
         forms.form_id is null as is_form_absent,
         forms.breaks_off_after,
@@ -171,10 +181,10 @@ term_cells as (
         ) as is_unread
     from place_terms
     left join {{ forms }} as forms
-        on place_terms.document_id = forms.document_id
+        on place_terms.peer_document_id = forms.document_id
         and place_terms.form_id = forms.form_id
     left join named_rows
-        on place_terms.document_id = named_rows.document_id
+        on place_terms.peer_document_id = named_rows.document_id
         and place_terms.form_id = named_rows.form_id
         and place_terms.called = named_rows.called
     left join {{ cells }} as cells
@@ -197,12 +207,34 @@ term_cells_with_gaps as (
     from term_cells
 ),
 
+{{ narrowest_bounds() }},
+
+bounded_cells as (
+    select
+        term_cells_with_gaps.*,
+        -- How far the true figure may lie below and above what is printed.
+        coalesce(term_cells_with_gaps.amount - bounds.low, term_cells_with_gaps.half_unit_yuan, 0) as slack_below,
+        coalesce(bounds.high - term_cells_with_gaps.amount, term_cells_with_gaps.half_unit_yuan, 0) as slack_above
+    from term_cells_with_gaps
+    left join bounds
+        on term_cells_with_gaps.peer_document_id = bounds.document_id
+        and term_cells_with_gaps.form_id = bounds.form_id
+        and term_cells_with_gaps.row_key = bounds.row_key
+        and term_cells_with_gaps.column_key = bounds.column_key
+),
+
+-- `weight` is the sign that a cell has in left − right.
+weighed_cells as (
+    select *, case side when 'left' then sign else -sign end as weight from bounded_cells
+),
+
 sides as (
     select
         document_id,
         check_id,
         place,
         relation,
+        given,
         bool_or(is_form_absent) as is_form_absent,
         bool_or(side = 'left' and (is_cell or row_role = 'anchor_class')) as has_left,
         bool_or(side = 'right' and (is_cell or row_role = 'anchor_class')) as has_right,
@@ -212,33 +244,77 @@ sides as (
         bool_or(is_unread and side = 'right') as is_right_unread,
         bool_or(is_broken_off) as is_broken_off,
         bool_and(origin = 'printed') as is_all_printed,
+        bool_or(is_cell and second_text <> printed_text) as is_read_otherwise,
+        bool_and(not is_number or coalesce(second_text = printed_text, false)) as is_read_twice,
         coalesce(sum(sign * amount) filter (where side = 'left'), 0) as left_sum,
         coalesce(sum(sign * amount) filter (where side = 'right'), 0) as right_sum,
-        coalesce(sum(half_unit_yuan) filter (where is_number), 0) as allowance,
+        coalesce(sum(case when weight > 0 then slack_below else slack_above end) filter (where is_number), 0) as slack_down,
+        coalesce(sum(case when weight > 0 then slack_above else slack_below end) filter (where is_number), 0) as slack_up,
+        -- A figure whose last digits are cut off lies less than a unit nearer to zero than the true one.
+        coalesce(sum(2 * half_unit_yuan) filter (where is_number and (weight > 0) = (amount >= 0)), 0) as cut_up,
+        coalesce(sum(2 * half_unit_yuan) filter (where is_number and (weight > 0) <> (amount >= 0)), 0) as cut_down,
         {{ list_of(
-            ['side', 'sign', 'form_id', 'row_key', 'column_key', 'printed_text', 'amount', 'state', 'origin', 'page_no'],
+            [
+                'side', 'sign', 'form_id', 'row_key', 'column_key', 'printed_text', 'amount', 'state', 'origin', 'page_no',
+                'document_id', 'row_role', 'half_unit_yuan', 'second_text'
+            ],
             ['term_no', 'row_no', 'column_no'],
             'is_cell'
         ) }} as cells,
         {{ dbt.listagg("distinct case when is_unread then concat_ws('/', form_id, row_key, column_key) end", "', '") }} as unread_cells,
         {{ dbt.listagg("distinct case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end", "', '") }} as gaps
-    from term_cells_with_gaps
-    group by document_id, check_id, place, relation
+    from weighed_cells
+    group by document_id, check_id, place, relation, given
 ),
 
-statuses as (
+differences as (
     select
         *,
         left_sum - right_sum as difference,
+        case when left_sum > right_sum then slack_down else slack_up end as allowance
+    from sides
+),
+
+compared as (
+    select
+        *,
         {{ check_status(
             is_applicable='not is_form_absent and has_left and has_right and has_figures',
             is_unread='is_unread',
             is_broken_off='is_broken_off',
             relation='relation',
-            difference='left_sum - right_sum',
+            difference='difference',
             allowance='allowance'
-        ) }} as status
-    from sides
+        ) }} as compared_status
+    from differences
+),
+
+-- The checks that hold somewhere in a document, over more than zeros.
+held as (
+    select distinct document_id, check_id
+    from compared
+    where compared_status in ('pass', 'within_rounding') and (left_sum <> 0 or right_sum <> 0)
+),
+
+granted as (
+    select distinct compared.document_id, compared.given
+    from compared
+    inner join held
+        on compared.document_id = held.document_id
+        and contains(concat(' ', compared.given, ' '), concat(' ', held.check_id, ' '))
+),
+
+statuses as (
+    select
+        compared.*,
+        case
+            when compared.compared_status = 'fail' and compared.given is not null and granted.document_id is null then 'insufficient_data'
+            else compared.compared_status
+        end as status
+    from compared
+    left join granted
+        on compared.document_id = granted.document_id
+        and compared.given = granted.given
 ),
 
 verdicts as (
@@ -255,14 +331,22 @@ verdicts as (
         statuses.is_right_unread,
         case
             when statuses.status = 'insufficient_data' and statuses.is_unread then 'reader'
-            when statuses.status = 'insufficient_data' then 'document'
-            when statuses.status = 'fail' and statuses.is_all_printed then 'document'
+            when statuses.status = 'insufficient_data' and statuses.is_broken_off then 'document'
+            when statuses.status = 'insufficient_data' then 'unknown'
+            when statuses.status = 'fail' and statuses.is_read_otherwise then 'reader'
+            when statuses.status = 'fail' and statuses.is_all_printed and statuses.is_read_twice then 'document'
             when statuses.status = 'fail' then 'unknown'
         end as cause,
         case
             when statuses.status = 'insufficient_data' and statuses.is_unread then statuses.unread_cells
-            when statuses.status = 'insufficient_data' then statuses.gaps
+            when statuses.status = 'insufficient_data' and statuses.is_broken_off then statuses.gaps
+            when statuses.status = 'insufficient_data' then concat('any of ', replace(statuses.given, ' ', ', '), ' that holds')
         end as missing,
+        coalesce(
+            statuses.status = 'fail' and statuses.difference - statuses.cut_down < 0
+            and (statuses.relation = 'le' or statuses.difference + statuses.cut_up > 0),
+            false
+        ) as holds_if_cut,
         statuses.cells
     from places
     left join statuses
@@ -284,10 +368,71 @@ select
     case when status <> 'not_applicable' then cast(allowance as decimal(38, 6)) end as allowed_yuan,
     cause,
     missing,
+    holds_if_cut,
     case when status <> 'not_applicable' then cells else [] end as cells
 from verdicts
 
 {% endmacro %}
+
+
+{#
+    CTEs that end in `bounds`: the bounds of figures that the document also prints with finer digits, from the checks that compare one figure
+    with one other. Bounds that exclude one another bind nothing.
+#}
+{% macro narrowest_bounds() %}
+documents_of_several_precisions as (
+    select document_id
+    from term_cells_with_gaps
+    where is_number
+    group by document_id
+    having min(half_unit_yuan) < max(half_unit_yuan)
+),
+
+lone_figures as (
+    select
+        document_id,
+        check_id,
+        place
+    from term_cells_with_gaps
+    where relation = 'eq' and document_id in (select document_id from documents_of_several_precisions)
+    group by document_id, check_id, place
+    having
+        count(*) filter (where is_number and side = 'left') = 1
+        and count(*) filter (where is_number and side = 'right') = 1
+        and bool_and(sign = 1 and not is_unread and not is_broken_off and not is_form_absent and peer_document_id = document_id)
+),
+
+twins as (
+    select term_cells_with_gaps.*
+    from term_cells_with_gaps
+    inner join lone_figures
+        on term_cells_with_gaps.document_id = lone_figures.document_id
+        and term_cells_with_gaps.check_id = lone_figures.check_id
+        and term_cells_with_gaps.place = lone_figures.place
+    where term_cells_with_gaps.is_number
+),
+
+bounds as (
+    select
+        coarse.document_id,
+        coarse.form_id,
+        coarse.row_key,
+        coarse.column_key,
+        greatest(max(fine.amount - fine.half_unit_yuan), any_value(coarse.amount - coarse.half_unit_yuan)) as low,
+        least(min(fine.amount + fine.half_unit_yuan), any_value(coarse.amount + coarse.half_unit_yuan)) as high
+    from twins as coarse
+    inner join twins as fine
+        on coarse.document_id = fine.document_id
+        and coarse.check_id = fine.check_id
+        and coarse.place = fine.place
+        and coarse.side <> fine.side
+        and coarse.half_unit_yuan > fine.half_unit_yuan
+    group by coarse.document_id, coarse.form_id, coarse.row_key, coarse.column_key
+    having
+        greatest(max(fine.amount - fine.half_unit_yuan), any_value(coarse.amount - coarse.half_unit_yuan))
+        <= least(min(fine.amount + fine.half_unit_yuan), any_value(coarse.amount + coarse.half_unit_yuan))
+)
+{%- endmacro %}
 
 
 {# The status of a check at one place, from what is known of both of its sides. `difference` is left − right in yuan. #}

@@ -5,7 +5,7 @@ with sides as (
     select
         check_id,
         bool_or(side = 'left') and bool_or(side = 'right') as has_both,
-        bool_and(side in ('left', 'right')) as has_no_other,
+        bool_and(side in ('left', 'right') and document in ('this', 'last_year', 'units')) as has_no_other,
         bool_and(row_role in ('row', 'anchor', 'children', 'classes', 'expenditure_classes', 'anchor_class')) as has_known_roles
     from {{ ref('check_terms') }}
     group by check_id

@@ -81,7 +81,7 @@ def broken(forms: tuple[PrintedForm, ...]) -> Iterator[str]:
     }
     for check in CHECKS:
         terms = TERMS[check["check_id"]]
-        if any(term["form_id"] not in amounts for term in terms):
+        if any(term["form_id"] not in amounts or term["document"] != "this" for term in terms):
             continue
         rows = amounts[check["place_form_id"]]
         for anchor in anchors(check, rows):

@@ -20,6 +20,7 @@ select
     verdicts.allowed_yuan,
     verdicts.cause,
     verdicts.missing,
+    verdicts.holds_if_cut,
     verdicts.cells,
     documents.is_current
 from verdicts
