@@ -34,3 +34,17 @@
         []
     )
 {%- endmacro %}
+
+
+{# The elements of a list column, one row each: `from_unnested('table', 'list', 'element')` goes behind FROM. #}
+{% macro from_unnested(relation, list, element) -%}
+    {{ return(adapter.dispatch('from_unnested', 'juesuan')(relation, list, element)) }}
+{%- endmacro %}
+
+{% macro default__from_unnested(relation, list, element) -%}
+    {{ relation }} lateral view explode({{ relation }}.{{ list }}) as {{ element }}
+{%- endmacro %}
+
+{% macro duckdb__from_unnested(relation, list, element) -%}
+    {{ relation }}, unnest({{ relation }}.{{ list }}) as unnested({{ element }})
+{%- endmacro %}
