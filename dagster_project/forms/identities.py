@@ -42,7 +42,13 @@ class Check:
     place_role: str
     place_row: str
     place_columns: str
+    valid_from: int
+    valid_to: int
     terms: tuple[Term, ...]
+
+    def holds_in(self, fiscal_year: int | None) -> bool:
+        """Whether the identity is in force for accounts of a year (None where unknown: then only those that always are)."""
+        return self.valid_from <= (fiscal_year or 0) <= self.valid_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ def checks() -> tuple[Check, ...]:
             row["place_role"],
             row["place_row"],
             row["place_columns"],
+            int(row["valid_from"] or 0),
+            int(row["valid_to"] or 9999),
             tuple(terms[row["check_id"]]),
         )
         for row in knowledge.read_seed("checks/checks.csv")
@@ -125,6 +133,8 @@ def _anchors(check: Check, form: FormRows) -> Iterable[str]:
             return rows
         case "prefix":
             return (row for row in rows if row.startswith(check.place_row))
+        case "unprinted_parent" | "childless":
+            return ()  # about rows that are missing: for the judge, not for recovering columns
         case "parent":
             return (row for row in rows if any(is_child(other, row) for other in rows))
         case "expenditure_class":
@@ -161,7 +171,7 @@ def _rows(term: Term, anchor: str, rows: Mapping[str, tuple[str, ...]]) -> Itera
     match term.row_role:
         case "row":
             return (term.row_key,)
-        case "anchor":
+        case "anchor" | "same_code":
             return (anchor,)
         case "children":
             return [row for row in rows if is_child(row, anchor)]

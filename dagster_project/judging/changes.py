@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from dagster_project.judging.model import NOTHING, OTHER_DOCUMENTS, Change, Judged, Key, Part
 
 _TEN_THOUSAND = Decimal(10_000)
 _PARTS_OF_A_SUM = 50
-_SUMS = ("children", "classes")
+_SUMS = ("children", "classes", "expenditure_classes")
+_ABOUT_ROWS = ("unprinted_parent", "childless")
+_LONGEST_RUN = 12
+_MOST_DISPUTED_ROWS = 60
+"""Rows: longer runs, and forms with more, are not tried."""
 
 
 class Ledger:
@@ -102,22 +106,32 @@ def _swaps(ledger: Ledger, disputed: set[tuple[str, str]]) -> Iterator[Change]:
 
 
 def _rows(ledger: Ledger, disputed: set[tuple[str, str]]) -> Iterator[Change]:
-    """Two neighbouring rows of one form whose amounts stand in each other's place."""
+    """A run of rows of one form whose amounts stand one row too low or too high, the last of them at the other end."""
     by_form: dict[str, list[str]] = defaultdict(list)
     for form_id, row_key in sorted(ledger.rows):
         by_form[form_id].append(row_key)
     for form_id, rows in by_form.items():
-        for one, other in pairwise(rows):
-            if (form_id, one) not in disputed and (form_id, other) not in disputed:
-                continue
-            amounts: dict[Key, Decimal] = {}
-            for column in ledger.rows[form_id, one] & ledger.rows[form_id, other]:
-                first, second = (form_id, one, column), (form_id, other, column)
-                if ledger.amount(first) != ledger.amount(second):
-                    amounts |= {first: ledger.amount(second), second: ledger.amount(first)}
-            if amounts:
-                first = next(iter(amounts))
-                yield Change("rows", first, amounts, {}, NOTHING, (form_id, other, first[2]))
+        places = [index for index, row_key in enumerate(rows) if (form_id, row_key) in disputed]
+        if len(places) > _MOST_DISPUTED_ROWS:
+            continue
+        for start in places:
+            for end in range(start + 2, min(start + _LONGEST_RUN, len(rows)) + 1):
+                run = rows[start:end]
+                for turned in ([*run[1:], run[0]], [run[-1], *run[:-1]])[: 1 if len(run) == 2 else 2]:
+                    yield from _moved(ledger, form_id, run, turned)
+
+
+def _moved(ledger: Ledger, form_id: str, rows: Sequence[str], turned: Sequence[str]) -> Iterator[Change]:
+    """The rows with the amounts of those beside them."""
+    amounts = {
+        (form_id, row_key, column): ledger.amount((form_id, source, column))
+        for row_key, source in zip(rows, turned, strict=True)
+        for column in ledger.rows[form_id, row_key]
+        if ledger.amount((form_id, row_key, column)) != ledger.amount((form_id, source, column))
+    }
+    if amounts:
+        first, last = next(iter(amounts)), next(reversed(amounts))
+        yield Change("rows", first, amounts, {}, NOTHING, last)
 
 
 def _units(ledger: Ledger) -> Iterator[Change]:
@@ -134,54 +148,83 @@ def _units(ledger: Ledger) -> Iterator[Change]:
 
 
 def _sums_of(ledger: Ledger) -> dict[tuple[str, str], list[int]]:
-    """The failing sums over code rows, one for each column, by form and row."""
+    """The failing checks about the rows below a code or the total, one for each column, by form and row."""
     sums: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number in sorted(ledger.failing):
         check = ledger.checks[number]
-        if any(part.role in _SUMS and part.key and part.key[0] == check.place_form for part in check.parts):
+        if check.place_role in _ABOUT_ROWS or any(
+            part.role in _SUMS and part.key and part.key[0] == check.place_form for part in check.parts
+        ):
             sums[check.place_form, check.anchor].append(number)
     return sums
 
 
-def _weight_of_sum(check: Judged) -> int:
-    return next(part.weight for part in check.parts if part.role in _SUMS)
+def _lacking(ledger: Ledger, number: int) -> Decimal:
+    """What the rows below lack in one column: the left side is what they should add up to."""
+    return ledger.differences[number]
 
 
 def _missing_rows(ledger: Ledger) -> Iterator[Change]:
-    """A row that the document does not print below a parent, with what each column lacks."""
+    """A row that the document does not print below a parent, or that parent itself, with what each column lacks."""
     for (form_id, parent), numbers in _sums_of(ledger).items():
-        lacking = {number: ledger.differences[number] * -_weight_of_sum(ledger.checks[number]) for number in numbers}
-        tolerance = max(ledger.checks[number].allowed for number in numbers)
+        lacking = {abs(_lacking(ledger, number)) for number in numbers}
         differences = dict.fromkeys(numbers, NOTHING)
-        # A class that is not printed is also missing where the summaries name it.
+        # What is not printed here is also missing where other checks name it.
         for number in ledger.failing:
             check = ledger.checks[number]
-            if len({part.weight for part in check.parts}) == 1 and any(abs(check.difference) == abs(value) for value in lacking.values()):
+            is_lone = check.place_role in _ABOUT_ROWS or len({part.weight for part in check.parts}) == 1
+            if is_lone and form_id in _forms_of(check) and abs(check.difference) in lacking:
                 differences[number] = NOTHING
+        tolerance = max(ledger.checks[number].allowed for number in numbers)
         yield Change("missing_row", (form_id, parent, ""), {}, differences, tolerance)
 
 
+def _forms_of(check: Judged) -> set[str]:
+    """The forms that a check reads, as far as it shows: that of its place, and those of its cells."""
+    return {check.place_form, *(part.key[0] for part in check.parts if part.key)}
+
+
 def _codes(ledger: Ledger) -> Iterator[Change]:
-    """A row that belongs below another parent than its code says: it leaves the sums of the one and enters those of the other."""
-    sums = _sums_of(ledger)
-    for (form_id, parent), numbers in sums.items():
+    """A row that belongs below another parent than its code says: it leaves the sums of the one and enters those of the other. Where that
+    parent is not printed, the row may be that parent itself."""
+    for (form_id, parent), numbers in _sums_of(ledger).items():
         for (row_form, row_key), columns in sorted(ledger.rows.items()):
-            if row_form != form_id or not row_key.isdigit() or row_key.startswith(parent):
+            if row_form != form_id or not row_key.isdigit() or row_key == parent:
                 continue
-            differences: dict[int, Decimal] = {}
+            is_parent = ledger.checks[numbers[0]].place_role == "unprinted_parent" and len(row_key) == len(parent)
+            if not is_parent and (row_key.startswith(parent) or parent == "total"):
+                continue
+            differences = dict(_left(ledger, form_id, row_key, columns))
             for number in numbers:
-                check = ledger.checks[number]
-                if check.column in columns:
-                    amount = ledger.amount((form_id, row_key, check.column))
-                    differences[number] = ledger.differences[number] + _weight_of_sum(check) * amount
-            for column in columns:
-                for number, weight in ledger.uses[form_id, row_key, column]:
-                    if _role(ledger.checks[number], (form_id, row_key, column)) in _SUMS:
+                amount = ledger.amount((form_id, row_key, ledger.checks[number].column))
+                differences[number] = _lacking(ledger, number) + (amount if is_parent else -amount)
+            if is_parent:
+                for number in ledger.failing:
+                    check = ledger.checks[number]
+                    if check.place_form == form_id and check.anchor == row_key and check.place_role == "childless":
+                        differences[number] = NOTHING
+                    elif check.place_form == form_id and check.anchor == _above(parent) and check.column in columns:
                         before = differences.get(number, ledger.differences[number])
-                        differences[number] = before - weight * ledger.amount((form_id, row_key, column))
-            if differences:
-                tolerance = max(ledger.checks[number].allowed for number in numbers)
-                yield Change("code", (form_id, row_key, ""), {}, differences, tolerance, (form_id, parent, ""))
+                        differences[number] = before - ledger.amount((form_id, row_key, check.column))
+            tolerance = max(ledger.checks[number].allowed for number in numbers)
+            yield Change("code", (form_id, row_key, ""), {}, differences, tolerance, (form_id, parent, ""))
+
+
+def _left(ledger: Ledger, form_id: str, row_key: str, columns: set[str]) -> Iterator[tuple[int, Decimal]]:
+    """What becomes of the checks that know a row by its code when it no longer has that code."""
+    for column in columns:
+        key = (form_id, row_key, column)
+        for number, weight in ledger.uses[key]:
+            check = ledger.checks[number]
+            role = _role(check, key)
+            if role in _SUMS:
+                yield number, ledger.differences[number] - weight * ledger.amount(key)
+            elif check.place_role == "unprinted_parent" or (check.place_form == form_id and check.kind == "tie" and check.relation == "le"):
+                yield number, NOTHING
+
+
+def _above(code: str) -> str:
+    return code[:-2] if len(code) > 3 else "total"
 
 
 def _role(check: Judged, key: Key) -> str:

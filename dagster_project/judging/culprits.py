@@ -15,7 +15,7 @@ from dagster_project.judging.changes import Ledger, changes, parts_of
 from dagster_project.judging.likeness import is_slip
 from dagster_project.judging.model import NOTHING, OTHER_DOCUMENTS, Change, Judged
 
-_SIMPLEST = ("cell", "swap", "unit", "rows", "pair", "missing_row", "code")
+_SIMPLEST = ("cell", "swap", "unit", "code", "missing_row", "rows", "pair")
 _MOST_FINDINGS = 40
 """Beyond so many a document was not understood; the rest is not taken apart."""
 
@@ -68,6 +68,8 @@ def _best(ledger: Ledger) -> tuple[Change, int] | None:
 
 def _unlikely(ledger: Ledger, change: Change) -> int:
     """0 for a slip of the hand, 1 for another amount, 2 for an amount where nothing is printed."""
+    if change.kind == "pair":
+        return 1 if all(ledger.amounts[key] for key in change.amounts) else 2
     if change.kind != "cell":
         return 0
     printed = ledger.amounts[change.key]

@@ -94,6 +94,7 @@ def _judged(document_id: str, row: Record) -> Judged:
         row["place"],
         row["kind"],
         row["relation"],
+        row["place_role"],
         row["status"] == "fail",
         row["difference_yuan"],
         row["allowed_yuan"],

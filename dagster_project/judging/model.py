@@ -38,6 +38,7 @@ class Judged:
     place: str
     kind: str
     relation: str
+    place_role: str
     fails: bool
     difference: Decimal
     allowed: Decimal
@@ -64,8 +65,8 @@ class Judged:
 class Change:
     """One thing that may have gone wrong, and the amounts that would stand there otherwise.
 
-    `kind`: `cell` (one amount), `swap` (two amounts of a row in each other's column), `rows` (the amounts of two rows in each other's place),
-    `unit` (a whole form ten thousand times too large or small), `code` (a row under the wrong code), `missing_row` (a row is not there),
+    `kind`: `cell` (one amount), `swap` (two amounts of a row in each other's column), `rows` (the amounts of neighbouring rows each in the next row),
+    `unit` (a whole form ten thousand times too large or small), `code` (a row under another code than its own), `missing_row` (a row is not there),
     `pair` (a total and one of its parts in one row). `key` is the cell that it is about, `amounts` the cells that change. `differences` are
     those of checks that change otherwise than through the amount of a cell, by their number. `tolerance` is how exactly the amounts are known.
     """

@@ -29,6 +29,46 @@ form_parents as (
     where parent_key is not null
 ),
 
+form_levels as (
+    select document_id, form_id, length(row_key) as digits, max(length(row_key)) over (partition by document_id, form_id) as most_digits
+    from form_rows
+    where {{ is_code('row_key') }}
+    group by document_id, form_id, length(row_key)
+),
+
+-- The rows that a check may be about: those printed, and parents that are not printed though the form prints others of their level.
+anchor_rows as (
+    select
+        form_rows.document_id,
+        form_rows.form_id,
+        form_rows.row_key,
+        true as is_printed,
+        form_parents.row_key is not null as has_children,
+        coalesce(form_levels.digits < form_levels.most_digits, false) as is_above_items
+    from form_rows
+    left join form_parents
+        on form_rows.document_id = form_parents.document_id
+        and form_rows.form_id = form_parents.form_id
+        and form_rows.row_key = form_parents.row_key
+    left join form_levels
+        on form_rows.document_id = form_levels.document_id
+        and form_rows.form_id = form_levels.form_id
+        and {{ is_code('form_rows.row_key') }}
+        and length(form_rows.row_key) = form_levels.digits
+    union all
+    select form_parents.document_id, form_parents.form_id, form_parents.row_key, false, true, true
+    from form_parents
+    inner join form_levels
+        on form_parents.document_id = form_levels.document_id
+        and form_parents.form_id = form_levels.form_id
+        and length(form_parents.row_key) = form_levels.digits
+    left join form_rows
+        on form_parents.document_id = form_rows.document_id
+        and form_parents.form_id = form_rows.form_id
+        and form_parents.row_key = form_rows.row_key
+    where form_rows.row_key is null
+),
+
 form_columns as (
     select distinct document_id, form_id, column_key
     from {{ cells }}
@@ -42,22 +82,20 @@ checks_in_force as (
 ),
 
 anchors as (
-    select checks_in_force.*, form_rows.row_key as anchor
+    select checks_in_force.*, anchor_rows.row_key as anchor
     from checks_in_force
-    inner join form_rows
-        on checks_in_force.document_id = form_rows.document_id
-        and checks_in_force.place_form_id = form_rows.form_id
-    left join form_parents
-        on form_rows.document_id = form_parents.document_id
-        and form_rows.form_id = form_parents.form_id
-        and form_rows.row_key = form_parents.row_key
+    inner join anchor_rows
+        on checks_in_force.document_id = anchor_rows.document_id
+        and checks_in_force.place_form_id = anchor_rows.form_id
     where
         case checks_in_force.place_role
-            when 'row' then form_rows.row_key = checks_in_force.place_row
-            when 'line' then true
-            when 'prefix' then left(form_rows.row_key, length(checks_in_force.place_row)) = checks_in_force.place_row
-            when 'parent' then form_parents.row_key is not null
-            when 'expenditure_class' then {{ is_expenditure_class('form_rows.row_key') }}
+            when 'unprinted_parent' then not anchor_rows.is_printed
+            when 'row' then anchor_rows.is_printed and anchor_rows.row_key = checks_in_force.place_row
+            when 'line' then anchor_rows.is_printed
+            when 'prefix' then anchor_rows.is_printed and left(anchor_rows.row_key, length(checks_in_force.place_row)) = checks_in_force.place_row
+            when 'parent' then anchor_rows.is_printed and anchor_rows.has_children
+            when 'childless' then anchor_rows.is_printed and anchor_rows.is_above_items and not anchor_rows.has_children
+            when 'expenditure_class' then anchor_rows.is_printed and {{ is_expenditure_class('anchor_rows.row_key') }}
         end
 ),
 
@@ -86,6 +124,7 @@ places as (
         checks_in_force.check_id,
         checks_in_force.relation,
         checks_in_force.given,
+        checks_in_force.place_role,
         anchors_by_column.anchor,
         anchors_by_column.place_column,
         concat_ws(
@@ -133,7 +172,10 @@ place_terms as (
             when 'classes' then 'classes'
             when 'expenditure_classes' then 'expenditure classes'
             when 'anchor_class' then concat('row ', replace(places.anchor, 'expenditure.', ''))
-        end as called
+            when 'same_code' then concat('row ', places.anchor)
+        end as called,
+        -- Rows of which the lack is itself what the check is about.
+        terms.row_role in ('anchor_class', 'same_code') or places.place_role in ('unprinted_parent', 'childless') as may_lack
     from places
     inner join {{ terms }} as terms
         on places.check_id = terms.check_id
@@ -157,6 +199,7 @@ term_cells as (
         place_terms.peer_document_id,
         place_terms.form_id,
         place_terms.row_role,
+        place_terms.may_lack,
         cells.row_no,
         cells.row_key,
         cells.column_no,
@@ -173,6 +216,8 @@ term_cells as (
         place_terms.anchor,
         cells.state = 'value' as is_number,
         coalesce(cells.amount_yuan, cells.quantity) as amount,
+        -- Wide enough for the sum of the largest amount and the smallest half unit that can be landed.
+        cast(coalesce(cells.amount_yuan, cells.quantity) as decimal(38, 6)) as exact_amount,
         coalesce(
             cells.state = 'unreadable'
             or cells.origin = 'ambiguous'
@@ -202,6 +247,7 @@ term_cells_with_gaps as (
             when 'children' then {{ is_code('anchor') }} and left(breaks_off_after, length(anchor)) = anchor
             when 'classes' then true
             when 'anchor_class' then not is_cell
+            when 'same_code' then not is_cell
             else false
         end as is_broken_off
     from term_cells
@@ -213,8 +259,8 @@ bounded_cells as (
     select
         term_cells_with_gaps.*,
         -- How far the true figure may lie below and above what is printed.
-        coalesce(term_cells_with_gaps.amount - bounds.low, term_cells_with_gaps.half_unit_yuan, 0) as slack_below,
-        coalesce(bounds.high - term_cells_with_gaps.amount, term_cells_with_gaps.half_unit_yuan, 0) as slack_above
+        coalesce(term_cells_with_gaps.exact_amount - bounds.low, term_cells_with_gaps.half_unit_yuan, 0) as slack_below,
+        coalesce(bounds.high - term_cells_with_gaps.exact_amount, term_cells_with_gaps.half_unit_yuan, 0) as slack_above
     from term_cells_with_gaps
     left join bounds
         on term_cells_with_gaps.peer_document_id = bounds.document_id
@@ -236,8 +282,8 @@ sides as (
         relation,
         given,
         bool_or(is_form_absent) as is_form_absent,
-        bool_or(side = 'left' and (is_cell or row_role = 'anchor_class')) as has_left,
-        bool_or(side = 'right' and (is_cell or row_role = 'anchor_class')) as has_right,
+        bool_or(side = 'left' and (is_cell or may_lack)) as has_left,
+        bool_or(side = 'right' and (is_cell or may_lack)) as has_right,
         bool_or(is_cell and (is_number or is_unread)) as has_figures,
         bool_or(is_unread) as is_unread,
         bool_or(is_unread and side = 'left') as is_left_unread,
@@ -418,8 +464,8 @@ bounds as (
         coarse.form_id,
         coarse.row_key,
         coarse.column_key,
-        greatest(max(fine.amount - fine.half_unit_yuan), any_value(coarse.amount - coarse.half_unit_yuan)) as low,
-        least(min(fine.amount + fine.half_unit_yuan), any_value(coarse.amount + coarse.half_unit_yuan)) as high
+        greatest(max(fine.exact_amount - fine.half_unit_yuan), any_value(coarse.exact_amount - coarse.half_unit_yuan)) as low,
+        least(min(fine.exact_amount + fine.half_unit_yuan), any_value(coarse.exact_amount + coarse.half_unit_yuan)) as high
     from twins as coarse
     inner join twins as fine
         on coarse.document_id = fine.document_id
@@ -429,8 +475,8 @@ bounds as (
         and coarse.half_unit_yuan > fine.half_unit_yuan
     group by coarse.document_id, coarse.form_id, coarse.row_key, coarse.column_key
     having
-        greatest(max(fine.amount - fine.half_unit_yuan), any_value(coarse.amount - coarse.half_unit_yuan))
-        <= least(min(fine.amount + fine.half_unit_yuan), any_value(coarse.amount + coarse.half_unit_yuan))
+        greatest(max(fine.exact_amount - fine.half_unit_yuan), any_value(coarse.exact_amount - coarse.half_unit_yuan))
+        <= least(min(fine.exact_amount + fine.half_unit_yuan), any_value(coarse.exact_amount + coarse.half_unit_yuan))
 )
 {%- endmacro %}
 

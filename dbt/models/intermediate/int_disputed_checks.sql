@@ -18,6 +18,7 @@ select
     verdicts.place,
     checks.kind,
     checks.relation,
+    checks.place_role,
     checks.statement_zh,
     checks.statement_en,
     verdicts.status,
