@@ -19,7 +19,7 @@ from dagster_project.judging.sentences import sentences
 
 Record = dict[str, Any]
 
-_ROWS_AT_ONCE = 10_000
+_ROWS_AT_ONCE = 2_000
 _YUAN = pa.decimal128(38, 2)
 SCHEMA = pa.schema(
     [
@@ -44,31 +44,28 @@ SCHEMA = pa.schema(
 class Relation(Protocol):
     """What a relation of DuckDB offers."""
 
-    @property
-    def columns(self) -> list[str]: ...
     def order(self, order_expr: str) -> Relation: ...
-    def fetchmany(self, size: int) -> list[tuple[Any, ...]]: ...
+    def to_arrow_reader(self, batch_size: int) -> pa.RecordBatchReader: ...
 
 
 def findings(checks: Relation, cells: Relation) -> pa.Table:
-    """The failing checks of `checks` (as int_disputed_checks) with what explains each, in the words for `cells` (as int_disputed_cells)."""
-    names = {
-        document_id: {(row["form_id"], row["row_key"], row["column_key"]): row for row in rows} for document_id, rows in _documents(cells)
-    }
-    found = [row for document_id, rows in _documents(checks) for row in _of_document(document_id, rows, names.get(document_id, {}))]
+    """The failing checks of `checks` (as int_disputed_checks) with what explains each, in the words for `cells` (as int_disputed_cells).
+
+    Both hold the same documents; one document at a time is kept in memory.
+    """
+    found = [
+        row
+        for (document_id, rows), (_, named) in zip(_documents(checks), _documents(cells), strict=True)
+        for row in _of_document(document_id, rows, {(cell["form_id"], cell["row_key"], cell["column_key"]): cell for cell in named})
+    ]
     return pa.Table.from_pylist(found, SCHEMA)
 
 
 def _documents(relation: Relation) -> Iterator[tuple[str, list[Record]]]:
-    """The rows of each document, one document at a time."""
-
-    def records() -> Iterator[Record]:
-        ordered = relation.order("document_id")
-        while rows := ordered.fetchmany(_ROWS_AT_ONCE):
-            for row in rows:
-                yield dict(zip(relation.columns, row, strict=True))
-
-    for document_id, rows in groupby(records(), itemgetter("document_id")):
+    """The rows of each document, in order of documents."""
+    batches = relation.order("document_id").to_arrow_reader(_ROWS_AT_ONCE)
+    records = (row for batch in batches for row in batch.to_pylist())
+    for document_id, rows in groupby(records, itemgetter("document_id")):
         yield document_id, list(rows)
 
 

@@ -26,11 +26,15 @@
 {%- endmacro %}
 
 {% macro duckdb__list_of(fields, order_by, condition) -%}
+    {#- Sorting the lists afterwards takes half the time and memory of an ordered aggregate. -#}
     coalesce(
-        list(
-            struct_pack({% for field in fields %}{{ field }} := {{ field }}{{ ', ' if not loop.last }}{% endfor %})
-            order by {{ order_by | join(', ') }}
-        ) filter (where {{ condition }}),
+        list_transform(
+            list_sort(
+                list(struct_pack({% for field in order_by + fields %}{{ field }} := {{ field }}{{ ', ' if not loop.last }}{% endfor %}))
+                filter (where {{ condition }})
+            ),
+            lambda one: struct_pack({% for field in fields %}{{ field }} := one.{{ field }}{{ ', ' if not loop.last }}{% endfor %})
+        ),
         []
     )
 {%- endmacro %}

@@ -274,6 +274,19 @@ weighed_cells as (
     select *, case side when 'left' then sign else -sign end as weight from bounded_cells
 ),
 
+-- What hinders a verdict, in words.
+hindrances as (
+    select
+        document_id,
+        check_id,
+        place,
+        {{ dbt.listagg("distinct case when is_unread then concat_ws('/', form_id, row_key, column_key) end", "', '") }} as unread_cells,
+        {{ dbt.listagg("distinct case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end", "', '") }} as gaps
+    from term_cells_with_gaps
+    where is_unread or is_broken_off
+    group by document_id, check_id, place
+),
+
 sides as (
     select
         document_id,
@@ -306,9 +319,7 @@ sides as (
             ],
             ['term_no', 'row_no', 'column_no'],
             'is_cell'
-        ) }} as cells,
-        {{ dbt.listagg("distinct case when is_unread then concat_ws('/', form_id, row_key, column_key) end", "', '") }} as unread_cells,
-        {{ dbt.listagg("distinct case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end", "', '") }} as gaps
+        ) }} as cells
     from weighed_cells
     group by document_id, check_id, place, relation, given
 ),
@@ -342,12 +353,18 @@ held as (
     where compared_status in ('pass', 'within_rounding') and (left_sum <> 0 or right_sum <> 0)
 ),
 
-granted as (
-    select distinct compared.document_id, compared.given
+conditions as (
+    select distinct document_id, given
     from compared
+    where given is not null
+),
+
+granted as (
+    select distinct conditions.document_id, conditions.given
+    from conditions
     inner join held
-        on compared.document_id = held.document_id
-        and contains(concat(' ', compared.given, ' '), concat(' ', held.check_id, ' '))
+        on conditions.document_id = held.document_id
+        and contains(concat(' ', conditions.given, ' '), concat(' ', held.check_id, ' '))
 ),
 
 statuses as (
@@ -384,8 +401,8 @@ verdicts as (
             when statuses.status = 'fail' then 'unknown'
         end as cause,
         case
-            when statuses.status = 'insufficient_data' and statuses.is_unread then statuses.unread_cells
-            when statuses.status = 'insufficient_data' and statuses.is_broken_off then statuses.gaps
+            when statuses.status = 'insufficient_data' and statuses.is_unread then hindrances.unread_cells
+            when statuses.status = 'insufficient_data' and statuses.is_broken_off then hindrances.gaps
             when statuses.status = 'insufficient_data' then concat('any of ', replace(statuses.given, ' ', ', '), ' that holds')
         end as missing,
         coalesce(
@@ -399,6 +416,10 @@ verdicts as (
         on places.document_id = statuses.document_id
         and places.check_id = statuses.check_id
         and places.place = statuses.place
+    left join hindrances
+        on places.document_id = hindrances.document_id
+        and places.check_id = hindrances.check_id
+        and places.place = hindrances.place
 )
 
 select
