@@ -33,7 +33,7 @@ from dagster_project.publish.publishing import BuildFailed, is_current
 from dagster_project.publish.queries import MissingWarehouse, UnknownDocument
 from dagster_project.terminal import screen
 from dagster_project.terminal.disclosure import print_disclosure
-from dagster_project.terminal.findings import STATUSES, called, print_checks, print_counts, print_documents
+from dagster_project.terminal.findings import STATUSES, called, print_checks, print_counts, print_documents, print_findings
 from dagster_project.terminal.problems import print_document_problems, print_refused
 from dagster_project.terminal.records import print_records
 from dagster_project.terminal.screen import counted, paragraph
@@ -51,7 +51,8 @@ HomeOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON; amounts as strings.")]
 
 _SHOWN_ROWS = 1000
-_NOTED = ("fail", "insufficient_data", "within_rounding")
+_NOTED = ("insufficient_data", "within_rounding")
+_OF_FINDING = ("mending_yuan", "candidates", "sentence_zh", "sentence_en")
 _EXAMPLE = """SELECT class_code, class_name, sum(amount_yuan) AS yuan
 FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code)
 WHERE fiscal_year BETWEEN valid_from AND valid_to
@@ -197,16 +198,16 @@ def _print_loaded(home: Home, loaded: list[Received]) -> None:
     by_id = {document.document_id: document for document in loaded}
     with queries.connect(home) as connection:
         totals = sorted(queries.totals(connection, list(by_id)), key=lambda row: list(by_id).index(row["document_id"]))
-        failing = [result for result in queries.check_results(connection, list(by_id)) if result["status"] == "fail"]
+        findings = queries.findings(connection, list(by_id))
     for row in totals:
         document = by_id[row["document_id"]]
         row.update(file_name=document.file_name, department=document.department, fiscal_year=document.partition.fiscal_year)
     print_documents(out, totals)
     out.print()
     print_counts(out, totals)
-    if failing:
+    if findings:
         out.print()
-        print_checks(out, failing, {row["document_id"]: called(row) for row in totals})
+        print_findings(out, findings, {row["document_id"]: called(row) for row in totals})
     problems = [(document.file_name, problem) for document in loaded for problem in document.problems]
     if problems:
         out.print()
@@ -228,9 +229,11 @@ def check(
     with queries.connect(Home.at(home)) as connection:
         documents = {found["document_id"]: found for found in queries.find_documents(connection, document)}
         results = queries.check_results(connection, list(documents))
+        findings = queries.findings(connection, list(documents))
         rows = queries.totals(connection, list(documents))
     if as_json:
-        _json([documents[result["document_id"]] | result for result in results])
+        of_check = {finding["finding_id"]: {key: finding[key] for key in _OF_FINDING} for finding in findings}
+        _json([documents[result["document_id"]] | result | of_check.get(result["finding_id"], {}) for result in results])
         return
     out = screen.console()
     for row in rows:
@@ -240,9 +243,13 @@ def check(
     print_counts(out, rows)
     shown = [result for result in results if every or result["status"] in _NOTED]
     shown.sort(key=lambda result: list(STATUSES).index(result["status"]))
+    names = {key: called(found) for key, found in documents.items()}
+    if findings:
+        out.print()
+        print_findings(out, findings, names, limit=not every)
     if shown:
         out.print()
-    print_checks(out, shown, {key: called(found) for key, found in documents.items()}, limit=not every)
+        print_checks(out, shown, names, limit=not every)
 
 
 @app.command()

@@ -198,13 +198,13 @@ def _turn_upright(
         sizes, _ = _sizes_and_angles(text_page, [first for first, _ in runs], buffer)
         for (first, last), size in zip(runs, sizes, strict=True):
             upright = (x0[first], base[first] - ASCENT * size, x1[last], base[first] + DESCENT * size)
-            turned.append(Word("".join(only[first : last + 1]), *to_page(_to_user(upright, page_box, angle), page_box, rotation)))
+            turned.append(Word("".join(only[first : last + 1]), *to_page(to_user(upright, page_box, angle), page_box, rotation)))
     runs, x0, x1, base = _runs(characters, boxes, origins, page_box, rotation)
     sizes, _ = _sizes_and_angles(text_page, [first for first, _ in runs], buffer)
     return runs, x0, x1, base, sizes, rotation, turned
 
 
-def _to_user(box: Box, page_box: Box, rotation: int) -> Box:
+def to_user(box: Box, page_box: Box, rotation: int) -> Box:
     """The inverse of `to_page`."""
     left, bottom, right, top = page_box
     x0, y0, x1, y1 = box

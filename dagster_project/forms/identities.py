@@ -12,6 +12,9 @@ from functools import cache
 
 from dagster_project.forms import knowledge
 
+THIS, LAST_YEAR = "this", "last_year"
+"""Documents that a term may name (`check_terms.csv`)."""
+
 Place = tuple[str, str, str]
 """(form_id, row_key, column_key): one cell of a document."""
 
@@ -22,6 +25,7 @@ class Term:
 
     side: str
     sign: int
+    document: str
     form_id: str
     row_role: str
     row_key: str
@@ -38,7 +42,13 @@ class Check:
     place_role: str
     place_row: str
     place_columns: str
+    valid_from: int
+    valid_to: int
     terms: tuple[Term, ...]
+
+    def holds_in(self, fiscal_year: int | None) -> bool:
+        """Whether the identity is in force for accounts of a year (None where unknown: then only those that always are)."""
+        return self.valid_from <= (fiscal_year or 0) <= self.valid_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def checks() -> tuple[Check, ...]:
     terms: dict[str, list[Term]] = {}
     for row in knowledge.read_seed("checks/check_terms.csv"):
         terms.setdefault(row["check_id"], []).append(
-            Term(row["side"], int(row["sign"]), row["form_id"], row["row_role"], row["row_key"], row["column_key"])
+            Term(row["side"], int(row["sign"]), row["document"], row["form_id"], row["row_role"], row["row_key"], row["column_key"])
         )
     return tuple(
         Check(
@@ -78,6 +88,8 @@ def checks() -> tuple[Check, ...]:
             row["place_role"],
             row["place_row"],
             row["place_columns"],
+            int(row["valid_from"] or 0),
+            int(row["valid_to"] or 9999),
             tuple(terms[row["check_id"]]),
         )
         for row in knowledge.read_seed("checks/checks.csv")
@@ -85,9 +97,11 @@ def checks() -> tuple[Check, ...]:
 
 
 def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
-    """Every identity at every place of the forms at hand; those that need a form which is not there are left out."""
+    """Every identity at every place of the forms at hand; those that need a form which is not there, or another document, are left out."""
     found: list[Equation] = []
     for check in checks():
+        if any(term.document != THIS for term in check.terms):
+            continue
         if check.place_form_id not in forms or any(term.form_id not in forms for term in check.terms):
             continue
         for anchor in _anchors(check, forms[check.place_form_id]):
@@ -96,6 +110,13 @@ def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
                 if equation:
                     found.append(equation)
     return found
+
+
+@cache
+def places_compared_with_other_documents() -> tuple[Place, ...]:
+    """The cells, named by their rows, of identities that look into the document of another year."""
+    others = [check for check in checks() if any(term.document == LAST_YEAR for term in check.terms)]
+    return tuple(dict.fromkeys((term.form_id, term.row_key, term.column_key) for check in others for term in check.terms))
 
 
 def is_child(row_key: str, parent: str) -> bool:
@@ -112,6 +133,8 @@ def _anchors(check: Check, form: FormRows) -> Iterable[str]:
             return rows
         case "prefix":
             return (row for row in rows if row.startswith(check.place_row))
+        case "unprinted_parent" | "childless":
+            return ()  # about rows that are missing: for the judge, not for recovering columns
         case "parent":
             return (row for row in rows if any(is_child(other, row) for other in rows))
         case "expenditure_class":
@@ -148,7 +171,7 @@ def _rows(term: Term, anchor: str, rows: Mapping[str, tuple[str, ...]]) -> Itera
     match term.row_role:
         case "row":
             return (term.row_key,)
-        case "anchor":
+        case "anchor" | "same_code":
             return (anchor,)
         case "children":
             return [row for row in rows if is_child(row, anchor)]

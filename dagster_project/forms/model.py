@@ -46,7 +46,8 @@ class Cell:
     """One printed position of a form.
 
     `amount_yuan` and `half_unit_yuan` (half of the last printed digit) are yuan; `quantity` counts pieces or
-    persons. A cell of origin `ambiguous` keeps its text and has no amount.
+    persons. A cell of origin `ambiguous` keeps its text and has no amount. `second_text` is what a second, independent reading found,
+    None where there was none.
     """
 
     text: str = ""
@@ -57,6 +58,7 @@ class Cell:
     origin: Origin = Origin.PRINTED
     page: int | None = None
     bbox: Box | None = None
+    second_text: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -68,6 +70,7 @@ class Cell:
             "origin": self.origin.value,
             "page": self.page,
             "bbox": list(self.bbox) if self.bbox else None,
+            "second_text": self.second_text,
         }
 
 

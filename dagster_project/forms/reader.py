@@ -20,10 +20,11 @@ from dagster_project.forms.entities import other_entities, parted, unrecognised
 from dagster_project.forms.grid_reader import read_grids
 from dagster_project.forms.identity import Identity, identify
 from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem, Severity
+from dagster_project.forms.second_reading import read_twice_in_pdf, read_twice_in_text
 from dagster_project.forms.text_reader import read_text_forms
 from dagster_project.forms.titles import find_forms, title_form
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 _LEADERS = re.compile(r"[\s.…·．。\d]+$")
 _PDF = b"%PDF-"
 _HEADER_WITHIN = 1024
@@ -82,6 +83,7 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
     disclosure.problems += _kind_problems(identity, name, dump.pages)
     if identity.kind is DocumentKind.FINAL_ACCOUNTS:
         forms, tables, problems = read_text_forms(dump, found)
+        read_twice_in_text(forms, dump.lines)
         disclosure.forms = forms
         disclosure.unrecognised_tables = [*tables, *map(unrecognised, others)]
         disclosure.problems += other_entities(others, name) + problems + _form_problems(forms, dump.lines, name)
@@ -113,6 +115,7 @@ def _read_pdf(data: bytes, name: str, sha256: str) -> Disclosure:
     disclosure.problems += reading.problems
     disclosure.unrecognised_tables = reading.tables
     if identity.kind is DocumentKind.FINAL_ACCOUNTS:
+        read_twice_in_pdf(reading.forms, data)
         disclosure.forms = reading.forms
         disclosure.problems += other_entities(reading.others, name)
         disclosure.problems += _form_problems(reading.forms, reading.lines, name)

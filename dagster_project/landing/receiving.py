@@ -183,6 +183,7 @@ def _reading(disclosure: Disclosure, facts: dict[str, Any], statement: Statement
         fiscal_year=fiscal_year,
         region=statement.region or region_of(department, fiscal_year),
         department=department,
+        parent_department=(statement.department or None) if statement.unit else None,
         file_name=facts["file_name"],
         source=facts["source"],
         media_type=facts["media_type"],

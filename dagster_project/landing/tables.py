@@ -31,6 +31,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("sha256", _TEXT),
             ("kind", _TEXT),
             ("department", _TEXT),
+            ("parent_department", _TEXT),
             ("unit", _TEXT),
             ("pages", _INT),
             ("reader", _TEXT),
@@ -68,6 +69,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("column_key", _TEXT),
             ("column_no", _INT),
             ("printed_text", _TEXT),
+            ("second_text", _TEXT),
             ("amount_yuan", _YUAN),
             ("quantity", _YUAN),
             ("half_unit_yuan", pa.decimal128(18, 6)),
@@ -101,6 +103,7 @@ class Reading:
     """One document as one version of the reader read it, and where its bytes came from.
 
     Times are UTC. `region` is a code of six digits, 000000 where unknown; `fiscal_year` is 0 where unknown.
+    `parent_department` is the department of a unit, where a registry names it.
     """
 
     disclosure: Disclosure
@@ -108,6 +111,7 @@ class Reading:
     fiscal_year: int
     region: str
     department: str | None
+    parent_department: str | None
     file_name: str
     source: str
     media_type: str
@@ -138,6 +142,7 @@ def rows_of(reading: Reading) -> Rows:
                 "sha256": disclosure.sha256,
                 "kind": disclosure.kind.value,
                 "department": reading.department,
+                "parent_department": reading.parent_department,
                 "unit": disclosure.unit,
                 "pages": disclosure.pages,
                 "reader": disclosure.reader,
@@ -202,6 +207,7 @@ def _cells(key: dict[str, Any], row: Row) -> list[dict[str, Any]]:
             "column_key": column,
             "column_no": number,
             "printed_text": cell.text,
+            "second_text": cell.second_text,
             "amount_yuan": cell.amount_yuan,
             "quantity": cell.quantity,
             "half_unit_yuan": cell.half_unit_yuan,

@@ -146,7 +146,7 @@ def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]
         )
         select
             result.document_id, check_id, kind, severity, statement_zh, statement_en, place, status,
-            left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, page, cells
+            left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, holds_if_cut, page, finding_id, cells
         from marts.fct_check_result as result
         inner join marts.dim_check using (check_id)
         left join pages
@@ -155,6 +155,31 @@ def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]
             and pages.row_key = split_part(place, '/', 2)
         where result.document_id in (select unnest($1::varchar[]))
         order by result.document_id, page, check_id, place
+        """,
+        [document_ids],
+    )
+
+
+def findings(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
+    """What is most likely wrong in these documents: the cell and the amount that would mend it, the failing checks that it explains as
+    `places` (check_id and place), and a sentence in each language."""
+    return records(
+        connection,
+        """
+        with checks as (
+            select finding_id, list(check_id || ' at ' || place order by check_id, place) as places
+            from marts.fct_check_result
+            where document_id in (select unnest($1::varchar[])) and finding_id is not null
+            group by finding_id
+        )
+        select
+            document_id, finding_id, finding_no, kind, form_id, row_key, column_key, page_no as page, printed_text, printed_yuan, mending_yuan,
+            failing_checks, candidates, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, status,
+            quote, accepted_by, accepted_why, sentence_zh, sentence_en, places
+        from marts.fct_finding
+        inner join checks using (finding_id)
+        where document_id in (select unnest($1::varchar[]))
+        order by document_id, finding_no
         """,
         [document_ids],
     )

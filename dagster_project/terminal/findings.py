@@ -1,6 +1,6 @@
 """What was loaded and what the checks found, on the screen.
 
-Belongs here: documents with their totals, counts of cells and checks, check results with both sides. Does not belong here: where these
+Belongs here: documents with their totals, counts of cells and checks, findings in words, check results with both sides. Does not belong here: where these
 come from (`publish.queries`).
 """
 
@@ -15,6 +15,7 @@ from rich.text import Text
 from dagster_project.terminal.screen import figure, first, paragraph, plain, table
 
 _CELLS = {"printed": "printed figures", "solved": "placed by the identities", "unread": "not read", "empty": "blank or dash"}
+_PLACES = 10
 STATUSES = {
     "fail": "fail",
     "insufficient_data": "insufficient data",
@@ -68,3 +69,22 @@ def print_checks(out: Console, results: Sequence[Mapping[str, Any]], names: Mapp
         paragraph(out, " · ".join(f"{side} {figure(amount)}" for side, amount in sides.items() if amount is not None), indent=2)
         missing = f" · the document does not print {result['missing']}" if result["missing"] else ""
         paragraph(out, (f"at {result['place']}{missing}", "dim"), indent=2)
+
+
+def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: Mapping[str, str], *, limit: bool = True) -> None:
+    """Findings, a sentence in each language; those that are accepted last. `names` are those of the documents by id."""
+    in_order = sorted(findings, key=lambda finding: finding["status"] == "accepted")
+    for finding in first(out, in_order, "findings") if limit else in_order:
+        accepted = finding["status"] == "accepted"
+        about = [names[finding["document_id"]], f"page {finding['page']}" if finding["page"] else "no page", f"cause: {finding['cause']}"]
+        about += [f"{finding['candidates']} places would mend it alike"] if finding["candidates"] > 1 else []
+        about += [f"accepted by {finding['accepted_by']}: {finding['accepted_why']}"] if accepted else []
+        paragraph(out, ("finding", "dim" if accepted else "red"), "".join(f" · {fact}" for fact in about))
+        paragraph(out, finding["sentence_zh"], indent=2)
+        paragraph(out, (finding["sentence_en"], "dim"), indent=2)
+        sides = {side: finding[f"{side}_yuan"] for side in ("left", "right", "difference", "allowed")}
+        paragraph(out, " · ".join(f"{side} {figure(amount)}" for side, amount in sides.items()), " yuan", indent=2)
+        for place in finding["places"][:_PLACES]:
+            paragraph(out, (place, "dim"), indent=2)
+        if len(finding["places"]) > _PLACES:
+            paragraph(out, (f"and {len(finding['places']) - _PLACES:,} more", "dim"), indent=2)

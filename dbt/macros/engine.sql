@@ -26,11 +26,29 @@
 {%- endmacro %}
 
 {% macro duckdb__list_of(fields, order_by, condition) -%}
+    {#- Sorting the lists afterwards takes half the time and memory of an ordered aggregate. -#}
     coalesce(
-        list(
-            struct_pack({% for field in fields %}{{ field }} := {{ field }}{{ ', ' if not loop.last }}{% endfor %})
-            order by {{ order_by | join(', ') }}
-        ) filter (where {{ condition }}),
+        list_transform(
+            list_sort(
+                list(struct_pack({% for field in order_by + fields %}{{ field }} := {{ field }}{{ ', ' if not loop.last }}{% endfor %}))
+                filter (where {{ condition }})
+            ),
+            lambda one: struct_pack({% for field in fields %}{{ field }} := one.{{ field }}{{ ', ' if not loop.last }}{% endfor %})
+        ),
         []
     )
+{%- endmacro %}
+
+
+{# The elements of a list column, one row each: `from_unnested('table', 'list', 'element')` goes behind FROM. #}
+{% macro from_unnested(relation, list, element) -%}
+    {{ return(adapter.dispatch('from_unnested', 'juesuan')(relation, list, element)) }}
+{%- endmacro %}
+
+{% macro default__from_unnested(relation, list, element) -%}
+    {{ relation }} lateral view explode({{ relation }}.{{ list }}) as {{ element }}
+{%- endmacro %}
+
+{% macro duckdb__from_unnested(relation, list, element) -%}
+    {{ relation }}, unnest({{ relation }}.{{ list }}) as unnested({{ element }})
 {%- endmacro %}

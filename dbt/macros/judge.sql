@@ -5,13 +5,14 @@
       checks     rows of checks.csv
       terms      rows of check_terms.csv
       documents  document_id, fiscal_year
+      peers      document_id, role, peer_document_id: what `document` of a term means for each document (this, last_year, units)
       forms      document_id, form_id (once each), breaks_off_after
       cells      document_id, form_id, row_no, row_key, column_no, column_key, printed_text, amount_yuan, quantity, half_unit_yuan, state, origin,
-                 page_no: those of `forms`
+                 page_no, second_text: those of `forms`
 
     What was not read is judged from states, never from nulls: a sum over nulls would be silent about them.
 #}
-{% macro judge(checks, terms, documents, forms, cells) %}
+{% macro judge(checks, terms, documents, peers, forms, cells) %}
 
 with form_rows as (
     select distinct
@@ -28,6 +29,46 @@ form_parents as (
     where parent_key is not null
 ),
 
+form_levels as (
+    select document_id, form_id, length(row_key) as digits, max(length(row_key)) over (partition by document_id, form_id) as most_digits
+    from form_rows
+    where {{ is_code('row_key') }}
+    group by document_id, form_id, length(row_key)
+),
+
+-- The rows that a check may be about: those printed, and parents that are not printed though the form prints others of their level.
+anchor_rows as (
+    select
+        form_rows.document_id,
+        form_rows.form_id,
+        form_rows.row_key,
+        true as is_printed,
+        form_parents.row_key is not null as has_children,
+        coalesce(form_levels.digits < form_levels.most_digits, false) as is_above_items
+    from form_rows
+    left join form_parents
+        on form_rows.document_id = form_parents.document_id
+        and form_rows.form_id = form_parents.form_id
+        and form_rows.row_key = form_parents.row_key
+    left join form_levels
+        on form_rows.document_id = form_levels.document_id
+        and form_rows.form_id = form_levels.form_id
+        and {{ is_code('form_rows.row_key') }}
+        and length(form_rows.row_key) = form_levels.digits
+    union all
+    select form_parents.document_id, form_parents.form_id, form_parents.row_key, false, true, true
+    from form_parents
+    inner join form_levels
+        on form_parents.document_id = form_levels.document_id
+        and form_parents.form_id = form_levels.form_id
+        and length(form_parents.row_key) = form_levels.digits
+    left join form_rows
+        on form_parents.document_id = form_rows.document_id
+        and form_parents.form_id = form_rows.form_id
+        and form_parents.row_key = form_rows.row_key
+    where form_rows.row_key is null
+),
+
 form_columns as (
     select distinct document_id, form_id, column_key
     from {{ cells }}
@@ -41,22 +82,20 @@ checks_in_force as (
 ),
 
 anchors as (
-    select checks_in_force.*, form_rows.row_key as anchor
+    select checks_in_force.*, anchor_rows.row_key as anchor
     from checks_in_force
-    inner join form_rows
-        on checks_in_force.document_id = form_rows.document_id
-        and checks_in_force.place_form_id = form_rows.form_id
-    left join form_parents
-        on form_rows.document_id = form_parents.document_id
-        and form_rows.form_id = form_parents.form_id
-        and form_rows.row_key = form_parents.row_key
+    inner join anchor_rows
+        on checks_in_force.document_id = anchor_rows.document_id
+        and checks_in_force.place_form_id = anchor_rows.form_id
     where
         case checks_in_force.place_role
-            when 'row' then form_rows.row_key = checks_in_force.place_row
-            when 'line' then true
-            when 'prefix' then left(form_rows.row_key, length(checks_in_force.place_row)) = checks_in_force.place_row
-            when 'parent' then form_parents.row_key is not null
-            when 'expenditure_class' then {{ is_expenditure_class('form_rows.row_key') }}
+            when 'unprinted_parent' then not anchor_rows.is_printed
+            when 'row' then anchor_rows.is_printed and anchor_rows.row_key = checks_in_force.place_row
+            when 'line' then anchor_rows.is_printed
+            when 'prefix' then anchor_rows.is_printed and left(anchor_rows.row_key, length(checks_in_force.place_row)) = checks_in_force.place_row
+            when 'parent' then anchor_rows.is_printed and anchor_rows.has_children
+            when 'childless' then anchor_rows.is_printed and anchor_rows.is_above_items and not anchor_rows.has_children
+            when 'expenditure_class' then anchor_rows.is_printed and {{ is_expenditure_class('anchor_rows.row_key') }}
         end
 ),
 
@@ -84,6 +123,8 @@ places as (
         checks_in_force.document_id,
         checks_in_force.check_id,
         checks_in_force.relation,
+        checks_in_force.given,
+        checks_in_force.place_role,
         anchors_by_column.anchor,
         anchors_by_column.place_column,
         concat_ws(
@@ -116,9 +157,11 @@ place_terms as (
         places.place,
         places.anchor,
         places.relation,
+        places.given,
         terms.term_no,
         terms.side,
         terms.sign,
+        peers.peer_document_id,
         terms.form_id,
         terms.row_role,
         case terms.column_key when '@' then places.place_column else terms.column_key end as column_key,
@@ -129,10 +172,16 @@ place_terms as (
             when 'classes' then 'classes'
             when 'expenditure_classes' then 'expenditure classes'
             when 'anchor_class' then concat('row ', replace(places.anchor, 'expenditure.', ''))
-        end as called
+            when 'same_code' then concat('row ', places.anchor)
+        end as called,
+        -- Rows of which the lack is itself what the check is about.
+        terms.row_role in ('anchor_class', 'same_code') or places.place_role in ('unprinted_parent', 'childless') as may_lack
     from places
     inner join {{ terms }} as terms
         on places.check_id = terms.check_id
+    left join {{ peers }} as peers
+        on places.document_id = peers.document_id
+        and terms.document = peers.role
     where places.anchor is not null
 ),
 
@@ -143,11 +192,14 @@ term_cells as (
         place_terms.check_id,
         place_terms.place,
         place_terms.relation,
+        place_terms.given,
         place_terms.term_no,
         place_terms.side,
         place_terms.sign,
+        place_terms.peer_document_id,
         place_terms.form_id,
         place_terms.row_role,
+        place_terms.may_lack,
         cells.row_no,
         cells.row_key,
         cells.column_no,
@@ -157,12 +209,15 @@ term_cells as (
         cells.state,
         cells.origin,
         cells.page_no,
+        cells.second_text,
         cells.column_key is not null as is_cell,
         forms.form_id is null as is_form_absent,
         forms.breaks_off_after,
         place_terms.anchor,
         cells.state = 'value' as is_number,
         coalesce(cells.amount_yuan, cells.quantity) as amount,
+        -- Wide enough for the sum of the largest amount and the smallest half unit that can be landed.
+        cast(coalesce(cells.amount_yuan, cells.quantity) as decimal(38, 6)) as exact_amount,
         coalesce(
             cells.state = 'unreadable'
             or cells.origin = 'ambiguous'
@@ -171,10 +226,10 @@ term_cells as (
         ) as is_unread
     from place_terms
     left join {{ forms }} as forms
-        on place_terms.document_id = forms.document_id
+        on place_terms.peer_document_id = forms.document_id
         and place_terms.form_id = forms.form_id
     left join named_rows
-        on place_terms.document_id = named_rows.document_id
+        on place_terms.peer_document_id = named_rows.document_id
         and place_terms.form_id = named_rows.form_id
         and place_terms.called = named_rows.called
     left join {{ cells }} as cells
@@ -192,9 +247,44 @@ term_cells_with_gaps as (
             when 'children' then {{ is_code('anchor') }} and left(breaks_off_after, length(anchor)) = anchor
             when 'classes' then true
             when 'anchor_class' then not is_cell
+            when 'same_code' then not is_cell
             else false
         end as is_broken_off
     from term_cells
+),
+
+{{ narrowest_bounds() }},
+
+bounded_cells as (
+    select
+        term_cells_with_gaps.*,
+        -- How far the true figure may lie below and above what is printed.
+        coalesce(term_cells_with_gaps.exact_amount - bounds.low, term_cells_with_gaps.half_unit_yuan, 0) as slack_below,
+        coalesce(bounds.high - term_cells_with_gaps.exact_amount, term_cells_with_gaps.half_unit_yuan, 0) as slack_above
+    from term_cells_with_gaps
+    left join bounds
+        on term_cells_with_gaps.peer_document_id = bounds.document_id
+        and term_cells_with_gaps.form_id = bounds.form_id
+        and term_cells_with_gaps.row_key = bounds.row_key
+        and term_cells_with_gaps.column_key = bounds.column_key
+),
+
+-- `weight` is the sign that a cell has in left − right.
+weighed_cells as (
+    select *, case side when 'left' then sign else -sign end as weight from bounded_cells
+),
+
+-- What hinders a verdict, in words.
+hindrances as (
+    select
+        document_id,
+        check_id,
+        place,
+        {{ dbt.listagg("distinct case when is_unread then concat_ws('/', form_id, row_key, column_key) end", "', '") }} as unread_cells,
+        {{ dbt.listagg("distinct case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end", "', '") }} as gaps
+    from term_cells_with_gaps
+    where is_unread or is_broken_off
+    group by document_id, check_id, place
 ),
 
 sides as (
@@ -203,42 +293,91 @@ sides as (
         check_id,
         place,
         relation,
+        given,
         bool_or(is_form_absent) as is_form_absent,
-        bool_or(side = 'left' and (is_cell or row_role = 'anchor_class')) as has_left,
-        bool_or(side = 'right' and (is_cell or row_role = 'anchor_class')) as has_right,
+        bool_or(side = 'left' and (is_cell or may_lack)) as has_left,
+        bool_or(side = 'right' and (is_cell or may_lack)) as has_right,
         bool_or(is_cell and (is_number or is_unread)) as has_figures,
         bool_or(is_unread) as is_unread,
         bool_or(is_unread and side = 'left') as is_left_unread,
         bool_or(is_unread and side = 'right') as is_right_unread,
         bool_or(is_broken_off) as is_broken_off,
         bool_and(origin = 'printed') as is_all_printed,
+        bool_or(is_cell and second_text <> printed_text) as is_read_otherwise,
+        bool_and(not is_number or coalesce(second_text = printed_text, false)) as is_read_twice,
         coalesce(sum(sign * amount) filter (where side = 'left'), 0) as left_sum,
         coalesce(sum(sign * amount) filter (where side = 'right'), 0) as right_sum,
-        coalesce(sum(half_unit_yuan) filter (where is_number), 0) as allowance,
+        coalesce(sum(case when weight > 0 then slack_below else slack_above end) filter (where is_number), 0) as slack_down,
+        coalesce(sum(case when weight > 0 then slack_above else slack_below end) filter (where is_number), 0) as slack_up,
+        -- A figure whose last digits are cut off lies less than a unit nearer to zero than the true one.
+        coalesce(sum(2 * half_unit_yuan) filter (where is_number and (weight > 0) = (amount >= 0)), 0) as cut_up,
+        coalesce(sum(2 * half_unit_yuan) filter (where is_number and (weight > 0) <> (amount >= 0)), 0) as cut_down,
         {{ list_of(
-            ['side', 'sign', 'form_id', 'row_key', 'column_key', 'printed_text', 'amount', 'state', 'origin', 'page_no'],
+            [
+                'side', 'sign', 'form_id', 'row_key', 'column_key', 'printed_text', 'amount', 'state', 'origin', 'page_no',
+                'document_id', 'row_role', 'half_unit_yuan', 'second_text'
+            ],
             ['term_no', 'row_no', 'column_no'],
             'is_cell'
-        ) }} as cells,
-        {{ dbt.listagg("distinct case when is_unread then concat_ws('/', form_id, row_key, column_key) end", "', '") }} as unread_cells,
-        {{ dbt.listagg("distinct case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end", "', '") }} as gaps
-    from term_cells_with_gaps
-    group by document_id, check_id, place, relation
+        ) }} as cells
+    from weighed_cells
+    group by document_id, check_id, place, relation, given
 ),
 
-statuses as (
+differences as (
     select
         *,
         left_sum - right_sum as difference,
+        case when left_sum > right_sum then slack_down else slack_up end as allowance
+    from sides
+),
+
+compared as (
+    select
+        *,
         {{ check_status(
             is_applicable='not is_form_absent and has_left and has_right and has_figures',
             is_unread='is_unread',
             is_broken_off='is_broken_off',
             relation='relation',
-            difference='left_sum - right_sum',
+            difference='difference',
             allowance='allowance'
-        ) }} as status
-    from sides
+        ) }} as compared_status
+    from differences
+),
+
+-- The checks that hold somewhere in a document, over more than zeros.
+held as (
+    select distinct document_id, check_id
+    from compared
+    where compared_status in ('pass', 'within_rounding') and (left_sum <> 0 or right_sum <> 0)
+),
+
+conditions as (
+    select distinct document_id, given
+    from compared
+    where given is not null
+),
+
+granted as (
+    select distinct conditions.document_id, conditions.given
+    from conditions
+    inner join held
+        on conditions.document_id = held.document_id
+        and contains(concat(' ', conditions.given, ' '), concat(' ', held.check_id, ' '))
+),
+
+statuses as (
+    select
+        compared.*,
+        case
+            when compared.compared_status = 'fail' and compared.given is not null and granted.document_id is null then 'insufficient_data'
+            else compared.compared_status
+        end as status
+    from compared
+    left join granted
+        on compared.document_id = granted.document_id
+        and compared.given = granted.given
 ),
 
 verdicts as (
@@ -255,20 +394,32 @@ verdicts as (
         statuses.is_right_unread,
         case
             when statuses.status = 'insufficient_data' and statuses.is_unread then 'reader'
-            when statuses.status = 'insufficient_data' then 'document'
-            when statuses.status = 'fail' and statuses.is_all_printed then 'document'
+            when statuses.status = 'insufficient_data' and statuses.is_broken_off then 'document'
+            when statuses.status = 'insufficient_data' then 'unknown'
+            when statuses.status = 'fail' and statuses.is_read_otherwise then 'reader'
+            when statuses.status = 'fail' and statuses.is_all_printed and statuses.is_read_twice then 'document'
             when statuses.status = 'fail' then 'unknown'
         end as cause,
         case
-            when statuses.status = 'insufficient_data' and statuses.is_unread then statuses.unread_cells
-            when statuses.status = 'insufficient_data' then statuses.gaps
+            when statuses.status = 'insufficient_data' and statuses.is_unread then hindrances.unread_cells
+            when statuses.status = 'insufficient_data' and statuses.is_broken_off then hindrances.gaps
+            when statuses.status = 'insufficient_data' then concat('any of ', replace(statuses.given, ' ', ', '), ' that holds')
         end as missing,
+        coalesce(
+            statuses.status = 'fail' and statuses.difference - statuses.cut_down < 0
+            and (statuses.relation = 'le' or statuses.difference + statuses.cut_up > 0),
+            false
+        ) as holds_if_cut,
         statuses.cells
     from places
     left join statuses
         on places.document_id = statuses.document_id
         and places.check_id = statuses.check_id
         and places.place = statuses.place
+    left join hindrances
+        on places.document_id = hindrances.document_id
+        and places.check_id = hindrances.check_id
+        and places.place = hindrances.place
 )
 
 select
@@ -284,10 +435,71 @@ select
     case when status <> 'not_applicable' then cast(allowance as decimal(38, 6)) end as allowed_yuan,
     cause,
     missing,
+    holds_if_cut,
     case when status <> 'not_applicable' then cells else [] end as cells
 from verdicts
 
 {% endmacro %}
+
+
+{#
+    CTEs that end in `bounds`: the bounds of figures that the document also prints with finer digits, from the checks that compare one figure
+    with one other. Bounds that exclude one another bind nothing.
+#}
+{% macro narrowest_bounds() %}
+documents_of_several_precisions as (
+    select document_id
+    from term_cells_with_gaps
+    where is_number
+    group by document_id
+    having min(half_unit_yuan) < max(half_unit_yuan)
+),
+
+lone_figures as (
+    select
+        document_id,
+        check_id,
+        place
+    from term_cells_with_gaps
+    where relation = 'eq' and document_id in (select document_id from documents_of_several_precisions)
+    group by document_id, check_id, place
+    having
+        count(*) filter (where is_number and side = 'left') = 1
+        and count(*) filter (where is_number and side = 'right') = 1
+        and bool_and(sign = 1 and not is_unread and not is_broken_off and not is_form_absent and peer_document_id = document_id)
+),
+
+twins as (
+    select term_cells_with_gaps.*
+    from term_cells_with_gaps
+    inner join lone_figures
+        on term_cells_with_gaps.document_id = lone_figures.document_id
+        and term_cells_with_gaps.check_id = lone_figures.check_id
+        and term_cells_with_gaps.place = lone_figures.place
+    where term_cells_with_gaps.is_number
+),
+
+bounds as (
+    select
+        coarse.document_id,
+        coarse.form_id,
+        coarse.row_key,
+        coarse.column_key,
+        greatest(max(fine.exact_amount - fine.half_unit_yuan), any_value(coarse.exact_amount - coarse.half_unit_yuan)) as low,
+        least(min(fine.exact_amount + fine.half_unit_yuan), any_value(coarse.exact_amount + coarse.half_unit_yuan)) as high
+    from twins as coarse
+    inner join twins as fine
+        on coarse.document_id = fine.document_id
+        and coarse.check_id = fine.check_id
+        and coarse.place = fine.place
+        and coarse.side <> fine.side
+        and coarse.half_unit_yuan > fine.half_unit_yuan
+    group by coarse.document_id, coarse.form_id, coarse.row_key, coarse.column_key
+    having
+        greatest(max(fine.exact_amount - fine.half_unit_yuan), any_value(coarse.exact_amount - coarse.half_unit_yuan))
+        <= least(min(fine.exact_amount + fine.half_unit_yuan), any_value(coarse.exact_amount + coarse.half_unit_yuan))
+)
+{%- endmacro %}
 
 
 {# The status of a check at one place, from what is known of both of its sides. `difference` is left − right in yuan. #}

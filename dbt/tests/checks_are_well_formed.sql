@@ -5,8 +5,8 @@ with sides as (
     select
         check_id,
         bool_or(side = 'left') and bool_or(side = 'right') as has_both,
-        bool_and(side in ('left', 'right')) as has_no_other,
-        bool_and(row_role in ('row', 'anchor', 'children', 'classes', 'expenditure_classes', 'anchor_class')) as has_known_roles
+        bool_and(side in ('left', 'right') and document in ('this', 'last_year', 'units')) as has_no_other,
+        bool_and(row_role in ('row', 'anchor', 'children', 'classes', 'expenditure_classes', 'anchor_class', 'same_code')) as has_known_roles
     from {{ ref('check_terms') }}
     group by check_id
 )
@@ -23,5 +23,5 @@ full join sides
 where
     checks.check_id is null
     or checks.relation not in ('eq', 'le')
-    or checks.place_role not in ('row', 'line', 'prefix', 'parent', 'expenditure_class')
+    or checks.place_role not in ('row', 'line', 'prefix', 'parent', 'unprinted_parent', 'childless', 'expenditure_class')
     or not coalesce(sides.has_both and sides.has_no_other and sides.has_known_roles, false)

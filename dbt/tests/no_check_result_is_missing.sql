@@ -59,6 +59,42 @@ anchors as (
         or (due.place_role = 'prefix' and starts_with(form_rows.row_key, due.place_row))
         or (due.place_role = 'expenditure_class' and form_rows.row_key similar to 'expenditure\.\d\d\d')
     union all
+    select due.*, form_rows.row_key
+    from due
+    inner join form_rows
+        on due.place_role = 'childless'
+        and due.document_id = form_rows.document_id
+        and due.place_form_id = form_rows.form_id
+        and form_rows.is_code
+    where
+        length(form_rows.row_key) < (
+            select max(length(deeper.row_key)) from form_rows as deeper
+            where deeper.is_code and deeper.document_id = due.document_id and deeper.form_id = due.place_form_id
+        )
+        and not exists (
+            select 1 from form_rows as below
+            where
+                below.is_code and below.document_id = due.document_id and below.form_id = due.place_form_id
+                and left(below.row_key, length(below.row_key) - 2) = form_rows.row_key
+        )
+    union all
+    select distinct due.*, left(form_rows.row_key, length(form_rows.row_key) - 2)
+    from due
+    inner join form_rows
+        on due.place_role = 'unprinted_parent'
+        and due.document_id = form_rows.document_id
+        and due.place_form_id = form_rows.form_id
+        and form_rows.is_code
+        and length(form_rows.row_key) > 2
+    where
+        left(form_rows.row_key, length(form_rows.row_key) - 2) not in (
+            select same.row_key from form_rows as same where same.document_id = due.document_id and same.form_id = due.place_form_id
+        )
+        and length(form_rows.row_key) - 2 in (
+            select length(same.row_key) from form_rows as same
+            where same.is_code and same.document_id = due.document_id and same.form_id = due.place_form_id
+        )
+    union all
     select distinct due.*, form_rows.row_key
     from due
     inner join form_rows

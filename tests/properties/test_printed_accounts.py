@@ -63,8 +63,8 @@ def anchors(check: Mapping[str, str], rows: Mapping[str, object]) -> Iterator[st
 
 def cells_of(term: Mapping[str, str], anchor: str, rows: Mapping[str, object]) -> list[str]:
     role = term["row_role"]
-    if role in ("row", "anchor", "anchor_class"):
-        key = {"row": term["row_key"], "anchor": anchor, "anchor_class": anchor.removeprefix("expenditure.")}[role]
+    if role in ("row", "anchor", "anchor_class", "same_code"):
+        key = {"row": term["row_key"], "anchor": anchor, "same_code": anchor, "anchor_class": anchor.removeprefix("expenditure.")}[role]
         return [key] if key in rows else []
     wanted = {
         "children": lambda key: is_child(key, anchor),
@@ -81,7 +81,7 @@ def broken(forms: tuple[PrintedForm, ...]) -> Iterator[str]:
     }
     for check in CHECKS:
         terms = TERMS[check["check_id"]]
-        if any(term["form_id"] not in amounts for term in terms):
+        if any(term["form_id"] not in amounts or term["document"] != "this" for term in terms):
             continue
         rows = amounts[check["place_form_id"]]
         for anchor in anchors(check, rows):
@@ -95,7 +95,7 @@ def broken(forms: tuple[PrintedForm, ...]) -> Iterator[str]:
                 for term in terms:
                     form_rows = amounts[term["form_id"]]
                     column_key = column if term["column_key"] == "@" else term["column_key"]
-                    optional[term["side"]] |= term["row_role"] == "anchor_class"
+                    optional[term["side"]] |= term["row_role"] in ("anchor_class", "same_code")
                     for key in cells_of(term, anchor, form_rows):
                         if column_key in form_rows[key]:
                             sides[term["side"]].append(int(term["sign"]) * form_rows[key][column_key])

@@ -32,10 +32,18 @@ select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditur
 create table marts.fct_check_result as
 select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'summary.income' as check_id, * from (values
     ('income_expenditure_summary/income.current_year_total/-', 'fail', 100::decimal(38, 2), 90::decimal(38, 2),
-        10::decimal(38, 2), 0.01::decimal(38, 6), 'document', null, []),
+        10::decimal(38, 2), 0.01::decimal(38, 6), 'document', null, false, 'f', []),
     ('income_expenditure_summary/expenditure.current_year_total/-', 'pass', 80::decimal(38, 2), 80::decimal(38, 2),
-        0::decimal(38, 2), 0.01::decimal(38, 6), null, null, [])
-) as t(place, status, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, cells);
+        0::decimal(38, 2), 0.01::decimal(38, 6), null, null, false, null, [])
+) as t(place, status, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, holds_if_cut, finding_id, cells);
+create table marts.fct_finding as
+select
+    'f' as finding_id, 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 1 as finding_no, 'cell' as kind,
+    'income_expenditure_summary' as form_id, 'income.current_year_total' as row_key, 'amount' as column_key, 4 as page_no,
+    '100.00' as printed_text, 100::decimal(38, 2) as printed_yuan, 90::decimal(38, 2) as mending_yuan, 1 as failing_checks, 2 as candidates,
+    'summary.income' as check_id, 'income_expenditure_summary/income.current_year_total/-' as place, 100::decimal(38, 2) as left_yuan,
+    90::decimal(38, 2) as right_yuan, 10::decimal(38, 2) as difference_yuan, 0.01::decimal(38, 6) as allowed_yuan, 'document' as cause,
+    'open' as status, null as quote, null as accepted_by, null as accepted_why, '应为90.00' as sentence_zh, 'with 90.00 it holds' as sentence_en;
 """
 
 

@@ -106,16 +106,21 @@ def test_without_a_warehouse_it_says_what_to_run(tmp_path: Path, verb: list[str]
 def test_check_prints_both_sides_difference_allowance_page_and_cause(home: Home) -> None:
     result = juesuan("check", "工业和信息化", "--home", home.root)
     assert result.exit_code == 0
-    assert "fail · 忻州市工业和信息化局 2021 · page 4 · cause: document" in result.stdout
+    assert "finding · 忻州市工业和信息化局 2021 · page 4 · cause: document" in result.stdout
+    assert "应为90.00" in result.stdout
+    assert "fail · 忻州" not in result.stdout
     assert "left 100.00 · right 90.00 · difference 10.00 · allowed 0.01" in result.stdout
     assert "right 80.00" not in result.stdout
-    assert "right 80.00" in juesuan("check", "--all", "--home", home.root).stdout
+    every = juesuan("check", "--all", "--home", home.root).stdout
+    assert "right 80.00" in every
+    assert "fail · 忻州市工业和信息化局 2021 · page 4 · cause: document" in every
 
 
 def test_check_json_gives_every_result(home: Home) -> None:
     results = json.loads(juesuan("check", DOCUMENT[:6], "--json", "--home", home.root).stdout)
     assert [(result["status"], result["left_yuan"], result["page"]) for result in results] == [("fail", "100.00", 4), ("pass", "80.00", 5)]
     assert results[0]["file_name"] == "a 2021.txt"
+    assert (results[0]["mending_yuan"], results[0]["sentence_en"]) == ("90.00", "with 90.00 it holds")
 
 
 def test_check_of_an_unknown_document_is_explained(home: Home) -> None:

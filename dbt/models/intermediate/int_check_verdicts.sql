@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with checks as (
     select * from {{ ref('checks') }}
 ),
@@ -11,6 +13,10 @@ documents as (
     where kind = 'final_accounts'
 ),
 
+peers as (
+    select * from {{ ref('int_document_peers') }}
+),
+
 forms as (
     select * from {{ ref('int_judged_forms') }}
 ),
@@ -20,7 +26,7 @@ cells as (
 ),
 
 verdicts as (
-    {{ judge('checks', 'terms', 'documents', 'forms', 'cells') }}
+    {{ judge('checks', 'terms', 'documents', 'peers', 'forms', 'cells') }}
 )
 
 select * from verdicts

@@ -8,5 +8,6 @@ select
     severity,
     valid_from,
     valid_to,
-    place_form_id
+    place_form_id,
+    given
 from {{ ref('checks') }}

@@ -4,6 +4,15 @@ with verdicts as (
 
 documents as (
     select * from {{ ref('int_document_versions') }}
+),
+
+findings as (
+    select
+        *,
+        max(case when is_leading then concat_ws('/', document_id, check_id, place) end) over (
+            partition by document_id, finding_no
+        ) as finding_id
+    from {{ ref('int_findings') }}
 )
 
 select
@@ -20,8 +29,14 @@ select
     verdicts.allowed_yuan,
     verdicts.cause,
     verdicts.missing,
+    verdicts.holds_if_cut,
+    findings.finding_id,
     verdicts.cells,
     documents.is_current
 from verdicts
 inner join documents
     on verdicts.document_id = documents.document_id
+left join findings
+    on verdicts.document_id = findings.document_id
+    and verdicts.check_id = findings.check_id
+    and verdicts.place = findings.place

@@ -25,6 +25,7 @@ select
     cells.quantity,
     cells.half_unit_yuan,
     cells.printed_text,
+    cells.second_text,
     cells.state,
     cells.origin,
     cells.page_no,

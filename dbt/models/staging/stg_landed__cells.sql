@@ -16,6 +16,7 @@ renamed as (
         column_key,
         column_no,
         printed_text,
+        second_text,
         amount_yuan,
         quantity,
         half_unit_yuan,

@@ -11,6 +11,7 @@ renamed as (
         sha256,
         kind,
         trim(department) as department_name,
+        trim(parent_department) as parent_department_name,
         unit as money_unit,
         pages,
         reader,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.terminal.findings import print_checks, print_counts, print_documents
+from dagster_project.terminal.findings import print_checks, print_counts, print_documents, print_findings
 
 DOCUMENT = {
     "document_id": "a",
@@ -37,6 +37,17 @@ RESULT = {
     "allowed_yuan": Decimal("0.010000"),
     "cause": "document",
     "missing": None,
+}
+
+FINDING = {
+    **{key: RESULT[key] for key in ("document_id", "page", "left_yuan", "right_yuan", "difference_yuan", "allowed_yuan", "cause")},
+    "status": "open",
+    "candidates": 1,
+    "accepted_by": None,
+    "accepted_why": None,
+    "sentence_zh": "合计应为9.00元。",
+    "sentence_en": "With 9.00 the total holds.",
+    "places": ["income.total at income/total/total"],
 }
 
 
@@ -75,3 +86,32 @@ def test_a_check_that_cannot_be_judged_says_what_is_missing(screen: Callable[[in
     print_checks(out, [RESULT | {"status": "insufficient_data", "page": None, "missing": "income after row 215"}], {"a": "某局 2021"})
     assert lines()[0] == "insufficient data · 某局 2021 · no page · cause: document"
     assert lines()[-1] == "  at income/total/- · the document does not print income after row 215"
+
+
+def test_a_finding_is_a_sentence_in_each_language_with_both_sides_and_its_checks(screen: Callable[[int], Any]) -> None:
+    out, lines = screen(100)
+    print_findings(out, [FINDING], {"a": "某局 2021"})
+    assert lines() == [
+        "finding · 某局 2021 · page 12 · cause: document",
+        "  合计应为9.00元。",
+        "  With 9.00 the total holds.",
+        "  left 10.00 · right 9.00 · difference 1.00 · allowed 0.01 yuan",
+        "  income.total at income/total/total",
+    ]
+
+
+def test_an_accepted_finding_comes_last_and_says_who_accepted_it(screen: Callable[[int], Any]) -> None:
+    out, lines = screen(100)
+    accepted = FINDING | {"status": "accepted", "accepted_by": "审计员", "accepted_why": "looked up"}
+    print_findings(out, [accepted, FINDING | {"candidates": 3}], {"a": "某局 2021"})
+    heads = [line for line in lines() if line.startswith("finding")]
+    assert heads == [
+        "finding · 某局 2021 · page 12 · cause: document · 3 places would mend it alike",
+        "finding · 某局 2021 · page 12 · cause: document · accepted by 审计员: looked up",
+    ]
+
+
+def test_of_many_checks_behind_a_finding_the_first_are_named(screen: Callable[[int], Any]) -> None:
+    out, lines = screen(100)
+    print_findings(out, [FINDING | {"places": [f"check {number}" for number in range(14)]}], {"a": "某局 2021"})
+    assert lines()[-2:] == ["  check 9", "  and 4 more"]

@@ -1,0 +1,89 @@
+"""Reading a disputed cell a second, independent way, before anybody is blamed for it.
+
+Belongs here: which cells are disputed, and holding what a second look finds against what was read. Does not belong here: the look itself
+(`documents`), and the verdict (dbt).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from dagster_project.documents.model import Box
+from dagster_project.documents.second_path import texts_within
+from dagster_project.documents.text import TextLine
+from dagster_project.forms.identities import Equation, FormRows, Place, equations, places_compared_with_other_documents
+from dagster_project.forms.model import Cell, Form, Origin, Row, State
+
+_NOTHING = Decimal(0)
+
+
+def read_twice_in_pdf(forms: Sequence[Form], data: bytes) -> None:
+    """Give every disputed cell its `second_text`: what PDFium gathers within its box."""
+    there = [(row, column) for row, column, cell in _disputed(forms) if cell.page and cell.bbox]
+    boxes: dict[int, list[Box]] = defaultdict(list)
+    for row, column in there:
+        cell = row.cells[column]
+        if cell.page and cell.bbox:
+            boxes[cell.page].append(cell.bbox)
+    found = {page: iter(texts) for page, texts in texts_within(data, boxes).items()} if boxes else {}
+    for row, column in there:
+        cell = row.cells[column]
+        _note(row, column, _beside(cell, next(found[cell.page or 0])))
+
+
+def read_twice_in_text(forms: Sequence[Form], lines: Iterable[TextLine]) -> None:
+    """Give every disputed cell its `second_text`: its own text where that stands by itself on the page; a number cut into pieces is not
+    found again."""
+    words: dict[int, set[str]] = defaultdict(set)
+    for line in lines:
+        words[line.page].update(line.text.split())
+    for row, column, cell in _disputed(forms):
+        if cell.text and cell.text in words[cell.page or 0]:
+            _note(row, column, cell.text)
+
+
+def _note(row: Row, column: str, text: str | None) -> None:
+    row.cells[column] = replace(row.cells[column], second_text=text)
+
+
+def _beside(cell: Cell, found: str) -> str | None:
+    """What a second look found, with the white space of the first; None where it saw only a part of the cell, as at the end of a page."""
+    printed = "".join(cell.text.split())
+    if found == printed:
+        return cell.text
+    is_part = bool(printed) and (found in printed or printed in found)
+    return None if is_part else found
+
+
+def _disputed(forms: Sequence[Form]) -> Iterator[tuple[Row, str, Cell]]:
+    """The cells of identities that do not hold, and those that other documents are held against."""
+    first: dict[str, Form] = {}
+    for form in forms:
+        first.setdefault(form.form_id, form)
+    rows = {(form.form_id, row.row_key): row for form in first.values() for row in form.rows}
+    there = {
+        form_id: FormRows({row.row_key: tuple(row.cells) for row in form.rows}, form.breaks_off_after is None)
+        for form_id, form in first.items()
+    }
+    failing = (place for equation in equations(there) if _fails(equation, _look_up(rows)) for _, place in equation.cells)
+    for form_id, row_key, column in dict.fromkeys([*failing, *places_compared_with_other_documents()]):
+        row = rows.get((form_id, row_key))
+        if row and column in row.cells:
+            yield row, column, row.cells[column]
+
+
+def _look_up(rows: Mapping[tuple[str, str], Row]) -> Callable[[Place], Cell]:
+    return lambda place: rows[place[:2]].cells[place[2]]
+
+
+def _fails(equation: Equation, cell_at: Callable[[Place], Cell]) -> bool:
+    """Whether the sides differ by more than rounding; not where a cell was not read."""
+    cells = [(sign, cell_at(place)) for sign, place in equation.cells]
+    if any(cell.state is State.UNREADABLE or cell.origin is Origin.AMBIGUOUS for _, cell in cells):
+        return False
+    difference = sum((sign * (cell.amount_yuan or cell.quantity or _NOTHING) for sign, cell in cells), _NOTHING)
+    allowed = sum((cell.half_unit_yuan or _NOTHING for _, cell in cells), _NOTHING)
+    return difference > allowed if equation.relation == "le" else abs(difference) > allowed

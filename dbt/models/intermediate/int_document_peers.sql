@@ -1,0 +1,33 @@
+with documents as (
+    select
+        *,
+        case when department_id <> 'unknown' and fiscal_year > 0 then concat_ws('/', region_code, department_name) end as name_in_region,
+        concat_ws('/', region_code, parent_department_name) as parent_in_region
+    from {{ ref('int_document_versions') }}
+    where kind = 'final_accounts'
+),
+
+current_documents as (
+    select * from documents
+    where is_current
+),
+
+peers as (
+    select document_id, 'this' as role, document_id as peer_document_id
+    from documents
+    union all
+    select documents.document_id, 'last_year' as role, earlier.document_id as peer_document_id
+    from documents
+    inner join current_documents as earlier
+        on documents.name_in_region = earlier.name_in_region
+        and documents.fiscal_year = earlier.fiscal_year + 1
+    union all
+    select documents.document_id, 'units' as role, units.document_id as peer_document_id
+    from documents
+    inner join current_documents as units
+        on documents.name_in_region = units.parent_in_region
+        and documents.fiscal_year = units.fiscal_year
+        and units.parent_department_name is not null
+)
+
+select * from peers

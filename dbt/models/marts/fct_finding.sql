@@ -1,0 +1,80 @@
+with findings as (
+    select
+        *,
+        count(*) over (partition by document_id, finding_no) as failing_checks
+    from {{ ref('int_findings') }}
+),
+
+verdicts as (
+    select * from {{ ref('int_check_verdicts') }}
+),
+
+documents as (
+    select * from {{ ref('int_document_versions') }}
+),
+
+cells as (
+    select * from {{ ref('int_judged_cells') }}
+),
+
+known as (
+    select * from {{ ref('known_defects') }}
+)
+
+select
+    concat_ws('/', findings.document_id, findings.check_id, findings.place) as finding_id,
+    findings.document_id,
+    documents.department_id,
+    documents.fiscal_year,
+    findings.finding_no,
+    findings.kind,
+    findings.form_id,
+    findings.row_key,
+    findings.column_key,
+    findings.other_row_key,
+    findings.other_column_key,
+    findings.page_no,
+    findings.printed_text,
+    findings.printed_yuan,
+    findings.mending_yuan,
+    cast(findings.failing_checks as integer) as failing_checks,
+    findings.candidates,
+    findings.check_id,
+    findings.place,
+    verdicts.left_yuan,
+    verdicts.right_yuan,
+    verdicts.difference_yuan,
+    verdicts.allowed_yuan,
+    verdicts.holds_if_cut,
+    case
+        when cells.second_text <> cells.printed_text then 'reader'
+        when cells.second_text = cells.printed_text and cells.origin = 'printed' then 'document'
+        when cells.origin is null then verdicts.cause
+        else 'unknown'
+    end as cause,
+    case when known.sha256 is null then 'open' else 'accepted' end as status,
+    known.quote,
+    known.who as accepted_by,
+    known.why as accepted_why,
+    findings.sentence_zh,
+    findings.sentence_en,
+    documents.is_current
+from findings
+inner join documents
+    on findings.document_id = documents.document_id
+inner join verdicts
+    on findings.document_id = verdicts.document_id
+    and findings.check_id = verdicts.check_id
+    and findings.place = verdicts.place
+left join cells
+    on findings.document_id = cells.document_id
+    and findings.form_id = cells.form_id
+    and findings.row_key = cells.row_key
+    and findings.column_key = cells.column_key
+left join known
+    on documents.sha256 = known.sha256
+    and findings.check_id = known.check_id
+    and findings.place = known.place
+    and verdicts.left_yuan = known.left_yuan
+    and verdicts.right_yuan = known.right_yuan
+where findings.is_leading
