@@ -34,13 +34,14 @@ _EXPENDITURE = "expenditure."
 @dataclass(slots=True)
 class GridReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
-    `lines` all lines of the document; `pages` their number; `scanned` the pages that show text which cannot be read."""
+    `lines` all lines of the document, `free_lines` those outside ruled tables; `pages` their number; `scanned` the pages that show text which cannot be read."""
 
     forms: list[Form] = field(default_factory=list)
     tables: list[UnrecognisedTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     texts: list[FormText] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)
+    free_lines: list[TextLine] = field(default_factory=list)
     pages: int = 0
     scanned: list[int] = field(default_factory=list)
 
@@ -77,6 +78,7 @@ def _noted(pages: Iterable[Page], reading: GridReading) -> Iterable[Page]:
     for page in pages:
         reading.pages += 1
         reading.lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.lines)]
+        reading.free_lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.text_lines)]
         if page.needs_ocr:
             reading.scanned.append(page.number)
         yield page

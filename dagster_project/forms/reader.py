@@ -20,6 +20,7 @@ from dagster_project.forms.grid_reader import read_grids
 from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem, Severity
 from dagster_project.forms.text_reader import read_text_forms
 from dagster_project.forms.titles import Identity, find_forms, identify, title_form
+from dagster_project.narrative.reading import read_narrative
 
 READER_VERSION = "1"
 _LEADERS = re.compile(r"[\s.…·．。\d]+$")
@@ -84,6 +85,8 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
         disclosure.unrecognised_tables = tables
         disclosure.problems += problems + _form_problems(forms, dump.lines, name)
         disclosure.unit = _usual_unit(forms)
+        of_forms = {(line.page, line.number) for form in found for line in (*form.lines, *form.notes)}
+        read_narrative(disclosure, [line for line in dump.lines if (line.page, line.number) not in of_forms])
     return disclosure
 
 
@@ -112,6 +115,7 @@ def _read_pdf(data: bytes, name: str, sha256: str) -> Disclosure:
         disclosure.forms = reading.forms
         disclosure.problems += _form_problems(reading.forms, reading.lines, name)
         disclosure.unit = _usual_unit(reading.forms)
+        read_narrative(disclosure, reading.free_lines)
     return disclosure
 
 

@@ -1,0 +1,21 @@
+"""The narrative of one document: the one entry to reading sentences.
+
+Belongs here: putting the parts together. Does not belong here: file formats (`documents`), forms (`forms`), any sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dagster_project.documents.text import TextLine
+from dagster_project.forms.model import Disclosure
+from dagster_project.narrative.cells import PrintedCells
+from dagster_project.narrative.claims import read_claims
+from dagster_project.narrative.paragraphs import paragraphs
+from dagster_project.narrative.tokens import names_of
+
+
+def read_narrative(disclosure: Disclosure, lines: Iterable[TextLine]) -> None:
+    """Add to a disclosure, whose forms are read, what its narrative states. `lines` are its lines in reading order without those of its forms."""
+    names, printed = names_of(disclosure.forms, disclosure.department), PrintedCells(disclosure.forms)
+    disclosure.claims = read_claims(paragraphs(lines), names, printed, disclosure.fiscal_year)
