@@ -1,11 +1,11 @@
-"""What the narrative states, as plain data.
+"""What narrative and annexes state, as plain data.
 
-Belongs here: claims, their JSON shape. Does not belong here: how they are recognised, whether they are true (dbt).
+Belongs here: claims and self-evaluations, their JSON shape. Does not belong here: how they are recognised, whether they are true (dbt).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -70,11 +70,77 @@ class Claim:
     reason: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            name: format(value, "f")
-            if isinstance(value := getattr(self, name), Decimal)
-            else value.value
-            if isinstance(value, Kind)
-            else value
-            for name in self.__dataclass_fields__
-        }
+        return _fields(self)
+
+
+@dataclass(slots=True)
+class Fund:
+    """A line of the money of a project: `source` as printed, `is_total` for the line that sums the others. Amounts in yuan, `execution_rate` in percent.
+    `half_unit_yuan` is half of the last printed digit of the roughest of its amounts."""
+
+    source: str
+    is_total: bool
+    initial_budget_yuan: Decimal | None = None
+    budget_yuan: Decimal | None = None
+    executed_yuan: Decimal | None = None
+    half_unit_yuan: Decimal | None = None
+    weight: Decimal | None = None
+    execution_rate: Decimal | None = None
+    score: Decimal | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return _fields(self)
+
+
+@dataclass(slots=True)
+class Indicator:
+    """An indicator of a self-evaluation: its levels and name, target and result as printed, its weight and score in points."""
+
+    level_1: str
+    level_2: str
+    name: str
+    target: str
+    result: str
+    weight: Decimal | None = None
+    score: Decimal | None = None
+    deviation: str = ""
+    page: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return _fields(self)
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """A performance self-evaluation form. `scope` is `project` (项目支出绩效自评表) or `department` (部门整体支出绩效自评表). `total_score` is what the form
+    prints as its sum; `is_complete` whether every row of indicators was read."""
+
+    number: int
+    page: int
+    title: str
+    scope: str
+    project: str = ""
+    department: str = ""
+    unit: str = ""
+    fiscal_year: int | None = None
+    total_weight: Decimal | None = None
+    total_score: Decimal | None = None
+    grade: str = ""
+    is_complete: bool = True
+    funds: list[Fund] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        return _fields(self)
+
+
+def _fields(record: Claim | Fund | Indicator | Evaluation) -> dict[str, Any]:
+    return {name: _plain(getattr(record, name)) for name in record.__dataclass_fields__}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Kind):
+        return value.value
+    return [one.to_json() for one in value] if isinstance(value, list) else value

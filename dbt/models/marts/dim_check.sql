@@ -10,3 +10,18 @@ select
     valid_to,
     place_form_id
 from {{ ref('checks') }}
+
+union all
+
+select
+    check_id,
+    kind,
+    'eq' as relation,
+    statement_zh,
+    statement_en,
+    basis,
+    severity,
+    valid_from,
+    valid_to,
+    null as place_form_id
+from {{ ref('statements') }}
