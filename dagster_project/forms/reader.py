@@ -115,7 +115,7 @@ def _read_pdf(data: bytes, name: str, sha256: str) -> Disclosure:
         disclosure.forms = reading.forms
         disclosure.problems += _form_problems(reading.forms, reading.lines, name)
         disclosure.unit = _usual_unit(reading.forms)
-        read_narrative(disclosure, reading.free_lines)
+        read_narrative(disclosure, reading.free_lines, reading.evaluations)
     return disclosure
 
 
