@@ -12,3 +12,19 @@ select
     missing,
     cells
 from {{ ref('int_claim_verdicts') }}
+
+union all
+
+select
+    document_id,
+    check_id,
+    place,
+    status,
+    left_yuan,
+    right_yuan,
+    difference_yuan,
+    allowed_yuan,
+    cause,
+    missing,
+    cells
+from {{ ref('int_evaluation_verdicts') }}
