@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from dagster_project.documents.text import TextLine
 from dagster_project.forms.identity import owner
 from dagster_project.forms.model import Problem, Severity, UnrecognisedTable
 from dagster_project.forms.titles import FormText
@@ -34,6 +35,12 @@ def parted(forms: Sequence[FormText]) -> tuple[list[FormText], list[FormText]]:
     return [form for form, is_own in zip(forms, own, strict=True) if is_own], [
         form for form, is_own in zip(forms, own, strict=True) if not is_own
     ]
+
+
+def before(others: Sequence[FormText], lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines up to the first page of another set: what comes then is not said of the document's own."""
+    first = min((form.lines[0].page for form in others), default=None)
+    return [line for line in lines if first is None or line.page < first]
 
 
 def unrecognised(form: FormText) -> UnrecognisedTable:

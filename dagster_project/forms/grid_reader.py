@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import compress
 from operator import not_
 
-from dagster_project.documents.model import Page
+from dagster_project.documents.model import Grid, Page
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.completeness import find_break_off
@@ -28,6 +28,7 @@ from dagster_project.forms.grid_tables import Table, tables
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
 from dagster_project.forms.titles import FormText
+from dagster_project.narrative.evaluation_grid import holds_evaluation
 
 _UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
 _FINAL_ACCOUNTS = "决算"
@@ -37,14 +38,17 @@ _EXPENDITURE = "expenditure."
 @dataclass(slots=True)
 class GridReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
-    `lines` all lines of the document; `pages` their number; `scanned` the pages that show text which cannot be read;
-    `others` the forms of other departments or units in the same document."""
+    `lines` all lines of the document, `free_lines` those outside ruled tables; `evaluations` the ruled tables of self-evaluations;
+    `pages` their number; `scanned` the pages that show text which cannot be read; `others` the forms of other departments or units in
+    the same document."""
 
     forms: list[Form] = field(default_factory=list)
     tables: list[UnrecognisedTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     texts: list[FormText] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)
+    free_lines: list[TextLine] = field(default_factory=list)
+    evaluations: list[Grid] = field(default_factory=list)
     pages: int = 0
     scanned: list[int] = field(default_factory=list)
     others: list[FormText] = field(default_factory=list)
@@ -83,6 +87,8 @@ def _noted(pages: Iterable[Page], reading: GridReading) -> Iterable[Page]:
     for page in pages:
         reading.pages += 1
         reading.lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.lines)]
+        reading.free_lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.text_lines)]
+        reading.evaluations += [grid for grid in page.grids if holds_evaluation(grid)]
         if page.needs_ocr:
             reading.scanned.append(page.number)
         yield page

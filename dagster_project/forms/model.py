@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from dagster_project.narrative.model import Claim, Evaluation
+
 Box = tuple[float, float, float, float]
 """`(x0, y0, x1, y1)` in PDF points from the top left of the page."""
 
@@ -180,8 +182,8 @@ class Disclosure:
     reader: str
     forms: list[Form] = field(default_factory=list)
     unrecognised_tables: list[UnrecognisedTable] = field(default_factory=list)
-    claims: list[dict[str, Any]] = field(default_factory=list)
-    evaluations: list[dict[str, Any]] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    evaluations: list[Evaluation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
@@ -197,8 +199,8 @@ class Disclosure:
             },
             "forms": [form.to_json() for form in self.forms],
             "unrecognised_tables": [table.to_json() for table in self.unrecognised_tables],
-            "claims": self.claims,
-            "evaluations": self.evaluations,
+            "claims": [claim.to_json() for claim in self.claims],
+            "evaluations": [evaluation.to_json() for evaluation in self.evaluations],
             "problems": [problem.to_json() for problem in self.problems],
         }
 

@@ -16,13 +16,14 @@ from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.pdf import read_pdf
 from dagster_project.documents.text import TextLine, UndecodableText, read_text_dump
 from dagster_project.forms import knowledge
-from dagster_project.forms.entities import other_entities, parted, unrecognised
+from dagster_project.forms.entities import before, other_entities, parted, unrecognised
 from dagster_project.forms.grid_reader import read_grids
 from dagster_project.forms.identity import Identity, identify
 from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem, Severity
 from dagster_project.forms.second_reading import read_twice_in_pdf, read_twice_in_text
 from dagster_project.forms.text_reader import read_text_forms
 from dagster_project.forms.titles import find_forms, title_form
+from dagster_project.narrative.reading import read_narrative
 
 READER_VERSION = "2"
 _LEADERS = re.compile(r"[\s.…·．。\d]+$")
@@ -88,6 +89,8 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
         disclosure.unrecognised_tables = [*tables, *map(unrecognised, others)]
         disclosure.problems += other_entities(others, name) + problems + _form_problems(forms, dump.lines, name)
         disclosure.unit = _usual_unit(forms)
+        of_forms = {(line.page, line.number) for form in found for line in (*form.lines, *form.notes)}
+        read_narrative(disclosure, [line for line in before(others, dump.lines) if (line.page, line.number) not in of_forms])
     return disclosure
 
 
@@ -120,6 +123,7 @@ def _read_pdf(data: bytes, name: str, sha256: str) -> Disclosure:
         disclosure.problems += other_entities(reading.others, name)
         disclosure.problems += _form_problems(reading.forms, reading.lines, name)
         disclosure.unit = _usual_unit(reading.forms)
+        read_narrative(disclosure, before(reading.others, reading.free_lines), reading.evaluations)
     return disclosure
 
 

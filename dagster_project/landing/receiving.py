@@ -29,7 +29,7 @@ from dagster_project.landing.sources import Refusal, Source, Statement, refusal
 from dagster_project.landing.tables import Reading, document_id, rows_of
 from dagster_project.landing.waiting import Partition
 
-_SEEDS_OF_READING = ("forms", "checks", "codes")
+_SEEDS_OF_READING = ("forms", "checks", "codes", "narrative")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """The landed tables: their columns, and the rows that one reading gives them.
 
 Belongs here: the Parquet schemas and `Disclosure` → rows. Does not belong here: files and partitions (`batches`), what a figure means (dbt).
-Narrative text is not landed: it names persons.
+Of the narrative only clauses around figures are landed, and no text before `personal_data` has taken persons out of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -14,6 +15,8 @@ from typing import Any
 import pyarrow as pa
 
 from dagster_project.forms.model import Disclosure, Row
+from dagster_project.landing.personal_data import without_persons
+from dagster_project.narrative.model import Claim, Evaluation
 
 Rows = dict[str, list[dict[str, Any]]]
 """Rows by table."""
@@ -21,6 +24,7 @@ Rows = dict[str, list[dict[str, Any]]]
 _TEXT = pa.string()
 _INT = pa.int32()
 _YUAN = pa.decimal128(18, 2)
+_FINE = pa.decimal128(28, 6)
 _TIME = pa.timestamp("us")
 _READING = [("document_id", _TEXT), ("reader_version", _TEXT)]
 
@@ -94,6 +98,88 @@ SCHEMAS: dict[str, pa.Schema] = {
         ]
     ),
     "unrecognised_tables": pa.schema([*_READING, ("table_no", _INT), ("page_no", _INT), ("title", _TEXT), ("text", _TEXT)]),
+    "claims": pa.schema(
+        [
+            *_READING,
+            ("claim_no", _INT),
+            ("kind", _TEXT),
+            ("page_no", _INT),
+            ("section", _TEXT),
+            ("subject", _TEXT),
+            ("label", _TEXT),
+            ("printed_text", _TEXT),
+            ("unit", _TEXT),
+            ("value", _FINE),
+            ("half_unit", _FINE),
+            ("quote", _TEXT),
+            ("form_id", _TEXT),
+            ("row_key", _TEXT),
+            ("column_key", _TEXT),
+            ("function_code", _TEXT),
+            ("economic_code", _TEXT),
+            ("stage", _TEXT),
+            ("direction", _TEXT),
+            ("base", _TEXT),
+            ("base_year", _INT),
+            ("approximately", _TEXT),
+            ("whole_form_id", _TEXT),
+            ("whole_row_key", _TEXT),
+            ("whole_column_key", _TEXT),
+            ("of_claim_no", _INT),
+            ("part_claim_no", _INT),
+            ("budget_claim_no", _INT),
+            ("reason", _TEXT),
+        ]
+    ),
+    "evaluations": pa.schema(
+        [
+            *_READING,
+            ("evaluation_no", _INT),
+            ("page_no", _INT),
+            ("title", _TEXT),
+            ("scope", _TEXT),
+            ("project", _TEXT),
+            ("department", _TEXT),
+            ("unit", _TEXT),
+            ("evaluated_year", _INT),
+            ("total_weight", _FINE),
+            ("total_score", _FINE),
+            ("grade", _TEXT),
+            ("is_complete", pa.bool_()),
+        ]
+    ),
+    "evaluation_funds": pa.schema(
+        [
+            *_READING,
+            ("evaluation_no", _INT),
+            ("fund_no", _INT),
+            ("source", _TEXT),
+            ("is_total", pa.bool_()),
+            ("initial_budget_yuan", _YUAN),
+            ("budget_yuan", _YUAN),
+            ("executed_yuan", _YUAN),
+            ("half_unit_yuan", _FINE),
+            ("weight", _FINE),
+            ("execution_rate", _FINE),
+            ("score", _FINE),
+        ]
+    ),
+    "evaluation_indicators": pa.schema(
+        [
+            *_READING,
+            ("evaluation_no", _INT),
+            ("indicator_no", _INT),
+            ("page_no", _INT),
+            ("level_1", _TEXT),
+            ("level_2", _TEXT),
+            ("name", _TEXT),
+            ("target", _TEXT),
+            ("result", _TEXT),
+            ("weight", _FINE),
+            ("score", _FINE),
+            ("deviation", _TEXT),
+        ]
+    ),
 }
 """Columns of each landed table. `fiscal_year` and `region` are no columns: they stand in the path."""
 
@@ -135,7 +221,7 @@ def rows_of(reading: Reading) -> Rows:
     disclosure = reading.disclosure
     key = {"document_id": reading.document_id, "reader_version": reading.reader_version}
     numbered_forms = list(enumerate(disclosure.forms, 1))
-    return {
+    rows: Rows = {
         "disclosures": [
             {
                 **key,
@@ -193,7 +279,46 @@ def rows_of(reading: Reading) -> Rows:
             {**key, "table_no": number, "page_no": table.page, "title": table.title, "text": table.text}
             for number, table in enumerate(disclosure.unrecognised_tables, 1)
         ],
+        "claims": [_claim(key, claim) for claim in disclosure.claims],
+        **_evaluations(key, disclosure.evaluations),
     }
+    return {table: [without_persons(row, _PROSE) for row in of_table] for table, of_table in rows.items()}
+
+
+_PROSE = frozenset(
+    {"message", "found", "title", "text", "label", "quote", "reason", "name", "target", "result", "deviation", "project", "source"}
+)
+"""Columns that may hold running text."""
+
+
+def _claim(key: dict[str, Any], claim: Claim) -> dict[str, Any]:
+    fields = {field: getattr(claim, field) for field in SCHEMAS["claims"].names if hasattr(claim, field)}
+    return {
+        **key,
+        **fields,
+        "claim_no": claim.number,
+        "kind": claim.kind.value,
+        "page_no": claim.page,
+        "of_claim_no": claim.of_claim,
+        "part_claim_no": claim.part_claim,
+        "budget_claim_no": claim.budget_claim,
+    }
+
+
+def _evaluations(key: dict[str, Any], evaluations: Sequence[Evaluation]) -> Rows:
+    rows: Rows = {"evaluations": [], "evaluation_funds": [], "evaluation_indicators": []}
+    for evaluation in evaluations:
+        of_form = {**key, "evaluation_no": evaluation.number}
+        fields = {field: getattr(evaluation, field) for field in SCHEMAS["evaluations"].names if hasattr(evaluation, field)}
+        rows["evaluations"].append({**of_form, **fields, "page_no": evaluation.page, "evaluated_year": evaluation.fiscal_year})
+        for number, fund in enumerate(evaluation.funds, 1):
+            rows["evaluation_funds"].append(
+                {**of_form, "fund_no": number, **{name: getattr(fund, name) for name in fund.__dataclass_fields__}}
+            )
+        for number, indicator in enumerate(evaluation.indicators, 1):
+            fields = {name: getattr(indicator, name) for name in indicator.__dataclass_fields__ if name != "page"}
+            rows["evaluation_indicators"].append({**of_form, "indicator_no": number, "page_no": indicator.page, **fields})
+    return rows
 
 
 def _cells(key: dict[str, Any], row: Row) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ def load(path: Path) -> Rows:
 
 def to_tables(readings: Sequence[Rows]) -> dict[str, pa.Table]:
     """The rows of several readings as one Arrow table for each landed table."""
-    return {name: _table([row for rows in readings for row in rows[name]], schema) for name, schema in SCHEMAS.items()}
+    return {name: _table([row for rows in readings for row in rows.get(name, [])], schema) for name, schema in SCHEMAS.items()}
 
 
 def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:

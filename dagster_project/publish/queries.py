@@ -143,18 +143,26 @@ def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]
             from marts.fct_final_account_line
             where document_id in (select unnest($1::varchar[]))
             group by all
+        ),
+        claims as (
+            select document_id, place, quote
+            from marts.fct_claim
+            where document_id in (select unnest($1::varchar[]))
         )
         select
-            result.document_id, check_id, kind, severity, statement_zh, statement_en, place, status,
-            left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, holds_if_cut, page, finding_id, cells
+            result.document_id, check_id, kind, severity, statement_zh, statement_en, result.place, status,
+            left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, holds_if_cut,
+            coalesce(page, try_cast(regexp_extract(result.place, '^(?:narrative|evaluation)/([0-9]+)', 1) as integer)) as page,
+            quote, finding_id, cells
         from marts.fct_check_result as result
         inner join marts.dim_check using (check_id)
         left join pages
             on pages.document_id = result.document_id
-            and pages.form_id = split_part(place, '/', 1)
-            and pages.row_key = split_part(place, '/', 2)
+            and pages.form_id = split_part(result.place, '/', 1)
+            and pages.row_key = split_part(result.place, '/', 2)
+        left join claims on claims.document_id = result.document_id and claims.place = result.place
         where result.document_id in (select unnest($1::varchar[]))
-        order by result.document_id, page, check_id, place
+        order by result.document_id, page, check_id, result.place
         """,
         [document_ids],
     )

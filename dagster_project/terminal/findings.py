@@ -65,6 +65,8 @@ def print_checks(out: Console, results: Sequence[Mapping[str, Any]], names: Mapp
         paragraph(out, (STATUSES[result["status"]], style), "".join(f" · {fact}" for fact in about))
         paragraph(out, result["statement_zh"], indent=2)
         paragraph(out, (result["statement_en"], "dim"), indent=2)
+        if result["quote"]:
+            paragraph(out, f"“{result['quote']}”", indent=2)
         sides = {side: result[f"{side}_yuan"] for side in ("left", "right", "difference", "allowed")}
         paragraph(out, " · ".join(f"{side} {figure(amount)}" for side, amount in sides.items() if amount is not None), indent=2)
         missing = f" · the document does not print {result['missing']}" if result["missing"] else ""

@@ -20,7 +20,7 @@
 
 {% macro default__list_of(fields, order_by, condition) -%}
     transform(
-        array_sort(collect_list(case when {{ condition }} then struct({{ order_by | join(', ') }}, {{ fields | join(', ') }}) end)),
+        array_sort(collect_list(case when {{ condition }} then struct({{ (order_by + fields) | unique | join(', ') }}) end)),
         one -> struct({% for field in fields %}one.{{ field }} as {{ field }}{{ ', ' if not loop.last }}{% endfor %})
     )
 {%- endmacro %}
@@ -30,7 +30,7 @@
     coalesce(
         list_transform(
             list_sort(
-                list(struct_pack({% for field in order_by + fields %}{{ field }} := {{ field }}{{ ', ' if not loop.last }}{% endfor %}))
+                list(struct_pack({% for field in (order_by + fields) | unique %}{{ field }} := {{ field }}{{ ', ' if not loop.last }}{% endfor %}))
                 filter (where {{ condition }})
             ),
             lambda one: struct_pack({% for field in fields %}{{ field }} := one.{{ field }}{{ ', ' if not loop.last }}{% endfor %})

@@ -125,6 +125,7 @@ expected as (
 
 judged as (
     select document_id, check_id, place from {{ ref('fct_check_result') }}
+    where check_id in (select check_id from {{ ref('checks') }})
 ),
 
 missing as (

@@ -4,7 +4,7 @@
 with judged as (
     select document_id, check_result_id, left_yuan, right_yuan, unnest(cells) as cell
     from {{ ref('fct_check_result') }}
-    where status in ('pass', 'within_rounding', 'fail')
+    where status in ('pass', 'within_rounding', 'fail') and check_id in (select check_id from {{ ref('checks') }})
 ),
 
 lines as (

@@ -29,6 +29,8 @@ select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditur
     ('expenditure.202', 'amount', null, 'blank', 'printed', 5),
     ('expenditure.203', 'amount', null, 'dash', 'printed', 5)
 ) as t(row_key, column_key, amount_yuan, state, origin, page_no);
+create table marts.fct_claim as
+select 'aaaaaaaaaaaaaaaa' as document_id, 'narrative/30/1辆/1' as place, '共有车辆1辆' as quote;
 create table marts.fct_check_result as
 select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'summary.income' as check_id, * from (values
     ('income_expenditure_summary/income.current_year_total/-', 'fail', 100::decimal(38, 2), 90::decimal(38, 2),

@@ -11,3 +11,19 @@ select
     place_form_id,
     given
 from {{ ref('checks') }}
+
+union all
+
+select
+    check_id,
+    kind,
+    'eq' as relation,
+    statement_zh,
+    statement_en,
+    basis,
+    severity,
+    valid_from,
+    valid_to,
+    null as place_form_id,
+    null as given
+from {{ ref('statements') }}

@@ -1,5 +1,7 @@
 with verdicts as (
     select * from {{ ref('int_check_verdicts') }}
+    union all
+    select * from {{ ref('int_statement_verdicts') }}
 ),
 
 documents as (

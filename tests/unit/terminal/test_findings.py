@@ -37,6 +37,7 @@ RESULT = {
     "allowed_yuan": Decimal("0.010000"),
     "cause": "document",
     "missing": None,
+    "quote": None,
 }
 
 FINDING = {

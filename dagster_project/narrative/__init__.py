@@ -1,0 +1,1 @@
+"""Sentences of a disclosure → claims and self-evaluations. Knows sentences, and nothing of file formats."""

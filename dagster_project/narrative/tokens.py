@@ -1,0 +1,201 @@
+"""Folded text → tokens: figures, subjects, the words between them, and what nobody knows.
+
+Belongs here: cutting text at the words of `vocabulary`. Does not belong here: what a sequence of tokens states (`claims`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from dagster_project.forms.knowledge import name_codes, squash
+from dagster_project.forms.model import Form
+from dagster_project.narrative import vocabulary
+from dagster_project.narrative.paragraphs import fold
+from dagster_project.narrative.vocabulary import Unit, Word
+
+_MARKS = "。；，、：！？"
+_LEVELS = {"类": 3, "款": 5, "项": 7}
+_NAMED_LEVEL = re.compile(r"(?P<name>[\d\u4e00-\u9fff、（）]{2,45}?)（(?P<level>[类款项])）")
+_CODED_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff、（）]{2,45}?)（(?P<code>\d{3}(?:\d{2}){0,2})）")
+_ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|\d{1,2}）|[①-⑳]|[一二三四五六七八九]是)"
+)
+_ROW_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、.])")
+_SHORTEST_LABEL = 3
+_YEAR = re.compile(r"20\d\d年(?:度)?")
+_DATE = re.compile(r"截[至止]|(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece `text` of a paragraph from `start` on.
+
+    `kind`: `figure`, `subject`, `mark`, `ordinal`, `year`, `compare`, a token of `words.csv`, or `other`. `value` is the subject's id, the value
+    of the word, or the compared year, `earlier` or `planned`.
+    """
+
+    kind: str
+    text: str
+    start: int
+    value: str = ""
+    code: str | None = None
+    number: Decimal | None = None
+    unit: Unit | None = None
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+Labels = Mapping[str, frozenset[str]]
+"""Folded label → codes, the longest label first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What one document calls its rows and itself. `function` and `economic`: the labels it prints beside codes."""
+
+    function: Labels
+    economic: Labels
+    department: str = ""
+
+    @property
+    def without_economic(self) -> Names:
+        return replace(self, economic={})
+
+
+def names_of(forms: Iterable[Form], department: str | None) -> Names:
+    """The names that the rows of `forms` print."""
+    function: dict[str, set[str]] = defaultdict(set)
+    economic: dict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        for row in form.rows:
+            label = _ROW_ORDINAL.sub("", fold(row.label))
+            for code, labels in ((row.function_code, function), (row.economic_code, economic)):
+                if code and len(label) >= _SHORTEST_LABEL:
+                    labels[label].add(code)
+    return Names(_longest_first(function), _longest_first(economic), fold(department or ""))
+
+
+def _longest_first(labels: Mapping[str, set[str]]) -> Labels:
+    return {label: frozenset(labels[label]) for label in sorted(labels, key=lambda label: (-len(label), label))}
+
+
+def tokens(text: str, names: Names) -> Iterator[Token]:
+    """The tokens of `text` in order, without gaps."""
+    pattern = _words()
+    position, unknown = 0, 0
+    at_clause = True
+    while position < len(text):
+        token = _token(text, position, names, pattern, at_clause=at_clause)
+        if token is None:
+            position += 1
+            at_clause = False
+            continue
+        if unknown < position:
+            yield Token("other", text[unknown:position], unknown)
+        yield token
+        position = unknown = token.end
+        at_clause = token.kind in ("mark", "ordinal", "part", "list", "purpose", "year") or (at_clause and token.kind == "filler")
+    if unknown < position:
+        yield Token("other", text[unknown:position], unknown)
+
+
+def _token(text: str, position: int, names: Names, pattern: re.Pattern[str], *, at_clause: bool) -> Token | None:
+    if text[position] in _MARKS:
+        return Token("mark", text[position], position, text[position])
+    if at_clause and (ordinal := _ORDINAL.match(text, position)):
+        return Token("ordinal", ordinal[0], position)
+    if at_clause and (item := _function_item(text, position, names)):
+        return item
+    compared = vocabulary.comparison().match(text, position)
+    word = pattern.match(text, position)
+    if compared and (word is None or compared.end() > word.end()):
+        return _comparison(compared, position)
+    if word and word[0] in vocabulary.subjects():
+        return Token("subject", word[0], position, vocabulary.subjects()[word[0]])
+    if at_clause and (row := _row_name(text, position, names)):
+        return row
+    if word:
+        role = _roles().get(word[0])
+        if role is None:
+            return Token("subject", word[0], position, "function_code", vocabulary.class_names()[word[0]])
+        return Token(role.token, word[0], position, role.value)
+    if figure := vocabulary.FIGURE.match(text, position):
+        number = Decimal(figure["number"].replace(",", "").replace("−", "-"))
+        return Token("figure", figure[0], position, number=number, unit=vocabulary.units()[figure["unit"]])
+    for kind, shape in (("year", _DATE), ("year", _YEAR)):
+        if found := shape.match(text, position):
+            return Token(kind, found[0], position)
+    return None
+
+
+_ALONE = (
+    "direction",
+    "share",
+    "completion",
+    "stage",
+    "part",
+    "list",
+    "reason",
+    "purpose",
+    "approximately",
+    "approximately_after",
+    "filler",
+)
+"""Roles of words that mean something wherever they stand; the others only together with a year or the budget."""
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(vocabulary.either({*_roles(), *vocabulary.subjects(), *vocabulary.class_names()}))
+
+
+@cache
+def _roles() -> Mapping[str, Word]:
+    return {word: role for word, roles in vocabulary.words().items() for role in reversed(roles) if role.token in _ALONE}
+
+
+def _comparison(found: re.Match[str], position: int) -> Token:
+    groups = {name.rpartition("_")[2]: value for name, value in found.groupdict().items() if value}
+    value = groups.get("year") or ("planned" if "planned" in groups else "earlier")
+    return Token("compare", found[0], position, value)
+
+
+def _function_item(text: str, position: int, names: Names) -> Token | None:
+    """A functional item by its names from class to item, or by name and code."""
+    start, code, length = position, "", 0
+    known = True
+    while found := _NAMED_LEVEL.match(text, position):
+        length = _LEVELS[found["level"]]
+        name = found["name"].lstrip("0123456789")
+        codes = {code_ for code_ in _codes_of(name, names) if len(code_) == length and code_.startswith(code)}
+        known = known and len(codes) == 1
+        code = codes.pop() if known else ""
+        position = found.end()
+    if position > start:
+        return Token("subject", text[start:position], start, "function_code", code or None)
+    found = _CODED_NAME.match(text, position)
+    if found and found["code"] in _codes_of(found["name"], names):
+        return Token("subject", found[0], position, "function_code", found["code"])
+    return None
+
+
+def _codes_of(name: str, names: Names) -> frozenset[str]:
+    """The codes a folded name stands for: those the document prints beside it, or those it has had."""
+    return names.function.get(name, frozenset()) | name_codes("function_codes").get(squash(name), frozenset())
+
+
+def _row_name(text: str, position: int, names: Names) -> Token | None:
+    """The label of a row that the document prints, at the start of a clause."""
+    for kind, labels in (("function_code", names.function), ("economic_code", names.economic)):
+        found = next((label for label in labels if text.startswith(label, position)), None)
+        if found:
+            codes = labels[found]
+            return Token("subject", found, position, kind, next(iter(codes)) if len(codes) == 1 else None)
+    return None

@@ -1,0 +1,29 @@
+with documents as (
+    select * from {{ ref('int_document_versions') }}
+    where kind = 'final_accounts'
+),
+
+claims as (
+    select * from {{ ref('stg_landed__claims') }}
+),
+
+of_newest_readings as (
+    select
+        claims.*,
+        documents.department_id,
+        documents.fiscal_year,
+        documents.is_current,
+        -- The value with its sign: less is negative.
+        case claims.direction when 'decrease' then -claims.value else claims.value end as signed_value,
+        row_number() over (partition by claims.document_id, claims.page_no, claims.printed_text order by claims.claim_no) as occurrence
+    from claims
+    inner join documents
+        on claims.document_id = documents.document_id
+        and claims.reader_version = documents.reader_version
+)
+
+select
+    * exclude (reader_version, occurrence),
+    -- Stays the same when a later reader understands more figures before it.
+    concat_ws('/', 'narrative', page_no, coalesce(nullif(printed_text, ''), direction), occurrence) as place
+from of_newest_readings

@@ -1,0 +1,26 @@
+with documents as (
+    select * from {{ ref('int_document_versions') }}
+    where kind = 'final_accounts'
+),
+
+evaluations as (
+    select * from {{ ref('stg_landed__evaluations') }}
+),
+
+of_newest_readings as (
+    select
+        evaluations.*,
+        documents.department_id,
+        documents.fiscal_year,
+        documents.is_current,
+        row_number() over (partition by evaluations.document_id, evaluations.page_no order by evaluations.evaluation_no) as on_page
+    from evaluations
+    inner join documents
+        on evaluations.document_id = documents.document_id
+        and evaluations.reader_version = documents.reader_version
+)
+
+select
+    * exclude (on_page),
+    concat('evaluation/', page_no, '.', on_page) as place
+from of_newest_readings

@@ -1,0 +1,23 @@
+with source as (
+    select * from {{ source('landed', 'evaluation_funds') }}
+),
+
+renamed as (
+    select
+        document_id,
+        reader_version,
+        evaluation_no,
+        fund_no,
+        source as fund_source,
+        is_total,
+        initial_budget_yuan,
+        budget_yuan,
+        executed_yuan,
+        half_unit_yuan,
+        weight,
+        execution_rate,
+        score
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,23 @@
+with source as (
+    select * from {{ source('landed', 'evaluation_indicators') }}
+),
+
+renamed as (
+    select
+        document_id,
+        reader_version,
+        evaluation_no,
+        indicator_no,
+        page_no,
+        level_1,
+        level_2,
+        name as indicator,
+        target,
+        result,
+        weight,
+        score,
+        deviation
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,24 @@
+with source as (
+    select * from {{ source('landed', 'evaluations') }}
+),
+
+renamed as (
+    select
+        document_id,
+        reader_version,
+        evaluation_no,
+        page_no,
+        title,
+        scope,
+        project,
+        department as department_name,
+        unit as unit_name,
+        evaluated_year,
+        total_weight,
+        total_score,
+        grade,
+        is_complete
+    from source
+)
+
+select * from renamed
