@@ -18,9 +18,9 @@ from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.knowledge import squash
-from dagster_project.forms.skeleton import SkeletonForm, head_text, is_label_prefix, label_keys, strip_numbering
+from dagster_project.forms.skeleton import SkeletonForm, Token, head_text, is_label_prefix, label_keys, strip_numbering
 from dagster_project.forms.stream_cells import Cell, Item, Kind, continues_number
-from dagster_project.forms.stream_rows import CODE_LENGTHS, Rows, add_rows
+from dagster_project.forms.stream_rows import CODE_LENGTHS, Rows, add_rows, tokens_of
 from dagster_project.forms.titles import FormText
 
 _NUMERIC = re.compile(r"^[-(]?[\d,.]+\)?$")
@@ -72,6 +72,15 @@ def read_stream(form: FormText, unit: str, decimals: int | None) -> StreamReadin
     return StreamReading(skeleton, overflow, numbers)
 
 
+def read_row(form_id: str, lines: Sequence[TextLine], columns: int, decimals: int | None) -> list[Token]:
+    """The numbers and dashes of a form of one row of numbers in printed order, put together from the lines it is broken over."""
+    reader = _Reader(form_id, knowledge.row_kinds()[form_id], decimals, has_line_numbers=False)
+    reader.start_row(lines[0])
+    for line in lines:
+        reader.line(line)
+    return tokens_of(reader.items[0], columns)
+
+
 class _Reader:
     """Takes pieces in reading order and puts items together."""
 
@@ -97,6 +106,10 @@ class _Reader:
                 item.cut()
         for word in words:
             self._piece(word, line)
+
+    def start_row(self, line: TextLine) -> None:
+        self._page = line.page
+        self._new_item(line)
 
     def rows(self) -> Rows:
         return Rows(self.kind, self.sides, self.items, self.stray)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
@@ -60,7 +61,7 @@ def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows) ->
     for item in rows.items:
         key, side = _row_key(form.form_id, rows, item, seen)
         columns = sided[side]
-        tokens = _tokens(item, len(columns))
+        tokens = tokens_of(item, len(columns))
         numbers += len(tokens)
         if key is None:
             overflow += len(tokens)
@@ -71,7 +72,7 @@ def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows) ->
         skeleton.rows.append(SkeletonRow(key, item.text(Kind.LABEL), side, item.page, item.text(Kind.CODE) or None))
         overflow += max(0, len(tokens) - len(columns))
         whole = decimals is not None and key not in knowledge.count_rows(form.form_id)
-        if len(tokens) > len(columns) or any(_no_amount(token, whole) for token in tokens):
+        if len(tokens) > len(columns) or any(is_no_amount(token, whole) for token in tokens):
             skeleton.candidates += [Candidate(token, ()) for token in tokens]
             skeleton.open_rows |= {key}
         else:
@@ -86,7 +87,7 @@ def _decimals_of_all(items: Sequence[Item]) -> int | None:
     return shown[0] if len(shown) >= _MANY and len(set(shown)) == 1 else None
 
 
-def _no_amount(token: Token, shows_decimals: bool) -> bool:
+def is_no_amount(token: Token, shows_decimals: bool) -> bool:
     """What reads like a number and is none, or is whole where every amount shows its decimals: a page number, a part of a number."""
     if token.number is None:
         return any(character.isdigit() for character in token.text)
@@ -96,13 +97,15 @@ def _no_amount(token: Token, shows_decimals: bool) -> bool:
 def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tokens: Sequence[Token], narrow: dict[str, int]) -> None:
     """Numbers of one row, in printed order, may stand in any columns that keep the order and are wide enough.
 
-    A row that prints amounts prints its total: where the total is the first column, the first number stands there.
+    A row that prints amounts prints its total, unless they cancel out: where the total is the first column, the first number
+    stands there.
     """
     spare = len(columns) - len(tokens)
     first = len(skeleton.candidates)
+    prints_total = columns[0] == "total" and len(columns) > 1 and not _may_cancel(tokens)
     for index, token in enumerate(tokens):
         allowed = columns[index : index + spare + 1]
-        if columns[0] == "total" and len(columns) > 1:
+        if prints_total:
             allowed = columns[:1] if index == 0 else allowed
         wide_enough = [key for key in allowed if key not in narrow or token.width <= 2 * narrow[key] + 1]
         if token.number is None and token.width < len(token.text):
@@ -111,6 +114,13 @@ def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tok
         skeleton.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
         if index:
             skeleton.left_of.append((first + index - 1, first + index))
+
+
+def _may_cancel(tokens: Sequence[Token]) -> bool:
+    """Whether the numbers of a row may add up to nothing, so that a blank is their total."""
+    numbers = [token.number for token in tokens if token.number]
+    allowed = sum((number.half_unit_yuan("元") for number in numbers), Decimal(0))
+    return abs(sum((number.value for number in numbers), Decimal(0))) <= allowed
 
 
 def _row_key(form_id: str, rows: Rows, item: Item, seen: set[str]) -> tuple[str | None, str]:
@@ -128,7 +138,7 @@ def _row_key(form_id: str, rows: Rows, item: Item, seen: set[str]) -> tuple[str 
     return None, rows.sides[-1]
 
 
-def _tokens(item: Item, columns: int) -> list[Token]:
+def tokens_of(item: Item, columns: int) -> list[Token]:
     """The numbers and dashes of a row in printed order. Where there are more than columns, dashes below each other are the pieces
     of one cell, broken over lines."""
     tokens: list[Token] = []

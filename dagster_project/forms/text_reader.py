@@ -51,7 +51,7 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
 
 def _read(text: FormText, unit: str, decimals: int | None) -> StreamReading:
     if knowledge.row_kinds()[text.form_id] == "stages":
-        return read_stages(text, unit)
+        return read_stages(text, unit, decimals)
     return read_stream(text, unit, decimals)
 
 
