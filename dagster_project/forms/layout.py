@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.knowledge import squash
+from dagster_project.forms.layout_columns import choices_of
 from dagster_project.forms.layout_stages import add_stages
 from dagster_project.forms.layout_words import Line, Word, clusters_of, split_lines
 from dagster_project.forms.skeleton import (
@@ -71,7 +72,7 @@ class _LayoutReader:
         self.numbers: list[tuple[Word, Line, _Strip]] = []
         self.columns: dict[str, tuple[str, ...]] = {}
         self.repeated: dict[int, _Row] = {}
-        self._split = max((word.x1 for line in self.lines for word in line.words), default=0) + 1
+        self._sides: dict[int, int] = {}
         self._code_column = _code_columns(self.lines) if self.kind == "function_codes" else {}
 
     def read(self) -> SkeletonForm:
@@ -82,6 +83,8 @@ class _LayoutReader:
             self.columns = {side: tuple(c.key for c in knowledge.columns(self.form.form_id) if c.side == side) for side in sides}
         else:
             self.columns = {"": choose_columns(self.form.form_id, [head, *_stacks(self.lines[:length])])}
+        if self.kind == "lines":
+            self._sides = self._side_starts()
         skeleton = SkeletonForm(self.form.form_id, self.form.title, self.unit, self.columns)
         skeleton.pages = sorted({line.page for line in self.form.lines})
         if self.kind == "stages":
@@ -113,11 +116,7 @@ class _LayoutReader:
     def _strips(self, page: int, lines: Sequence[Line]) -> list[_Strip]:
         end = max((word.x1 for line in lines for word in line.words), default=0) + 1
         if self.kind == "lines":
-            starts = [x for line in lines for x in self._expenditure_starts(line)]
-            split = min(starts) if starts else self._split
-            split = max((word.x1 for line in lines for word in line.words if word.x1 <= split and parse_number(word.text)), default=split)
-            self._split = split
-            return [_Strip(page, 0, split, "income"), _Strip(page, split, end, "expenditure")]
+            return [_Strip(page, 0, end, "income"), _Strip(page, 0, end, "expenditure")]
         if self.kind == "economic_codes":
             starts_row = knowledge.code_names(self.kind).keys() | knowledge.row_labels(self.form.form_id).keys()
             codes = sorted(word.x0 for line in lines for word in line.words if squash(word.text) in starts_row)
@@ -125,6 +124,28 @@ class _LayoutReader:
             edges = [0, *starts[1:], end]
             return [_Strip(page, a, b, "") for a, b in zip(edges, edges[1:], strict=False)]
         return [_Strip(page, 0, end, "")]
+
+    def _side_starts(self) -> dict[int, int]:
+        """For each line of a two-sided form, where its expenditure side starts: at its label there, else where it does on the nearest
+        line of the page that has one, else where it did on the page before. Columns of a dump waver from line to line."""
+        labelled = [(line, starts[0]) for line in self.lines if (starts := list(self._expenditure_starts(line)))]
+        found: dict[int, int] = {}
+        last = max((word.x1 for line in self.lines for word in line.words), default=0) + 1
+        for line in self.lines:
+            nearest = min(
+                (pair for pair in labelled if pair[0].page == line.page), key=lambda pair: abs(pair[0].index - line.index), default=None
+            )
+            last = nearest[1] if nearest else last
+            found[line.index] = last
+        return found
+
+    def _within(self, line: Line, strip: _Strip) -> Line:
+        """The part of a line that lies in a strip."""
+        x0, x1 = strip.x0, strip.x1
+        if self.kind == "lines":
+            start = self._sides[line.index]
+            x0, x1 = (x0, start) if strip.side == "income" else (start, x1)
+        return Line(line.index, line.page, line.paragraph, tuple(word for word in line.words if x0 <= word.x0 < x1))
 
     def _expenditure_starts(self, line: Line) -> Iterable[int]:
         """Where labels of the expenditure side start: those that only it has, and the second of two labels that are alike."""
@@ -141,8 +162,7 @@ class _LayoutReader:
     # -- rows of a strip -----------------------------------------------------------------------------------------------
 
     def _read_strip(self, strip: _Strip, lines: Sequence[Line]) -> None:
-        cut = [Line(line.index, line.page, line.paragraph, tuple(w for w in line.words if strip.x0 <= w.x0 < strip.x1)) for line in lines]
-        cut = [line for line in cut if line.words]
+        cut = [part for line in lines if (part := self._within(line, strip)).words]
         line_numbers = _line_number_words(cut)
         parts = [self._parts(line, line_numbers) for line in cut]
         rows = self._code_rows(strip, cut, parts) if self.kind in _CODE_LENGTHS else self._label_rows(strip, cut, parts)
@@ -282,21 +302,25 @@ class _LayoutReader:
             words = [(word, line) for word, line, of_word in self.numbers if of_word == strip]
             first = min((row.first for row in self.rows if row.strip == strip), default=0)
             first_number = min((line.index for _, line in words), default=first)
-            heads = [w for line in self.lines if line.page == strip.page and line.index < min(first, first_number) for w in line.words]
-            heads = [w for w in heads if w.x1 > strip.x0 and w.x0 < strip.x1]
-            clusters = clusters_of([word for word, _ in words])
-            keys = _name_clusters(clusters, heads, self.columns[strip.side], knowledge.headers(self.form.form_id, strip.side))
-            crowded = _crowded(clusters)
+            above = [line for line in self.lines if line.page == strip.page and line.index < min(first, first_number)]
+            heads = [word for line in above for word in self._within(line, strip).words]
+            choices = choices_of(
+                [word for word, _ in words], heads, self.columns[strip.side], knowledge.headers(self.form.form_id, strip.side)
+            )
             by_line: dict[int, int] = {}
+            by_cluster: dict[int, list[int]] = {}
             for word, line in sorted(words, key=lambda pair: (pair[0].line, pair[0].x0)):
-                allowed = self.columns[strip.side] if crowded else next(k for c, k in zip(clusters, keys, strict=True) if word in c)
-                slots = tuple((row, key) for row in self._rows_for(line, strip) for key in allowed)
+                rows, choice = self._rows_for(line, strip), choices[word]
+                slots = tuple((row, key) for row in rows for key in choice.allowed)
                 token = Token(word.text, parse_number(word.text), line.page, len(word.text))
                 index = len(skeleton.candidates)
-                skeleton.candidates.append(Candidate(token, slots))
+                skeleton.candidates.append(Candidate(token, slots, hint=(rows[0], choice.hint) if len(rows) == 1 and choice.hint else None))
+                if choice.cluster is not None and len(rows) == 1:
+                    by_cluster.setdefault(choice.cluster, []).append(index)
                 if word.line in by_line:
                     skeleton.left_of.append((by_line[word.line], index))
                 by_line[word.line] = index
+            skeleton.same_column += [tuple(of_cluster) for of_cluster in by_cluster.values() if len(of_cluster) > 1]
 
     def _rows_for(self, line: Line, strip: _Strip) -> list[int]:
         """The rows a number on this line may belong to: the row of the line; none where the line has a label of no known row; else
@@ -317,8 +341,7 @@ class _LayoutReader:
         return above[-1:] + below[:1]
 
     def _labelled(self, line: Line, strip: _Strip) -> bool:
-        within = Line(line.index, line.page, line.paragraph, tuple(w for w in line.words if strip.x0 <= w.x0 < strip.x1))
-        return bool(self._parts(within, set())[1])
+        return bool(self._parts(self._within(line, strip), set())[1])
 
 
 def _glued_to_label(word: Word, line: Line) -> bool:
@@ -344,50 +367,6 @@ def _code_columns(lines: Sequence[Line]) -> dict[int, int]:
     if len(clusters) != 2:
         return {}
     return {word.x0: length for cluster, length in zip(clusters, (5, 7), strict=True) for word in cluster}
-
-
-def _crowded(clusters: Sequence[Sequence[Word]]) -> bool:
-    """Two numbers of one line in one cluster: the columns are not apart."""
-    return any(len({word.line for word in cluster}) < len(cluster) for cluster in clusters)
-
-
-def _name_clusters(
-    clusters: Sequence[Sequence[Word]], heads: Sequence[Word], columns: Sequence[str], headers: dict[str, str]
-) -> list[tuple[str, ...]]:
-    """For each cluster the column keys it may be: the one whose head stands above it, else those that keep the order."""
-    if len(clusters) == len(columns):
-        return [(key,) for key in columns]
-    named = [_head_above(cluster, heads, headers, columns) for cluster in clusters]
-    for key in {key for key in named if key and named.count(key) > 1}:
-        named = [None if name == key else name for name in named]
-    places = [columns.index(name) if name else None for name in named]
-    known = [place for place in places if place is not None]
-    if known != sorted(known):
-        places = [None] * len(clusters)
-    allowed: list[tuple[str, ...]] = []
-    for index, place in enumerate(places):
-        if place is not None:
-            allowed.append((columns[place],))
-            continue
-        low = max((p + index - i for i, p in enumerate(places[:index]) if p is not None), default=index)
-        high = min(
-            (p - (i - index) for i, p in enumerate(places) if i > index and p is not None), default=len(columns) - len(clusters) + index
-        )
-        allowed.append(tuple(columns[low : high + 1]))
-    return allowed
-
-
-def _head_above(cluster: Sequence[Word], heads: Sequence[Word], headers: dict[str, str], columns: Sequence[str]) -> str | None:
-    """The column whose head, read from top to bottom above the cluster, ends in a known header."""
-    x0, x1 = min(word.x0 for word in cluster), max(word.x1 for word in cluster)
-    above = sorted((word for word in heads if word.x0 < x1 and word.x1 > x0), key=lambda word: (word.line, word.x0))
-    text = [squash(word.text) for word in above]
-    for end in range(len(text), 0, -1):
-        for start in range(end):
-            key = headers.get("".join(text[start:end]))
-            if key in columns:
-                return key
-    return None
 
 
 def _stacks(lines: Sequence[Line]) -> list[str]:

@@ -7,8 +7,9 @@ they share in recognising labels. Does not belong here: any strategy itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
@@ -47,11 +48,12 @@ class SkeletonRow:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A number and the cells it may stand in. One slot: the page shows where. None: nothing fits. With `elsewhere` it may also
-    stand in one of the form's open rows."""
+    stand in one of the form's open rows. `hint` is the slot that its place on the page speaks for without proving it."""
 
     token: Token
     slots: tuple[Slot, ...]
     elsewhere: bool = False
+    hint: Slot | None = None
 
 
 @dataclass(slots=True)
@@ -84,6 +86,13 @@ class SkeletonForm:
         if self.line_order:
             return 0, self.line_order.index((self.rows[row].row_key, key))
         return row, columns.index(key)
+
+
+def cancel_out(numbers: Iterable[PrintedNumber | None]) -> bool:
+    """Whether the numbers of a row may add up to nothing, so that a blank may be their total."""
+    printed = [number for number in numbers if number]
+    allowed = sum((number.half_unit_yuan("元") for number in printed), Decimal(0))
+    return abs(sum((number.value for number in printed), Decimal(0))) <= allowed
 
 
 def strip_numbering(label: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
@@ -19,6 +18,7 @@ from dagster_project.forms.skeleton import (
     SkeletonForm,
     SkeletonRow,
     Token,
+    cancel_out,
     choose_columns,
     head_text,
     label_keys,
@@ -102,7 +102,7 @@ def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tok
     """
     spare = len(columns) - len(tokens)
     first = len(skeleton.candidates)
-    prints_total = columns[0] == "total" and len(columns) > 1 and not _may_cancel(tokens)
+    prints_total = columns[0] == "total" and len(columns) > 1 and not cancel_out(token.number for token in tokens)
     for index, token in enumerate(tokens):
         allowed = columns[index : index + spare + 1]
         if prints_total:
@@ -114,13 +114,6 @@ def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tok
         skeleton.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
         if index:
             skeleton.left_of.append((first + index - 1, first + index))
-
-
-def _may_cancel(tokens: Sequence[Token]) -> bool:
-    """Whether the numbers of a row may add up to nothing, so that a blank is their total."""
-    numbers = [token.number for token in tokens if token.number]
-    allowed = sum((number.half_unit_yuan("元") for number in numbers), Decimal(0))
-    return abs(sum((number.value for number in numbers), Decimal(0))) <= allowed
 
 
 def _row_key(form_id: str, rows: Rows, item: Item, seen: set[str]) -> tuple[str | None, str]:

@@ -33,13 +33,11 @@ def read(form_id: str, rows: list[list[tuple[int, str]]]) -> SkeletonForm:
 
 
 def placed(form: SkeletonForm) -> dict[tuple[str, str], str]:
-    """(row_key, column_key) → text, of the numbers that the page leaves one cell."""
-    return {
-        (form.rows[row].row_key, key): candidate.token.text
-        for candidate in form.candidates
-        if len(candidate.slots) == 1
-        for row, key in candidate.slots
-    }
+    """(row_key, column_key) → text, of the numbers that the page leaves one cell, or speaks for one."""
+    certain = [
+        (candidate.hint or candidate.slots[0], candidate) for candidate in form.candidates if candidate.hint or len(candidate.slots) == 1
+    ]
+    return {(form.rows[row].row_key, key): candidate.token.text for (row, key), candidate in certain}
 
 
 def test_blank_cells_stay_blank_under_a_wrapped_header() -> None:
