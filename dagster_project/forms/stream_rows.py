@@ -6,7 +6,7 @@ together from pieces (`stream`), and which of the columns it is (`placement`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.documents.text import TextLine
@@ -58,7 +58,10 @@ def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows) ->
     overflow = numbers = len(strays)
     decimals = _decimals_of_all(rows.items)
     seen: set[str] = set()
-    for item in rows.items:
+    heads = _words_of_the_head(form.form_id, rows)
+    for index, item in enumerate(rows.items):
+        if index in heads:
+            continue
         key, side = _row_key(form.form_id, rows, item, seen)
         columns = sided[side]
         tokens = tokens_of(item, len(columns))
@@ -114,6 +117,31 @@ def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tok
         skeleton.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
         if index:
             skeleton.left_of.append((first + index - 1, first + index))
+
+
+def _words_of_the_head(form_id: str, rows: Rows) -> set[int]:
+    """Indices of items that read like labels and are words of the head: without a number, before the first row, and only in the way
+    of the usual order of rows."""
+    heads: set[int] = set()
+    for side in rows.sides if rows.kind not in CODE_LENGTHS else ():
+        order = knowledge.row_order(form_id, side)
+        places = {
+            index: [order[key] for key in label_keys(form_id, side, squash(item.text(Kind.LABEL))) if key in order]
+            for index, item in enumerate(rows.items)
+        }
+        heads |= _before_the_order({index: of_item for index, of_item in places.items() if of_item}, rows.items)
+    return heads
+
+
+def _before_the_order(places: Mapping[int, Sequence[int]], items: Sequence[Item]) -> set[int]:
+    """The items without numbers before the first of the longest run of items in order; of several such runs the last to start."""
+    best: dict[tuple[int, int], tuple[int, int]] = {}  # (item, place) → (length, start of the longest run that ends there)
+    for index, of_item in places.items():
+        for place in of_item:
+            runs = [(length + 1, start) for (_, before), (length, start) in best.items() if before < place]
+            best[index, place] = max([*runs, (1, index)])
+    first = max(best.values(), default=(0, 0))[1]
+    return {index for index in places if index < first and all(cell.kind is Kind.LABEL for cell in items[index].cells)}
 
 
 def _row_key(form_id: str, rows: Rows, item: Item, seen: set[str]) -> tuple[str | None, str]:
