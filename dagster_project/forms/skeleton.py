@@ -62,7 +62,8 @@ class SkeletonForm:
     candidate i stands left of candidate j where both are in one printed line; in `above`, above it where both are in one column;
     in `same_row` side by side in one row. Each list of `same_column` stands in one column, in rows that are known. Rows of
     `open_rows` may hold numbers that cannot be told apart. `line_order` lists (row_key, column_key) from left to right for a form whose rows
-    stand side by side in one line. `breaks_off_after` is the key of the last row where the document itself stops in the form."""
+    stand side by side in one line. `breaks_off_after` is the key of the last row where the document itself stops in the form; `lost` counts printed numbers that no
+    candidate holds."""
 
     form_id: str
     title: str
@@ -78,6 +79,7 @@ class SkeletonForm:
     pages: list[int] = field(default_factory=list)
     line_order: tuple[tuple[str, str], ...] = ()
     breaks_off_after: str | None = None
+    lost: int = 0
 
     def position(self, slot: Slot) -> tuple[int, int]:
         """(printed line, place in it) of a slot. In a form of one line (budget and final side by side) rows share the line."""
