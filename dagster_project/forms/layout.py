@@ -9,7 +9,7 @@ that only the identities can place (`placement`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.forms import knowledge
@@ -17,7 +17,7 @@ from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.layout_columns import choices_of
 from dagster_project.forms.layout_stages import add_stages
-from dagster_project.forms.layout_words import Line, Word, clusters_of, split_lines
+from dagster_project.forms.layout_words import Line, Word, clusters_of, join_cut_numbers, split_lines
 from dagster_project.forms.skeleton import (
     Candidate,
     SkeletonForm,
@@ -33,6 +33,7 @@ from dagster_project.forms.titles import FormText
 _FULL_WIDTH = str.maketrans("，．－−", ",.--")
 _CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 _GAP_BETWEEN_GROUPS = 12
+_MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,17 @@ class _Row:
     paragraphs: set[int] = field(default_factory=set)
 
 
-def read_layout(form: FormText, unit: str) -> SkeletonForm:
-    """Read a form from a dump that keeps columns apart."""
-    return _LayoutReader(form, unit).read()
+def read_layout(form: FormText, unit: str, decimals: int | None) -> SkeletonForm:
+    """Read a form from a dump that keeps columns apart. `decimals` is what the document usually prints (`usual_decimals`)."""
+    return _LayoutReader(form, unit, decimals).read()
 
 
 class _LayoutReader:
-    def __init__(self, form: FormText, unit: str) -> None:
+    def __init__(self, form: FormText, unit: str, decimals: int | None) -> None:
         self.form = form
         self.kind = knowledge.row_kinds()[form.form_id]
-        self.lines = split_lines(form.lines)
+        self.decimals = decimals
+        self.lines = join_cut_numbers(split_lines(form.lines), decimals)
         self.unit = unit
         self.rows: list[_Row] = []
         self.numbers: list[tuple[Word, Line, _Strip]] = []
@@ -97,6 +99,7 @@ class _LayoutReader:
                 self._read_strip(strip, on_page)
         self._drop_repeated_totals()
         self._place(skeleton)
+        self._refuse_pieces(skeleton)
         return skeleton
 
     def _head_length(self) -> int:
@@ -163,7 +166,7 @@ class _LayoutReader:
 
     def _read_strip(self, strip: _Strip, lines: Sequence[Line]) -> None:
         cut = [part for line in lines if (part := self._within(line, strip)).words]
-        line_numbers = _line_number_words(cut)
+        line_numbers = _line_number_words(cut, knowledge.code_names(self.kind) if self.kind in _CODE_LENGTHS else ())
         parts = [self._parts(line, line_numbers) for line in cut]
         rows = self._code_rows(strip, cut, parts) if self.kind in _CODE_LENGTHS else self._label_rows(strip, cut, parts)
         self.rows += rows
@@ -322,6 +325,31 @@ class _LayoutReader:
                 by_line[word.line] = index
             skeleton.same_column += [tuple(of_cluster) for of_cluster in by_cluster.values() if len(of_cluster) > 1]
 
+    def _refuse_pieces(self, skeleton: SkeletonForm) -> None:
+        """A number that shows fewer decimals than the document usually does, where all others of the form show them, or where a page
+        end may have cut it, is a piece: nothing in its row is held to be read."""
+        if not self.decimals:
+            return
+        shown = [candidate.token.number.decimals for candidate in skeleton.candidates if candidate.token.number]
+        uniform = shown.count(self.decimals) >= _MANY and all(decimals in (0, self.decimals) for decimals in shown)
+        last_lines = {line.page: line.index for line in self.lines if any(word.text[-1:].isdigit() for word in line.words)}
+        at_page_end = {
+            word.text for word, line, _ in self.numbers if last_lines.get(line.page) == line.index and line.page != self.lines[-1].page
+        }
+        counts = knowledge.count_rows(self.form.form_id)
+        broken: set[int] = set()
+        for candidate in skeleton.candidates:
+            number, rows = candidate.token.number, {row for row, _ in candidate.slots}
+            is_count = bool(rows) and all(skeleton.rows[row].row_key in counts for row in rows)
+            if number and number.value and number.decimals < self.decimals and not is_count:
+                if (uniform and not number.decimals) or candidate.token.text in at_page_end:
+                    broken |= rows
+        skeleton.open_rows = frozenset(skeleton.rows[row].row_key for row in broken)
+        skeleton.candidates = [
+            Candidate(candidate.token, ()) if broken & {row for row, _ in candidate.slots} else candidate
+            for candidate in skeleton.candidates
+        ]
+
     def _rows_for(self, line: Line, strip: _Strip) -> list[int]:
         """The rows a number on this line may belong to: the row of the line; none where the line has a label of no known row; else
         the row of its paragraph where that is the only one; else the rows right above and below."""
@@ -349,9 +377,9 @@ def _glued_to_label(word: Word, line: Line) -> bool:
     return any(other.x0 - word.x1 == 1 and not parse_number(other.text) for other in line.words) and "." not in word.text
 
 
-def _line_number_words(lines: Sequence[Line]) -> set[Word]:
-    """Words of a column of row numbers (行次): stacked small integers that count up by one."""
-    integers = [word for line in lines for word in line.words if re.fullmatch(r"\d{1,3}", word.text)]
+def _line_number_words(lines: Sequence[Line], codes: Container[str]) -> set[Word]:
+    """Words of a column of row numbers (行次): stacked small integers that count up by one and are no `codes`."""
+    integers = [word for line in lines for word in line.words if re.fullmatch(r"\d{1,3}", word.text) and word.text not in codes]
     found: set[Word] = set()
     for cluster in clusters_of(integers):
         values = [int(word.text) for word in sorted(cluster, key=lambda word: word.line)]

@@ -42,6 +42,8 @@ def choices_of(numbers: Sequence[Word], heads: Sequence[Word], columns: Sequence
         return {word: Choice(_in_order(columns, words, place)) for words in lines.values() for place, word in enumerate(words)}
     if columns[0] == "total" and any(cluster_of[words[0]] == 0 and not cancel_out(map(_number, words)) for words in lines.values()):
         anchors.setdefault(0, 0)  # a row that prints amounts prints its total
+    if len(clusters) == len(columns) and _are_columns(len(clusters), lines, cluster_of):
+        anchors = {index: index for index in range(len(columns))}
     hints = _hints(clusters, anchors, heads, columns, headers)
     ranges = _ranges(len(clusters), anchors, columns)
     found: dict[Word, Choice] = {}
@@ -77,6 +79,12 @@ def _anchors(lines: Mapping[int, Sequence[Word]], cluster_of: Mapping[Word, int]
     return anchors
 
 
+def _are_columns(count: int, lines: Mapping[int, Sequence[Word]], cluster_of: Mapping[Word, int]) -> bool:
+    """Whether no two neighbouring clusters can be one column that wavers: some line has a number in both."""
+    together = {(cluster_of[a], cluster_of[b]) for words in lines.values() for a, b in zip(words, words[1:], strict=False)}
+    return all((index, index + 1) in together for index in range(count - 1))
+
+
 def _ranges(count: int, anchors: Mapping[int, int], columns: Sequence[str]) -> list[tuple[str, ...]]:
     """For each cluster the columns that keep the order, between the anchored ones."""
     found: list[tuple[str, ...]] = []
@@ -94,10 +102,7 @@ def _hints(
     columns: Sequence[str],
     headers: Mapping[str, str],
 ) -> list[str | None]:
-    """The column of each cluster: an anchored one's; each its own where there are as many clusters as columns; else that of the head
-    above, where all clusters have one and they keep the order."""
-    if len(clusters) == len(columns):
-        return list(columns)
+    """The column of each cluster: an anchored one's, else that of the head above it, where these keep the order."""
     named = [
         columns[anchors[index]] if index in anchors else _head_above(cluster, heads, headers, columns)
         for index, cluster in enumerate(clusters)

@@ -165,21 +165,23 @@ class _Model:
                     self.fixed[self._place(form, slot)] = self._worth(form, here[0])
 
     def _take_hints(self, form: SkeletonForm) -> None:
-        """Where the places of a form's numbers speak for one column each, and the identities bear that out, they stand there. A few
-        that fail are the document's own errors."""
+        """Where the places of a form's numbers speak for one column each, and the identities bear that out, they stand there. Single
+        rows that fail are the document's own errors; but every identity that tells columns apart has to hold, and one at least."""
         left = [index for index, candidate in enumerate(form.candidates) if (form.form_id, index) not in self.result]
         hints = {index: hint for index in left if (hint := form.candidates[index].hint)}
-        if not left or len(hints) < len(left) or len(set(hints.values())) < len(hints):
+        places = {self._place(form, hint) for hint in hints.values()}
+        if not left or len(hints) < len(left) or len(places) < len(hints) or places & self.fixed.keys():
             return
         trial = self.fixed | {self._place(form, hint): self._worth(form, index) for index, hint in hints.items()}
-        if any(self._place(form, hint) in self.fixed for hint in hints.values()):
-            return
-        verdicts = [
-            self._holds(equation, trial)
-            for equation in self._equations()
-            if any(place[0] == form.form_id for _, place in equation.cells) and sum(place in trial for _, place in equation.cells) >= 2
-        ]
-        if verdicts.count(False) * 10 <= verdicts.count(True):
+        settled = {key for key in self.forms if not any(f == key for f, _ in self._open())} | {form.form_id}
+        inside: list[bool] = []
+        telling: list[bool] = []
+        for equation in self._equations():
+            forms = {place[0] for _, place in equation.cells}
+            if form.form_id in forms <= settled and any(place in trial for _, place in equation.cells):
+                tells = equation.relation == "eq" and (len(forms) > 1 or knowledge.row_kinds()[form.form_id] == "stages")
+                (telling if tells else inside).append(self._holds(equation, trial))
+        if any(telling) and all(telling) and inside.count(False) * 10 <= inside.count(True):
             self.fixed = trial
             self.result |= {(form.form_id, index): Placement(hint, Origin.PRINTED) for index, hint in hints.items()}
 

@@ -24,6 +24,7 @@ from dagster_project.forms.stream_rows import CODE_LENGTHS, Rows, add_rows, toke
 from dagster_project.forms.titles import FormText
 
 _NUMERIC = re.compile(r"^[-(]?[\d,.]+\)?$")
+_OWN_PART = re.compile(r"^\d{2}$")
 _SMALL_INTEGER = re.compile(r"^\d{1,2}$")
 _FULL_WIDTH = str.maketrans("，．－−（）", ",.--()")
 _ITEMS_PER_ROW = {"lines": 2, "economic_codes": 4}
@@ -98,7 +99,7 @@ class _Reader:
         self._last: Item | None = None
 
     def line(self, line: TextLine) -> None:
-        words = self._join_labels(line.text.translate(_FULL_WIDTH).split())
+        words = self._with_leading_part(self._join_labels(line.text.translate(_FULL_WIDTH).split()))
         if line.page != self._page:
             self._cut = self.items[-_ITEMS_PER_ROW.get(self.kind, 1) :]
             self._page = line.page
@@ -124,6 +125,16 @@ class _Reader:
             joined.append("".join(words[:length]))
             words = words[length:]
         return joined
+
+    def _with_leading_part(self, words: list[str]) -> list[str]:
+        """A child row may print its own part of the code only: with the part above it, it is the code that has the name beside it."""
+        if self.kind not in CODE_LENGTHS or len(words) < 2 or not _OWN_PART.match(words[0]):
+            return words
+        seen = [code for item in self.items if (code := item.text(Kind.CODE))]
+        name = squash(words[1])
+        whole = {seen[-1][:length] + words[0] for length in (3, 5) if seen and len(seen[-1]) >= length} - set(seen)
+        fitting = [code for code in whole if any(known.startswith(name) for known in knowledge.code_names(self.kind).get(code, ()))]
+        return [*fitting, *words[1:]] if len(fitting) == 1 else words
 
     def _keys(self, text: str) -> bool:
         return any(label_keys(self.form_id, side, squash(text)) for side in self.sides)

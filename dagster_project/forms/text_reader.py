@@ -35,7 +35,7 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
     with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
     problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
     if dump.arrangement is Arrangement.LAYOUT:
-        skeletons = [read_layout(text, unit) for text, unit in with_unit]
+        skeletons = [read_layout(text, unit, decimals) for text, unit in with_unit]
     else:
         readings = [_read(text, unit, decimals) for text, unit in with_unit]
         if _prints_blocks(readings):
