@@ -9,7 +9,7 @@ that only the identities can place (`placement`).
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.forms import knowledge
@@ -166,7 +166,7 @@ class _LayoutReader:
 
     def _read_strip(self, strip: _Strip, lines: Sequence[Line]) -> None:
         cut = [part for line in lines if (part := self._within(line, strip)).words]
-        line_numbers = _line_number_words(cut, knowledge.code_names(self.kind) if self.kind in _CODE_LENGTHS else ())
+        line_numbers = _line_number_words(cut) if self.kind not in _CODE_LENGTHS else set()
         parts = [self._parts(line, line_numbers) for line in cut]
         rows = self._code_rows(strip, cut, parts) if self.kind in _CODE_LENGTHS else self._label_rows(strip, cut, parts)
         self.rows += rows
@@ -209,7 +209,7 @@ class _LayoutReader:
                 last.code = last.key = last.code + code
                 last.label, last.last = label, line.index
             elif code:
-                whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], [*self.rows, *rows])
+                whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], label, [*self.rows, *rows])
                 if whole:
                     row = _Row(whole, label, line.index, line.index, line.page, strip, whole, {line.paragraph})
                     row.label, row.first = self._label_above(row, pending)
@@ -225,16 +225,21 @@ class _LayoutReader:
                 pending.append((line, label))
         return rows
 
-    def _with_leading_part(self, piece: Word, rows: Sequence[_Row]) -> str | None:
+    def _with_leading_part(self, piece: Word, label: str, rows: Sequence[_Row]) -> str | None:
         """A child row may print its own part of the code only: the part above it is the nearest row's of the level above. Where
-        sections and items stand in columns of their own, the column tells the level; else the piece has to make a known code."""
+        sections and items stand in columns of their own, the column tells the level; else the piece has to make a known code. The
+        code has the name that is printed beside it, if any row above makes such a code."""
         lengths = [self._code_column[piece.x0]] if piece.x0 in self._code_column else [7, 5]
-        for row in reversed(rows):
-            for length in lengths:
-                leading = (row.code or "")[: length - 2]
-                if len(leading) == length - 2 and leading + piece.text in knowledge.code_names(self.kind):
-                    return leading + piece.text
-        return None
+        names = knowledge.code_names(self.kind)
+        codes = [
+            leading + piece.text
+            for row in reversed(rows)
+            for length in lengths
+            if len(leading := (row.code or "")[: length - 2]) == length - 2 and leading + piece.text in names
+        ]
+        return next((code for code in codes[:1] if any(name.startswith(label) for name in names[code])), None) or next(
+            (code for code in codes if label in names[code]), next(iter(codes), None)
+        )
 
     def _label_above(self, row: _Row, pending: Sequence[tuple[Line, str]]) -> tuple[str, int]:
         """Lines of a label that stand above its code, where code and label then make a known name."""
@@ -377,9 +382,9 @@ def _glued_to_label(word: Word, line: Line) -> bool:
     return any(other.x0 - word.x1 == 1 and not parse_number(other.text) for other in line.words) and "." not in word.text
 
 
-def _line_number_words(lines: Sequence[Line], codes: Container[str]) -> set[Word]:
-    """Words of a column of row numbers (行次): stacked small integers that count up by one and are no `codes`."""
-    integers = [word for line in lines for word in line.words if re.fullmatch(r"\d{1,3}", word.text) and word.text not in codes]
+def _line_number_words(lines: Sequence[Line]) -> set[Word]:
+    """Words of a column of row numbers (行次): stacked small integers that count up by one."""
+    integers = [word for line in lines for word in line.words if re.fullmatch(r"\d{1,3}", word.text)]
     found: set[Word] = set()
     for cluster in clusters_of(integers):
         values = [int(word.text) for word in sorted(cluster, key=lambda word: word.line)]
