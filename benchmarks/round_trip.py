@@ -1,13 +1,15 @@
 """Print random accounts, read them back, count what came back: `python benchmarks/round_trip.py --examples 1000`.
 
-Belongs here: the sweep over all styles and the reproduction of one example. Does not belong here: the small version that
-every test run does (`tests/properties`).
+Belongs here: the sweep over all styles, that over text dumps of the PDF styles, and the reproduction of one example. Does not belong
+here: the small version that every test run does (`tests/properties`).
 """
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,37 +26,54 @@ from dagster_project.samples.styles import STYLES
 FAULTS = (Verdict.WRONG, Verdict.INVENTED, Verdict.MISSING)
 
 
-def round_trip(name: str, seed: int, keep: Path | None = None) -> Comparison:
-    """One example printed and read; with `keep` its file is written there."""
+class Dump(StrEnum):
+    """The order in which `pdftotext` (poppler) dumps a page: as it lies on the page, block by block, or as it was written."""
+
+    LAYOUT = "layout"
+    PLAIN = "plain"
+    RAW = "raw"
+
+
+_FLAGS = {Dump.LAYOUT: ["-layout"], Dump.PLAIN: [], Dump.RAW: ["-raw"]}
+
+
+def round_trip(name: str, seed: int, dump: Dump | None = None, keep: Path | None = None) -> Comparison:
+    """One example printed and read, through a text dump of its PDF where `dump` says so; with `keep` what is read is written there."""
     style = STYLES[name]
     document = style.document(varied_accounts(seed))
     data = style.render(document)
+    suffix = style.suffix
+    if dump:
+        command = ["pdftotext", *_FLAGS[dump], "-", "-"]
+        data, suffix = subprocess.run(command, input=data, check=True, capture_output=True).stdout, ".txt"
     if keep:
         keep.write_bytes(data)
-    return compare(document, read_disclosure(data, f"{name}-{seed}{style.suffix}"))
+    return compare(document, read_disclosure(data, f"{name}-{seed}{suffix}"))
 
 
 def main(
     examples: Annotated[int, typer.Option(help="Documents printed in each style.")] = 100,
     style: Annotated[list[str] | None, typer.Option(help="A style; again for more. All of them if none is named.")] = None,
+    dump: Annotated[Dump | None, typer.Option(help="Read text dumps of the PDF styles, made by pdftotext in this order.")] = None,
     seed: Annotated[int | None, typer.Option(help="Read only this example and list all that is not right.")] = None,
     keep: Annotated[Path | None, typer.Option(help="With --seed: write the document to this file.")] = None,
 ) -> None:
     """Round trips in the named styles. Exit status 1 when an amount was wrong, invented or lost."""
     console = Console()
+    names = style or [name for name in STYLES if not dump or name.startswith("pdf")]
     if seed is not None:
-        for name in style or STYLES:
-            comparison = round_trip(name, seed, keep)
+        for name in names:
+            comparison = round_trip(name, seed, dump, keep)
             console.print(name, *comparison.of(*Verdict), sep="\n", soft_wrap=True, highlight=False)
         return
     table = Table("style", *Verdict, "documents/s", "faulty documents", "first faulty seeds")
     faulty_styles = 0
-    for name in style or STYLES:
+    for name in names:
         started = time.perf_counter()
         counts: Counter[Verdict] = Counter()
         faulty = []
         for number in track(range(examples), name, console=console, transient=True):
-            comparison = round_trip(name, number)
+            comparison = round_trip(name, number, dump)
             counts += comparison.counts
             if any(comparison.counts[verdict] for verdict in FAULTS):
                 faulty.append(number)

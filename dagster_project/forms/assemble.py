@@ -5,9 +5,10 @@ Belongs here: turning skeletons and placements into the data of `model`. Does no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dagster_project.forms import knowledge
+from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.model import Cell, Form, Origin, Problem, Row, Severity, State
 from dagster_project.forms.placement import CandidateId, Placement
 from dagster_project.forms.skeleton import SkeletonForm, SkeletonRow, Slot, Token
@@ -36,12 +37,38 @@ def assemble(form: SkeletonForm, placed: Mapping[CandidateId, Placement]) -> tup
             elif slot not in cells:
                 cells[slot] = Cell(state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=candidate.token.page)
         problems.append(_unplaced(form, candidate.token, home, free))
+    pages = _pages_with_a_number_of_no_row(form, unsettled)
     for index, row in enumerate(form.rows):
-        if row.row_key in form.open_rows and unsettled:
+        if form.lost or row.page in pages or (row.row_key in form.open_rows and unsettled):
             for key in form.columns[row.side]:
                 cells.setdefault((index, key), Cell(state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=row.page))
+    if form.lost:
+        problems.append(_lost(form))
     rows = [_row(form, index, row, cells) for index, row in enumerate(form.rows)]
     return Form(form.form_id, form.title, form.pages, form.unit, rows, form.breaks_off_after), problems
+
+
+def _pages_with_a_number_of_no_row(form: SkeletonForm, unsettled: Sequence[int]) -> set[int]:
+    """Pages with an amount that fits no cell: it may be of any row there, so none of their blanks is known to be one. A whole number
+    among amounts with decimals is no amount."""
+    shows_decimals = any("." in candidate.token.text for candidate in form.candidates)
+    adrift = [form.candidates[index].token for index in unsettled if not form.candidates[index].slots]
+    pages = {token.page for token in adrift if "." in token.text or (not shows_decimals and not is_dash(token.text))}
+    with_rows = {row.page for row in form.rows}
+    return pages if pages <= with_rows else with_rows
+
+
+def _lost(form: SkeletonForm) -> Problem:
+    return Problem(
+        kind="unread_number",
+        severity=Severity.ERROR,
+        message=f"{form.title}: {form.lost} of its numbers were not taken up; its blank cells are held to be unread",
+        page=form.pages[0],
+        form_id=form.form_id,
+        expected="every printed number in a cell or reported",
+        found=f"{form.lost} more numbers printed than read",
+        action="read the document from its PDF, where the ruling shows the cells",
+    )
 
 
 def _row(form: SkeletonForm, index: int, row: SkeletonRow, cells: Mapping[Slot, Cell]) -> Row:

@@ -221,7 +221,7 @@ def _label_rows(form: FormText, sides: Sequence[str]) -> tuple[list[_Named], boo
 
         texts = _recognise(form, known)
         order = knowledge.row_order(form.form_id, side)
-        named = [[_Named(key, text, side, page, order[key]) for key in label_keys(form.form_id, side, text)] for text, page in texts]
+        named = [[_Named(key, text, side, page, order.get(key)) for key in label_keys(form.form_id, side, text)] for text, page in texts]
         in_order = _longest_in_order(named)
         if {of_text[0].key for of_text in named if len(of_text) == 1} <= {row.key for row in in_order}:
             rows += in_order

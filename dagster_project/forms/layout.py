@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.knowledge import squash
+from dagster_project.forms.layout_columns import choices_of
 from dagster_project.forms.layout_stages import add_stages
-from dagster_project.forms.layout_words import Line, Word, clusters_of, split_lines
+from dagster_project.forms.layout_words import Line, Word, clusters_of, join_cut_numbers, split_lines
 from dagster_project.forms.skeleton import (
     Candidate,
     SkeletonForm,
@@ -32,6 +33,7 @@ from dagster_project.forms.titles import FormText
 _FULL_WIDTH = str.maketrans("，．－−", ",.--")
 _CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 _GAP_BETWEEN_GROUPS = 12
+_MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +58,23 @@ class _Row:
     paragraphs: set[int] = field(default_factory=set)
 
 
-def read_layout(form: FormText, unit: str) -> SkeletonForm:
-    """Read a form from a dump that keeps columns apart."""
-    return _LayoutReader(form, unit).read()
+def read_layout(form: FormText, unit: str, decimals: int | None) -> SkeletonForm:
+    """Read a form from a dump that keeps columns apart. `decimals` is what the document usually prints (`usual_decimals`)."""
+    return _LayoutReader(form, unit, decimals).read()
 
 
 class _LayoutReader:
-    def __init__(self, form: FormText, unit: str) -> None:
+    def __init__(self, form: FormText, unit: str, decimals: int | None) -> None:
         self.form = form
         self.kind = knowledge.row_kinds()[form.form_id]
-        self.lines = split_lines(form.lines)
+        self.decimals = decimals
+        self.lines = join_cut_numbers(split_lines(form.lines), decimals)
         self.unit = unit
         self.rows: list[_Row] = []
         self.numbers: list[tuple[Word, Line, _Strip]] = []
         self.columns: dict[str, tuple[str, ...]] = {}
         self.repeated: dict[int, _Row] = {}
-        self._split = max((word.x1 for line in self.lines for word in line.words), default=0) + 1
+        self._sides: dict[int, int] = {}
         self._code_column = _code_columns(self.lines) if self.kind == "function_codes" else {}
 
     def read(self) -> SkeletonForm:
@@ -82,6 +85,8 @@ class _LayoutReader:
             self.columns = {side: tuple(c.key for c in knowledge.columns(self.form.form_id) if c.side == side) for side in sides}
         else:
             self.columns = {"": choose_columns(self.form.form_id, [head, *_stacks(self.lines[:length])])}
+        if self.kind == "lines":
+            self._sides = self._side_starts()
         skeleton = SkeletonForm(self.form.form_id, self.form.title, self.unit, self.columns)
         skeleton.pages = sorted({line.page for line in self.form.lines})
         if self.kind == "stages":
@@ -94,6 +99,7 @@ class _LayoutReader:
                 self._read_strip(strip, on_page)
         self._drop_repeated_totals()
         self._place(skeleton)
+        self._refuse_pieces(skeleton)
         return skeleton
 
     def _head_length(self) -> int:
@@ -113,11 +119,7 @@ class _LayoutReader:
     def _strips(self, page: int, lines: Sequence[Line]) -> list[_Strip]:
         end = max((word.x1 for line in lines for word in line.words), default=0) + 1
         if self.kind == "lines":
-            starts = [x for line in lines for x in self._expenditure_starts(line)]
-            split = min(starts) if starts else self._split
-            split = max((word.x1 for line in lines for word in line.words if word.x1 <= split and parse_number(word.text)), default=split)
-            self._split = split
-            return [_Strip(page, 0, split, "income"), _Strip(page, split, end, "expenditure")]
+            return [_Strip(page, 0, end, "income"), _Strip(page, 0, end, "expenditure")]
         if self.kind == "economic_codes":
             starts_row = knowledge.code_names(self.kind).keys() | knowledge.row_labels(self.form.form_id).keys()
             codes = sorted(word.x0 for line in lines for word in line.words if squash(word.text) in starts_row)
@@ -125,6 +127,28 @@ class _LayoutReader:
             edges = [0, *starts[1:], end]
             return [_Strip(page, a, b, "") for a, b in zip(edges, edges[1:], strict=False)]
         return [_Strip(page, 0, end, "")]
+
+    def _side_starts(self) -> dict[int, int]:
+        """For each line of a two-sided form, where its expenditure side starts: at its label there, else where it does on the nearest
+        line of the page that has one, else where it did on the page before. Columns of a dump waver from line to line."""
+        labelled = [(line, starts[0]) for line in self.lines if (starts := list(self._expenditure_starts(line)))]
+        found: dict[int, int] = {}
+        last = max((word.x1 for line in self.lines for word in line.words), default=0) + 1
+        for line in self.lines:
+            nearest = min(
+                (pair for pair in labelled if pair[0].page == line.page), key=lambda pair: abs(pair[0].index - line.index), default=None
+            )
+            last = nearest[1] if nearest else last
+            found[line.index] = last
+        return found
+
+    def _within(self, line: Line, strip: _Strip) -> Line:
+        """The part of a line that lies in a strip."""
+        x0, x1 = strip.x0, strip.x1
+        if self.kind == "lines":
+            start = self._sides[line.index]
+            x0, x1 = (x0, start) if strip.side == "income" else (start, x1)
+        return Line(line.index, line.page, line.paragraph, tuple(word for word in line.words if x0 <= word.x0 < x1))
 
     def _expenditure_starts(self, line: Line) -> Iterable[int]:
         """Where labels of the expenditure side start: those that only it has, and the second of two labels that are alike."""
@@ -141,9 +165,8 @@ class _LayoutReader:
     # -- rows of a strip -----------------------------------------------------------------------------------------------
 
     def _read_strip(self, strip: _Strip, lines: Sequence[Line]) -> None:
-        cut = [Line(line.index, line.page, line.paragraph, tuple(w for w in line.words if strip.x0 <= w.x0 < strip.x1)) for line in lines]
-        cut = [line for line in cut if line.words]
-        line_numbers = _line_number_words(cut)
+        cut = [part for line in lines if (part := self._within(line, strip)).words]
+        line_numbers = _line_number_words(cut) if self.kind not in _CODE_LENGTHS else set()
         parts = [self._parts(line, line_numbers) for line in cut]
         rows = self._code_rows(strip, cut, parts) if self.kind in _CODE_LENGTHS else self._label_rows(strip, cut, parts)
         self.rows += rows
@@ -186,7 +209,7 @@ class _LayoutReader:
                 last.code = last.key = last.code + code
                 last.label, last.last = label, line.index
             elif code:
-                whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], [*self.rows, *rows])
+                whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], label, [*self.rows, *rows])
                 if whole:
                     row = _Row(whole, label, line.index, line.index, line.page, strip, whole, {line.paragraph})
                     row.label, row.first = self._label_above(row, pending)
@@ -202,16 +225,21 @@ class _LayoutReader:
                 pending.append((line, label))
         return rows
 
-    def _with_leading_part(self, piece: Word, rows: Sequence[_Row]) -> str | None:
+    def _with_leading_part(self, piece: Word, label: str, rows: Sequence[_Row]) -> str | None:
         """A child row may print its own part of the code only: the part above it is the nearest row's of the level above. Where
-        sections and items stand in columns of their own, the column tells the level; else the piece has to make a known code."""
+        sections and items stand in columns of their own, the column tells the level; else the piece has to make a known code. The
+        code has the name that is printed beside it, if any row above makes such a code."""
         lengths = [self._code_column[piece.x0]] if piece.x0 in self._code_column else [7, 5]
-        for row in reversed(rows):
-            for length in lengths:
-                leading = (row.code or "")[: length - 2]
-                if len(leading) == length - 2 and leading + piece.text in knowledge.code_names(self.kind):
-                    return leading + piece.text
-        return None
+        names = knowledge.code_names(self.kind)
+        codes = [
+            leading + piece.text
+            for row in reversed(rows)
+            for length in lengths
+            if len(leading := (row.code or "")[: length - 2]) == length - 2 and leading + piece.text in names
+        ]
+        return next((code for code in codes[:1] if any(name.startswith(label) for name in names[code])), None) or next(
+            (code for code in codes if label in names[code]), next(iter(codes), None)
+        )
 
     def _label_above(self, row: _Row, pending: Sequence[tuple[Line, str]]) -> tuple[str, int]:
         """Lines of a label that stand above its code, where code and label then make a known name."""
@@ -282,21 +310,50 @@ class _LayoutReader:
             words = [(word, line) for word, line, of_word in self.numbers if of_word == strip]
             first = min((row.first for row in self.rows if row.strip == strip), default=0)
             first_number = min((line.index for _, line in words), default=first)
-            heads = [w for line in self.lines if line.page == strip.page and line.index < min(first, first_number) for w in line.words]
-            heads = [w for w in heads if w.x1 > strip.x0 and w.x0 < strip.x1]
-            clusters = clusters_of([word for word, _ in words])
-            keys = _name_clusters(clusters, heads, self.columns[strip.side], knowledge.headers(self.form.form_id, strip.side))
-            crowded = _crowded(clusters)
+            above = [line for line in self.lines if line.page == strip.page and line.index < min(first, first_number)]
+            heads = [word for line in above for word in self._within(line, strip).words]
+            choices = choices_of(
+                [word for word, _ in words], heads, self.columns[strip.side], knowledge.headers(self.form.form_id, strip.side)
+            )
             by_line: dict[int, int] = {}
+            by_cluster: dict[int, list[int]] = {}
             for word, line in sorted(words, key=lambda pair: (pair[0].line, pair[0].x0)):
-                allowed = self.columns[strip.side] if crowded else next(k for c, k in zip(clusters, keys, strict=True) if word in c)
-                slots = tuple((row, key) for row in self._rows_for(line, strip) for key in allowed)
+                rows, choice = self._rows_for(line, strip), choices[word]
+                slots = tuple((row, key) for row in rows for key in choice.allowed)
                 token = Token(word.text, parse_number(word.text), line.page, len(word.text))
                 index = len(skeleton.candidates)
-                skeleton.candidates.append(Candidate(token, slots))
+                skeleton.candidates.append(Candidate(token, slots, hint=(rows[0], choice.hint) if len(rows) == 1 and choice.hint else None))
+                if choice.cluster is not None and len(rows) == 1:
+                    by_cluster.setdefault(choice.cluster, []).append(index)
                 if word.line in by_line:
                     skeleton.left_of.append((by_line[word.line], index))
                 by_line[word.line] = index
+            skeleton.same_column += [tuple(of_cluster) for of_cluster in by_cluster.values() if len(of_cluster) > 1]
+
+    def _refuse_pieces(self, skeleton: SkeletonForm) -> None:
+        """A number that shows fewer decimals than the document usually does, where all others of the form show them, or where a page
+        end may have cut it, is a piece: nothing in its row is held to be read."""
+        if not self.decimals:
+            return
+        shown = [candidate.token.number.decimals for candidate in skeleton.candidates if candidate.token.number]
+        uniform = shown.count(self.decimals) >= _MANY and all(decimals in (0, self.decimals) for decimals in shown)
+        last_lines = {line.page: line.index for line in self.lines if any(word.text[-1:].isdigit() for word in line.words)}
+        at_page_end = {
+            word.text for word, line, _ in self.numbers if last_lines.get(line.page) == line.index and line.page != self.lines[-1].page
+        }
+        counts = knowledge.count_rows(self.form.form_id)
+        broken: set[int] = set()
+        for candidate in skeleton.candidates:
+            number, rows = candidate.token.number, {row for row, _ in candidate.slots}
+            is_count = bool(rows) and all(skeleton.rows[row].row_key in counts for row in rows)
+            if number and number.value and number.decimals < self.decimals and not is_count:
+                if (uniform and not number.decimals) or candidate.token.text in at_page_end:
+                    broken |= rows
+        skeleton.open_rows = frozenset(skeleton.rows[row].row_key for row in broken)
+        skeleton.candidates = [
+            Candidate(candidate.token, ()) if broken & {row for row, _ in candidate.slots} else candidate
+            for candidate in skeleton.candidates
+        ]
 
     def _rows_for(self, line: Line, strip: _Strip) -> list[int]:
         """The rows a number on this line may belong to: the row of the line; none where the line has a label of no known row; else
@@ -317,8 +374,7 @@ class _LayoutReader:
         return above[-1:] + below[:1]
 
     def _labelled(self, line: Line, strip: _Strip) -> bool:
-        within = Line(line.index, line.page, line.paragraph, tuple(w for w in line.words if strip.x0 <= w.x0 < strip.x1))
-        return bool(self._parts(within, set())[1])
+        return bool(self._parts(self._within(line, strip), set())[1])
 
 
 def _glued_to_label(word: Word, line: Line) -> bool:
@@ -344,50 +400,6 @@ def _code_columns(lines: Sequence[Line]) -> dict[int, int]:
     if len(clusters) != 2:
         return {}
     return {word.x0: length for cluster, length in zip(clusters, (5, 7), strict=True) for word in cluster}
-
-
-def _crowded(clusters: Sequence[Sequence[Word]]) -> bool:
-    """Two numbers of one line in one cluster: the columns are not apart."""
-    return any(len({word.line for word in cluster}) < len(cluster) for cluster in clusters)
-
-
-def _name_clusters(
-    clusters: Sequence[Sequence[Word]], heads: Sequence[Word], columns: Sequence[str], headers: dict[str, str]
-) -> list[tuple[str, ...]]:
-    """For each cluster the column keys it may be: the one whose head stands above it, else those that keep the order."""
-    if len(clusters) == len(columns):
-        return [(key,) for key in columns]
-    named = [_head_above(cluster, heads, headers, columns) for cluster in clusters]
-    for key in {key for key in named if key and named.count(key) > 1}:
-        named = [None if name == key else name for name in named]
-    places = [columns.index(name) if name else None for name in named]
-    known = [place for place in places if place is not None]
-    if known != sorted(known):
-        places = [None] * len(clusters)
-    allowed: list[tuple[str, ...]] = []
-    for index, place in enumerate(places):
-        if place is not None:
-            allowed.append((columns[place],))
-            continue
-        low = max((p + index - i for i, p in enumerate(places[:index]) if p is not None), default=index)
-        high = min(
-            (p - (i - index) for i, p in enumerate(places) if i > index and p is not None), default=len(columns) - len(clusters) + index
-        )
-        allowed.append(tuple(columns[low : high + 1]))
-    return allowed
-
-
-def _head_above(cluster: Sequence[Word], heads: Sequence[Word], headers: dict[str, str], columns: Sequence[str]) -> str | None:
-    """The column whose head, read from top to bottom above the cluster, ends in a known header."""
-    x0, x1 = min(word.x0 for word in cluster), max(word.x1 for word in cluster)
-    above = sorted((word for word in heads if word.x0 < x1 and word.x1 > x0), key=lambda word: (word.line, word.x0))
-    text = [squash(word.text) for word in above]
-    for end in range(len(text), 0, -1):
-        for start in range(end):
-            key = headers.get("".join(text[start:end]))
-            if key in columns:
-                return key
-    return None
 
 
 def _stacks(lines: Sequence[Line]) -> list[str]:

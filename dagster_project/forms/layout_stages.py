@@ -71,19 +71,24 @@ def _add_line(skeleton: SkeletonForm, lines: Sequence[Line], order: tuple[tuple[
     page = skeleton.rows[0].page
     spare = len(order) - len(numbers)
     for index, word in enumerate(numbers):
-        near = [i for i, mark in enumerate(marks) if mark.x0 - 1 < word.x1 and word.x0 < mark.x1 + 1]
-        allowed = [order[near[0]]] if len(near) == 1 else order[index : index + spare + 1]
-        slots = [(STAGES.index(stage), key) for stage, key in allowed] if spare >= 0 else []
-        skeleton.candidates.append(_candidate(word, page, slots))
+        near = [order[i] for i, mark in enumerate(marks) if mark.x0 - 1 < word.x1 and word.x0 < mark.x1 + 1]
+        allowed = order[index : index + spare + 1] if spare >= 0 else ()
+        slots = tuple((STAGES.index(stage), key) for stage, key in allowed)
+        hint = (STAGES.index(near[0][0]), near[0][1]) if len(near) == 1 else None
+        token = Token(word.text, parse_number(word.text), page, len(word.text))
+        skeleton.candidates.append(Candidate(token, slots, hint=hint if hint in slots else None))
         if index:
             skeleton.left_of.append((index - 1, index))
+    if spare < 0:
+        skeleton.open_rows = frozenset(STAGES)
 
 
 def _marks(lines: Sequence[Line], count: int) -> list[Word]:
-    """The line of the head that holds one word for each column: column numbers, or 预算数 and 决算数 under every item."""
+    """The last line of the head that holds one word for each column: column numbers, or 预算数 and 决算数 under every item."""
+    found: list[Word] = []
     for line in lines:
-        texts = [word.text for word in line.words if word.text != "栏次"]
         words = [word for word in line.words if word.text != "栏次"]
+        texts = [word.text for word in words]
         if len(texts) == count and (texts == [str(n) for n in range(1, count + 1)] or set(map(squash, texts)) <= {"预算数", "决算数"}):
-            return words
-    return []
+            found = words
+    return found

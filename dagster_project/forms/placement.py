@@ -123,6 +123,8 @@ class _Model:
     def solve(self) -> dict[CandidateId, Placement]:
         """First each form by its own identities, where its rows are known and they all hold; then what is left, all forms together."""
         self._fix_single_slots()
+        for form in self.forms.values():
+            self._take_hints(form)
         self._distrust_columns()
         for form_id, form in self.forms.items():
             if all(len({row for row, _ in candidate.slots}) <= 1 for candidate in form.candidates):
@@ -162,19 +164,43 @@ class _Model:
                 if agree:
                     self.fixed[self._place(form, slot)] = self._worth(form, here[0])
 
+    def _take_hints(self, form: SkeletonForm) -> None:
+        """Where the places of a form's numbers speak for one column each, and the identities bear that out, they stand there. Single
+        rows that fail are the document's own errors; but every identity that tells columns apart has to hold, and one at least."""
+        left = [index for index, candidate in enumerate(form.candidates) if (form.form_id, index) not in self.result]
+        hints = {index: hint for index in left if (hint := form.candidates[index].hint)}
+        places = {self._place(form, hint) for hint in hints.values()}
+        if not left or len(hints) < len(left) or len(places) < len(hints) or places & self.fixed.keys():
+            return
+        trial = self.fixed | {self._place(form, hint): self._worth(form, index) for index, hint in hints.items()}
+        settled = {key for key in self.forms if not any(f == key for f, _ in self._open())} | {form.form_id}
+        inside: list[bool] = []
+        telling: list[bool] = []
+        for equation in self._equations():
+            forms = {place[0] for _, place in equation.cells}
+            if form.form_id in forms <= settled and any(place in trial for _, place in equation.cells):
+                tells = equation.relation == "eq" and (len(forms) > 1 or knowledge.row_kinds()[form.form_id] == "stages")
+                (telling if tells else inside).append(self._holds(equation, trial))
+        if any(telling) and all(telling) and inside.count(False) * 10 <= inside.count(True):
+            self.fixed = trial
+            self.result |= {(form.form_id, index): Placement(hint, Origin.PRINTED) for index, hint in hints.items()}
+
+    def _holds(self, equation: Equation, values: Mapping[Place, tuple[int, int]]) -> bool:
+        cells = [(sign, values[place]) for sign, place in equation.cells if place in values]
+        difference = sum(sign * value for sign, (value, _) in cells)
+        allowed = sum(half_unit for _, (_, half_unit) in cells)
+        return difference <= allowed and (equation.relation == "le" or -difference <= allowed)
+
     def _distrust_columns(self) -> None:
         """Where most rows of a form do not add up, it is the columns that were taken wrong: then none of its numbers is held to be
         where it seemed to be. A document's own errors break single rows."""
         unsettled = {(f, self.forms[f].rows[row].row_key) for f, i in self._open() for row, _ in self.forms[f].candidates[i].slots}
         verdicts: dict[str, list[bool]] = defaultdict(list)
         for equation in self._equations():
-            cells = [(sign, self.fixed[place]) for sign, place in equation.cells if place in self.fixed]
+            printed = sum(place in self.fixed for _, place in equation.cells)
             rows = {place[:2] for _, place in equation.cells}
-            if len(rows) == 1 and len(cells) >= 2 and not rows & unsettled:
-                difference = sum(sign * value for sign, (value, _) in cells)
-                allowed = sum(half_unit for _, (_, half_unit) in cells)
-                holds = difference <= allowed and (equation.relation == "le" or -difference <= allowed)
-                verdicts[equation.cells[0][1][0]].append(holds)
+            if len(rows) == 1 and printed >= 2 and not rows & unsettled:
+                verdicts[equation.cells[0][1][0]].append(self._holds(equation, self.fixed))
         for form_id, of_form in verdicts.items():
             if of_form.count(False) > max(2, of_form.count(True)):
                 self.fixed = {place: worth for place, worth in self.fixed.items() if place[0] != form_id}
@@ -265,10 +291,11 @@ class _Model:
     ) -> tuple[dict[CandidateId, Placement], bool]:
         """Placements of a group of candidates, and whether they break no identity.
 
-        That all identities hold is tried first: it is mostly so, and much quicker to prove than which of them must break.
+        That all identities hold is tried first: it is mostly so, and much quicker to prove than which of them must break. So is
+        that what seems to stand in one column does.
         """
-        for may_break in (False, True):
-            question = self._question(candidates, of_group, may_break)
+        for may_break, in_columns in ((False, True), (False, False), (True, False)):
+            question = self._question(candidates, of_group, may_break, in_columns)
             solver = _solver()
             status = solver.solve(question.model)
             if status == cp_model.OPTIMAL:
@@ -281,10 +308,10 @@ class _Model:
                 break
         return dict.fromkeys(candidates, Placement(None, Origin.AMBIGUOUS)), False
 
-    def _question(self, candidates: Sequence[CandidateId], of_group: Sequence[Equation], may_break: bool) -> _Question:
+    def _question(self, candidates: Sequence[CandidateId], of_group: Sequence[Equation], may_break: bool, in_columns: bool) -> _Question:
         """The constraint model of a group; its cost counts broken identities and supposed amounts."""
         model = cp_model.CpModel()
-        columns = self._shared_columns(model)
+        columns = self._shared_columns(model) if in_columns else {}
         variables = [self._variable(model, key, columns.get(key, {})) for key in candidates]
         at_cell: dict[Place, list[tuple[_Variable, cp_model.IntVar]]] = defaultdict(list)
         for variable in variables:
@@ -313,7 +340,8 @@ class _Model:
             (form.form_id, index): choices
             for form in self.forms.values()
             for together in form.same_column
-            for choices in [{key: model.new_bool_var(f"{form.form_id}{together[0]}{key}") for key in form.columns[""]}]
+            for keys in [dict.fromkeys(key for index in together for _, key in form.candidates[index].slots)]
+            for choices in [{key: model.new_bool_var(f"{form.form_id}{together[0]}{key}") for key in keys}]
             for index in together
         }
 

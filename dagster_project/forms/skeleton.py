@@ -7,8 +7,9 @@ they share in recognising labels. Does not belong here: any strategy itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
@@ -47,11 +48,12 @@ class SkeletonRow:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A number and the cells it may stand in. One slot: the page shows where. None: nothing fits. With `elsewhere` it may also
-    stand in one of the form's open rows."""
+    stand in one of the form's open rows. `hint` is the slot that its place on the page speaks for without proving it."""
 
     token: Token
     slots: tuple[Slot, ...]
     elsewhere: bool = False
+    hint: Slot | None = None
 
 
 @dataclass(slots=True)
@@ -60,7 +62,8 @@ class SkeletonForm:
     candidate i stands left of candidate j where both are in one printed line; in `above`, above it where both are in one column;
     in `same_row` side by side in one row. Each list of `same_column` stands in one column, in rows that are known. Rows of
     `open_rows` may hold numbers that cannot be told apart. `line_order` lists (row_key, column_key) from left to right for a form whose rows
-    stand side by side in one line. `breaks_off_after` is the key of the last row where the document itself stops in the form."""
+    stand side by side in one line. `breaks_off_after` is the key of the last row where the document itself stops in the form; `lost` counts printed numbers that no
+    candidate holds."""
 
     form_id: str
     title: str
@@ -76,6 +79,7 @@ class SkeletonForm:
     pages: list[int] = field(default_factory=list)
     line_order: tuple[tuple[str, str], ...] = ()
     breaks_off_after: str | None = None
+    lost: int = 0
 
     def position(self, slot: Slot) -> tuple[int, int]:
         """(printed line, place in it) of a slot. In a form of one line (budget and final side by side) rows share the line."""
@@ -84,6 +88,13 @@ class SkeletonForm:
         if self.line_order:
             return 0, self.line_order.index((self.rows[row].row_key, key))
         return row, columns.index(key)
+
+
+def cancel_out(numbers: Iterable[PrintedNumber | None]) -> bool:
+    """Whether the numbers of a row may add up to nothing, so that a blank may be their total."""
+    printed = [number for number in numbers if number]
+    allowed = sum((number.half_unit_yuan("元") for number in printed), Decimal(0))
+    return abs(sum((number.value for number in printed), Decimal(0))) <= allowed
 
 
 def strip_numbering(label: str) -> str:

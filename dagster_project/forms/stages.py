@@ -14,11 +14,12 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import Candidate, SkeletonForm, SkeletonRow, Token, head_text, narrow_columns, strip_numbering
-from dagster_project.forms.stream import StreamReading, body_start
+from dagster_project.forms.stream import StreamReading, body_start, read_row
+from dagster_project.forms.stream_rows import is_no_amount
 from dagster_project.forms.titles import FormText
 
 STAGES = ("budget", "final")
-_NUMBER_LINE = re.compile(r"^[\s\d,.()\-−－—–─]+$")
+_NUMBER_LINE = re.compile(r"^[\s\d,.()，．（）\-−－—–─]+$")
 
 
 def line_order(head: str) -> tuple[tuple[str, str], ...]:
@@ -36,8 +37,8 @@ def line_order(head: str) -> tuple[tuple[str, str], ...]:
     return tuple((stage, key) for stage in stages for key in columns)
 
 
-def read_stages(form: FormText, unit: str) -> StreamReading:
-    """Read the form from a dump in reading order."""
+def read_stages(form: FormText, unit: str, decimals: int | None) -> StreamReading:
+    """Read the form from a dump in reading order. `decimals` is what the document usually prints (`usual_decimals`)."""
     first = next((i for i in range(body_start(form.lines), len(form.lines)) if _is_numbers(form.lines[i])), len(form.lines))
     start = body_start(form.lines) or first
     head = form.lines[:start]
@@ -49,9 +50,14 @@ def read_stages(form: FormText, unit: str) -> StreamReading:
     vertical = _read_vertical(form.lines, skeleton)
     if vertical:
         return StreamReading(skeleton, 0, len(skeleton.candidates))
-    tokens = [token for line in form.lines[start:] if _is_numbers(line) for token in _tokens(line)]
-    if len(tokens) > len(order):
-        return StreamReading(skeleton, len(tokens) - len(order), len(tokens))
+    lines = [line for line in form.lines[start:] if _is_numbers(line)]
+    tokens = read_row(form.form_id, lines, len(order), decimals) if lines else []
+    shows_decimals = decimals is not None and any(token.number and token.number.decimals == decimals for token in tokens)
+    overflow = max(0, len(tokens) - len(order))
+    if overflow or any(is_no_amount(token, shows_decimals) for token in tokens):
+        skeleton.candidates = [Candidate(token, ()) for token in tokens]
+        skeleton.open_rows = frozenset(STAGES)
+        return StreamReading(skeleton, overflow, len(tokens))
     narrow = narrow_columns(form.form_id, head)
     spare = len(order) - len(tokens)
     for index, token in enumerate(tokens):
@@ -65,10 +71,6 @@ def read_stages(form: FormText, unit: str) -> StreamReading:
 
 def _is_numbers(line: TextLine) -> bool:
     return bool(_NUMBER_LINE.match(line.text)) and any(character.isdigit() for character in line.text)
-
-
-def _tokens(line: TextLine) -> list[Token]:
-    return [Token(word, parse_number(word), line.page, len(word)) for word in line.text.split() if parse_number(word) or is_dash(word)]
 
 
 def _read_vertical(lines: Sequence[TextLine], skeleton: SkeletonForm) -> bool:

@@ -13,17 +13,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.knowledge import squash
-from dagster_project.forms.skeleton import SkeletonForm, head_text, is_label_prefix, label_keys, strip_numbering
+from dagster_project.forms.skeleton import SkeletonForm, Token, head_text, is_label_prefix, label_keys, strip_numbering
 from dagster_project.forms.stream_cells import Cell, Item, Kind, continues_number
-from dagster_project.forms.stream_rows import CODE_LENGTHS, Rows, add_rows
+from dagster_project.forms.stream_rows import CODE_LENGTHS, Rows, add_rows, tokens_of
 from dagster_project.forms.titles import FormText
 
 _NUMERIC = re.compile(r"^[-(]?[\d,.]+\)?$")
+_OWN_PART = re.compile(r"^\d{2}$")
 _SMALL_INTEGER = re.compile(r"^\d{1,2}$")
 _FULL_WIDTH = str.maketrans("，．－−（）", ",.--()")
 _ITEMS_PER_ROW = {"lines": 2, "economic_codes": 4}
@@ -51,13 +53,15 @@ def usual_decimals(texts: Iterable[str]) -> int | None:
 
 def body_start(lines: Sequence[TextLine]) -> int:
     """The index of the first line after the line of column numbers (栏次 1 2 3 …); 0 where there is none."""
-    for index, line in enumerate(lines):
-        words = line.text.replace("栏次", " ").split()
-        if len(words) >= 2 and all(_SMALL_INTEGER.match(word) for word in words):
-            numbers = [int(word) for word in words]
-            if numbers[0] in (1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
-                return index + 1
-    return 0
+    return next((index + 1 for index, line in enumerate(lines) if _counts_columns(line.text)), 0)
+
+
+def _counts_columns(text: str) -> bool:
+    words = text.replace("栏次", " ").split()
+    if len(words) < 2 or not all(_SMALL_INTEGER.match(word) for word in words):
+        return False
+    numbers = [int(word) for word in words]
+    return numbers[0] in (1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def read_stream(form: FormText, unit: str, decimals: int | None) -> StreamReading:
@@ -66,10 +70,20 @@ def read_stream(form: FormText, unit: str, decimals: int | None) -> StreamReadin
     head = form.lines[:start] if start else form.lines[:40]
     kind = knowledge.row_kinds()[form.form_id]
     reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
-    for line in form.lines[start:]:
-        reader.line(line)
+    body = [line for line in form.lines[start:] if not ("栏次" in line.text and _counts_columns(line.text))]  # no head of a further page
+    for line, following in zip_longest(body, body[1:]):
+        reader.line(line, following)
     skeleton, overflow, numbers = add_rows(form, unit, head, reader.rows())
     return StreamReading(skeleton, overflow, numbers)
+
+
+def read_row(form_id: str, lines: Sequence[TextLine], columns: int, decimals: int | None) -> list[Token]:
+    """The numbers and dashes of a form of one row of numbers in printed order, put together from the lines it is broken over."""
+    reader = _Reader(form_id, knowledge.row_kinds()[form_id], decimals, has_line_numbers=False)
+    reader.start_row(lines[0])
+    for line in lines:
+        reader.line(line)
+    return tokens_of(reader.items[0], columns)
 
 
 class _Reader:
@@ -88,8 +102,10 @@ class _Reader:
         self._cut: list[Item] = []
         self._last: Item | None = None
 
-    def line(self, line: TextLine) -> None:
+    def line(self, line: TextLine, following: TextLine | None = None) -> None:
+        """Take up a line; `following` is the next one, which may hold the name of a code that stands alone."""
         words = self._join_labels(line.text.translate(_FULL_WIDTH).split())
+        words = self._with_leading_part(words, following.text.split() if following and len(words) == 1 else words[1:])
         if line.page != self._page:
             self._cut = self.items[-_ITEMS_PER_ROW.get(self.kind, 1) :]
             self._page = line.page
@@ -97,6 +113,10 @@ class _Reader:
                 item.cut()
         for word in words:
             self._piece(word, line)
+
+    def start_row(self, line: TextLine) -> None:
+        self._page = line.page
+        self._new_item(line)
 
     def rows(self) -> Rows:
         return Rows(self.kind, self.sides, self.items, self.stray)
@@ -111,6 +131,16 @@ class _Reader:
             joined.append("".join(words[:length]))
             words = words[length:]
         return joined
+
+    def _with_leading_part(self, words: list[str], after: list[str]) -> list[str]:
+        """A child row may print its own part of the code only: with the part above it, it is the code that has the name after it."""
+        if self.kind not in CODE_LENGTHS or not words or not after or not _OWN_PART.match(words[0]):
+            return words
+        seen = [code for item in self.items if (code := item.text(Kind.CODE))]
+        name = squash(after[0])
+        whole = {seen[-1][:length] + words[0] for length in (3, 5) if seen and len(seen[-1]) >= length} - set(seen)
+        fitting = [code for code in whole if any(known.startswith(name) for known in knowledge.code_names(self.kind).get(code, ()))]
+        return [*fitting, *words[1:]] if len(fitting) == 1 else words
 
     def _keys(self, text: str) -> bool:
         return any(label_keys(self.form_id, side, squash(text)) for side in self.sides)

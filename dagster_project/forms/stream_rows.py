@@ -6,7 +6,7 @@ together from pieces (`stream`), and which of the columns it is (`placement`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.documents.text import TextLine
@@ -18,6 +18,7 @@ from dagster_project.forms.skeleton import (
     SkeletonForm,
     SkeletonRow,
     Token,
+    cancel_out,
     choose_columns,
     head_text,
     label_keys,
@@ -57,10 +58,13 @@ def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows) ->
     overflow = numbers = len(strays)
     decimals = _decimals_of_all(rows.items)
     seen: set[str] = set()
-    for item in rows.items:
+    heads = _words_of_the_head(form.form_id, rows)
+    for index, item in enumerate(rows.items):
+        if index in heads:
+            continue
         key, side = _row_key(form.form_id, rows, item, seen)
         columns = sided[side]
-        tokens = _tokens(item, len(columns))
+        tokens = tokens_of(item, len(columns))
         numbers += len(tokens)
         if key is None:
             overflow += len(tokens)
@@ -71,7 +75,7 @@ def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows) ->
         skeleton.rows.append(SkeletonRow(key, item.text(Kind.LABEL), side, item.page, item.text(Kind.CODE) or None))
         overflow += max(0, len(tokens) - len(columns))
         whole = decimals is not None and key not in knowledge.count_rows(form.form_id)
-        if len(tokens) > len(columns) or any(_no_amount(token, whole) for token in tokens):
+        if len(tokens) > len(columns) or any(is_no_amount(token, whole) for token in tokens):
             skeleton.candidates += [Candidate(token, ()) for token in tokens]
             skeleton.open_rows |= {key}
         else:
@@ -86,7 +90,7 @@ def _decimals_of_all(items: Sequence[Item]) -> int | None:
     return shown[0] if len(shown) >= _MANY and len(set(shown)) == 1 else None
 
 
-def _no_amount(token: Token, shows_decimals: bool) -> bool:
+def is_no_amount(token: Token, shows_decimals: bool) -> bool:
     """What reads like a number and is none, or is whole where every amount shows its decimals: a page number, a part of a number."""
     if token.number is None:
         return any(character.isdigit() for character in token.text)
@@ -96,13 +100,15 @@ def _no_amount(token: Token, shows_decimals: bool) -> bool:
 def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tokens: Sequence[Token], narrow: dict[str, int]) -> None:
     """Numbers of one row, in printed order, may stand in any columns that keep the order and are wide enough.
 
-    A row that prints amounts prints its total: where the total is the first column, the first number stands there.
+    A row that prints amounts prints its total, unless they cancel out: where the total is the first column, the first number
+    stands there.
     """
     spare = len(columns) - len(tokens)
     first = len(skeleton.candidates)
+    prints_total = columns[0] == "total" and len(columns) > 1 and not cancel_out(token.number for token in tokens)
     for index, token in enumerate(tokens):
         allowed = columns[index : index + spare + 1]
-        if columns[0] == "total" and len(columns) > 1:
+        if prints_total:
             allowed = columns[:1] if index == 0 else allowed
         wide_enough = [key for key in allowed if key not in narrow or token.width <= 2 * narrow[key] + 1]
         if token.number is None and token.width < len(token.text):
@@ -111,6 +117,31 @@ def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tok
         skeleton.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
         if index:
             skeleton.left_of.append((first + index - 1, first + index))
+
+
+def _words_of_the_head(form_id: str, rows: Rows) -> set[int]:
+    """Indices of items that read like labels and are words of the head: without a number, before the first row, and only in the way
+    of the usual order of rows."""
+    heads: set[int] = set()
+    for side in rows.sides if rows.kind not in CODE_LENGTHS else ():
+        order = knowledge.row_order(form_id, side)
+        places = {
+            index: [order[key] for key in label_keys(form_id, side, squash(item.text(Kind.LABEL))) if key in order]
+            for index, item in enumerate(rows.items)
+        }
+        heads |= _before_the_order({index: of_item for index, of_item in places.items() if of_item}, rows.items)
+    return heads
+
+
+def _before_the_order(places: Mapping[int, Sequence[int]], items: Sequence[Item]) -> set[int]:
+    """The items without numbers before the first of the longest run of items in order; of several such runs the last to start."""
+    best: dict[tuple[int, int], tuple[int, int]] = {}  # (item, place) → (length, start of the longest run that ends there)
+    for index, of_item in places.items():
+        for place in of_item:
+            runs = [(length + 1, start) for (_, before), (length, start) in best.items() if before < place]
+            best[index, place] = max([*runs, (1, index)])
+    first = max(best.values(), default=(0, 0))[1]
+    return {index for index in places if index < first and all(cell.kind is Kind.LABEL for cell in items[index].cells)}
 
 
 def _row_key(form_id: str, rows: Rows, item: Item, seen: set[str]) -> tuple[str | None, str]:
@@ -128,7 +159,7 @@ def _row_key(form_id: str, rows: Rows, item: Item, seen: set[str]) -> tuple[str 
     return None, rows.sides[-1]
 
 
-def _tokens(item: Item, columns: int) -> list[Token]:
+def tokens_of(item: Item, columns: int) -> list[Token]:
     """The numbers and dashes of a row in printed order. Where there are more than columns, dashes below each other are the pieces
     of one cell, broken over lines."""
     tokens: list[Token] = []

@@ -6,6 +6,7 @@ about forms that are missing or break off. Does not belong here: file formats an
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -18,9 +19,12 @@ from dagster_project.forms.entities import unrecognised
 from dagster_project.forms.layout import read_layout
 from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
 from dagster_project.forms.placement import place
+from dagster_project.forms.skeleton import SkeletonForm
 from dagster_project.forms.stages import read_stages
 from dagster_project.forms.stream import StreamReading, read_stream, usual_decimals
 from dagster_project.forms.titles import FormText
+
+_DECIMALS = re.compile(r"^[-－−–(（]?[\d,，]*\.\d*[)）]?$")
 
 
 def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[Form], list[UnrecognisedTable], list[Problem]]:
@@ -32,13 +36,15 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
     with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
     problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
     if dump.arrangement is Arrangement.LAYOUT:
-        skeletons = [read_layout(text, unit) for text, unit in with_unit]
+        skeletons = [read_layout(text, unit, decimals) for text, unit in with_unit]
     else:
         readings = [_read(text, unit, decimals) for text, unit in with_unit]
         if _prints_blocks(readings):
             skeletons = [read_blocks(text, unit) for text, unit in with_unit]
         else:
             skeletons = [reading.form for reading in readings]
+    for (text, _), skeleton in zip(with_unit, skeletons, strict=True):
+        skeleton.lost = _lost_numbers(text, skeleton)
     placed = place(skeletons)
     forms: list[Form] = []
     for skeleton in skeletons:
@@ -50,9 +56,15 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
     return forms, tables, problems
 
 
+def _lost_numbers(text: FormText, skeleton: SkeletonForm) -> int:
+    """How many printed numbers no candidate holds: each has one decimal point, in whichever piece of it."""
+    printed = sum(word.count(".") for line in text.lines for word in line.text.replace("．", ".").split() if _DECIMALS.match(word))
+    return max(0, printed - sum(candidate.token.text.count(".") for candidate in skeleton.candidates))
+
+
 def _read(text: FormText, unit: str, decimals: int | None) -> StreamReading:
     if knowledge.row_kinds()[text.form_id] == "stages":
-        return read_stages(text, unit)
+        return read_stages(text, unit, decimals)
     return read_stream(text, unit, decimals)
 
 

@@ -57,12 +57,16 @@ def compare(document: Printout, disclosure: Disclosure) -> Comparison:
         (form.form_id, row.row_key, column): cell for form in disclosure.forms for row in form.rows for column, cell in row.cells.items()
     }
     printed = document.places()
+    texts = {(place[0], cell.text) for place, cell in printed.items()}
+    reported = {(form, text) for form, text in texts if any(p.form_id == form and f" {text} " in p.message for p in disclosure.problems)}
     counts: Counter[Verdict] = Counter()
     findings: list[Finding] = []
     for place in sorted(printed.keys() | read.keys()):
         cell = printed.get(place)
         text, amount = (cell.text, cell.amount) if cell else ("", None)
         verdict = _verdict(amount, read.get(place))
+        if verdict is Verdict.MISSING and place not in read and (place[0], text) in reported:
+            verdict = Verdict.UNREAD
         if cell is None and verdict is Verdict.RIGHT:
             continue
         counts[verdict] += 1
