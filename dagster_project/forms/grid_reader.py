@@ -25,6 +25,7 @@ from dagster_project.forms.grid_rows import Entry, Rows, read_rows
 from dagster_project.forms.grid_stages import read_stages
 from dagster_project.forms.grid_statistics import read_statistics
 from dagster_project.forms.grid_tables import Table, tables
+from dagster_project.forms.grid_unruled import with_unruled
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
 from dagster_project.forms.titles import FormText
@@ -57,7 +58,7 @@ class GridReading:
 def read_grids(pages: Iterable[Page]) -> GridReading:
     """The forms with their cells, tables that could not be taken, and problems. Walks through the pages once."""
     reading = GridReading()
-    found = list(tables(_noted(pages, reading)))
+    found = list(tables(with_unruled(_noted(pages, reading))))
     units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
     usual_unit = units.most_common(1)[0][0] if units else None
     for table in found:
