@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"[-−－(（]?\d[\d,，]*(?:[.．]\d*)?[)）]?")
 _AMOUNT = re.compile(r"[-−－(（]?\d[\d,，]*[.．]\d+[)）]?")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Block:
     """Words of one header cell, over the columns `first` to `last` once that is known."""
 
@@ -129,28 +129,23 @@ def _leaves(blocks: Sequence[_Block]) -> tuple[list[_Block], list[_Block]]:
     """The blocks that head a column each, from left to right, and those over several of them.
 
     A block is over others where one of them stands below it, or where it stands over the gap between two neighbours that leave no room for a
-    column of its own.
+    column of its own. What heads a column reaches down to the end of the header, so its middle is not above the header's middle.
     """
     leaves = [block for block in blocks if not any(other.top > block.middle and other.overlaps(block) for other in blocks)]
     leaves.sort(key=lambda block: block.centre)
+    middle = (min(block.top for block in blocks) + max(block.bottom for block in blocks)) / 2
+    if len(leaves) < 3:
+        return leaves, [block for block in blocks if block not in leaves]
     lowest = max(block.middle for block in leaves)
-    bottom = [block for block in leaves if lowest - block.middle < _ONE_EDGE * 2]
-    pitches = sorted(b.centre - a.centre for a, b in pairwise(bottom))
-    if pitches:
-        pitch = pitches[len(pitches) // 2]
-        kept = []
-        for index, block in enumerate(leaves):
-            before, after = (leaves[index - 1] if index else None), (leaves[index + 1] if index + 1 < len(leaves) else None)
-            between = (
-                before is not None
-                and after is not None
-                and before.top > block.middle
-                and after.top > block.middle
-                and after.centre - before.centre < 1.5 * pitch
-            )
-            if not between:
-                kept.append(block)
-        leaves = kept
+    pitches = sorted(b.centre - a.centre for a, b in pairwise(leaves) if a.middle > lowest - _ONE_EDGE * 2 < b.middle)
+    # Cells set from their top: then the outermost columns' heads stand high as well.
+    from_top = min(leaves[0].middle, leaves[-1].middle) < middle - _ONE_EDGE
+    for before, block, after in list(zip(leaves, leaves[1:], leaves[2:], strict=False)):
+        if before.top < block.middle or after.top < block.middle:
+            continue
+        is_high = block.middle < middle - _ONE_EDGE and not from_top
+        if is_high or (pitches and after.centre - before.centre < 1.5 * pitches[len(pitches) // 2]):
+            leaves.remove(block)
     return leaves, [block for block in blocks if block not in leaves]
 
 
@@ -306,16 +301,29 @@ def _columns(leaves: Sequence[_Block], words: Sequence[Word]) -> Columns:
 
 
 def _right_aligned(heads: Sequence[tuple[float, float]], words: Sequence[Word]) -> bool:
-    """Whether the figures of the table are set to the right: in every column that shows it, they end at one place."""
-    ends: dict[int, list[Word]] = {}
-    for word in words:
-        if _AMOUNT.fullmatch(word.text):
-            over = [index for index, (x0, x1) in enumerate(heads) if word.x0 < x1 and word.x1 > x0]
-            if len(over) == 1:
-                ends.setdefault(over[0], []).append(word)
-    told = [column for column in ends.values() if len({len(word.text) for word in column}) > 1]
-    right = [_spread([w.x1 for w in column]) < _spread([w.x0 for w in column]) for column in told]
-    return bool(right) and all(right)
+    """Whether the figures of the table are certainly set to the right: figures of several lengths end at one place in every column and do not
+    start at one; where no column holds such, one sticks out on the right of its head and none on the left."""
+    centres = [(x0 + x1) / 2 for x0, x1 in heads]
+    figures = [word for word in words if _AMOUNT.fullmatch(word.text)]
+    by_end: dict[int, list[Word]] = {}
+    by_start: dict[int, list[Word]] = {}
+    for word in figures:
+        by_end.setdefault(bisect_right(centres, word.x1), []).append(word)
+        by_start.setdefault(bisect_left(centres, word.x0), []).append(word)
+    ends = [_spread([word.x1 for word in column]) < _ONE_EDGE for column in by_end.values() if _differ(column)]
+    starts = [_spread([word.x0 for word in column]) < _ONE_EDGE for column in by_start.values() if _differ(column)]
+    if ends or starts:
+        return all(ends) and not (starts and all(starts))
+    (_, last), (first, _) = heads[-1], heads[0]
+    right = any(word.x1 > x1 and x0 < word.x0 < x1 for word in figures for x0, x1 in heads) or any(word.x0 > last for word in figures)
+    left = any(word.x0 < x0 and x0 < word.x1 < x1 for word in figures for x0, x1 in heads) or any(word.x1 < first for word in figures)
+    return right and not left
+
+
+def _differ(words: Sequence[Word]) -> bool:
+    """Whether words are so different in length that their ends tell how they are set."""
+    widths = [word.x1 - word.x0 for word in words]
+    return _spread(widths) > 2 * _ONE_EDGE
 
 
 def _spread(values: Sequence[float]) -> float:

@@ -21,6 +21,7 @@ from dagster_project.forms.completeness import find_break_off
 from dagster_project.forms.entities import of_the_document, unrecognised
 from dagster_project.forms.grid_cells import cell_of
 from dagster_project.forms.grid_header import HeaderColumn, HeaderNotUnderstood, read_header
+from dagster_project.forms.grid_placement import Shared, between_columns, settle
 from dagster_project.forms.grid_rows import Entry, Rows, read_rows
 from dagster_project.forms.grid_stages import read_stages
 from dagster_project.forms.grid_statistics import read_statistics
@@ -58,6 +59,7 @@ class GridReading:
 def read_grids(pages: Iterable[Page]) -> GridReading:
     """The forms with their cells, tables that could not be taken, and problems. Walks through the pages once."""
     reading = GridReading()
+    unclear: dict[str, Shared] = {}
     found = list(tables(with_unruled(_noted(pages, reading))))
     units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
     usual_unit = units.most_common(1)[0][0] if units else None
@@ -70,15 +72,19 @@ def read_grids(pages: Iterable[Page]) -> GridReading:
             _refuse(reading, table, "unit_unknown", "单位：元 or 单位：万元 above the form, or on another form", "no unit in the document")
             continue
         try:
-            form, problems = _form(table, table.form_id, unit)
+            form, rows, problems = _form(table, table.form_id, unit)
         except HeaderNotUnderstood as error:
             _refuse(reading, table, "header_not_understood", "the columns that this form has in seeds/forms", error.found)
             continue
         reading.forms.append(form)
         reading.problems += problems
+        if table.columns_inferred:
+            unclear[form.form_id] = between_columns(rows)
         reading.texts.append(_as_text(table, unit))
     _leave_others(reading)
     _one_of_each(reading)
+    if any(unclear.values()):
+        reading.problems += settle(reading.forms, unclear)
     _mark_break_offs(reading)
     return reading
 
@@ -130,8 +136,8 @@ def _refuse(reading: GridReading, table: Table, kind: str, expected: str, found:
     )
 
 
-def _form(table: Table, form_id: str, unit: str) -> tuple[Form, list[Problem]]:
-    """One form and what of it was not read. Raises HeaderNotUnderstood."""
+def _form(table: Table, form_id: str, unit: str) -> tuple[Form, Rows, list[Problem]]:
+    """One form, the rows it came from, and what of it was not read. Raises HeaderNotUnderstood."""
     kind = knowledge.row_kinds()[form_id]
     left_out: tuple[HeaderColumn, ...] = ()
     if kind == "stages":
@@ -145,7 +151,7 @@ def _form(table: Table, form_id: str, unit: str) -> tuple[Form, list[Problem]]:
     if not rows.known and any(entry.has_figures for entry in rows.unknown):
         raise HeaderNotUnderstood(f"figures, but no row of the form; the first is {_row_text(rows.unknown[0])}")
     form = Form(form_id, table.title, table.pages, unit, [_row(form_id, entry, unit) for entry in rows.known])
-    return form, _problems(form, rows, left_out)
+    return form, rows, _problems(form, rows, left_out, between_columns(rows) if table.columns_inferred else {})
 
 
 def _row(form_id: str, entry: Entry, unit: str) -> Row:
@@ -161,7 +167,7 @@ def _row(form_id: str, entry: Entry, unit: str) -> Row:
     )
 
 
-def _problems(form: Form, rows: Rows, left_out: Sequence[HeaderColumn]) -> list[Problem]:
+def _problems(form: Form, rows: Rows, left_out: Sequence[HeaderColumn], shared: Shared) -> list[Problem]:
     problems = [
         _of_form(form, "column_not_understood", form.pages[0], "a column of the form", " / ".join(column.path)) for column in left_out
     ]
@@ -169,7 +175,7 @@ def _problems(form: Form, rows: Rows, left_out: Sequence[HeaderColumn]) -> list[
     problems += [_of_form(form, "repeated_row", entry.page, "each row once", _row_text(entry)) for entry in rows.repeated]
     for row in form.rows:
         for column, cell in row.cells.items():
-            if cell.state is State.UNREADABLE:
+            if cell.state is State.UNREADABLE and (row.row_key, column) not in shared:
                 problems.append(_of_form(form, "unreadable_cell", cell.page, "a number", f"{cell.text!r} in {row.row_key}/{column}"))
     return problems
 

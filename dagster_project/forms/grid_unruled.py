@@ -143,19 +143,22 @@ def replace_words(line: Line, form_id: str) -> Line:
 def _header_lines(form_id: str, lines: Sequence[Line]) -> int:
     """How many of the lines are the header; 0 where they are no header of the form."""
     known = count = 0
-    for line in lines[:_HEADER_LINES]:
+    for number, line in enumerate(lines[:_HEADER_LINES], start=1):
         texts = [squash(word.text) for word in replace_words(line, form_id).words]
-        if any(text[0].isdigit() or is_amount(text) for text in texts):
+        if any(text[0].isdigit() or is_amount(text) or text == "栏次" for text in texts) or _is_label(form_id, texts, known):
             break
         whole = sum(text in _header_texts(form_id) for text in texts)
-        parts = sum(len(text) > 1 and text in _header_pieces(form_id) for text in texts)
-        if max(whole, parts) * 2 < len(texts) or (len(texts) == 1 and count and label_keys(form_id, "", texts[0])):
-            break
-        if "栏次" in texts:
-            break
-        known += whole
-        count += 1
+        pieces = sum(text in _header_pieces(form_id) for text in texts)
+        if max(whole, pieces) * 2 >= len(texts):
+            known += whole
+            count = number
     return count if known >= _FEWEST_WORDS else 0
+
+
+def _is_label(form_id: str, texts: Sequence[str], known: int) -> bool:
+    """Whether words of a line start a row of the body; 合计 is also a header word, and the label of a row only where it stands alone."""
+    labels = [text for text in texts if any(label_keys(form_id, side, text) for side in _SIDES)]
+    return any(text not in _header_pieces(form_id) for text in labels) or (len(labels) == len(texts) == 1 and known > 0)
 
 
 def _end(page: Page, start: int) -> int:
