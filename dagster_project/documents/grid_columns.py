@@ -68,26 +68,29 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table: the extent of the words that head each, and the edges between them."""
+    """The columns of a table: the extent of the words that head each, and the edges between them. `right_aligned`: whether figures are
+    set to the right, None where that cannot be told."""
 
     heads: tuple[tuple[float, float], ...]
     edges: tuple[float, ...]
-    right_aligned: bool
+    right_aligned: bool | None
 
     @property
     def centres(self) -> list[float]:
         return [(x0 + x1) / 2 for x0, x1 in self.heads]
 
 
-def infer_grid(page: int, header: Sequence[Line], body: Sequence[Line], rules: Sequence[float]) -> tuple[Grid, Columns] | None:
-    """The grid of a table of these lines, and its columns for further pages. `rules` are the y of the rules between rows, if there are any. None
-    where the header heads fewer than two columns."""
+def infer_grid(
+    page: int, header: Sequence[Line], body: Sequence[Line], rules: Sequence[float], usual: bool | None = None
+) -> tuple[Grid, Columns] | None:
+    """The grid of a table of these lines, and its columns for further pages. `rules` are the y of the rules between rows, if there are any;
+    `usual` is `Columns.right_aligned` of the tables before, for a table that does not tell. None where the header heads fewer than two columns."""
     blocks = _blocks([word for line in header for word in line.words])
     leaves, parents = _leaves(blocks)
     if len(leaves) < 2:
         return None
     rows = _rows(body, rules)
-    columns = _columns(leaves, [word for row in rows for word in row])
+    columns = _columns(leaves, [word for row in rows for word in row], usual)
     _span_parents(leaves, parents, columns.edges)
     header_cells, header_edges = _header_cells([*leaves, *parents], columns.edges, rows)
     return _grid(page, header_cells, header_edges, rows, columns), columns
@@ -163,16 +166,16 @@ def _span_parents(leaves: list[_Block], parents: list[_Block], edges: Sequence[f
             if not over:
                 continue
             over.sort(key=lambda block: block.centre)
-            for block, (first, last) in zip(over, _shares(run, over, edges), strict=True):
-                block.first, block.last = run[first].first, run[last].last
+            for block, (start, end) in zip(over, _shares(run, over, edges), strict=True):
+                block.first, block.last = run[start].first, run[end].last
                 waiting.remove(block)
                 low.remove(block)
             nodes = [node for node in nodes if node not in run] + over
             nodes.sort(key=lambda node: node.first)
-        for block in low:  # over nothing: it is taken for what stands next to it
-            nearest = min(range(len(leaves)), key=lambda index: abs(leaves[index].centre - block.centre))
-            block.first = block.last = nearest
-            waiting.remove(block)
+        for alone in low:  # over nothing: it is taken for what stands next to it
+            distances = [abs(leaf.centre - alone.centre) for leaf in leaves]
+            alone.first = alone.last = distances.index(min(distances))
+            waiting.remove(alone)
 
 
 def _runs(nodes: Sequence[_Block]) -> list[list[_Block]]:
@@ -229,8 +232,8 @@ def _header_cells(blocks: Sequence[_Block], edges: Sequence[float], rows: Sequen
             if block.first != column:
                 continue
             row = depths[id(block)] if position else 0
-            below = [depths[id(other)] for c in range(block.first, block.last + 1) for other in over[c] if other.middle > block.middle]
-            end = min(below, default=n_rows)
+            lower = [depths[id(other)] for c in range(block.first, block.last + 1) for other in over[c] if other.middle > block.middle]
+            end = min(lower, default=n_rows)
             cells.append(_cell(row, column, max(end - row, 1), block.last - block.first + 1, block.words, edges, row_edges))
         if not stack:
             cells.append(_cell(0, column, n_rows, 1, [], edges, row_edges))
@@ -278,10 +281,11 @@ def _share_a_column(lines: Sequence[Line]) -> bool:
     return any(a.x0 < b.x1 and b.x0 < a.x1 for above, below in pairwise(figures) for a in above for b in below)
 
 
-def _columns(leaves: Sequence[_Block], words: Sequence[Word]) -> Columns:
+def _columns(leaves: Sequence[_Block], words: Sequence[Word], usual: bool | None) -> Columns:
     """The columns under these heads, with edges where no word of the body stands across, as far as there are such."""
     heads = tuple((block.x0, block.x1) for block in leaves)
-    bare = Columns(heads, (), right_aligned=_right_aligned(heads, words))
+    told = _right_aligned(heads, words)
+    bare = Columns(heads, (), usual if told is None else told)
     starts, ends = [x0 for x0, _ in heads], [x1 for _, x1 in heads]
     for word in words:
         first, last = _place(word, bare)
@@ -300,8 +304,8 @@ def _columns(leaves: Sequence[_Block], words: Sequence[Word]) -> Columns:
     return Columns(heads, tuple(edges), bare.right_aligned)
 
 
-def _right_aligned(heads: Sequence[tuple[float, float]], words: Sequence[Word]) -> bool:
-    """Whether the figures of the table are certainly set to the right: figures of several lengths end at one place in every column and do not
+def _right_aligned(heads: Sequence[tuple[float, float]], words: Sequence[Word]) -> bool | None:
+    """Whether the figures of the table are set to the right, as far as it tells: figures of several lengths end at one place in every column and do not
     start at one; where no column holds such, one sticks out on the right of its head and none on the left."""
     centres = [(x0 + x1) / 2 for x0, x1 in heads]
     figures = [word for word in words if _AMOUNT.fullmatch(word.text)]
@@ -317,7 +321,7 @@ def _right_aligned(heads: Sequence[tuple[float, float]], words: Sequence[Word]) 
     (_, last), (first, _) = heads[-1], heads[0]
     right = any(word.x1 > x1 and x0 < word.x0 < x1 for word in figures for x0, x1 in heads) or any(word.x0 > last for word in figures)
     left = any(word.x0 < x0 and x0 < word.x1 < x1 for word in figures for x0, x1 in heads) or any(word.x1 < first for word in figures)
-    return right and not left
+    return right if right != left else None
 
 
 def _differ(words: Sequence[Word]) -> bool:

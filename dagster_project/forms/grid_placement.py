@@ -7,6 +7,7 @@ where the page leaves no doubt (`grid_cells`), the solving itself (`placement`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from dagster_project.documents.model import Word
 from dagster_project.forms import knowledge
@@ -14,9 +15,12 @@ from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.grid_rows import Rows
 from dagster_project.forms.model import Cell, Form, Origin, Problem, Severity, State
 from dagster_project.forms.placement import CandidateId, Placement, place
-from dagster_project.forms.skeleton import Candidate, SkeletonForm, SkeletonRow, Token
+from dagster_project.forms.skeleton import Candidate, SkeletonForm, SkeletonRow, Slot, Token
 
-Shared = dict[tuple[str, str], tuple[Word, ...]]
+_Mark = tuple[int, Word]
+"""A word and its page."""
+
+Shared = dict[tuple[str, str], tuple[_Mark, ...]]
 """(row key, column key) of a cell that shares words with a neighbour → those words."""
 
 _SIDES = ("income", "expenditure")
@@ -25,7 +29,10 @@ _SIDES = ("income", "expenditure")
 def between_columns(rows: Rows) -> Shared:
     """The cells of a form whose words cannot be told apart from those of a neighbour."""
     return {
-        (str(entry.key), column): printed.words for entry in rows.known for column, printed in entry.values.items() if not printed.is_clear
+        (str(entry.key), column): tuple((printed.page, word) for word in printed.words)
+        for entry in rows.known
+        for column, printed in entry.values.items()
+        if not printed.is_clear
     }
 
 
@@ -35,35 +42,35 @@ def settle(forms: Sequence[Form], unclear: Mapping[str, Shared]) -> list[Problem
     placed = place([skeleton for skeleton, _ in skeletons.values()])
     problems: list[Problem] = []
     for form in forms:
-        shared = unclear.get(form.form_id)
-        if shared:
+        if shared := unclear.get(form.form_id):
             problems += _apply(form, shared, *skeletons[form.form_id], placed)
     return problems
 
 
-def _skeleton(form: Form, shared: Shared) -> tuple[SkeletonForm, dict[tuple[int, Word], int]]:
-    """The form before placement, and the candidate of each shared word (by row and word)."""
+def _skeleton(form: Form, shared: Shared) -> tuple[SkeletonForm, dict[_Mark, int]]:
+    """The form before placement, and the candidate of each shared word."""
     lines = knowledge.row_kinds()[form.form_id] == "lines"
     skeleton = SkeletonForm(form.form_id, form.title, form.unit, {}, pages=form.pages)
-    index_of: dict[tuple[int, Word], int] = {}
+    slots: dict[_Mark, list[Slot]] = {}
     for number, row in enumerate(form.rows):
         side = next((side for side in _SIDES if row.row_key.startswith(side)), "") if lines else ""
         page = next((cell.page for cell in row.cells.values() if cell.page), form.pages[0])
         skeleton.columns.setdefault(side, tuple(row.cells))
         skeleton.rows.append(SkeletonRow(row.row_key, row.label, side, page))
-        before = None
-        words: dict[Word, list[str]] = {}
         for key, cell in row.cells.items():
-            for word in shared.get((row.row_key, key), ()):
-                words.setdefault(word, []).append(key)
+            for mark in shared.get((row.row_key, key), ()):
+                slots.setdefault(mark, []).append((number, key))
             if cell.state in (State.VALUE, State.DASH):
                 skeleton.candidates.append(Candidate(_token(cell.text, page), ((number, key),)))
-        for word in sorted(words, key=lambda word: word.x0):
-            index_of[number, word] = index = len(skeleton.candidates)
-            skeleton.candidates.append(Candidate(_token(word.text, page), tuple((number, key) for key in words[word])))
-            if before is not None:
-                skeleton.left_of.append((before, index))
-            before = index
+    index_of = {mark: len(skeleton.candidates) + index for index, mark in enumerate(slots)}
+    skeleton.candidates += [Candidate(_token(word.text, page), tuple(slots[page, word])) for page, word in slots]
+    by_row: dict[int, list[_Mark]] = {}
+    for mark, places in slots.items():
+        if len({row for row, _ in places}) == 1:
+            by_row.setdefault(places[0][0], []).append(mark)
+    for marks in by_row.values():
+        marks.sort(key=lambda mark: mark[1].x0)
+        skeleton.left_of += [(index_of[a], index_of[b]) for a, b in pairwise(marks)]
     return skeleton, index_of
 
 
@@ -72,28 +79,25 @@ def _token(text: str, page: int) -> Token:
 
 
 def _apply(
-    form: Form, shared: Shared, skeleton: SkeletonForm, index_of: Mapping[tuple[int, Word], int], placed: Mapping[CandidateId, Placement]
+    form: Form, shared: Shared, skeleton: SkeletonForm, index_of: Mapping[_Mark, int], placed: Mapping[CandidateId, Placement]
 ) -> list[Problem]:
-    problems: list[Problem] = []
+    settled = {mark: placed[form.form_id, index] for mark, index in index_of.items()}
+    taken = {found.slot: (mark, found.origin) for mark, found in settled.items() if found.slot}
+    left = [mark for mark, found in settled.items() if found.slot is None]
     for number, row in enumerate(form.rows):
-        open_keys = [key for key in row.cells if (row.row_key, key) in shared]
-        words = {word: index for (of_row, word), index in index_of.items() if of_row == number}
-        settled = {word: placed[form.form_id, index] for word, index in words.items()}
-        taken = {found.slot[1]: (word, found.origin) for word, found in settled.items() if found.slot}
-        left = [word for word, found in settled.items() if found.slot is None]
-        for key in open_keys:
-            old = row.cells[key]
-            if key in taken:
-                row.cells[key] = _value(taken[key][0].text, form.unit, old, taken[key][1])
-            elif any(word in shared[row.row_key, key] for word in left):
-                text = " ".join(word.text for word in left if word in shared[row.row_key, key])
+        for key, old in row.cells.items():
+            marks = shared.get((row.row_key, key))
+            if not marks:
+                continue
+            if (number, key) in taken:
+                (_, word), origin = taken[number, key]
+                row.cells[key] = _value(word.text, form.unit, old, origin)
+                continue
+            text = " ".join(mark[1].text for mark in marks if mark in left)
+            row.cells[key] = Cell(page=old.page, bbox=old.bbox)
+            if text:
                 row.cells[key] = Cell(text, state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=old.page, bbox=old.bbox)
-            else:
-                row.cells[key] = Cell(page=old.page, bbox=old.bbox)
-        for word in left:
-            columns = [key for _, key in skeleton.candidates[words[word]].slots]
-            problems.append(_unplaced(form, row.row_key, word, columns))
-    return problems
+    return [_unplaced(form, mark, [(form.rows[n].row_key, key) for n, key in skeleton.candidates[index_of[mark]].slots]) for mark in left]
 
 
 def _value(text: str, unit: str, old: Cell, origin: Origin) -> Cell:
@@ -112,14 +116,15 @@ def _value(text: str, unit: str, old: Cell, origin: Origin) -> Cell:
     )
 
 
-def _unplaced(form: Form, row_key: str, word: Word, columns: Sequence[str]) -> Problem:
+def _unplaced(form: Form, mark: _Mark, cells: Sequence[tuple[str, str]]) -> Problem:
+    page, word = mark
     return Problem(
         kind="unplaced_number",
         severity=Severity.WARNING,
-        message=f"{form.title}: the column of {word.text} in row {row_key} cannot be told",
-        page=form.pages[0],
+        message=f"{form.title}: the cell of {word.text} cannot be told",
+        page=page,
         form_id=form.form_id,
         expected="one column that the page or the accounting identities leave",
-        found=f"it stands between {' and '.join(columns)}, and no rule divides them",
+        found=f"it stands between {' and '.join('/'.join(cell) for cell in cells)}, and no rule divides them",
         action="look at the page",
     )

@@ -43,13 +43,14 @@ class _Open:
 def with_unruled(pages: Iterable[Page]) -> Iterator[Page]:
     """The pages, with a grid (`columns_inferred`) for each form that vertical rules do not show."""
     before: _Open | None = None
+    usual: bool | None = None
     for page in pages:
         if before and before.page != page.number - 1:
             before = None
         if not before and not any("表" in line.text for line in page.text_lines):
             yield page
             continue
-        grids, used, before = _grids(page, before)
+        grids, used, before, usual = _grids(page, before, usual)
         if not grids:
             yield page
             continue
@@ -57,8 +58,8 @@ def with_unruled(pages: Iterable[Page]) -> Iterator[Page]:
         yield replace(page, grids=tuple(sorted((*page.grids, *grids), key=lambda grid: grid.bbox[1])), text_lines=rest)
 
 
-def _grids(page: Page, before: _Open | None) -> tuple[list[Grid], set[int], _Open | None]:
-    """The grids of a page, the numbers of the lines they take, and the table that goes on over its end."""
+def _grids(page: Page, before: _Open | None, usual: bool | None) -> tuple[list[Grid], set[int], _Open | None, bool | None]:
+    """The grids of a page, the numbers of the lines they take, the table that goes on over its end, and whether figures are set to the right."""
     lines = page.text_lines
     rules = _row_rules(page)
     grids: list[Grid] = []
@@ -71,7 +72,7 @@ def _grids(page: Page, before: _Open | None) -> tuple[list[Grid], set[int], _Ope
             grids.append(grid)
             used.update(range(first, end))
             if end == len(lines):
-                return grids, used, _Open(before.form_id, before.columns, page.number)
+                return grids, used, _Open(before.form_id, before.columns, page.number), usual
             index = end
     while index < len(lines):
         form_id = _title_at(lines, index)
@@ -86,16 +87,17 @@ def _grids(page: Page, before: _Open | None) -> tuple[list[Grid], set[int], _Ope
             continue
         end = _end(page, start + n_header)
         header = [replace_words(line, form_id) for line in lines[start : start + n_header]]
-        inferred = infer_grid(page.number, header, lines[start + n_header : end], rules)
+        inferred = infer_grid(page.number, header, lines[start + n_header : end], rules, usual)
         if inferred is None:
             continue
         grid, columns = inferred
+        usual = columns.right_aligned if usual is None else usual
         grids.append(grid)
         used.update(range(start, end))
         if end == len(lines) or _is_page_end(lines, end):
-            return grids, used, _Open(form_id, columns, page.number)
+            return grids, used, _Open(form_id, columns, page.number), usual
         index = end
-    return grids, used, None
+    return grids, used, None, usual
 
 
 def _row_rules(page: Page) -> list[float]:
