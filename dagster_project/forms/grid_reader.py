@@ -19,13 +19,13 @@ from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.completeness import find_break_off
 from dagster_project.forms.entities import of_the_document, unrecognised
-from dagster_project.forms.grid_cells import cell_of
+from dagster_project.forms.grid_cells import cell_of, spot
 from dagster_project.forms.grid_header import HeaderColumn, HeaderNotUnderstood, read_header
 from dagster_project.forms.grid_placement import Shared, between_columns, settle
 from dagster_project.forms.grid_rows import Entry, Rows, read_rows
 from dagster_project.forms.grid_stages import read_stages
 from dagster_project.forms.grid_statistics import read_statistics
-from dagster_project.forms.grid_tables import Table, tables
+from dagster_project.forms.grid_tables import Table, TableRow, tables
 from dagster_project.forms.grid_unruled import with_unruled
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
@@ -139,14 +139,14 @@ def _refuse(reading: GridReading, table: Table, kind: str, expected: str, found:
 def _form(table: Table, form_id: str, unit: str) -> tuple[Form, Rows, list[Problem]]:
     """One form, the rows it came from, and what of it was not read. Raises HeaderNotUnderstood."""
     kind = knowledge.row_kinds()[form_id]
-    left_out: tuple[HeaderColumn, ...] = ()
+    left_out: list[str] = []
     if kind == "stages":
         rows = read_stages(table)
     elif kind == "statistics":
         rows = read_statistics(table)
     else:
         header = read_header(form_id, table)
-        left_out = header.left_out
+        left_out = [text for column in header.left_out if (text := _column_text(column, table.rows[header.n_rows :]))]
         rows = read_rows(form_id, table, header)
     if not rows.known and any(entry.has_figures for entry in rows.unknown):
         raise HeaderNotUnderstood(f"figures, but no row of the form; the first is {_row_text(rows.unknown[0])}")
@@ -167,10 +167,14 @@ def _row(form_id: str, entry: Entry, unit: str) -> Row:
     )
 
 
-def _problems(form: Form, rows: Rows, left_out: Sequence[HeaderColumn], shared: Shared) -> list[Problem]:
-    problems = [
-        _of_form(form, "column_not_understood", form.pages[0], "a column of the form", " / ".join(column.path)) for column in left_out
-    ]
+def _column_text(column: HeaderColumn, rows: Sequence[TableRow]) -> str:
+    """Header and figures of a column that is not read; empty where it prints none."""
+    figures = [text for row in rows if (text := spot(row, column.places).text)]
+    return f"{' / '.join(column.path) or 'a column headed by nothing'}: {' '.join(figures)}" if figures else ""
+
+
+def _problems(form: Form, rows: Rows, left_out: Sequence[str], shared: Shared) -> list[Problem]:
+    problems = [_of_form(form, "column_not_understood", form.pages[0], "a column of the form", text) for text in left_out]
     problems += [_of_form(form, "row_not_understood", entry.page, "a row of the form", _row_text(entry)) for entry in rows.unknown]
     problems += [_of_form(form, "repeated_row", entry.page, "each row once", _row_text(entry)) for entry in rows.repeated]
     for row in form.rows:

@@ -52,8 +52,8 @@ def read_stages(table: Table) -> Rows:
     body = table.rows[n_rows:]
     filled = [row for row in body if any(cell.text for cell in row.cells)]
     if any(column.item for column in columns):
-        # An empty form still prints one line of blank cells; a blank line may also stand inside the header.
-        return _in_one_line(columns, filled or table.rows[-1:])
+        # An empty form still prints one line of blank cells, or none at all; a blank line may also stand inside the header.
+        return _in_one_line(columns, filled or body[-1:] or [_blank(table.rows[-1])])
     if any(column.stage for column in columns):
         return _one_below_the_other(columns, filled)
     raise HeaderNotUnderstood("no item of the form in the header")
@@ -71,6 +71,10 @@ def _is_header_row(row: TableRow) -> bool:
     if not texts or is_column_numbers(texts):
         return True
     return len(texts) > 1 and all(is_header_word(_FORM, text) or _stage((text,)) for text in texts)
+
+
+def _blank(row: TableRow) -> TableRow:
+    return row._replace(cells=tuple(cell._replace(text="", lines=()) for cell in row.cells))
 
 
 def _stage(path: Sequence[str]) -> str | None:
@@ -110,10 +114,14 @@ def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> 
         if line is not None and of_stage:
             values[stage] = {str(item.key): spot(line, item.places) for item in of_stage}
             pages[stage] = line.page
+    rows = _rows(values, pages)
     for column in columns:
         if column.item is None and any(spot(line, column.places).number for line in lines):
-            raise HeaderNotUnderstood(f"a column headed {' / '.join(column.path) or 'by nothing'}")
-    return _rows(values, pages)
+            if not column.path:
+                raise HeaderNotUnderstood("figures in a column headed by nothing")
+            printed = {str(index): spot(line, column.places) for index, line in enumerate(lines)}
+            rows.unknown.append(Entry(lines[0].page, [], " / ".join(column.path), printed, False))
+    return rows
 
 
 def _holds(column: _StageColumn, stage: str, staged: bool) -> bool:
