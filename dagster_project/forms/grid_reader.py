@@ -26,6 +26,7 @@ from dagster_project.forms.grid_rows import Entry, Rows, read_rows
 from dagster_project.forms.grid_stages import read_stages
 from dagster_project.forms.grid_statistics import read_statistics
 from dagster_project.forms.grid_tables import Table, TableRow, tables
+from dagster_project.forms.grid_units import listed_units
 from dagster_project.forms.grid_unruled import with_unruled
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
@@ -33,6 +34,7 @@ from dagster_project.forms.titles import FormText
 from dagster_project.narrative.evaluation_grid import holds_evaluation
 
 _UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
+_UNIT_OF_COLUMN = re.compile(r"\((?:单位:)?([万亿千]?元)\)$")
 _FINAL_ACCOUNTS = "决算"
 _EXPENDITURE = "expenditure."
 
@@ -40,9 +42,9 @@ _EXPENDITURE = "expenditure."
 @dataclass(slots=True)
 class GridReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
-    `lines` all lines of the document, `free_lines` those outside ruled tables; `evaluations` the ruled tables of self-evaluations;
+    `lines` all lines of the document, `free_lines` those outside tables; `evaluations` the ruled tables of self-evaluations;
     `pages` their number; `scanned` the pages that show text which cannot be read; `others` the forms of other departments or units in
-    the same document."""
+    the same document; `units` the units that the document lists as included."""
 
     forms: list[Form] = field(default_factory=list)
     tables: list[UnrecognisedTable] = field(default_factory=list)
@@ -54,6 +56,7 @@ class GridReading:
     pages: int = 0
     scanned: list[int] = field(default_factory=list)
     others: list[FormText] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
 
 
 def read_grids(pages: Iterable[Page]) -> GridReading:
@@ -64,7 +67,9 @@ def read_grids(pages: Iterable[Page]) -> GridReading:
     units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
     usual_unit = units.most_common(1)[0][0] if units else None
     for table in found:
-        if table.form_id is None or not _is_final(table):
+        form_id = _meant(table)
+        if form_id is None or not _is_final(table):
+            reading.units += listed_units(table)
             reading.tables.append(_unrecognised(table))
             continue
         unit = _unit(table) or usual_unit
@@ -72,7 +77,7 @@ def read_grids(pages: Iterable[Page]) -> GridReading:
             _refuse(reading, table, "unit_unknown", "单位：元 or 单位：万元 above the form, or on another form", "no unit in the document")
             continue
         try:
-            form, rows, problems = _form(table, table.form_id, unit)
+            form, rows, problems = _form(table, form_id, unit)
         except HeaderNotUnderstood as error:
             _refuse(reading, table, "header_not_understood", "the columns that this form has in seeds/forms", error.found)
             continue
@@ -102,11 +107,23 @@ def _noted(pages: Iterable[Page], reading: GridReading) -> Iterable[Page]:
 
 
 def _unit(table: Table) -> str | None:
-    match = _UNIT.search(squash("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:])))
-    return match[1] if match else None
+    """The money unit above the table, else the one that a header cell prints: 决算数（万元）."""
+    if match := _UNIT.search(squash("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:]))):
+        return match[1]
+    header = (squash(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts())
+    return next((match[1] for text in header if (match := _UNIT_OF_COLUMN.search(text))), None)
 
 
 _HEADING_OF_UNIT = 6
+_HEADER_ROWS = 4
+
+
+def _meant(table: Table) -> str | None:
+    """The form of a table: that of its title, unless its header holds words of another one."""
+    if table.form_id is None:
+        return None
+    words = [squash(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts()]
+    return next((form_id for word, form_id in knowledge.meant_forms(table.form_id).items() if word in words), table.form_id)
 
 
 def _is_final(table: Table) -> bool:

@@ -7,6 +7,7 @@ Belongs here: reading `seeds/` and look-ups in it, after `squash`. Does not belo
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
@@ -101,6 +102,18 @@ def shapes(form_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         for row in read_seed("forms/form_shapes.csv")
         if row["form_id"] == form_id
     )
+
+
+@cache
+def meant_forms(form_id: str) -> dict[str, str]:
+    """Squashed header word → the form that a table titled as `form_id` really is."""
+    return {squash(row["header_word"]): row["meant_form_id"] for row in read_seed("forms/form_meant.csv") if row["form_id"] == form_id}
+
+
+@cache
+def empty_note() -> re.Pattern[str]:
+    """What a line inside a form says instead of a row: that the form is empty, and why."""
+    return re.compile("|".join(row["pattern"] for row in read_seed("forms/empty_notes.csv")))
 
 
 @cache

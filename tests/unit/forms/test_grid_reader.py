@@ -250,6 +250,17 @@ SHAPES = {
             "expenditure.current_year_total/amount": "9.00",
         },
     ),
+    "only its own part of a code, in one column": (
+        "一般公共预算财政拨款支出决算表",
+        """
+        科目编码 | 科目名称 | 小计 | 基本支出 | 项目支出
+        201 | 一般公共服务支出 | 3.00 | 3.00 |
+        06 | 财政事务 | 3.00 | 3.00 |
+        01 | 行政运行 | 2.00 | 2.00 |
+        50 | 事业运行 | 1.00 | 1.00 |
+        """,
+        {"201/total": "3.00", "20106/total": "3.00", "2010601/total": "2.00", "2010650/total": "1.00"},
+    ),
     "negative numbers and mixed separators": (
         "支出决算表",
         """
@@ -314,3 +325,49 @@ def test_a_header_of_mostly_unknown_words_is_refused(read_table: ReadTable) -> N
     assert reading.forms == []
     assert kinds(reading) == ["header_not_understood"]
     assert len(reading.tables) == 1
+
+
+def test_the_second_part_of_a_form_by_economic_codes_is_the_economic_form(read_table: ReadTable) -> None:
+    reading = read_table(
+        "一般公共预算财政拨款支出决算表（二）",
+        """
+        经济分类科目编码 | 科目名称 | 合计
+        301 | 工资福利支出 | 4.00
+        """,
+    )
+    assert reading.forms[0].form_id == "general_budget_economic"
+    assert cells(reading) == {"301/basic": "4.00"}
+
+
+@pytest.mark.parametrize(
+    "note", ["本表无数据", "说明：本部门没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。", "此表为空"]
+)
+def test_a_note_that_the_form_is_empty_is_no_row(read_table: ReadTable, note: str) -> None:
+    reading = read_table(
+        "政府性基金预算财政拨款收入支出决算表",
+        f"""
+        科目编码 | 科目名称 | 年初结转和结余 | 本年收入 | 本年支出 | < | < | 年末结转和结余
+        ^ | ^ | ^ | ^ | 小计 | 基本支出 | 项目支出 | ^
+        合计 | < |  |  |  |  |  |
+        {note} | < | < | < | < | < | < | <
+        """,
+    )
+    assert [row.row_key for row in reading.forms[0].rows] == ["total"]
+    assert reading.problems == []
+
+
+def test_a_form_of_a_header_alone_is_an_empty_form(read_table: ReadTable) -> None:
+    reading = read_table("国有资本经营预算财政拨款支出决算表", "科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出")
+    assert [(form.form_id, form.rows) for form in reading.forms] == [("state_capital", [])]
+    assert reading.problems == []
+
+
+def test_the_unit_may_stand_in_the_header_only(read_table: ReadTable) -> None:
+    reading = read_table("财政拨款“三公”经费支出决算表", "项目 | 预算数（万元） | 决算数（万元）\n“三公”经费合计 | 1.00 | 0.50", unit="")
+    assert reading.forms[0].unit == "万元"
+    assert cells(reading) == {"budget/total": "1.00", "final/total": "0.50"}
+
+
+def test_units_that_the_accounts_include_are_listed(read_table: ReadTable) -> None:
+    reading = read_table("", "序号 | 单位名称 | 备注\n1 | 某市水务局（本级） |\n2 | 某市河道管理所 | 事业单位")
+    assert reading.units == ["某市水务局（本级）", "某市河道管理所"]
