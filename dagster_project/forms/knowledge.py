@@ -11,13 +11,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _DROPPED = str.maketrans("", "", "“”\"'‘’＂＇《》〈〉『』「」\u200b\ufeff")
 
 
+@lru_cache(maxsize=1 << 14)
 def squash(text: str) -> str:
     """The comparable form of a label or title: compatibility characters folded, blanks and quotation marks dropped."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_DROPPED).split())
@@ -56,6 +57,12 @@ def columns(form_id: str) -> tuple[Column, ...]:
 def titles() -> dict[str, str]:
     """Squashed title → form_id."""
     return {squash(row["title"]): row["form_id"] for row in read_seed("forms/form_titles.csv")}
+
+
+@cache
+def titles_longest_first() -> tuple[str, ...]:
+    """The squashed titles: of those that a line ends in, the longest is meant."""
+    return tuple(sorted(titles(), key=len, reverse=True))
 
 
 @cache
