@@ -19,7 +19,7 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.grid_tables import Table, TableRow, distinct_cells
 from dagster_project.forms.knowledge import squash
-from dagster_project.forms.skeleton import label_keys
+from dagster_project.forms.skeleton import label_keys, strip_numbering
 
 CODE, LABEL, LINE_NUMBER, REMARK = "code", "label", "line_no", "remark"
 NO_VALUE = frozenset({CODE, LABEL, LINE_NUMBER, REMARK})
@@ -99,12 +99,26 @@ def read_header(form_id: str, table: Table) -> Header:
             # A third group arranges the spending of the second one otherwise.
             left_out += [column for column in understood if column.is_value]
             continue
+        if not any(column.key in (CODE, LABEL) for column in understood):
+            understood = [_led(form_id, side, column, table.rows[n_rows:]) for column in understood]
         group = _checked(form_id, Group(side, tuple(understood)), shape)
         left_out += [column for column in group.columns if column.key is None]
         groups.append(Group(side, tuple(column for column in group.columns if column.key is not None)))
     if not any(group.values for group in groups):
         raise HeaderNotUnderstood("no column of figures")
     return Header(n_rows, tuple(groups), tuple(left_out))
+
+
+def _led(form_id: str, side: str, column: HeaderColumn, rows: Sequence[TableRow]) -> HeaderColumn:
+    """A column of unknown header that leads its rows: most of what it prints are codes, or names and labels of the form."""
+    texts = [text for row in rows if (text := squash("".join(cell.text for cell in distinct_cells([row.cells[p] for p in column.places]))))]
+    if column.key is not None or not texts:
+        return column
+    names = knowledge.name_codes(knowledge.row_kinds()[form_id])
+    codes = sum(bool(_CODE.fullmatch(text)) for text in texts)
+    labels = sum(strip_numbering(text) in names or bool(label_keys(form_id, side, text)) for text in texts)
+    key = CODE if 2 * codes > len(texts) else LABEL if 2 * labels > len(texts) else None
+    return HeaderColumn(column.places, column.path, key)
 
 
 def header_end(form_id: str, rows: Sequence[TableRow]) -> int:

@@ -35,6 +35,7 @@ from dagster_project.narrative.evaluation_grid import holds_evaluation
 
 _UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
 _UNIT_OF_COLUMN = re.compile(r"\((?:单位:)?([万亿千]?元)\)$")
+_BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表$")
 _FINAL_ACCOUNTS = "决算"
 _EXPENDITURE = "expenditure."
 
@@ -66,9 +67,10 @@ def read_grids(pages: Iterable[Page]) -> GridReading:
     found = list(tables(with_unruled(_noted(pages, reading))))
     units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
     usual_unit = units.most_common(1)[0][0] if units else None
+    all_final = _only_finals(found)
     for table in found:
         form_id = _meant(table)
-        if form_id is None or not _is_final(table):
+        if form_id is None or not (all_final or _says_final(table)):
             reading.units += listed_units(table)
             reading.tables.append(_unrecognised(table))
             continue
@@ -126,10 +128,16 @@ def _meant(table: Table) -> str | None:
     return next((form_id for word, form_id in knowledge.meant_forms(table.form_id).items() if word in words), table.form_id)
 
 
-def _is_final(table: Table) -> bool:
-    """Whether a table is of final accounts: budgets print forms of the same titles, but for that word."""
+def _says_final(table: Table) -> bool:
+    """Whether a table says that it is of final accounts: budgets print forms of the same titles, but for that word."""
     words = [table.title, *(text for row in table.rows[:_HEADING_OF_UNIT] for text in row.texts())]
     return any(_FINAL_ACCOUNTS in squash(word) for word in words)
+
+
+def _only_finals(found: Sequence[Table]) -> bool:
+    """Whether the forms of a document are final accounts, so that one which does not say so is as well."""
+    said = [_says_final(table) for table in found if table.form_id]
+    return said.count(True) > 2 * said.count(False) and not any(_BUDGET_TITLE.search(squash(table.title)) for table in found)
 
 
 def _unrecognised(table: Table) -> UnrecognisedTable:

@@ -7,7 +7,7 @@ Belongs here: stages and items side by side in one line, or one item below the o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagster_project.forms import knowledge
 from dagster_project.forms.grid_cells import Spot, spot
@@ -89,7 +89,16 @@ def _columns(header: Sequence[TableRow]) -> list[_StageColumn]:
     for places, path in paths:
         item = column_key(_FORM, "", [text for text in path if _stage((text,)) is None], shape)
         columns.append(_StageColumn(places, path, _stage(path), None if item in NO_VALUE else item))
-    return columns
+    return [_told_apart(column, columns) for column in columns]
+
+
+def _told_apart(column: _StageColumn, columns: Sequence[_StageColumn]) -> _StageColumn:
+    """Where two columns have one stage, a word with a second meaning (年初预算数 beside 全年预算数) has that one."""
+    alike = [other for other in columns if (other.stage, other.item) == (column.stage, column.item) and other.stage]
+    second = next((keys[1] for text in column.path if len(keys := knowledge.row_labels(_FORM).get(text, ())) > 1), None)
+    if second is None or len({text for other in alike for text in other.path if _stage((text,))}) < 2:
+        return column
+    return replace(column, stage=second)
 
 
 def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> Rows:
@@ -150,7 +159,10 @@ def _one_below_the_other(columns: Sequence[_StageColumn], lines: Sequence[TableR
                     rows.unknown.append(Entry(line.page, [], label, {str(stage): printed for stage, printed in spots.items()}, False))
                 continue
             for stage, printed in spots.items():
-                values.setdefault(str(stage), {}).setdefault(item, printed)
+                of_stage = values.setdefault(str(stage), {})
+                # A heading (一、三公经费支出) may be worded as the total below it.
+                if item not in of_stage or not of_stage[item].text:
+                    of_stage[item] = printed
                 pages.setdefault(str(stage), line.page)
     rows.known = _rows(values, pages).known
     return rows

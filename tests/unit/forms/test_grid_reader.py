@@ -250,6 +250,43 @@ SHAPES = {
             "expenditure.current_year_total/amount": "9.00",
         },
     ),
+    "three public with the budget before and after changes": (
+        "财政拨款“三公”经费支出决算表",
+        """
+        项目 | 行次 | 年初预算数 | 全年预算数 | 决算数
+        栏次 |  | 1 | 2 | 3
+        一、“三公”经费支出 | 1 |  |  |
+        （一）支出合计 | 2 | 9.00 | 8.00 | 6.00
+        1．因公出国（境）费 | 3 | 1.00 |  |
+        2．公务用车购置及运行维护费 | 4 | 8.00 | 8.00 | 6.00
+        """,
+        {
+            "initial_budget/total": "9.00",
+            "budget/total": "8.00",
+            "final/total": "6.00",
+            "initial_budget/overseas": "1.00",
+            "budget/vehicle_total": "8.00",
+        },
+    ),
+    "codes and labels under words nobody knows": (
+        "支出决算表",
+        """
+        预算科目 | 预算科目释义 | 本年支出合计 | 基本支出 | 项目支出
+        201 | 一般公共服务支出 | 3.00 | 1.00 | 2.00
+        20106 | 财政事务 | 3.00 | 1.00 | 2.00
+        """,
+        {"201/total": "3.00", "20106/project": "2.00"},
+    ),
+    "one header over codes and names": (
+        "支出决算表",
+        """
+        项目 | < | 本年支出合计 | 基本支出 | 项目支出
+        201 | 一般公共服务支出 | 3.00 | 1.00 | 2.00
+        20106 | 财政事务 | 3.00 | 1.00 | 2.00
+        合计 | < | 3.00 | 1.00 | 2.00
+        """,
+        {"201/total": "3.00", "20106/project": "2.00", "total/total": "3.00"},
+    ),
     "only its own part of a code, in one column": (
         "一般公共预算财政拨款支出决算表",
         """
