@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import compress
@@ -25,6 +25,7 @@ from dagster_project.forms.grid_placement import Shared, between_columns, settle
 from dagster_project.forms.grid_rows import Entry, Rows, read_rows
 from dagster_project.forms.grid_stages import read_stages
 from dagster_project.forms.grid_statistics import read_statistics
+from dagster_project.forms.grid_structure import by_structure
 from dagster_project.forms.grid_tables import Table, TableRow, tables
 from dagster_project.forms.grid_units import listed_units
 from dagster_project.forms.grid_unruled import with_unruled
@@ -67,13 +68,7 @@ def read_grids(pages: Iterable[Page]) -> GridReading:
     found = list(tables(with_unruled(_noted(pages, reading))))
     units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
     usual_unit = units.most_common(1)[0][0] if units else None
-    all_final = _only_finals(found)
-    for table in found:
-        form_id = _meant(table)
-        if form_id is None or not (all_final or _says_final(table)):
-            reading.units += listed_units(table)
-            reading.tables.append(_unrecognised(table))
-            continue
+    for table, form_id in _recognised(found, reading):
         unit = _unit(table) or usual_unit
         if unit is None:
             _refuse(reading, table, "unit_unknown", "单位：元 or 单位：万元 above the form, or on another form", "no unit in the document")
@@ -87,13 +82,41 @@ def read_grids(pages: Iterable[Page]) -> GridReading:
         reading.problems += problems
         if table.columns_inferred:
             unclear[form.form_id] = between_columns(rows)
-        reading.texts.append(_as_text(table, unit))
+        reading.texts.append(_as_text(table, form_id, unit))
     _leave_others(reading)
     _one_of_each(reading)
     if any(unclear.values()):
         reading.problems += settle(reading.forms, unclear)
     _mark_break_offs(reading)
     return reading
+
+
+def _recognised(found: Sequence[Table], reading: GridReading) -> Iterator[tuple[Table, str]]:
+    """The tables that are forms, and which; the others are put into the reading as they are."""
+    all_final = _only_finals(found)
+    by_title = {id(table): form_id for table in found if (form_id := _meant(table)) and (all_final or _says_final(table))}
+    for table in found:
+        form_id = by_title.get(id(table))
+        if form_id is None and all_final and table.form_id is None and (form_id := by_structure(table, by_title.values())):
+            reading.problems.append(_by_structure_problem(table, form_id))
+        if form_id:
+            yield table, form_id
+        else:
+            reading.units += listed_units(table)
+            reading.tables.append(UnrecognisedTable(table.rows[0].page, table.title, table.text()))
+
+
+def _by_structure_problem(table: Table, form_id: str) -> Problem:
+    return Problem(
+        "recognised_by_structure",
+        Severity.INFO,
+        f"a table under {table.title or 'no title'} is taken for {form_id}",
+        page=table.rows[0].page,
+        form_id=form_id,
+        expected="the title of the form above it",
+        found=f"{table.title or 'no title'}, with the columns and rows of this form only",
+        action="look at the page; if the title is one of the form, add it to seeds/forms/form_titles.csv",
+    )
 
 
 def _noted(pages: Iterable[Page], reading: GridReading) -> Iterable[Page]:
@@ -137,16 +160,12 @@ def _says_final(table: Table) -> bool:
 def _only_finals(found: Sequence[Table]) -> bool:
     """Whether the forms of a document are final accounts, so that one which does not say so is as well."""
     said = [_says_final(table) for table in found if table.form_id]
-    return said.count(True) > 2 * said.count(False) and not any(_BUDGET_TITLE.search(squash(table.title)) for table in found)
-
-
-def _unrecognised(table: Table) -> UnrecognisedTable:
-    return UnrecognisedTable(table.rows[0].page, table.title, table.text())
+    return said.count(True) > max(1, 2 * said.count(False)) and not any(_BUDGET_TITLE.search(squash(table.title)) for table in found)
 
 
 def _refuse(reading: GridReading, table: Table, kind: str, expected: str, found: str) -> None:
     """Keep a table of a known title that cannot be read, and say why."""
-    reading.tables.append(_unrecognised(table))
+    reading.tables.append(UnrecognisedTable(table.rows[0].page, table.title, table.text()))
     reading.problems.append(
         Problem(
             kind,
@@ -226,10 +245,10 @@ def _row_text(entry: Entry) -> str:
     return " ".join(text for text in ("".join(entry.code_parts), entry.label, *(value.text for value in entry.values.values())) if text)
 
 
-def _as_text(table: Table, unit: str) -> FormText:
+def _as_text(table: Table, form_id: str, unit: str) -> FormText:
     lines = [TextLine(line.page, number, line.text, False) for number, line in enumerate(table.heading)]
     lines += [TextLine(row.page, number, " ".join(row.texts()), False) for number, row in enumerate(table.rows)]
-    return FormText(str(table.form_id), table.title, tuple(lines), (), unit)
+    return FormText(form_id, table.title, tuple(lines), (), unit)
 
 
 def _leave_others(reading: GridReading) -> None:
