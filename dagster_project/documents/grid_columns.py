@@ -17,17 +17,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from dagster_project.documents.grid_baselines import AMOUNT, LEADING, rows_of
 from dagster_project.documents.lines import joined_text, lines_of
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Word
 
-_LEADING = 1.4
-"""Baselines nearer than this many em are lines of one cell."""
 _ONE_EDGE = 1.5
 """Points by which the ends of aligned words differ."""
 _MISFIT = 0.6
 """A header word over several columns stands in their middle but for this share of a column."""
 _NUMBER = re.compile(r"[-−－(（]?\d[\d,，]*(?:[.．]\d*)?[)）]?")
-_AMOUNT = re.compile(r"[-−－(（]?\d[\d,，]*[.．]\d+[)）]?")
 
 
 @dataclass(slots=True, eq=False)
@@ -89,7 +87,7 @@ def infer_grid(
     leaves, parents = _leaves(blocks)
     if len(leaves) < 2:
         return None
-    rows = _rows(body, rules)
+    rows = rows_of(body, rules)
     columns = _columns(leaves, [word for row in rows for word in row], usual)
     _span_parents(leaves, parents, columns.edges)
     header_cells, header_edges = _header_cells([*leaves, *parents], columns.edges, rows)
@@ -98,7 +96,7 @@ def infer_grid(
 
 def continue_grid(page: int, body: Sequence[Line], rules: Sequence[float], columns: Columns) -> Grid:
     """The grid of a further part, which repeats no header."""
-    rows = _rows(body, rules)
+    rows = rows_of(body, rules)
     return _grid(page, [], [min(word.y0 for word in rows[0])], rows, columns)
 
 
@@ -115,7 +113,7 @@ def _blocks(words: Sequence[Word]) -> list[_Block]:
             (
                 block
                 for block in blocks
-                if 0.3 * em < word.y1 - block.bottom < _LEADING * em
+                if 0.3 * em < word.y1 - block.bottom < LEADING * em
                 and block.overlaps(alone)
                 and (abs(block.centre - alone.centre) < 0.6 * em or abs(block.x0 - alone.x0) < _ONE_EDGE)
             ),
@@ -243,44 +241,6 @@ def _header_cells(blocks: Sequence[_Block], edges: Sequence[float], rows: Sequen
 # -- body ------------------------------------------------------------------------------------------------------------------
 
 
-def _rows(lines: Sequence[Line], rules: Sequence[float]) -> list[list[Word]]:
-    """The words of each row: those between two rules; where there are none, those whose baselines are near."""
-    if not lines:
-        return []
-    top, bottom = lines[0].bbox[1], lines[-1].bbox[3]
-    between = [y for y in rules if top < y < bottom]
-    if len(between) * 3 >= len(lines):
-        rows: dict[int, list[Word]] = {}
-        for line in lines:
-            rows.setdefault(bisect_right(between, (line.bbox[1] + line.bbox[3]) / 2), []).extend(line.words)
-        return [rows[index] for index in sorted(rows)]
-    clusters: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.bbox[3]):
-        if clusters and line.bbox[3] - clusters[-1][-1].bbox[3] < _LEADING * (line.bbox[3] - line.bbox[1]):
-            clusters[-1].append(line)
-        else:
-            clusters.append([line])
-    return [[word for line in row for word in line.words] for cluster in clusters for row in _one_row_each(cluster)]
-
-
-def _one_row_each(cluster: list[Line]) -> list[list[Line]]:
-    """Lines that stand close: one row, unless two of them print figures, which are rows of their own then."""
-    anchors = [line for line in cluster if any(_AMOUNT.fullmatch(word.text) for word in line.words)]
-    if len(anchors) < 2 or not _share_a_column(anchors):
-        return [cluster]
-    rows: dict[int, list[Line]] = {}
-    for line in cluster:
-        nearest = min(range(len(anchors)), key=lambda index: abs(anchors[index].bbox[3] - line.bbox[3]))
-        rows.setdefault(nearest, []).append(line)
-    return [rows[index] for index in sorted(rows)]
-
-
-def _share_a_column(lines: Sequence[Line]) -> bool:
-    """Whether figures of two lines stand one above the other."""
-    figures = [[word for word in line.words if _AMOUNT.fullmatch(word.text)] for line in lines]
-    return any(a.x0 < b.x1 and b.x0 < a.x1 for above, below in pairwise(figures) for a in above for b in below)
-
-
 def _columns(leaves: Sequence[_Block], words: Sequence[Word], usual: bool | None) -> Columns:
     """The columns under these heads, with edges where no word of the body stands across, as far as there are such."""
     heads = tuple((block.x0, block.x1) for block in leaves)
@@ -308,7 +268,7 @@ def _right_aligned(heads: Sequence[tuple[float, float]], words: Sequence[Word]) 
     """Whether the figures of the table are set to the right, as far as it tells: figures of several lengths end at one place in every column and do not
     start at one; where no column holds such, one sticks out on the right of its head and none on the left."""
     centres = [(x0 + x1) / 2 for x0, x1 in heads]
-    figures = [word for word in words if _AMOUNT.fullmatch(word.text)]
+    figures = [word for word in words if AMOUNT.fullmatch(word.text)]
     by_end: dict[int, list[Word]] = {}
     by_start: dict[int, list[Word]] = {}
     for word in figures:
@@ -349,7 +309,7 @@ def _place(word: Word, columns: Columns) -> tuple[int, int]:
         return (left, left) if under_left else (right, right)
     if not _NUMBER.fullmatch(word.text):
         return right, right
-    if _AMOUNT.fullmatch(word.text) and columns.right_aligned:
+    if AMOUNT.fullmatch(word.text) and columns.right_aligned:
         return left, left
     return left, right
 

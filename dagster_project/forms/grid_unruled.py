@@ -86,6 +86,8 @@ def _grids(page: Page, before: _Open | None, usual: bool | None) -> tuple[list[G
         if not n_header or any(lines[index - 1].bbox[1] < grid.bbox[1] < lines[start].bbox[1] for grid in page.grids):
             continue
         end = _end(page, start + n_header)
+        if end == start + n_header and any(grid.bbox[1] > lines[end - 1].bbox[1] for grid in page.grids):
+            continue
         header = [replace_words(line, form_id) for line in lines[start : start + n_header]]
         inferred = infer_grid(page.number, header, lines[start + n_header : end], rules, usual)
         if inferred is None:

@@ -50,7 +50,7 @@ class PdfStyle:
     `paper` A4 or A3; `orientation`: `portrait`, `landscape`, or `mixed` where forms of more than eight columns lie. `size`: points of the table text, reduced where a
     form would not fit. `rules`: `strokes` of full length, `edges` one stroke for each edge of a cell, `boxes` one rectangle for each cell, `bars` thin filled
     rectangles, `path` the whole grid in one path, `dots` pieces that stop before the corners, with a dot there, `double`, `dashed`, `horizontal` only,
-    `frame` horizontal ones with a frame around them, or `none`. `open_sides`: no rule on the left and right. `repeat_header`: on each further page of a form. `flow`: forms follow
+    `columns` none between the rows of the body, `frame` horizontal ones with a frame around them, or `none`. `open_sides`: no rule on the left and right. `repeat_header`: on each further page of a form. `flow`: forms follow
     one another without a new page. `cut_rows`: a page end may go through a row. `row_height`: of every row at least. `raised`: points by which
     amounts stand above their row's baseline. `amount_width`: points of amount columns, so that long figures wrap. `latin`: font of figures and codes, else
     the Chinese one. `by_glyph`: one text object for each glyph of figures and codes. `struck_twice`: bold by printing twice. `spread_labels`: wrapped lines of labels are justified with blanks.
@@ -328,14 +328,24 @@ class _Pages:
                     self.edge((left + start[0], start[1]), (left + end[0], end[1]))
             return
         first, last = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+        # With `columns`: the rules of the header, the last one, and those of the page's ends.
+        body = [box for box in boxes if not box.header]
+        kept = (
+            {y for box in boxes if box.header for y in (box.y0, box.y1)} | {min(b.y0 for b in body), max(b.y1 for b in body)}
+            if body
+            else set()
+        )
         segments = [
             segment
             for segment in rules(boxes)
-            if segment[1] == segment[3]
-            or not (
-                kind == "horizontal"
-                or (kind == "frame" and first < segment[0] < last)
-                or (self.style.open_sides and segment[0] in (first, last))
+            if (segment[1] == segment[3] and (kind != "columns" or segment[1] in kept))
+            or (
+                (segment[0] == segment[2])
+                and not (
+                    kind == "horizontal"
+                    or (kind == "frame" and first < segment[0] < last)
+                    or (self.style.open_sides and segment[0] in (first, last))
+                )
             )
         ]
         if self.style.clutter:

@@ -162,7 +162,7 @@ STYLES: dict[str, Style] = {
             mixed_paper=True,
             open_sides=True,
             overflow=True,
-            raised=3.0,
+            raised=-3.0,
             row_height=18,
         ),
     ),
@@ -173,7 +173,12 @@ STYLES: dict[str, Style] = {
     ),
     # Horizontal rules in a frame.
     "pdf_framed": Style(
-        Contents(_NINE, FormStyle(number="表{}", codes="split", three_public="vertical", numbers=NumberStyle(nothing="0.00"))),
+        Contents(_NINE, FormStyle(number="表{}", codes="split", three_public="vertical", numbers=NumberStyle(decimals=6, nothing="0.00"))),
         PdfStyle(rules="frame", orientation="landscape", row_height=15, latin="Times-Roman"),
+    ),
+    # No rules between the rows of the body.
+    "pdf_columns": Style(
+        Contents(_NINE, FormStyle(number="附表1-{}", codes="split", economic_groups=1)),
+        PdfStyle(rules="columns", orientation="landscape", row_height=16, raised=1.0, repeat_header=True),
     ),
 }

@@ -49,3 +49,10 @@ def test_a_number_wrapped_in_its_cell_is_one_number_and_two_numbers_are_two() ->
     assert texts(wrapped)[0][1] == "123,456,789.01"
     two = grid_of(word("1.00", 78, 98, 9), word("2.00", 78, 98, 18))
     assert texts(two)[0][1] == "1.00 2.00"
+
+
+def test_without_rules_between_rows_each_line_with_a_label_is_a_row() -> None:
+    grid = grid_of(
+        word("外交", 2, 22, 8), word("1.00", 78, 98, 8), word("国防", 2, 22, 18), word("2.00", 78, 98, 18), word("3.00", 128, 148, 18)
+    )
+    assert texts(grid) == [["外交", "1.00", ""], ["国防", "2.00", "3.00"], ["", "", ""]]
