@@ -111,8 +111,11 @@ def _rows(grid: Grid, page: Page) -> list[TableRow]:
 
 
 def _new_table(grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine]) -> Table:
-    """A table with its title, which stands above it or in its own first rows."""
+    """A table with its title, which stands above it or in its own first rows. Several titles in its rows are a list of contents."""
     heading = list(waiting)
+    titled = [row for row in rows if any(title_form(cell.text) for cell in distinct_cells(row.cells) if cell.text.endswith("表"))]
+    if len(titled) > 1:
+        return Table(heading, "", None, grid.column_edges, rows)
     first = 0
     while first < len(rows) - 1 and _is_heading(rows[first]):
         heading += [HeadingLine(rows[first].page, cell.text) for cell in distinct_cells(rows[first].cells) if cell.text]

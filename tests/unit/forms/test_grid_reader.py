@@ -408,3 +408,10 @@ def test_the_unit_may_stand_in_the_header_only(read_table: ReadTable) -> None:
 def test_units_that_the_accounts_include_are_listed(read_table: ReadTable) -> None:
     reading = read_table("", "序号 | 单位名称 | 备注\n1 | 某市水务局（本级） |\n2 | 某市河道管理所 | 事业单位")
     assert reading.units == ["某市水务局（本级）", "某市河道管理所"]
+
+
+def test_a_list_of_contents_in_a_table_is_no_form(read_table: ReadTable) -> None:
+    reading = read_table("目录", "收入支出决算总表 | 3\n收入决算表 | 4\n支出决算表 | 5")
+    assert reading.forms == []
+    assert reading.problems == []
+    assert len(reading.tables) == 1
