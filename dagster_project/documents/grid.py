@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
+from dagster_project.documents.grid_baselines import split_tall_rows
 from dagster_project.documents.grid_rules import Rule, RuledArea, levels
 from dagster_project.documents.lines import joined_text, lines_of
 from dagster_project.documents.model import Box, Grid, GridCell, Word
@@ -125,7 +126,7 @@ def build_grid(page: int, lattice: Lattice, words: list[Word], turned: list[Word
         lines = tuple(lines_of(inside))
         cells.append(GridCell(i, j, row_span, column_span, joined_text(lines, bbox[2] - bbox[0]), lines, bbox))
     grid = Grid(page, lattice.bbox, len(rows) - 1, len(columns) - 1, tuple(cells), tuple(columns), tuple(rows))
-    return grid, taken
+    return split_tall_rows(grid), taken
 
 
 def _column(columns: list[float], x: float) -> int:

@@ -21,6 +21,7 @@ _BRIDGE = 3.5
 """Points. Pieces of one rule may stand this far apart (dashes, dots at corners)."""
 REACH = 3.0
 """Points. A rule that ends this near to another touches it."""
+_SIDE = 6.0
 _SHORTEST = 5.0
 _DOT = 2.5
 
@@ -39,6 +40,16 @@ class RuledArea:
 
     horizontal: list[Rule]
     vertical: list[Rule]
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether its vertical rules divide it into columns; a frame around lines divides nothing."""
+        return bool(self.horizontal and self.vertical) and self._is_divided
+
+    @property
+    def _is_divided(self) -> bool:
+        x0, _, x1, _ = self.bbox
+        return any(x0 + _SIDE < rule.at < x1 - _SIDE for rule in self.vertical)
 
     @property
     def bbox(self) -> Box:

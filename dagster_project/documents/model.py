@@ -85,7 +85,7 @@ class Page:
 
     `lines` are all lines in reading order, `text_lines` those outside the grids. `turn` is the angle in degrees clockwise by which
     the displayed page is turned to make its text stand upright: 0 but for sideways tables. `needs_ocr`: the page shows text that is
-    not stored as text, or not as Unicode.
+    not stored as text, or not as Unicode. `loose_rules` are the horizontal rules of no grid.
     """
 
     number: int
@@ -96,6 +96,7 @@ class Page:
     grids: tuple[Grid, ...]
     needs_ocr: bool = False
     turn: int = 0
+    loose_rules: tuple[Box, ...] = ()
 
     def displayed(self, box: Box) -> Box:
         """The box on the page as a viewer shows it."""

@@ -21,7 +21,7 @@ from dagster_project.documents.errors import (
     WrongFormat,
 )
 from dagster_project.documents.grid import Lattice, build_grid, pieces
-from dagster_project.documents.grid_rules import ruled_areas
+from dagster_project.documents.grid_rules import RuledArea, ruled_areas
 from dagster_project.documents.lines import lines_of
 from dagster_project.documents.model import Box, Document, Grid, Page, Word
 from dagster_project.documents.pdf_drawing import Drawing, read_drawing
@@ -143,7 +143,8 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
     if text.rotation in (90, 270):
         width, height = height, width
     rules = [to_page(rule, box, text.rotation) for rule in drawing.rules if _overlaps(rule, box)]
-    grids, free = _grids(number, rules, text)
+    areas = ruled_areas(rules)
+    grids, free = _grids(number, areas, text)
     lines = tuple(lines_of([*text.words, *text.turned]))
     return Page(
         number,
@@ -154,12 +155,13 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
         tuple(grids),
         _needs_ocr(box, drawing, text),
         (text.rotation - displayed) % 360,
+        tuple((start, at, end, at) for area in areas if not area.has_columns for at, start, end in area.horizontal),
     )
 
 
-def _grids(number: int, rules: list[Box], text: PageText) -> tuple[list[Grid], list[Word]]:
+def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:
     """The grids of a page from the smallest out (a frame around a table does not swallow it), and the words outside them."""
-    lattices = [Lattice(area) for area in ruled_areas(rules) if area.horizontal and area.vertical]
+    lattices = [Lattice(area) for area in areas if area.has_columns]
     lattices = [lattice for lattice in lattices if len(lattice.cells) > 1]
     lattices.sort(key=lambda lattice: _area(lattice.bbox))
     glyphs = text.glyphs

@@ -19,12 +19,13 @@ _SLACK = 2.0
 
 
 class Spot(NamedTuple):
-    """What is printed at one row and column. `is_clear` is False where words of several positions cannot be told apart."""
+    """What is printed at one row and column. `is_clear` is False where words of several positions cannot be told apart: `words` are those then."""
 
     text: str
     page: int
     bbox: Box
     is_clear: bool = True
+    words: tuple[Word, ...] = ()
 
     @property
     def number(self) -> PrintedNumber | None:
@@ -46,7 +47,7 @@ def spot(row: TableRow, places: Sequence[int], label_cells: Iterable[GridCell] =
         return Spot(_joined(filled[0].text), row.page, shown)
     words = [word for cell in filled for line in cell.lines for word in line.words if _touches(word, box)]
     clear = all(_is_within((word.x0, (word.y0 + word.y1) / 2, word.x1, (word.y0 + word.y1) / 2), box) for word in words)
-    return Spot(_joined(" ".join(word.text for word in words)), row.page, shown, clear)
+    return Spot(_joined(" ".join(word.text for word in words)), row.page, shown, clear, () if clear else tuple(words))
 
 
 def _is_within(inner: Box, outer: Box) -> bool:

@@ -19,14 +19,14 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.grid_tables import Table, TableRow, distinct_cells
 from dagster_project.forms.knowledge import squash
-from dagster_project.forms.skeleton import label_keys
+from dagster_project.forms.skeleton import label_keys, strip_numbering
 
 CODE, LABEL, LINE_NUMBER, REMARK = "code", "label", "line_no", "remark"
 NO_VALUE = frozenset({CODE, LABEL, LINE_NUMBER, REMARK})
 _LEADING = NO_VALUE | {"code_part"}
 """Roles of header words over columns that lead a row or say nothing of it."""
 _YEAR = re.compile(r"^20\d\d年度?")
-_UNIT = re.compile(r"\([万亿千]?元\)$")
+_UNIT = re.compile(r"\((?:单位:)?[万亿千]?元\)$|\(按[^()]*\)$")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?(?:[=＝].*)?|栏次|行次|[-—–─]+|[①-⑳]")
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _SIDES = ("income", "expenditure")
@@ -64,7 +64,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The first `n_rows` rows of a table, understood. `left_out` are columns under a known one that have no key of their own."""
+    """The first `n_rows` rows of a table, understood. `left_out` are columns of figures that nobody knows: they do not stop the rest."""
 
     n_rows: int
     groups: tuple[Group, ...]
@@ -90,16 +90,35 @@ def read_header(form_id: str, table: Table) -> Header:
     n_rows = header_end(form_id, table.rows)
     groups: list[Group] = []
     left_out: list[HeaderColumn] = []
+    two_sided = knowledge.row_kinds()[form_id] == "lines"
     for columns in _groups(column_paths(table.rows[:n_rows])):
-        side = _side(columns, len(groups)) if knowledge.row_kinds()[form_id] == "lines" else ""
+        side = _side(columns, len(groups)) if two_sided else ""
         shape = printed_shape(form_id, (word for _, path in columns for word in path))
         understood = [HeaderColumn(places, path, column_key(form_id, side, path, shape)) for places, path in columns]
-        left_out += [column for column in understood if column.key is None and _parent_key(form_id, side, column.path, shape)]
-        known = tuple(column for column in understood if column not in left_out)
-        groups.append(_checked(form_id, Group(side, known), shape))
+        if two_sided and side in {group.side for group in groups}:
+            # A third group arranges the spending of the second one otherwise.
+            left_out += [column for column in understood if column.is_value]
+            continue
+        if not any(column.key in (CODE, LABEL) for column in understood):
+            understood = [_led(form_id, side, column, table.rows[n_rows:]) for column in understood]
+        group = _checked(form_id, Group(side, tuple(understood)), shape)
+        left_out += [column for column in group.columns if column.key is None]
+        groups.append(Group(side, tuple(column for column in group.columns if column.key is not None)))
     if not any(group.values for group in groups):
         raise HeaderNotUnderstood("no column of figures")
     return Header(n_rows, tuple(groups), tuple(left_out))
+
+
+def _led(form_id: str, side: str, column: HeaderColumn, rows: Sequence[TableRow]) -> HeaderColumn:
+    """A column of unknown header that leads its rows: most of what it prints are codes, or names and labels of the form."""
+    texts = [text for row in rows if (text := squash("".join(cell.text for cell in distinct_cells([row.cells[p] for p in column.places]))))]
+    if column.key is not None or not texts:
+        return column
+    names = knowledge.name_codes(knowledge.row_kinds()[form_id])
+    codes = sum(bool(_CODE.fullmatch(text)) for text in texts)
+    labels = sum(strip_numbering(text) in names or bool(label_keys(form_id, side, text)) for text in texts)
+    key = CODE if 2 * codes > len(texts) else LABEL if 2 * labels > len(texts) else None
+    return HeaderColumn(column.places, column.path, key)
 
 
 def header_end(form_id: str, rows: Sequence[TableRow]) -> int:
@@ -134,7 +153,7 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
     if not texts or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
     numbers = [int(match[0]) for text in texts if (match := re.search(r"\d+", text))]
-    return any(text in ("栏次", "行次") for text in texts) or (
+    return any(text in ("栏次", "行次", "栏目") for text in texts) or (
         len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     )
 
@@ -231,31 +250,26 @@ def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str
     for start in range(len(path) - 1):
         if key := known.get("".join(path[start:])):
             return key
-    above = column_key(form_id, side, path[:-1], shape)
+    above = column_key(form_id, side, [word for word in path[:-1] if header_words().get(word) != "group"], shape)
     if role in ("sum", "figure") and above:
         return above
     if role == "sum" and shape:
-        return next((key for key in shape if key.endswith("total")), None)
+        return next((key for key in shape if "total" in key), None)
     key = known.get(leaf)
     if key is None or above is None or {key, above} & NO_VALUE or above.endswith("total") or f"{key}.".startswith(f"{above}."):
         return key
     return f"{above}.{key}"
 
 
-def _parent_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str]) -> str | None:
-    above = column_key(form_id, side, path[:-1], shape)
-    return None if above in NO_VALUE else above
-
-
 def _checked(form_id: str, group: Group, shape: Sequence[str]) -> Group:
-    """The group, if every column of it is known once. Raises HeaderNotUnderstood."""
+    """The group, if most of its columns of figures are known, and none twice. Raises HeaderNotUnderstood."""
     values = group.values
     if len(values) == 1 and len(shape) == 1:
         group = Group(group.side, tuple(HeaderColumn(c.places, c.path, shape[0]) if c is values[0] else c for c in group.columns))
-    for column in group.columns:
-        if column.key is None:
-            raise HeaderNotUnderstood(f"a column headed {' / '.join(column.path) or 'by nothing'}")
-    require_distinct(group.values)
+    unknown = [column for column in group.values if column.key is None and column.path]
+    if 2 * len(unknown) > len(group.values):
+        raise HeaderNotUnderstood(f"a column headed {' / '.join(unknown[0].path)}")
+    require_distinct([column for column in group.values if column.key is not None])
     if not (group.of_key(LABEL) or group.of_key(CODE)):
         raise HeaderNotUnderstood("no column of codes or labels")
     return group

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import compress
@@ -19,18 +19,24 @@ from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.completeness import find_break_off
 from dagster_project.forms.entities import of_the_document, unrecognised
-from dagster_project.forms.grid_cells import cell_of
+from dagster_project.forms.grid_cells import cell_of, spot
 from dagster_project.forms.grid_header import HeaderColumn, HeaderNotUnderstood, read_header
+from dagster_project.forms.grid_placement import Shared, between_columns, settle
 from dagster_project.forms.grid_rows import Entry, Rows, read_rows
 from dagster_project.forms.grid_stages import read_stages
 from dagster_project.forms.grid_statistics import read_statistics
-from dagster_project.forms.grid_tables import Table, tables
+from dagster_project.forms.grid_structure import by_structure
+from dagster_project.forms.grid_tables import Table, TableRow, tables
+from dagster_project.forms.grid_units import listed_units
+from dagster_project.forms.grid_unruled import with_unruled
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
 from dagster_project.forms.titles import FormText
 from dagster_project.narrative.evaluation_grid import holds_evaluation
 
 _UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
+_UNIT_OF_COLUMN = re.compile(r"\((?:单位:)?([万亿千]?元)\)$")
+_BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表$")
 _FINAL_ACCOUNTS = "决算"
 _EXPENDITURE = "expenditure."
 
@@ -38,9 +44,9 @@ _EXPENDITURE = "expenditure."
 @dataclass(slots=True)
 class GridReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
-    `lines` all lines of the document, `free_lines` those outside ruled tables; `evaluations` the ruled tables of self-evaluations;
+    `lines` all lines of the document, `free_lines` those outside tables; `evaluations` the ruled tables of self-evaluations;
     `pages` their number; `scanned` the pages that show text which cannot be read; `others` the forms of other departments or units in
-    the same document."""
+    the same document; `units` the units that the document lists as included."""
 
     forms: list[Form] = field(default_factory=list)
     tables: list[UnrecognisedTable] = field(default_factory=list)
@@ -52,34 +58,65 @@ class GridReading:
     pages: int = 0
     scanned: list[int] = field(default_factory=list)
     others: list[FormText] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
 
 
 def read_grids(pages: Iterable[Page]) -> GridReading:
     """The forms with their cells, tables that could not be taken, and problems. Walks through the pages once."""
     reading = GridReading()
-    found = list(tables(_noted(pages, reading)))
+    unclear: dict[str, Shared] = {}
+    found = list(tables(with_unruled(_noted(pages, reading))))
     units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
     usual_unit = units.most_common(1)[0][0] if units else None
-    for table in found:
-        if table.form_id is None or not _is_final(table):
-            reading.tables.append(_unrecognised(table))
-            continue
+    for table, form_id in _recognised(found, reading):
         unit = _unit(table) or usual_unit
         if unit is None:
             _refuse(reading, table, "unit_unknown", "单位：元 or 单位：万元 above the form, or on another form", "no unit in the document")
             continue
         try:
-            form, problems = _form(table, table.form_id, unit)
+            form, rows, problems = _form(table, form_id, unit)
         except HeaderNotUnderstood as error:
             _refuse(reading, table, "header_not_understood", "the columns that this form has in seeds/forms", error.found)
             continue
         reading.forms.append(form)
         reading.problems += problems
-        reading.texts.append(_as_text(table, unit))
+        if table.columns_inferred:
+            unclear[form.form_id] = between_columns(rows)
+        reading.texts.append(_as_text(table, form_id, unit))
     _leave_others(reading)
     _one_of_each(reading)
+    if any(unclear.values()):
+        reading.problems += settle(reading.forms, unclear)
     _mark_break_offs(reading)
     return reading
+
+
+def _recognised(found: Sequence[Table], reading: GridReading) -> Iterator[tuple[Table, str]]:
+    """The tables that are forms, and which; the others are put into the reading as they are."""
+    all_final = _only_finals(found)
+    by_title = {id(table): form_id for table in found if (form_id := _meant(table)) and (all_final or _says_final(table))}
+    for table in found:
+        form_id = by_title.get(id(table))
+        if form_id is None and all_final and table.form_id is None and (form_id := by_structure(table, by_title.values())):
+            reading.problems.append(_by_structure_problem(table, form_id))
+        if form_id:
+            yield table, form_id
+        else:
+            reading.units += listed_units(table)
+            reading.tables.append(UnrecognisedTable(table.rows[0].page, table.title, table.text()))
+
+
+def _by_structure_problem(table: Table, form_id: str) -> Problem:
+    return Problem(
+        "recognised_by_structure",
+        Severity.INFO,
+        f"a table under {table.title or 'no title'} is taken for {form_id}",
+        page=table.rows[0].page,
+        form_id=form_id,
+        expected="the title of the form above it",
+        found=f"{table.title or 'no title'}, with the columns and rows of this form only",
+        action="look at the page; if the title is one of the form, add it to seeds/forms/form_titles.csv",
+    )
 
 
 def _noted(pages: Iterable[Page], reading: GridReading) -> Iterable[Page]:
@@ -95,26 +132,40 @@ def _noted(pages: Iterable[Page], reading: GridReading) -> Iterable[Page]:
 
 
 def _unit(table: Table) -> str | None:
-    match = _UNIT.search(squash("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:])))
-    return match[1] if match else None
+    """The money unit above the table, else the one that a header cell prints: 决算数（万元）."""
+    if match := _UNIT.search(squash("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:]))):
+        return match[1]
+    header = (squash(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts())
+    return next((match[1] for text in header if (match := _UNIT_OF_COLUMN.search(text))), None)
 
 
 _HEADING_OF_UNIT = 6
+_HEADER_ROWS = 4
 
 
-def _is_final(table: Table) -> bool:
-    """Whether a table is of final accounts: budgets print forms of the same titles, but for that word."""
+def _meant(table: Table) -> str | None:
+    """The form of a table: that of its title, unless its header holds words of another one."""
+    if table.form_id is None:
+        return None
+    words = [squash(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts()]
+    return next((form_id for word, form_id in knowledge.meant_forms(table.form_id).items() if word in words), table.form_id)
+
+
+def _says_final(table: Table) -> bool:
+    """Whether a table says that it is of final accounts: budgets print forms of the same titles, but for that word."""
     words = [table.title, *(text for row in table.rows[:_HEADING_OF_UNIT] for text in row.texts())]
     return any(_FINAL_ACCOUNTS in squash(word) for word in words)
 
 
-def _unrecognised(table: Table) -> UnrecognisedTable:
-    return UnrecognisedTable(table.rows[0].page, table.title, table.text())
+def _only_finals(found: Sequence[Table]) -> bool:
+    """Whether the forms of a document are final accounts, so that one which does not say so is as well."""
+    said = [_says_final(table) for table in found if table.form_id]
+    return said.count(True) > max(1, 2 * said.count(False)) and not any(_BUDGET_TITLE.search(squash(table.title)) for table in found)
 
 
 def _refuse(reading: GridReading, table: Table, kind: str, expected: str, found: str) -> None:
     """Keep a table of a known title that cannot be read, and say why."""
-    reading.tables.append(_unrecognised(table))
+    reading.tables.append(UnrecognisedTable(table.rows[0].page, table.title, table.text()))
     reading.problems.append(
         Problem(
             kind,
@@ -129,22 +180,22 @@ def _refuse(reading: GridReading, table: Table, kind: str, expected: str, found:
     )
 
 
-def _form(table: Table, form_id: str, unit: str) -> tuple[Form, list[Problem]]:
-    """One form and what of it was not read. Raises HeaderNotUnderstood."""
+def _form(table: Table, form_id: str, unit: str) -> tuple[Form, Rows, list[Problem]]:
+    """One form, the rows it came from, and what of it was not read. Raises HeaderNotUnderstood."""
     kind = knowledge.row_kinds()[form_id]
-    left_out: tuple[HeaderColumn, ...] = ()
+    left_out: list[str] = []
     if kind == "stages":
         rows = read_stages(table)
     elif kind == "statistics":
         rows = read_statistics(table)
     else:
         header = read_header(form_id, table)
-        left_out = header.left_out
+        left_out = [text for column in header.left_out if (text := _column_text(column, table.rows[header.n_rows :]))]
         rows = read_rows(form_id, table, header)
     if not rows.known and any(entry.has_figures for entry in rows.unknown):
         raise HeaderNotUnderstood(f"figures, but no row of the form; the first is {_row_text(rows.unknown[0])}")
     form = Form(form_id, table.title, table.pages, unit, [_row(form_id, entry, unit) for entry in rows.known])
-    return form, _problems(form, rows, left_out)
+    return form, rows, _problems(form, rows, left_out, between_columns(rows) if table.columns_inferred else {})
 
 
 def _row(form_id: str, entry: Entry, unit: str) -> Row:
@@ -160,15 +211,19 @@ def _row(form_id: str, entry: Entry, unit: str) -> Row:
     )
 
 
-def _problems(form: Form, rows: Rows, left_out: Sequence[HeaderColumn]) -> list[Problem]:
-    problems = [
-        _of_form(form, "column_not_understood", form.pages[0], "a column of the form", " / ".join(column.path)) for column in left_out
-    ]
+def _column_text(column: HeaderColumn, rows: Sequence[TableRow]) -> str:
+    """Header and figures of a column that is not read; empty where it prints none."""
+    figures = [text for row in rows if (text := spot(row, column.places).text)]
+    return f"{' / '.join(column.path) or 'a column headed by nothing'}: {' '.join(figures)}" if figures else ""
+
+
+def _problems(form: Form, rows: Rows, left_out: Sequence[str], shared: Shared) -> list[Problem]:
+    problems = [_of_form(form, "column_not_understood", form.pages[0], "a column of the form", text) for text in left_out]
     problems += [_of_form(form, "row_not_understood", entry.page, "a row of the form", _row_text(entry)) for entry in rows.unknown]
     problems += [_of_form(form, "repeated_row", entry.page, "each row once", _row_text(entry)) for entry in rows.repeated]
     for row in form.rows:
         for column, cell in row.cells.items():
-            if cell.state is State.UNREADABLE:
+            if cell.state is State.UNREADABLE and (row.row_key, column) not in shared:
                 problems.append(_of_form(form, "unreadable_cell", cell.page, "a number", f"{cell.text!r} in {row.row_key}/{column}"))
     return problems
 
@@ -190,10 +245,10 @@ def _row_text(entry: Entry) -> str:
     return " ".join(text for text in ("".join(entry.code_parts), entry.label, *(value.text for value in entry.values.values())) if text)
 
 
-def _as_text(table: Table, unit: str) -> FormText:
+def _as_text(table: Table, form_id: str, unit: str) -> FormText:
     lines = [TextLine(line.page, number, line.text, False) for number, line in enumerate(table.heading)]
     lines += [TextLine(row.page, number, " ".join(row.texts()), False) for number, row in enumerate(table.rows)]
-    return FormText(str(table.form_id), table.title, tuple(lines), (), unit)
+    return FormText(form_id, table.title, tuple(lines), (), unit)
 
 
 def _leave_others(reading: GridReading) -> None:

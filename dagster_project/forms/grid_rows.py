@@ -66,7 +66,7 @@ def read_rows(form_id: str, table: Table, header: Header) -> Rows:
         key_of = _CodeKeys(form_id, kind) if kind in _CODE_LENGTHS else _LineKeys(form_id, group.side)
         for entry in _keyed(entries, key_of):
             if entry.key is None:
-                if entry.has_figures or not _NO_LABEL.fullmatch(squash(entry.label)):
+                if entry.has_figures or not _says_nothing(entry):
                     rows.unknown.append(entry)
             elif entry.key in seen:
                 if _differs(entry, seen[entry.key]):
@@ -75,6 +75,12 @@ def read_rows(form_id: str, table: Table, header: Header) -> Rows:
                 seen[entry.key] = entry
                 rows.known.append(entry)
     return rows
+
+
+def _says_nothing(entry: Entry) -> bool:
+    """Whether a line without figures and key is none that a reader misses: dots, or a note that the form is empty."""
+    label = squash(entry.label)
+    return bool(_NO_LABEL.fullmatch(label)) or (not any(entry.code_parts) and bool(knowledge.empty_note().search(label)))
 
 
 def _entry(row: TableRow, group: Group) -> Entry | None:
@@ -166,7 +172,7 @@ class _CodeKeys:
 
     def __call__(self, before: Sequence[Entry], entry: Entry) -> str | None:
         if any(entry.code_parts):
-            code = self._code(before, entry.code_parts)
+            code = self._code(before, entry.code_parts, squash(entry.label))
             return code if code and len(code) in _CODE_LENGTHS[self.kind] else None
         label = squash(entry.label)
         for text in (label, strip_numbering(label)):
@@ -174,8 +180,14 @@ class _CodeKeys:
                 return keys[0]
         return None
 
-    def _code(self, before: Sequence[Entry], parts: Sequence[str]) -> str | None:
+    def _code(self, before: Sequence[Entry], parts: Sequence[str], label: str) -> str | None:
         last = max(index for index, part in enumerate(parts) if part)
+        if len(parts) == 1 and len(parts[0]) == 2:
+            # Its own part alone, in one column for all levels: the name tells below which code above it stands.
+            above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdigit()), "")
+            names = knowledge.code_names(self.kind)
+            fitting = [code for length in (5, 3) if label in names.get(code := above[:length] + parts[0], ()) and len(above) >= length]
+            return fitting[0] if len(fitting) == 1 else None
         if len(parts) == 1 or len(parts[last]) >= 5:
             return parts[last]
         if not all(parts[: last + 1]):

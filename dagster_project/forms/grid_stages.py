@@ -7,7 +7,7 @@ Belongs here: stages and items side by side in one line, or one item below the o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagster_project.forms import knowledge
 from dagster_project.forms.grid_cells import Spot, spot
@@ -52,8 +52,8 @@ def read_stages(table: Table) -> Rows:
     body = table.rows[n_rows:]
     filled = [row for row in body if any(cell.text for cell in row.cells)]
     if any(column.item for column in columns):
-        # An empty form still prints one line of blank cells; a blank line may also stand inside the header.
-        return _in_one_line(columns, filled or table.rows[-1:])
+        # An empty form still prints one line of blank cells, or none at all; a blank line may also stand inside the header.
+        return _in_one_line(columns, filled or body[-1:] or [_blank(table.rows[-1])])
     if any(column.stage for column in columns):
         return _one_below_the_other(columns, filled)
     raise HeaderNotUnderstood("no item of the form in the header")
@@ -73,6 +73,10 @@ def _is_header_row(row: TableRow) -> bool:
     return len(texts) > 1 and all(is_header_word(_FORM, text) or _stage((text,)) for text in texts)
 
 
+def _blank(row: TableRow) -> TableRow:
+    return row._replace(cells=tuple(cell._replace(text="", lines=()) for cell in row.cells))
+
+
 def _stage(path: Sequence[str]) -> str | None:
     stages = knowledge.row_labels(_FORM)
     return next((stages[text][0] for text in path if text in stages), None)
@@ -85,7 +89,16 @@ def _columns(header: Sequence[TableRow]) -> list[_StageColumn]:
     for places, path in paths:
         item = column_key(_FORM, "", [text for text in path if _stage((text,)) is None], shape)
         columns.append(_StageColumn(places, path, _stage(path), None if item in NO_VALUE else item))
-    return columns
+    return [_told_apart(column, columns) for column in columns]
+
+
+def _told_apart(column: _StageColumn, columns: Sequence[_StageColumn]) -> _StageColumn:
+    """Where two columns have one stage, a word with a second meaning (年初预算数 beside 全年预算数) has that one."""
+    alike = [other for other in columns if (other.stage, other.item) == (column.stage, column.item) and other.stage]
+    second = next((keys[1] for text in column.path if len(keys := knowledge.row_labels(_FORM).get(text, ())) > 1), None)
+    if second is None or len({text for other in alike for text in other.path if _stage((text,))}) < 2:
+        return column
+    return replace(column, stage=second)
 
 
 def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> Rows:
@@ -110,10 +123,14 @@ def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> 
         if line is not None and of_stage:
             values[stage] = {str(item.key): spot(line, item.places) for item in of_stage}
             pages[stage] = line.page
+    rows = _rows(values, pages)
     for column in columns:
         if column.item is None and any(spot(line, column.places).number for line in lines):
-            raise HeaderNotUnderstood(f"a column headed {' / '.join(column.path) or 'by nothing'}")
-    return _rows(values, pages)
+            if not column.path:
+                raise HeaderNotUnderstood("figures in a column headed by nothing")
+            printed = {str(index): spot(line, column.places) for index, line in enumerate(lines)}
+            rows.unknown.append(Entry(lines[0].page, [], " / ".join(column.path), printed, False))
+    return rows
 
 
 def _holds(column: _StageColumn, stage: str, staged: bool) -> bool:
@@ -142,7 +159,10 @@ def _one_below_the_other(columns: Sequence[_StageColumn], lines: Sequence[TableR
                     rows.unknown.append(Entry(line.page, [], label, {str(stage): printed for stage, printed in spots.items()}, False))
                 continue
             for stage, printed in spots.items():
-                values.setdefault(str(stage), {}).setdefault(item, printed)
+                of_stage = values.setdefault(str(stage), {})
+                # A heading (一、三公经费支出) may be worded as the total below it.
+                if item not in of_stage or not of_stage[item].text:
+                    of_stage[item] = printed
                 pages.setdefault(str(stage), line.page)
     rows.known = _rows(values, pages).known
     return rows

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Page
 from dagster_project.forms.knowledge import squash
-from dagster_project.forms.titles import is_other_title, title_form
+from dagster_project.forms.titles import is_around_title, is_other_title, title_form
 
 _HEADING_LINES = 12
 """Lines above a table in which its title is looked for."""
@@ -25,10 +25,6 @@ _SAME_TABLE_GAP = 18.0
 """Points between two grids of one page that are one table with a piece of its rules missing."""
 _REPEATED_ROWS = 8
 _PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,4}[-—–·页]*(?:共\d+页)?")
-_FORM_NUMBER = re.compile(
-    r"\(?(?:(?:财决|公开|附|部门|单位)*表?[\d\-_.一二三四五六七八九十]+表|(?:附|公开)*表[\d\-_.一二三四五六七八九十]+:?|Z\d+(?:_\d+)*)\)?"
-)
-_AROUND_TITLE = re.compile(r"(?:(?:金额)?单位|部门|编制单位)(?:名称)?:")
 _SENTENCE_END = re.compile(r"[。；;]$")
 
 
@@ -115,8 +111,11 @@ def _rows(grid: Grid, page: Page) -> list[TableRow]:
 
 
 def _new_table(grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine]) -> Table:
-    """A table with its title, which stands above it or in its own first rows."""
+    """A table with its title, which stands above it or in its own first rows. Several titles in its rows are a list of contents."""
     heading = list(waiting)
+    titled = [row for row in rows if any(title_form(cell.text) for cell in distinct_cells(row.cells) if cell.text.endswith("表"))]
+    if len(titled) > 1:
+        return Table(heading, "", None, grid.column_edges, rows)
     first = 0
     while first < len(rows) - 1 and _is_heading(rows[first]):
         heading += [HeadingLine(rows[first].page, cell.text) for cell in distinct_cells(rows[first].cells) if cell.text]
@@ -128,12 +127,7 @@ def _new_table(grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine])
 def _is_heading(row: TableRow) -> bool:
     """Whether a row of the grid belongs above the table: a title, form number, department or unit in a row of few cells."""
     texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
-    return any(title_form(text) or _is_around_title(text) for text in texts)
-
-
-def _is_around_title(text: str) -> bool:
-    """Whether a squashed text is a form number, or names the department or the unit."""
-    return bool(_FORM_NUMBER.fullmatch(text) or _AROUND_TITLE.search(text))
+    return any(title_form(text) or is_around_title(text) for text in texts)
 
 
 def find_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
@@ -141,7 +135,7 @@ def find_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
     titles that end in one line the longest is meant."""
     for end in range(len(heading), 0, -1):
         last = squash(heading[end - 1].text)
-        if _is_around_title(last) and title_form(last) is None:
+        if is_around_title(last) and title_form(last) is None:
             continue
         known: tuple[str, str, str] | None = None
         for start in range(end - 1, max(end - _TITLE_LINES, 0) - 1, -1):
@@ -181,7 +175,7 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
 def _is_running(text: str) -> bool:
     """Page numbers, form numbers and the like say nothing of where a table starts."""
     plain = squash(text)
-    return bool(_PAGE_NUMBER.fullmatch(plain) or _is_around_title(plain))
+    return bool(_PAGE_NUMBER.fullmatch(plain) or is_around_title(plain))
 
 
 def _by_columns(table: Table, grid: Grid, rows: list[TableRow], titled: bool) -> list[TableRow] | None:

@@ -7,16 +7,18 @@ Belongs here: reading `seeds/` and look-ups in it, after `squash`. Does not belo
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _DROPPED = str.maketrans("", "", "“”\"'‘’＂＇《》〈〉『』「」\u200b\ufeff")
 
 
+@lru_cache(maxsize=1 << 14)
 def squash(text: str) -> str:
     """The comparable form of a label or title: compatibility characters folded, blanks and quotation marks dropped."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_DROPPED).split())
@@ -55,6 +57,12 @@ def columns(form_id: str) -> tuple[Column, ...]:
 def titles() -> dict[str, str]:
     """Squashed title → form_id."""
     return {squash(row["title"]): row["form_id"] for row in read_seed("forms/form_titles.csv")}
+
+
+@cache
+def titles_longest_first() -> tuple[str, ...]:
+    """The squashed titles: of those that a line ends in, the longest is meant."""
+    return tuple(sorted(titles(), key=len, reverse=True))
 
 
 @cache
@@ -101,6 +109,18 @@ def shapes(form_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
         for row in read_seed("forms/form_shapes.csv")
         if row["form_id"] == form_id
     )
+
+
+@cache
+def meant_forms(form_id: str) -> dict[str, str]:
+    """Squashed header word → the form that a table titled as `form_id` really is."""
+    return {squash(row["header_word"]): row["meant_form_id"] for row in read_seed("forms/form_meant.csv") if row["form_id"] == form_id}
+
+
+@cache
+def empty_note() -> re.Pattern[str]:
+    """What a line inside a form says instead of a row: that the form is empty, and why."""
+    return re.compile("|".join(row["pattern"] for row in read_seed("forms/empty_notes.csv")))
 
 
 @cache

@@ -171,7 +171,7 @@ class UnrecognisedTable:
 @dataclass(slots=True)
 class Disclosure:
     """Everything read from one document. `unit` is the money unit most forms print; `fiscal_year` and `department`
-    are None where the document does not say."""
+    are None where the document does not say. `included_units` are the names in its table of units, where it prints one."""
 
     sha256: str
     kind: DocumentKind
@@ -185,6 +185,7 @@ class Disclosure:
     claims: list[Claim] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    included_units: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -196,6 +197,7 @@ class Disclosure:
                 "unit": self.unit,
                 "pages": self.pages,
                 "reader": self.reader,
+                "included_units": self.included_units,
             },
             "forms": [form.to_json() for form in self.forms],
             "unrecognised_tables": [table.to_json() for table in self.unrecognised_tables],

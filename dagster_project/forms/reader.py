@@ -117,6 +117,7 @@ def _read_pdf(data: bytes, name: str, sha256: str) -> Disclosure:
         disclosure.problems += _kind_problems(identity, name, reading.pages)
     disclosure.problems += reading.problems
     disclosure.unrecognised_tables = reading.tables
+    disclosure.included_units = reading.units
     if identity.kind is DocumentKind.FINAL_ACCOUNTS:
         read_twice_in_pdf(reading.forms, data)
         disclosure.forms = reading.forms

@@ -15,7 +15,7 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.knowledge import squash
 
 _NUMBERING = re.compile(
-    r"^(?:公开\d+(?:[-_]\d+)*表|附?表[\d一二三四五六七八九十]+(?:[-_]\d+)*[:、.]?|Z\d+(?:_\d+)*|[\d一二三四五六七八九十]+[、.]|\([\d一二三四五六七八九十]+\))+"
+    r"^(?:(?:公开|财决)\d+(?:[-_]\d+)*表:?|(?:附件|公开表)[\d一二三四五六七八九十]+(?:[-_.]\d+)*[:、.]?|附?表[\d一二三四五六七八九十]+(?:[-_]\d+)*[:、.]?|Z\d+(?:_\d+)*|[\d一二三四五六七八九十]+[、.]|\([\d一二三四五六七八九十]+\))+"
 )
 _TRAILER = re.compile(
     r"(?:\((?:续|续表|[一二三四五六七八九十\d]+|[按分]?[^()]{0,8}(?:功能|经济|科目)[^()]{0,8})\)|续表?|公开\d+表|\(?单位:[万亿千]?元\)?|\(公开\d+表\))+$"
@@ -23,8 +23,13 @@ _TRAILER = re.compile(
 """What may stand behind a title: that it goes on, its number, the unit, and by which classification it lists (按功能分类科目)."""
 _REMARK = re.compile(r"\([^()]*\)$")
 _OWNER = re.compile(
-    r"(?:20\d\d年度?(?:部门|单位|汇总|本级)?|部门|单位|[局厅委院校所站队办社馆团室处府会学区县市省部台园场组司]|中心|集团)$"
+    r"(?:20\d\d年度?(?:部门|单位|汇总|本级)?|部门|单位|机关|本级|汇总|中心|集团|街道|政协|\(本级\)"
+    r"|[局厅委院校所站队办社馆团室处府会学区县市省部台园场组司联协库署宫镇乡科地行])$"
 )
+_FORM_NUMBER = re.compile(
+    r"\(?(?:(?:财决|公开|附|部门|单位)*表?[\d\-_.一二三四五六七八九十]+表|(?:附|公开)*表[\d\-_.一二三四五六七八九十]+:?|Z\d+(?:_\d+)*)\)?"
+)
+_AROUND_TITLE = re.compile(r"(?:(?:金额)?单位|部门|编制单位)(?:名称)?:")
 _CLAUSE = re.compile(r"[,。;，；]")
 _SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$)")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
@@ -64,7 +69,7 @@ def _parted(text: str) -> tuple[str, str | None]:
     """(what stands before, the longest known title that the text ends in), squashed; the title is None where there is none."""
     plain = _bare_title(text)
     if len(plain) <= 70 and not _CLAUSE.search(plain):
-        for title in sorted(knowledge.titles(), key=len, reverse=True):
+        for title in knowledge.titles_longest_first():
             if plain.endswith(title):
                 return plain[: -len(title)], title
     return plain, None
@@ -74,6 +79,16 @@ def is_other_title(text: str) -> bool:
     """Whether a line is the title of some table that is no known form; a remark in brackets may end it: 收入决算表（分单位）."""
     plain = _REMARK.sub("", _bare_title(text))
     return 5 <= len(plain) <= 60 and plain.endswith("表") and not _CLAUSE.search(plain) and not plain.startswith(("注:", "本表", "见"))
+
+
+def ends_form(text: str) -> bool:
+    """Whether a squashed line is no row of a form: its note, or the start of the next part of the document."""
+    return bool(_SECTION.match(text) or _NOTE.match(text))
+
+
+def is_around_title(text: str) -> bool:
+    """Whether a squashed line is a form number, or names the department or the unit."""
+    return bool(_FORM_NUMBER.fullmatch(text) or _AROUND_TITLE.search(text))
 
 
 def _bare_title(text: str) -> str:

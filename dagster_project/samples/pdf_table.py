@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from dagster_project.samples.grid import Grid, Kind
 
@@ -93,8 +94,9 @@ def column_widths(grid: Grid, room: float, size: float, measure: Measure, amount
     return widths
 
 
-def lay_out(grid: Grid, widths: Sequence[float], size: float, measure: Measure, row_height: float) -> Table:
-    """The boxes of the grid; no row is lower than `row_height` points."""
+def lay_out(grid: Grid, widths: Sequence[float], size: float, measure: Measure, row_height: float, *, overflow: bool = False) -> Table:
+    """The boxes of the grid; no row is lower than `row_height` points. With `overflow` a label that would wrap stays on one line where it fits over
+    it and the blank cell to its right."""
     edges = [sum(widths[:position]) for position in range(len(widths) + 1)]
 
     def lines_of(text: str, column: int, columns: int) -> tuple[str, ...]:
@@ -129,6 +131,10 @@ def lay_out(grid: Grid, widths: Sequence[float], size: float, measure: Measure, 
         column = 0
         while column < len(row_cells):
             row_lines[column] = lines_of(row_cells[column].text, column, row_cells[column].columns)
+            beside = column + 1
+            if overflow and len(row_lines[column]) > 1 and grid.columns[column].kind is Kind.LABEL and beside < len(row_cells):
+                if not row_cells[beside].text and measure(row_cells[column].text) < edges[beside + 1] - edges[column] - 2 * PADDING:
+                    row_lines[column] = (row_cells[column].text,)
             column += row_cells[column].columns
         height = height_of(row_lines.values())
         rows.append(
@@ -155,6 +161,25 @@ def cut(row: TableRow, room: float, size: float) -> tuple[TableRow, TableRow] | 
         boxes = tuple(Box(part, box.kind, box.header, box.x0, 0.0, box.x1, height) for box, part in zip(row.boxes, lines, strict=True))
         parts.append(TableRow(boxes, height))
     return parts[0], parts[1]
+
+
+def merged_blanks(rows: Sequence[TableRow]) -> list[TableRow]:
+    """The rows with neighbouring columns that are blank in all of them drawn as one; rows of other columns stay as they are."""
+    layout = [(box.x0, box.x1) for box in rows[0].boxes]
+    alike = [row for row in rows if [(box.x0, box.x1) for box in row.boxes] == layout]
+    blank = [not any(row.boxes[position].lines for row in alike) for position in range(len(layout))]
+    if len(alike) < len(rows) or not any(a and b for a, b in pairwise(blank)):
+        return list(rows)
+    found = []
+    for row in rows:
+        boxes: list[Box] = []
+        for position, box in enumerate(row.boxes):
+            if position and blank[position] and blank[position - 1]:
+                boxes[-1] = replace(boxes[-1], x1=box.x1)
+            else:
+                boxes.append(box)
+        found.append(TableRow(tuple(boxes), row.height))
+    return found
 
 
 def rules(boxes: Iterable[Box]) -> list[Segment]:

@@ -147,4 +147,38 @@ STYLES: dict[str, Style] = {
         Contents(style=FormStyle(number="Z{:02d}", column_numbers=False, ordinals=False, numbers=NumberStyle(nothing="—"))),
         PdfStyle(orientation="landscape", spread_labels=True, repeat_header=True, flow=True),
     ),
+    # Pieces of rules with dots between them, in form XObjects, on part of a larger sheet with figures around it.
+    "pdf_dots": Style(
+        Contents(_NINE, FormStyle(number="附表1-{}", codes="own_part")),
+        PdfStyle(rules="dots", orientation="landscape", sheet="cropped", in_forms=True, clutter=True, row_height=12, repeat_header=True),
+    ),
+    # Sideways and turned pages of two sizes, double rules, sides left open, labels running over.
+    "pdf_turned": Style(
+        Contents(style=FormStyle(number="{:02d}", total="last", numbers=NumberStyle(thousands=False, negative="－"))),
+        PdfStyle(
+            rules="double",
+            orientation="landscape",
+            sheet="turned",
+            mixed_paper=True,
+            open_sides=True,
+            overflow=True,
+            raised=-3.0,
+            row_height=18,
+        ),
+    ),
+    # Dashed rules, white ones between them, blank columns without rules on further pages, rows cut by page ends.
+    "pdf_dashed": Style(
+        Contents(_NATIONAL, FormStyle(number="表{}：", codes="split", economic_groups=1, total="header")),
+        PdfStyle(rules="dashed", clutter=True, merge_blank=True, cut_rows=True, struck_twice=True, row_height=11, amount_width=36),
+    ),
+    # Horizontal rules in a frame.
+    "pdf_framed": Style(
+        Contents(_NINE, FormStyle(number="表{}", codes="split", three_public="vertical", numbers=NumberStyle(decimals=6, nothing="0.00"))),
+        PdfStyle(rules="frame", orientation="landscape", row_height=15, latin="Times-Roman"),
+    ),
+    # No rules between the rows of the body.
+    "pdf_columns": Style(
+        Contents(_NINE, FormStyle(number="附表1-{}", codes="split", economic_groups=1)),
+        PdfStyle(rules="columns", orientation="landscape", row_height=16, raised=1.0, repeat_header=True),
+    ),
 }
