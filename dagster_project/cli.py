@@ -14,6 +14,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
@@ -21,8 +22,9 @@ from typing import Annotated, Any, ParamSpec, TypeVar
 import duckdb
 import typer
 
+from dagster_project.documents.isolation import WorkerNotStarted
+from dagster_project.forms.bounded_reader import BoundedReader
 from dagster_project.forms.model import DocumentKind, Severity
-from dagster_project.forms.reader import read_disclosure
 from dagster_project.landing import batches, waiting
 from dagster_project.landing.files import DiskFull, room_for
 from dagster_project.landing.home import PROJECT, Home, HomeBusy
@@ -57,7 +59,7 @@ _EXAMPLE = """SELECT class_code, class_name, sum(amount_yuan) AS yuan
 FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code)
 WHERE fiscal_year BETWEEN valid_from AND valid_to
 GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
-_EXPLAINED = (BuildFailed, DiskFull, HomeBusy, MissingWarehouse, UnknownDocument)
+_EXPLAINED = (BuildFailed, DiskFull, HomeBusy, MissingWarehouse, UnknownDocument, WorkerNotStarted)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -111,7 +113,8 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Read one document and print its forms; touches no warehouse."""
-    disclosure = read_disclosure(file.read_bytes(), file.name)
+    with BoundedReader(workers=1) as reader:
+        disclosure = reader.submit(file.read_bytes(), file.name).result()
     if as_json:
         _json(disclosure.to_json())
     else:
@@ -149,8 +152,9 @@ def load(
 def _receive(home: Home, paths: list[Path]) -> list[Received | Refusal]:
     sources = list(find_sources(paths, home))
     progress = screen.progress()
-    with progress:
-        return list(progress.track(receive(home, sources), total=len(sources), description="reading documents"))
+    # Closed also when Ctrl-C strikes outside it, so that no process goes on reading.
+    with progress, closing(receive(home, sources)) as outcomes:
+        return list(progress.track(outcomes, total=len(sources), description="reading documents"))
 
 
 def _build(home: Home) -> None:
