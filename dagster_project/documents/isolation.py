@@ -17,10 +17,11 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from dagster_project.documents.errors import CrashedReader, TooLargeDocument
 
+A = TypeVar("A")
 R = TypeVar("R")
 Reached = Callable[[int], None]
 """Told the number of each page before it is read."""
@@ -54,24 +55,24 @@ class ReadingFailed(Exception):
         self.page = page
 
 
-class Worker(Generic[R]):
-    """One process that calls `function(data, file_name, reached)`, a function of a module, for one document after the other. Started by the
+class Worker(Generic[A, R]):
+    """One process that calls `function(data, argument, reached)`, a function of a module, for one document after the other. Started by the
     first call and after every end. For one thread at a time, but for `close`."""
 
-    def __init__(self, function: Callable[[bytes, str, Reached], R], limits: Limits) -> None:
+    def __init__(self, function: Callable[[bytes, A, Reached], R], limits: Limits) -> None:
         self._function = function
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed by `finish`)
 
-    def call(self, data: bytes, file_name: str) -> R:
+    def call(self, data: bytes, argument: A) -> R:
         """What the function returns. Raises the `UnreadableDocument` that it raises, `TooLargeDocument` beyond the limits, `CrashedReader`,
         `ReadingFailed`, `WorkerNotStarted`."""
         process = self._running()
         page: int | None = None
         try:
-            _send(process, (data, file_name))
+            _send(process, (data, argument))
             while True:
                 kind, value = _receive(process)
                 if kind != "page":
@@ -90,6 +91,12 @@ class Worker(Generic[R]):
             raise ReadingFailed(value, page)
         self._end()
         raise TooLargeDocument(value, page=page)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.finish()
 
     def close(self) -> None:
         """End the process at once, also from another thread; the call that is under way fails, and so does every later one."""

@@ -2,7 +2,7 @@
 
 Belongs here: its limits, and its side of the conversation. Does not belong here: the other side (`isolation`).
 
-It speaks pickles. In: once `(function, Limits)`, then `(data, file_name)` for each document, until the end. Out: `("ready", None)`, then for each
+It speaks pickles. In: once `(function, Limits)`, then `(data, argument)` for each document, until the end. Out: `("ready", None)`, then for each
 document `("page", number)` any number of times and one of `("returned", (value, stays))`, `("raised", UnreadableDocument)`,
 `("failed", text)`, `("too large", text)`. After the last, and where `stays` is False, it is not to be asked again.
 
@@ -36,12 +36,12 @@ def main() -> None:
     _say(answers, _message("ready", None))
     while True:
         try:
-            data, file_name = pickle.load(requests)
+            data, argument = pickle.load(requests)
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_REAL, limits.seconds)
         signal.setitimer(signal.ITIMER_PROF, limits.processor_seconds)
-        answer = _call(function, data, file_name, answers, limits)
+        answer = _call(function, data, argument, answers, limits)
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.setitimer(signal.ITIMER_PROF, 0)
         try:
@@ -50,9 +50,9 @@ def main() -> None:
             return
 
 
-def _call(function: Any, data: bytes, file_name: str, answers: IO[bytes], limits: Limits) -> bytes:
+def _call(function: Any, data: bytes, argument: Any, answers: IO[bytes], limits: Limits) -> bytes:
     try:
-        value = function(data, file_name, lambda page: _say(answers, _message("page", page)))
+        value = function(data, argument, lambda page: _say(answers, _message("page", page)))
         # Memory once taken is seldom given back: a process that took much would fail the next document for it.
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _PEAK_UNIT
         answer = _message("returned", (value, peak < limits.memory // 2))

@@ -27,7 +27,7 @@ class BoundedReader:
     def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
         self.workers = workers or min(os.cpu_count() or 1, MOST_WORKERS)
         self._all = [Worker(read_disclosure, limits or Limits()) for _ in range(self.workers)]
-        self._idle: SimpleQueue[Worker[Disclosure]] = SimpleQueue()
+        self._idle: SimpleQueue[Worker[str, Disclosure]] = SimpleQueue()
         for worker in self._all:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="reading")
