@@ -10,13 +10,16 @@ import csv
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+_REMEMBERED = 4096
+"""Texts of a document are compared many times, and labels in every document."""
 _DROPPED = str.maketrans("", "", "“”\"'‘’＂＇《》〈〉『』「」\u200b\ufeff")
 
 
+@lru_cache(_REMEMBERED)
 def squash(text: str) -> str:
     """The comparable form of a label or title: compatibility characters folded, blanks and quotation marks dropped."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_DROPPED).split())
@@ -55,6 +58,12 @@ def columns(form_id: str) -> tuple[Column, ...]:
 def titles() -> dict[str, str]:
     """Squashed title → form_id."""
     return {squash(row["title"]): row["form_id"] for row in read_seed("forms/form_titles.csv")}
+
+
+@cache
+def title_lengths() -> tuple[int, ...]:
+    """The lengths that titles have, the longest first."""
+    return tuple(sorted(set(map(len, titles())), reverse=True))
 
 
 @cache
