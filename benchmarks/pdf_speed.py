@@ -38,7 +38,8 @@ SEED = 3
 def measure(reader: str, files: list[Path]) -> dict[str, Any]:
     """CPU seconds and pages of each file, and the peak memory of the process in bytes."""
     command = [READERS[reader], SCRIPT, reader, *files]
-    answer: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()
+    answer: dict[str, Any] = json.loads(said[-1])  # PyMuPDF advertises on the lines before
     return answer
 
 

@@ -173,13 +173,9 @@ class Buffer:
         start = self._float_address(4 * count)
         ctypes.memset(start, 0, 4 * _FLOAT_SIZE * count)
         told = list(map(get_color, objects, *self._addresses(count)))
-        values = self._floats.view(np.uint32)[: 4 * count].tolist()
-        if max(values[0::4]) < _WHITE and min(values[3::4]) > _OPAQUE:
-            return [True] * count
-        return [
-            not found or (alpha > _OPAQUE and (red < _WHITE or green < _WHITE or blue < _WHITE))
-            for found, red, green, blue, alpha in zip(told, values[0::4], values[1::4], values[2::4], values[3::4], strict=True)
-        ]
+        colors = self._floats.view(np.uint32)[: 4 * count].reshape(count, 4)
+        visible: Flags = (colors[:, 3] > _OPAQUE) & (colors[:, :3].min(axis=1) < _WHITE)
+        return visible.tolist() if all(told) else (visible | ~np.array(told, bool)).tolist()  # type: ignore[no-any-return]
 
     def filled_visibly(self, objects: list[int]) -> list[bool]:
         """Whether the fill of each object shows on white paper: neither white nor transparent."""
