@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
 import numpy as np
@@ -85,6 +85,8 @@ Codes = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
+Segment = tuple[int, int, float, float]
+"""Type, whether it closes its subpath, x and y of its end."""
 
 
 class Buffer:
@@ -94,16 +96,19 @@ class Buffer:
         self._doubles = np.empty(0, np.float64)
         self._floats = np.empty(0, np.float32)
         self._shorts = np.empty(0, np.uint16)
+        self._double_start = self._float_start = 0
 
     def _double_address(self, count: int) -> int:
         if len(self._doubles) < count:
             self._doubles = np.empty(2 * count, np.float64)
-        return self._doubles.ctypes.data
+            self._double_start = self._doubles.ctypes.data
+        return self._double_start
 
     def _float_address(self, count: int) -> int:
         if len(self._floats) < count:
             self._floats = np.empty(2 * count, np.float32)
-        return self._floats.ctypes.data
+            self._float_start = self._floats.ctypes.data
+        return self._float_start
 
     def _float_rows(self, count: int, width: int) -> npt.NDArray[np.float32]:
         return self._floats[: count * width].reshape(count, width)
@@ -194,10 +199,23 @@ class Buffer:
         values = self._floats.view(np.int32)[: 2 * count].tolist()
         return [(fill != 0, stroke != 0) for fill, stroke in zip(values[0::2], values[1::2], strict=True)]
 
-    def matrix(self, page_object: int) -> Matrix:
-        """The matrix of a path or form: its own space → the space it stands in."""
-        _matrix(page_object, self._float_address(6))
-        return tuple(self._floats[:6].tolist())
+    def matrices(self, objects: list[int]) -> list[Matrix]:
+        """The matrix of each path or form: its own space → the space it stands in."""
+        count, step = len(objects), 6 * _FLOAT_SIZE
+        start = self._float_address(6 * count)
+        list(map(_matrix, objects, range(start, start + step * count, step)))
+        return list(zip(*self._float_rows(count, 6).T.tolist(), strict=True))
+
+    def segments(self, paths: list[int]) -> list[list[Segment]]:
+        """The segments of each path, in its own space."""
+        counts = list(map(path_count_segments, paths))
+        handles = [handle for path, count in zip(paths, counts, strict=True) for handle in map(path_segment, repeat(path), range(count))]
+        start = self._float_address(2 * len(handles))
+        end, step = start + 2 * _FLOAT_SIZE * len(handles), 2 * _FLOAT_SIZE
+        list(map(_segment_point, handles, range(start, end, step), range(start + _FLOAT_SIZE, end + _FLOAT_SIZE, step)))
+        xs, ys = self._float_rows(len(handles), 2).T.tolist()
+        segments = zip(map(segment_type, handles), map(segment_closes, handles), xs, ys, strict=True)
+        return [list(islice(segments, count)) for count in counts]
 
     def point(self, segment: int) -> tuple[float, float]:
         """The end point of a path segment, in the space of the path."""
