@@ -13,7 +13,7 @@ PORT ?= 3000
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: help demo dagster test lint types dbt-build lock setup setup-dev clean
+.PHONY: help demo dagster test lint types dbt-build benchmark-pdf lock setup setup-dev clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -40,6 +40,9 @@ dbt-build: setup-dev ## build the warehouse of the sample disclosures with dbt, 
 	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse/build.duckdb" $(BIN)/dbt build \
 		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs" --warn-error-options '{"error": "all", "silence": ["LogTestResult"]}'
 
+benchmark-pdf: setup-dev .venv-benchmarks/installed ## pages a second on one core beside other readers of PDF, and memory
+	@$(BIN)/python benchmarks/pdf_speed.py
+
 lock: ## resolve the dependencies again (needs uv)
 	echo setuptools | $(COMPILE) - --upgrade --output-file requirements.lock
 	echo setuptools | $(COMPILE) - --extra dev --constraint requirements.lock --output-file requirements-dev.lock
@@ -62,5 +65,12 @@ setup-dev: .venv/installed-dev
 	@$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# The other readers have an environment of their own: the project is measured beside them and uses none of them.
+.venv-benchmarks/installed: benchmarks/requirements.txt | .venv/bin/python
+	@echo "Setting up .venv-benchmarks (once)…" >&2
+	@$(BIN)/python -m venv .venv-benchmarks
+	@.venv-benchmarks/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/requirements.txt
+	@touch $@
+
 clean: ## remove what was built (environment, landing, warehouse)
-	rm -rf .venv .juesuan raw/landed warehouse dbt/target
+	rm -rf .venv .venv-benchmarks .juesuan raw/landed warehouse dbt/target

@@ -14,6 +14,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
@@ -21,10 +22,16 @@ from typing import Annotated, Any, ParamSpec, TypeVar
 import duckdb
 import typer
 
+from dagster_project.documents.errors import UnreadableDocument
+from dagster_project.documents.isolation import Limits, ReadingFailed, Worker, WorkerNotStarted
+from dagster_project.documents.picture import Mark, draw
+from dagster_project.documents.text import read_text_dump
+from dagster_project.evidence.excerpt import excerpt
+from dagster_project.evidence.places import Place, UnknownCell, find_place, places_of
+from dagster_project.forms.bounded_reader import BoundedReader
 from dagster_project.forms.model import DocumentKind, Severity
-from dagster_project.forms.reader import read_disclosure
-from dagster_project.landing import batches, waiting
-from dagster_project.landing.files import DiskFull, room_for
+from dagster_project.landing import batches, originals, waiting
+from dagster_project.landing.files import DiskFull, room_for, write_file
 from dagster_project.landing.home import PROJECT, Home, HomeBusy
 from dagster_project.landing.receiving import Received, receive
 from dagster_project.landing.sources import Refusal, find_sources
@@ -33,6 +40,7 @@ from dagster_project.publish.publishing import BuildFailed, is_current
 from dagster_project.publish.queries import MissingWarehouse, UnknownDocument
 from dagster_project.terminal import screen
 from dagster_project.terminal.disclosure import print_disclosure
+from dagster_project.terminal.excerpt import print_excerpt
 from dagster_project.terminal.findings import STATUSES, called, print_checks, print_counts, print_documents, print_findings
 from dagster_project.terminal.problems import print_document_problems, print_refused
 from dagster_project.terminal.records import print_records
@@ -57,7 +65,17 @@ _EXAMPLE = """SELECT class_code, class_name, sum(amount_yuan) AS yuan
 FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code)
 WHERE fiscal_year BETWEEN valid_from AND valid_to
 GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
-_EXPLAINED = (BuildFailed, DiskFull, HomeBusy, MissingWarehouse, UnknownDocument)
+_EXPLAINED = (
+    BuildFailed,
+    DiskFull,
+    HomeBusy,
+    MissingWarehouse,
+    ReadingFailed,
+    UnknownCell,
+    UnknownDocument,
+    UnreadableDocument,
+    WorkerNotStarted,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -111,7 +129,8 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Read one document and print its forms; touches no warehouse."""
-    disclosure = read_disclosure(file.read_bytes(), file.name)
+    with BoundedReader(workers=1) as reader:
+        disclosure = reader.submit(file.read_bytes(), file.name).result()
     if as_json:
         _json(disclosure.to_json())
     else:
@@ -149,8 +168,9 @@ def load(
 def _receive(home: Home, paths: list[Path]) -> list[Received | Refusal]:
     sources = list(find_sources(paths, home))
     progress = screen.progress()
-    with progress:
-        return list(progress.track(receive(home, sources), total=len(sources), description="reading documents"))
+    # Closed also when Ctrl-C strikes outside it, so that no process goes on reading.
+    with progress, closing(receive(home, sources)) as outcomes:
+        return list(progress.track(outcomes, total=len(sources), description="reading documents"))
 
 
 def _build(home: Home) -> None:
@@ -250,6 +270,53 @@ def check(
     if shown:
         out.print()
         print_checks(out, shown, names, limit=not every)
+
+
+@app.command()
+@_explaining
+def show(
+    document: Annotated[str, typer.Argument(help="A document of the warehouse as for check, or a file.", metavar="DOCUMENT")],
+    cell: Annotated[str, typer.Argument(help="form_id/row_key/column_key, as expenditure/20105/total.", metavar="CELL")],
+    home: HomeOption = None,
+    output: Annotated[Path | None, typer.Option(help="The picture to write; default: named after the cell, in this folder.")] = None,
+) -> None:
+    """Where a cell is printed: a picture of its page with the cell marked, or the lines around it of a text dump."""
+    data, places = _places(document, home)
+    place = find_place(places, cell)
+    out = screen.console()
+    paragraph(out, (cell, "bold"), f": {place.text or 'blank'}, page {place.page or 'unknown'}")
+    if place.page is not None and place.box is not None:
+        picture = output or Path(cell.replace("/", "-") + ".png")
+        write_file(picture, _picture(data, Mark(place.page, place.box)))
+        out.print(screen.plain(f"Picture: {picture}"), soft_wrap=True)
+    elif place.page is not None:
+        print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
+
+
+def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Place]]:
+    """The bytes of a file or of a document in the warehouse, and its cells by name."""
+    if Path(document).is_file():
+        data = Path(document).read_bytes()
+        with BoundedReader(workers=1) as reader:
+            return data, places_of(reader.submit(data, document).result())
+    home = Home.at(at)
+    with queries.connect(home) as connection:
+        found = queries.find_document(connection, document)
+        rows = queries.cells(connection, found["document_id"])
+    stored = originals.original(home, found["sha256"])
+    if stored is None:
+        raise UnknownDocument(f"{home.landed} no longer holds the original of {found['document_id']} ({found['file_name']}); load it again")
+    return stored.read_bytes(), {
+        f"{row['form_id']}/{row['row_key']}/{row['column_key']}": Place(
+            row["printed_text"], row["page_no"], None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
+        )
+        for row in rows
+    }
+
+
+def _picture(data: bytes, mark: Mark) -> bytes:
+    with Worker(draw, Limits()) as drawing:
+        return drawing.call(data, mark)
 
 
 @app.command()

@@ -77,3 +77,11 @@ class TooLargeDocument(UnreadableDocument):
     kind = "too_large_document"
     expected = "a document within the reading limits"
     action = "split the document, or raise the limits if it is genuine"
+
+
+class CrashedReader(UnreadableDocument):
+    """The process that reads documents broke down over this one (a defect of PDFium, or memory that it could not have)."""
+
+    kind = "reader_crashed"
+    expected = "a document that can be read or refused"
+    action = "print the document to a new PDF and load that; report it as a defect of the reader"

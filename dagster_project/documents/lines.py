@@ -25,12 +25,15 @@ _PART_OF_NUMBER = re.compile(r"[-−－+(（]?[\d,，.．]+[)）%％]?")
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """Lines from top to bottom, each with its words from left to right. The same text struck twice in one place is kept once."""
-    placed = sorted(((word.y1 - _DESCENT * (word.y1 - word.y0), word) for word in words), key=itemgetter(0))
+    placed = [(word[4] - _DESCENT * (word[4] - word[2]), word) for word in words]
+    if len(placed) == 1:
+        return [_line([placed[0][1]])]
+    placed.sort(key=itemgetter(0))
     lines: list[Line] = []
     row: list[Word] = []
     row_base = row_em = 0.0
     for base, word in placed:
-        em = word.y1 - word.y0
+        em = word[4] - word[2]
         if row and base - row_base > _SAME_BASELINE * min(em, row_em):
             lines.append(_line(row))
             row = []
@@ -48,8 +51,8 @@ def _line(words: list[Word]) -> Line:
         words = _joined(words)
     if len(words) == 1:
         word = words[0]
-        return Line(word.text, (word,), word[1:])
-    return Line(" ".join(word.text for word in words), tuple(words), bounding_box(words))
+        return Line(word[0], (word,), word[1:])
+    return Line(" ".join([word[0] for word in words]), tuple(words), bounding_box(words))
 
 
 def _joined(words: list[Word]) -> list[Word]:
@@ -57,8 +60,8 @@ def _joined(words: list[Word]) -> list[Word]:
     kept = [words[0]]
     for word in words[1:]:
         before = kept[-1]
-        em = min(word.y1 - word.y0, before.y1 - before.y0)
-        gap = word.x0 - before.x1
+        em = min(word[4] - word[2], before[4] - before[2])
+        gap = word[1] - before[3]
         if gap < -_TOUCHING * em:
             if word.text == before.text and abs(word.x0 - before.x0) <= _STRUCK_TWICE * em:
                 continue

@@ -164,15 +164,12 @@ def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Gr
     lattices = [Lattice(area) for area in areas if area.has_columns]
     lattices = [lattice for lattice in lattices if len(lattice.cells) > 1]
     lattices.sort(key=lambda lattice: _area(lattice.bbox))
-    glyphs = text.glyphs
     words, turned, spans = text.words, text.turned, text.spans
     grids = []
     for lattice in lattices:
 
         def split(word: int, crossed: list[float], spans: list[tuple[int, int]] = spans, words: list[Word] = words) -> list[Word]:
-            first, last = spans[word]
-            inside = [(glyphs.characters[i], glyphs.left[i], glyphs.right[i]) for i in range(first, last + 1) if glyphs.characters[i]]
-            return pieces(words[word], inside, crossed)
+            return pieces(words[word], text.glyphs.of(spans[word]), crossed)
 
         grid, taken = build_grid(number, lattice, words, turned, split)
         grids.append(grid)

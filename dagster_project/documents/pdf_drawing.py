@@ -11,9 +11,10 @@ Coordinates are PDF user space, y upwards.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from dagster_project.documents import pdfium
-from dagster_project.documents.pdfium import Box, Buffer, Matrix
+from dagster_project.documents.pdfium import Box, Buffer, Matrix, Segment
 
 THICKEST_RULE = 5.0
 """Points. PDFium's box of a stroke is up to its width larger on each side."""
@@ -22,6 +23,11 @@ _INVISIBLE_MODES = frozenset({3, 7})
 """Text render modes that put no ink on the page: invisible, and clip only."""
 _NOT_TEXT = -1
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
+_RECTANGLE = 5
+"""Segments of a path that is one rectangle."""
+_STRAIGHT = 1.0
+"""Points by which a rule may lean."""
+Point = tuple[float, float]
 _EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 
 
@@ -42,8 +48,8 @@ class Drawing:
 def read_drawing(page: int, buffer: Buffer) -> Drawing:
     """The drawing of an open page."""
     drawing = Drawing()
-    objects = list(map(pdfium.page_object, [page] * (count := pdfium.count_objects(page)), range(count)))
-    _read_objects(objects, buffer, None, drawing, 0)
+    objects = map(pdfium.page_object, repeat(page), range(pdfium.count_objects(page)))
+    _read_objects(list(objects), buffer, None, drawing, 0)
     return drawing
 
 
@@ -72,7 +78,7 @@ def _read_objects(objects: list[int], buffer: Buffer, to_page: Matrix | None, dr
         elif kind == pdfium.FORM and depth < _DEEPEST_FORM:
             count = max(pdfium.form_count_objects(handle), 0)
             inner = [child for child in map(pdfium.form_object, [handle] * count, range(count)) if child]
-            _read_objects(inner, buffer, _times(buffer.matrix(handle), to_page), drawing, depth + 1)
+            _read_objects(inner, buffer, _times(buffer.matrices([handle])[0], to_page), drawing, depth + 1)
         elif kind == pdfium.IMAGE:
             shown = _shown(box, to_page, clips.get(handle, _EVERYWHERE))
             if shown is not None:
@@ -89,6 +95,7 @@ def _read_paths(
     filled = [path for path, (fill, _) in zip(paths, modes, strict=True) if fill]
     inked = {path for path, seen in zip(stroked, buffer.stroked_visibly(stroked), strict=True) if seen}
     shaded = {path for path, seen in zip(filled, buffer.filled_visibly(filled), strict=True) if seen}
+    large: list[tuple[int, Box]] = []
     for path, box in zip(paths, boxes, strict=True):
         if path not in inked and path not in shaded:
             continue
@@ -98,26 +105,25 @@ def _read_paths(
             continue
         if _is_thin(shown):
             drawing.rules.append(shown)
-            continue
-        segments = pdfium.path_count_segments(path)
-        if path in inked or segments > 5:
-            _read_large_path(path, segments, buffer, to_page, clip, drawing, path in inked, path in shaded)
+        elif path in inked or pdfium.path_count_segments(path) > _RECTANGLE:
+            large.append((path, clip))
         else:
             drawing.fills.append(shown)
+    if large:
+        segments = buffer.segments([path for path, _ in large])
+        for (path, clip), matrix, of_path in zip(large, buffer.matrices([path for path, _ in large]), segments, strict=True):
+            _read_large_path(_subpaths(of_path, _times(matrix, to_page)), clip, drawing, path in inked, path in shaded)
 
 
-def _read_large_path(
-    path: int, segments: int, buffer: Buffer, to_page: Matrix | None, clip: Box, drawing: Drawing, inked: bool, shaded: bool
-) -> None:
+def _read_large_path(subpaths: list[tuple[list[Point], bool]], clip: Box, drawing: Drawing, inked: bool, shaded: bool) -> None:
     """A path larger than a rule: the straight edges of a stroke, the thin subpaths of a fill."""
-    matrix = _times(buffer.matrix(path), to_page)
-    subpaths = _subpaths(path, segments, buffer, matrix)
     for points, curved in subpaths:
         if inked:
-            edges = (_span((a, b)) for a, b in zip(points, points[1:], strict=False))
-            drawing.rules.extend(
-                shown for edge in edges if min(edge[2] - edge[0], edge[3] - edge[1]) < 1.0 and (shown := _clipped(edge, clip)) is not None
-            )
+            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+                if -_STRAIGHT < x1 - x0 < _STRAIGHT or -_STRAIGHT < y1 - y0 < _STRAIGHT:
+                    edge = _clipped((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), clip)
+                    if edge is not None:
+                        drawing.rules.append(edge)
         if shaded:
             shown = _clipped(_span(points), clip)
             if shown is not None and not curved:
@@ -127,20 +133,20 @@ def _read_large_path(
         drawing.rules.extend(_frames([_span(points) for points, curved in subpaths if not curved]))
 
 
-def _subpaths(path: int, segments: int, buffer: Buffer, matrix: Matrix | None) -> list[tuple[list[tuple[float, float]], bool]]:
+def _subpaths(segments: list[Segment], matrix: Matrix) -> list[tuple[list[Point], bool]]:
     """Each subpath as its corner points in page space, and whether any of it is a curve."""
-    found: list[tuple[list[tuple[float, float]], bool]] = []
-    points: list[tuple[float, float]] = []
+    a, b, c, d, e, f = matrix
+    found: list[tuple[list[Point], bool]] = []
+    points: list[Point] = []
     curved = False
-    for index in range(segments):
-        segment = pdfium.path_segment(path, index)
-        kind = pdfium.segment_type(segment)
+    for kind, closes, x, y in segments:
         if kind == _MOVE_TO and points:
             found.append((points, curved))
             points, curved = [], False
-        curved = curved or kind == _BEZIER_TO
-        points.append(_moved(*buffer.point(segment), matrix))
-        if pdfium.segment_closes(segment) and points[-1] != points[0]:
+        elif kind == _BEZIER_TO:
+            curved = True
+        points.append((a * x + c * y + e, b * x + d * y + f))
+        if closes and points[-1] != points[0]:
             points.append(points[0])
     if points:
         found.append((points, curved))

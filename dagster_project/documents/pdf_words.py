@@ -9,15 +9,18 @@ glyphs without a gap, so blanks in the text of the PDF do not matter, and neithe
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from math import atan2, degrees, hypot
+from itertools import repeat
+from math import atan2, degrees
+
+import numpy as np
 
 from dagster_project.documents import pdfium
 from dagster_project.documents.model import Box, Word
 from dagster_project.documents.pdf_drawing import Drawing
-from dagster_project.documents.pdfium import Buffer
+from dagster_project.documents.pdfium import Buffer, Codes, Flags, Floats
 
 ASCENT, DESCENT = 0.88, 0.12
 """The box of a word above and below its baseline in em: what Chinese fonts use."""
@@ -29,10 +32,18 @@ _STRUCK_TWICE = 0.3
 """The same glyph drawn again less than this share of its width away is the same glyph (bold made by striking twice)."""
 _SKEW = 8.0
 """Degrees by which text may lean; beyond it is a watermark across the page."""
-_BLANK = frozenset(map(chr, [*range(0x21), 0x7F, 0xA0, 0xAD, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]))
-_CONTROLS = frozenset(map(chr, [*range(0x01), *range(0x03, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20)]))
+
+
+def _flags(codes: Iterable[int]) -> Flags:
+    flags = np.zeros(0x110000, bool)
+    flags[list(codes)] = True
+    return flags
+
+
+_IS_BLANK = _flags([*range(0x21), 0x7F, 0xA0, 0xAD, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF])
+_IS_CONTROL = _flags([*range(0x01), *range(0x03, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 """Characters that no text has: codes that the font does not map."""
-_HYPHEN_MARKS = ("\x02", "\ufffe")
+_IS_HYPHEN = _flags([0x02, 0xFFFE])
 """PDFium puts one of these for a hyphen at the end of a line."""
 
 
@@ -40,14 +51,15 @@ _HYPHEN_MARKS = ("\x02", "\ufffe")
 class Glyphs:
     """The glyphs of a page in the order of its content, x running along the text. `characters` is "" for what does not show."""
 
-    text_page: int
     characters: list[str]
-    left: list[float]
-    right: list[float]
+    left: Floats
+    right: Floats
 
-    def same_object(self, first: int, second: int) -> bool:
-        """Whether one text object draws both glyphs."""
-        return bool(pdfium.character_object(self.text_page, first) == pdfium.character_object(self.text_page, second))
+    def of(self, span: tuple[int, int]) -> list[tuple[str, float, float]]:
+        """Character, left and right of the glyphs that show, from the first to the last of `span`."""
+        first, last = span
+        sides = zip(self.left[first : last + 1].tolist(), self.right[first : last + 1].tolist(), strict=True)
+        return [(character, *side) for character, side in zip(self.characters[first : last + 1], sides, strict=True) if character]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +75,62 @@ class PageText:
     unmapped: int
 
 
+@dataclass(slots=True)
+class _Placed:
+    """The glyphs of a page in user space. `boxes` holds left, top, right, bottom, `ys` the baseline of upright text; `shows` is False for blanks and what
+    is not seen."""
+
+    text_page: int
+    page_box: Box
+    buffer: Buffer
+    characters: list[str]
+    codes: Codes
+    boxes: Floats
+    ys: Floats
+    shows: Flags
+
+
+@dataclass(slots=True)
+class _Runs:
+    """Words along one direction: first and last glyph, baseline and size in em of each, and the sides of all glyphs."""
+
+    spans: list[tuple[int, int]]
+    left: Floats
+    right: Floats
+    base: list[float]
+    sizes: list[float]
+    angles: list[int | None]
+
+    def words(self, characters: list[str]) -> list[Word]:
+        firsts = [first for first, _ in self.spans]
+        lasts = [last for _, last in self.spans]
+        texts = ["".join(characters[first : last + 1]) for first, last in self.spans]
+        tops = [y - ASCENT * size for y, size in zip(self.base, self.sizes, strict=True)]
+        bottoms = [y + DESCENT * size for y, size in zip(self.base, self.sizes, strict=True)]
+        return list(map(Word, texts, self.left[firsts].tolist(), tops, self.right[lasts].tolist(), bottoms))
+
+
 def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, rotation_of_empty: int) -> PageText:
     """The words of an open page. Glyphs that are white, clipped, invisible or off the page are left out."""
     count = pdfium.count_characters(text_page)
     if count <= 0:
-        return PageText(rotation_of_empty, Glyphs(text_page, [], [], []), [], [], [], 0)
-    characters = buffer.characters(text_page, count)
+        return PageText(rotation_of_empty, Glyphs([], np.empty(0), np.empty(0)), [], [], [], 0)
+    characters, codes = buffer.characters(text_page, count)
     boxes = buffer.loose_boxes(text_page, count)
-    origins = buffer.origins(text_page, count)
-    unmapped = 0 if _CONTROLS.isdisjoint(characters) else _mark_unmapped(text_page, characters, range(count))
-    _drop_hidden(text_page, characters, boxes, origins, page_box, drawing)
+    placed = _Placed(text_page, page_box, buffer, characters, codes, boxes, buffer.baselines(text_page, boxes, 1), ~_IS_BLANK[codes])
+    unmapped = _mark_unmapped(placed, range(count)) if _IS_CONTROL[codes].any() else 0
+    _drop_hidden(placed, drawing)
 
     rotation = 0
-    spans, x0, x1, base = _runs(characters, boxes, origins, page_box, rotation)
-    sizes, angles = _sizes_and_angles(text_page, [first for first, _ in spans], buffer)
+    runs = _runs(placed, rotation, placed.shows)
     turned: list[Word] = []
-    if any(angles):
-        spans, x0, x1, base, sizes, rotation, turned = _turn_upright(text_page, characters, boxes, origins, page_box, buffer, spans, angles)
-    if not unmapped and any(pdfium.character_unmapped(text_page, first) for first, _ in spans):
-        unmapped = _mark_unmapped(text_page, characters, range(count))
-    glyphs = Glyphs(text_page, characters, x0, x1)
-    words = [
-        Word("".join(characters[first : last + 1]), x0[first], y - ASCENT * size, x1[last], y + DESCENT * size)
-        for (first, last), size in zip(spans, sizes, strict=True)
-        for y in (base[first],)
-    ]
-    return PageText(rotation, glyphs, words, spans, turned, unmapped)
+    if any(runs.angles):
+        rotation, runs, turned = _turn_upright(placed, runs)
+    if not unmapped and any(map(pdfium.character_unmapped, repeat(text_page), [first for first, _ in runs.spans])):
+        unmapped = _mark_unmapped(placed, np.flatnonzero(placed.shows).tolist())
+    for index in np.flatnonzero(~placed.shows).tolist():
+        characters[index] = ""
+    return PageText(rotation, Glyphs(characters, runs.left, runs.right), runs.words(characters), runs.spans, turned, unmapped)
 
 
 def to_page(box: Box, page_box: Box, rotation: int) -> Box:
@@ -104,104 +146,78 @@ def to_page(box: Box, page_box: Box, rotation: int) -> Box:
     return (top - y1, right - x1, top - y0, right - x0)
 
 
-def _along(boxes: list[array[float]], origins: tuple[array[float], array[float]], page_box: Box, rotation: int) -> tuple[list[float], ...]:
+def _along(placed: _Placed, rotation: int) -> tuple[Floats, Floats, Floats]:
     """Left and right edge of each glyph and the y of its baseline on the turned page."""
-    left, bottom, right, top = page_box
-    lefts, tops, rights, bottoms = boxes
-    xs, ys = origins
+    left, bottom, right, top = placed.page_box
+    lefts, tops, rights, bottoms = placed.boxes.T
     if rotation == 0:
-        return [x - left for x in lefts], [x - left for x in rights], [top - y for y in ys]
-    if rotation == 90:
-        return [y - bottom for y in bottoms], [y - bottom for y in tops], [x - left for x in xs]
+        return lefts - left, rights - left, top - placed.ys
     if rotation == 180:
-        return [right - x for x in rights], [right - x for x in lefts], [y - bottom for y in ys]
-    return [top - y for y in tops], [top - y for y in bottoms], [right - x for x in xs]
+        return right - rights, right - lefts, placed.ys - bottom
+    xs = placed.buffer.baselines(placed.text_page, placed.boxes, 0)
+    if rotation == 90:
+        return bottoms - bottom, tops - bottom, xs - left
+    return top - tops, top - bottoms, right - xs
 
 
-def _runs(
-    characters: list[str], boxes: list[array[float]], origins: tuple[array[float], array[float]], page_box: Box, rotation: int
-) -> tuple[list[tuple[int, int]], list[float], list[float], list[float]]:
-    """First and last glyph of each word, in the order of the content; a glyph struck twice is blanked."""
-    x0, x1, base = _along(boxes, origins, page_box, rotation)
-    spans: list[tuple[int, int]] = []
-    first = last = -1
-    end, width_before, base_before = float("-inf"), 0.0, 0.0
-    for index, (character, left, right, y) in enumerate(zip(characters, x0, x1, base, strict=True)):
-        if character in _BLANK:
-            characters[index] = ""
-            continue
-        if not character:
-            continue
-        width = right - left
-        gap = left - end
-        reach = _GAP * (width + width_before)
-        if -_OVERLAP * max(width, width_before) <= gap <= reach and -reach < y - base_before < reach:
-            last, end, width_before = index, right, width
-            continue
-        if (
-            first >= 0
-            and character == characters[last]
-            and abs(left - x0[last]) < _STRUCK_TWICE * width
-            and abs(y - base_before) < _STRUCK_TWICE * width
-        ):
-            characters[index] = ""
-            continue
-        if first >= 0:
-            spans.append((first, last))
-        first = last = index
-        end, width_before, base_before = right, width, y
-    if first >= 0:
-        spans.append((first, last))
-    return spans, x0, x1, base
+def _runs(placed: _Placed, rotation: int, among: Flags) -> _Runs:
+    """The words that the glyphs `among` make in the order of the content. Of a glyph struck again only the first shows."""
+    left, right, base = _along(placed, rotation)
+    indexes = np.flatnonzero(among)
+    while True:
+        x0, x1, y, code = left[indexes], right[indexes], base[indexes], placed.codes[indexes]
+        width = x1 - x0
+        step = np.abs(np.diff(y))
+        gap = x0[1:] - x1[:-1]
+        reach = _GAP * (width[1:] + width[:-1])
+        joined = (gap >= -_OVERLAP * np.maximum(width[1:], width[:-1])) & (gap <= reach) & (step < reach)
+        near = _STRUCK_TWICE * width[1:]
+        again = ~joined & (code[1:] == code[:-1]) & (np.abs(np.diff(x0)) < near) & (step < near)
+        if not again.any():
+            break
+        placed.shows[indexes[1:][again]] = False
+        indexes = np.delete(indexes, np.flatnonzero(again) + 1)
+    starts = np.flatnonzero(np.concatenate(([True], ~joined))) if len(indexes) else indexes
+    firsts = indexes[starts].tolist()
+    lasts = indexes[np.append(starts[1:], len(indexes)) - 1].tolist() if len(indexes) else []
+    sizes, angles = _sizes_and_angles(placed, firsts)
+    return _Runs(list(zip(firsts, lasts, strict=True)), left, right, base[firsts].tolist(), sizes, angles)
 
 
-def _sizes_and_angles(text_page: int, indexes: list[int], buffer: Buffer) -> tuple[list[float], list[int | None]]:
+def _sizes_and_angles(placed: _Placed, indexes: list[int]) -> tuple[list[float], list[int | None]]:
     """The em in points and the quarter turn (0, 90, 180, 270 anticlockwise; None when the text lies across) of each of these glyphs."""
-    sizes: list[float] = []
-    angles: list[int | None] = []
-    for index, (a, b, c, d, _, _) in zip(indexes, buffer.character_matrices(text_page, indexes), strict=True):
-        sizes.append(pdfium.character_font_size(text_page, index) * hypot(c, d))
-        if b == 0 and a > 0:
-            angles.append(0)
-            continue
-        angle = degrees(atan2(b, a)) % 360
+    a, b, c, d, _, _ = placed.buffer.character_matrices(placed.text_page, indexes).T
+    sizes = np.hypot(c, d) * list(map(pdfium.character_font_size, repeat(placed.text_page), indexes))
+    angles: list[int | None] = [0] * len(indexes)
+    for number in np.flatnonzero((b != 0) | (a <= 0)).tolist():
+        angle = degrees(atan2(b[number], a[number])) % 360
         quarter = round(angle / 90)
-        angles.append(quarter % 4 * 90 if abs(angle - quarter * 90) <= _SKEW else None)
-    return sizes, angles
+        angles[number] = quarter % 4 * 90 if abs(angle - quarter * 90) <= _SKEW else None
+    return sizes.tolist(), angles
 
 
-def _turn_upright(
-    text_page: int,
-    characters: list[str],
-    boxes: list[array[float]],
-    origins: tuple[array[float], array[float]],
-    page_box: Box,
-    buffer: Buffer,
-    spans: list[tuple[int, int]],
-    angles: list[int | None],
-) -> tuple[list[tuple[int, int]], list[float], list[float], list[float], list[float], int, list[Word]]:
-    """The words again, read the way that most glyphs run; what runs another way by a quarter turn comes apart as `turned`."""
-    by_angle: dict[int, list[str]] = {}
+def _turn_upright(placed: _Placed, runs: _Runs) -> tuple[int, _Runs, list[Word]]:
+    """The way that most glyphs run, the words read that way, and the words that run another way by a quarter turn."""
+    by_angle: dict[int, Flags] = {}
     weight: Counter[int] = Counter()
-    for (first, last), angle in zip(spans, angles, strict=True):
+    for (first, last), angle in zip(runs.spans, runs.angles, strict=True):
         if angle is not None:
-            only = by_angle.setdefault(angle, [""] * len(characters))
-            only[first : last + 1] = characters[first : last + 1]
+            only = by_angle.setdefault(angle, np.zeros_like(placed.shows))
+            only[first : last + 1] = placed.shows[first : last + 1]
             weight[angle] += last + 1 - first
-    if not weight:
-        return [], [], [], [], [], 0, []
-    rotation = max(weight, key=lambda angle: (weight[angle], angle == 0))
-    characters[:] = by_angle.pop(rotation)
+    rotation = max(weight, key=lambda angle: (weight[angle], angle == 0), default=0)
+    upright = by_angle.pop(rotation, np.zeros_like(placed.shows))
     turned = []
     for angle, only in by_angle.items():
-        runs, x0, x1, base = _runs(only, boxes, origins, page_box, angle)
-        sizes, _ = _sizes_and_angles(text_page, [first for first, _ in runs], buffer)
-        for (first, last), size in zip(runs, sizes, strict=True):
-            upright = (x0[first], base[first] - ASCENT * size, x1[last], base[first] + DESCENT * size)
-            turned.append(Word("".join(only[first : last + 1]), *to_page(to_user(upright, page_box, angle), page_box, rotation)))
-    runs, x0, x1, base = _runs(characters, boxes, origins, page_box, rotation)
-    sizes, _ = _sizes_and_angles(text_page, [first for first, _ in runs], buffer)
-    return runs, x0, x1, base, sizes, rotation, turned
+        others = _runs(placed, angle, only)
+        seen = (only & placed.shows).tolist()
+        characters = [character if shows else "" for character, shows in zip(placed.characters, seen, strict=True)]
+        for text, *box in others.words(characters):
+            turned.append(
+                Word(text, *to_page(to_user((box[0], box[1], box[2], box[3]), placed.page_box, angle), placed.page_box, rotation))
+            )
+    placed.shows &= upright
+    return rotation, _runs(placed, rotation, upright), turned
 
 
 def to_user(box: Box, page_box: Box, rotation: int) -> Box:
@@ -217,51 +233,39 @@ def to_user(box: Box, page_box: Box, rotation: int) -> Box:
     return (right - y1, top - x1, right - y0, top - x0)
 
 
-def _drop_hidden(
-    text_page: int,
-    characters: list[str],
-    boxes: list[array[float]],
-    origins: tuple[array[float], array[float]],
-    page_box: Box,
-    drawing: Drawing,
-) -> None:
-    """Blank the characters whose glyph does not show."""
-    for mark in _HYPHEN_MARKS:
-        while mark in characters:
-            characters[characters.index(mark)] = "-"
-    lefts, tops, rights, bottoms = boxes
-    left, bottom, right, top = page_box
-    if min(lefts) < left or max(rights) > right or min(origins[1]) < bottom or max(origins[1]) > top:
-        for index, centre in enumerate(zip(lefts, rights, origins[1], strict=True)):
-            if not (left <= (centre[0] + centre[1]) / 2 <= right and bottom <= centre[2] <= top):
-                characters[index] = ""
+def _drop_hidden(placed: _Placed, drawing: Drawing) -> None:
+    """Find the glyphs that do not show; a hyphen that ends a line is one."""
+    for index in np.flatnonzero(_IS_HYPHEN[placed.codes]).tolist():
+        placed.characters[index], placed.codes[index], placed.shows[index] = "-", ord("-"), True
+    left, bottom, right, top = placed.page_box
+    lefts, tops, rights, bottoms = placed.boxes.T
+    x, y = (lefts + rights) / 2, placed.ys
+    placed.shows &= (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
     if not (drawing.hidden or drawing.white or drawing.clips):
         return
-    for index, character in enumerate(characters):
-        if character in _BLANK or not character:
-            continue
-        handle = pdfium.character_object(text_page, index)
-        x, y = (lefts[index] + rights[index]) / 2, (tops[index] + bottoms[index]) / 2
-        if handle in drawing.hidden or (handle in drawing.white and not _on_any(x, y, drawing.fills)):
-            characters[index] = ""
+    shown = np.flatnonzero(placed.shows).tolist()
+    middle = (tops + bottoms) / 2
+    for index, handle in zip(shown, map(pdfium.character_object, repeat(placed.text_page), shown), strict=True):
+        if handle in drawing.hidden or (handle in drawing.white and not _on_any(x[index], middle[index], drawing.fills)):
+            placed.shows[index] = False
             continue
         clip = drawing.clips.get(handle)
-        if clip is not None and not (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]):
-            characters[index] = ""
+        if clip is not None and not (clip[0] <= x[index] <= clip[2] and clip[1] <= middle[index] <= clip[3]):
+            placed.shows[index] = False
 
 
 def _on_any(x: float, y: float, boxes: list[Box]) -> bool:
     return any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in boxes)
 
 
-def _mark_unmapped(text_page: int, characters: list[str], indexes: range) -> int:
+def _mark_unmapped(placed: _Placed, indexes: Iterable[int]) -> int:
     """Put U+FFFD for the glyphs that the font does not map to Unicode, and count them.
 
     PDFium gives the bare character code for them, which may look like a control character or a letter.
     """
     unmapped = 0
     for index in indexes:
-        if characters[index] and pdfium.character_unmapped(text_page, index):
-            characters[index] = "\ufffd"
+        if pdfium.character_unmapped(placed.text_page, index):
+            placed.characters[index], placed.codes[index], placed.shows[index] = "\ufffd", 0xFFFD, True
             unmapped += 1
     return unmapped

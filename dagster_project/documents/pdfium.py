@@ -1,4 +1,4 @@
-"""PDFium fetched in bulk: the characters, boxes and page objects of one page as flat lists and arrays.
+"""PDFium fetched in bulk: the characters, boxes and page objects of one page as lists and arrays.
 
 Belongs here: the raw calls and nothing else. The prototypes of pypdfium2 convert every argument to a pointer object; here the same
 functions are declared with plain addresses and mapped over a range of addresses in one buffer, without releasing the interpreter
@@ -11,11 +11,12 @@ Coordinates are PDF user space, points, y upwards.
 from __future__ import annotations
 
 import ctypes
-from array import array
 from collections.abc import Callable
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as raw
 
@@ -79,83 +80,91 @@ _fill_color = _declare("FPDFPageObj_GetFillColor", _INT, _POINTER, *repeat(_POIN
 _stroke_color = _declare("FPDFPageObj_GetStrokeColor", _INT, _POINTER, *repeat(_POINTER, 4))
 _segment_point = _declare("FPDFPathSegment_GetPoint", _INT, _POINTER, _POINTER, _POINTER)
 
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.uint32]
+Flags = npt.NDArray[np.bool_]
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
+Segment = tuple[int, int, float, float]
+"""Type, whether it closes its subpath, x and y of its end."""
 
 
 class Buffer:
     """Memory that PDFium writes into: grows to the largest page and is used again for every page."""
 
     def __init__(self) -> None:
-        self._doubles = array("d")
-        self._floats = array("f")
-        self._shorts = array("H")
+        self._doubles = np.empty(0, np.float64)
+        self._floats = np.empty(0, np.float32)
+        self._shorts = np.empty(0, np.uint16)
+        self._double_start = self._float_start = 0
 
     def _double_address(self, count: int) -> int:
         if len(self._doubles) < count:
-            self._doubles = array("d", bytes(_DOUBLE_SIZE * count))
-        return self._doubles.buffer_info()[0]
+            self._doubles = np.empty(2 * count, np.float64)
+            self._double_start = self._doubles.ctypes.data
+        return self._double_start
 
     def _float_address(self, count: int) -> int:
         if len(self._floats) < count:
-            self._floats = array("f", bytes(_FLOAT_SIZE * count))
-        return self._floats.buffer_info()[0]
+            self._floats = np.empty(2 * count, np.float32)
+            self._float_start = self._floats.ctypes.data
+        return self._float_start
 
-    def _float_columns(self, count: int, width: int) -> list[array[float]]:
-        return [self._floats[column : width * count : width] for column in range(width)]
+    def _float_rows(self, count: int, width: int) -> npt.NDArray[np.float32]:
+        return self._floats[: count * width].reshape(count, width)
 
-    def characters(self, text_page: int, count: int) -> list[str]:
-        """The characters of the page, one string each ("" where PDFium has none)."""
+    def characters(self, text_page: int, count: int) -> tuple[list[str], Codes]:
+        """The characters of the page, one string each, and their code points; U+FFFD where PDFium has none."""
         if len(self._shorts) < count + 1:
-            self._shorts = array("H", bytes(2 * (count + 1)))
-        written = _text(text_page, 0, count, self._shorts.buffer_info()[0])
+            self._shorts = np.empty(2 * (count + 1), np.uint16)
+        written = _text(text_page, 0, count, self._shorts.ctypes.data)
         if written == count + 1:
             characters = list(as_shown(self._shorts[:count].tobytes().decode("utf-16-le", "surrogatepass")))
             if len(characters) == count:
-                return characters
+                return characters, self._shorts[:count].astype(np.uint32)
         # A character outside the basic plane, or one without Unicode, shifts the text against the characters.
-        codes = map(_unicode, repeat(text_page, count), range(count))
-        return [as_shown(chr(code)) if 0 < code < 0x110000 else "\ufffd" for code in codes]
+        codes = [code if 0 < code < 0x110000 else 0xFFFD for code in map(_unicode, repeat(text_page, count), range(count))]
+        return [as_shown(chr(code)) for code in codes], np.array(codes, np.uint32)
 
-    def origins(self, text_page: int, count: int) -> tuple[array[float], array[float]]:
-        """x and y of the point on the baseline where each character starts."""
-        start = self._double_address(2 * count)
-        end = start + 2 * _DOUBLE_SIZE * count
-        list(
-            map(
-                _origin,
-                repeat(text_page, count),
-                range(count),
-                range(start, end, 2 * _DOUBLE_SIZE),
-                range(start + _DOUBLE_SIZE, end + _DOUBLE_SIZE, 2 * _DOUBLE_SIZE),
-            )
-        )
-        return self._doubles[0 : 2 * count : 2], self._doubles[1 : 2 * count : 2]
+    def baselines(self, text_page: int, boxes: Floats, axis: int) -> Floats:
+        """x (`axis` 0) or y (1) of the point on the baseline where each character starts; `boxes` are the loose boxes of all characters.
 
-    def loose_boxes(self, text_page: int, count: int) -> list[array[float]]:
+        PDFium is asked only where the box changes along the axis: in one font on one line the baseline is that of the character before.
+        """
+        count = len(boxes)
+        before, here = boxes[:-1], boxes[1:]
+        changes = (here[:, axis] != before[:, axis]) | (here[:, axis + 2] != before[:, axis + 2])
+        asked = np.concatenate(([0], np.flatnonzero(changes) + 1))
+        start, step = self._double_address(2 * len(asked)), 2 * _DOUBLE_SIZE
+        ends = start + step * len(asked)
+        xs, ys = range(start, ends, step), range(start + _DOUBLE_SIZE, ends + _DOUBLE_SIZE, step)
+        list(map(_origin, repeat(text_page), asked.tolist(), xs, ys))
+        return np.repeat(self._doubles[axis : 2 * len(asked) : 2], np.diff(asked, append=count))
+
+    def loose_boxes(self, text_page: int, count: int) -> Floats:
         """Left, top, right and bottom of each character's advance box."""
-        start = self._float_address(4 * count)
-        list(map(_loose_box, repeat(text_page, count), range(count), range(start, start + 4 * _FLOAT_SIZE * count, 4 * _FLOAT_SIZE)))
-        return self._float_columns(count, 4)
+        start, step = self._float_address(4 * count), 4 * _FLOAT_SIZE
+        list(map(_loose_box, repeat(text_page), range(count), range(start, start + step * count, step)))
+        return self._float_rows(count, 4).astype(np.float64)
 
-    def character_matrices(self, text_page: int, indexes: list[int]) -> list[tuple[float, ...]]:
+    def character_matrices(self, text_page: int, indexes: list[int]) -> Floats:
         """`(a, b, c, d, e, f)` of the matrix that places each of these characters on the page."""
         count, step = len(indexes), 6 * _FLOAT_SIZE
         start = self._float_address(6 * count)
-        list(map(_character_matrix, repeat(text_page, count), indexes, range(start, start + step * count, step)))
-        return list(zip(*self._float_columns(count, 6), strict=True))
+        list(map(_character_matrix, repeat(text_page), indexes, range(start, start + step * count, step)))
+        return self._float_rows(count, 6).astype(np.float64)
 
     def page_box(self, page: int) -> Box:
         """Left, bottom, right, top of the part of the page that is shown: the crop box within the media box."""
         _page_box(page, self._float_address(4))
-        left, top, right, bottom = self._floats[:4]
+        left, top, right, bottom = self._floats[:4].tolist()
         return (left, bottom, right, top)
 
     def bounds(self, objects: list[int]) -> list[Box]:
         """Left, bottom, right, top of each object, in the space of the page or form it stands in."""
         count = len(objects)
         list(map(_bounds, objects, *self._addresses(count)))
-        return list(zip(*self._float_columns(count, 4), strict=True))
+        return list(zip(*self._float_rows(count, 4).T.tolist(), strict=True))
 
     def _addresses(self, count: int) -> list[range]:
         start, step = self._float_address(4 * count), 4 * _FLOAT_SIZE
@@ -169,13 +178,9 @@ class Buffer:
         start = self._float_address(4 * count)
         ctypes.memset(start, 0, 4 * _FLOAT_SIZE * count)
         told = list(map(get_color, objects, *self._addresses(count)))
-        values = memoryview(self._floats).cast("B").cast("I")[: 4 * count].tolist()
-        if max(values[0::4]) < _WHITE and min(values[3::4]) > _OPAQUE:
-            return [True] * count
-        return [
-            not found or (alpha > _OPAQUE and (red < _WHITE or green < _WHITE or blue < _WHITE))
-            for found, red, green, blue, alpha in zip(told, values[0::4], values[1::4], values[2::4], values[3::4], strict=True)
-        ]
+        colors = self._floats.view(np.uint32)[: 4 * count].reshape(count, 4)
+        visible: Flags = (colors[:, 3] > _OPAQUE) & (colors[:, :3].min(axis=1) < _WHITE)
+        return visible.tolist() if all(told) else (visible | ~np.array(told, bool)).tolist()  # type: ignore[no-any-return]
 
     def filled_visibly(self, objects: list[int]) -> list[bool]:
         """Whether the fill of each object shows on white paper: neither white nor transparent."""
@@ -191,19 +196,33 @@ class Buffer:
         start = self._float_address(2 * count)
         end = start + 8 * count
         list(map(_draw_mode, paths, range(start, end, 8), range(start + 4, end + 4, 8)))
-        values = memoryview(self._floats).cast("B").cast("i")[: 2 * count].tolist()
+        values = self._floats.view(np.int32)[: 2 * count].tolist()
         return [(fill != 0, stroke != 0) for fill, stroke in zip(values[0::2], values[1::2], strict=True)]
 
-    def matrix(self, page_object: int) -> Matrix:
-        """The matrix of a path or form: its own space → the space it stands in."""
-        _matrix(page_object, self._float_address(6))
-        return tuple(self._floats[:6])  # type: ignore[return-value]
+    def matrices(self, objects: list[int]) -> list[Matrix]:
+        """The matrix of each path or form: its own space → the space it stands in."""
+        count, step = len(objects), 6 * _FLOAT_SIZE
+        start = self._float_address(6 * count)
+        list(map(_matrix, objects, range(start, start + step * count, step)))
+        return list(zip(*self._float_rows(count, 6).T.tolist(), strict=True))
+
+    def segments(self, paths: list[int]) -> list[list[Segment]]:
+        """The segments of each path, in its own space."""
+        counts = list(map(path_count_segments, paths))
+        handles = [handle for path, count in zip(paths, counts, strict=True) for handle in map(path_segment, repeat(path), range(count))]
+        start = self._float_address(2 * len(handles))
+        end, step = start + 2 * _FLOAT_SIZE * len(handles), 2 * _FLOAT_SIZE
+        list(map(_segment_point, handles, range(start, end, step), range(start + _FLOAT_SIZE, end + _FLOAT_SIZE, step)))
+        xs, ys = self._float_rows(len(handles), 2).T.tolist()
+        segments = zip(map(segment_type, handles), map(segment_closes, handles), xs, ys, strict=True)
+        return [list(islice(segments, count)) for count in counts]
 
     def point(self, segment: int) -> tuple[float, float]:
         """The end point of a path segment, in the space of the path."""
         start = self._float_address(2)
         _segment_point(segment, start, start + _FLOAT_SIZE)
-        return self._floats[0], self._floats[1]
+        x, y = self._floats[:2].tolist()
+        return x, y
 
 
 _WHITE = 250

@@ -15,10 +15,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+_REMEMBERED = 4096
+"""Texts of a document are compared many times, and labels in every document."""
 _DROPPED = str.maketrans("", "", "“”\"'‘’＂＇《》〈〉『』「」\u200b\ufeff")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(_REMEMBERED)
 def squash(text: str) -> str:
     """The comparable form of a label or title: compatibility characters folded, blanks and quotation marks dropped."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_DROPPED).split())
@@ -60,9 +62,9 @@ def titles() -> dict[str, str]:
 
 
 @cache
-def titles_longest_first() -> tuple[str, ...]:
-    """The squashed titles: of those that a line ends in, the longest is meant."""
-    return tuple(sorted(titles(), key=len, reverse=True))
+def title_lengths() -> tuple[int, ...]:
+    """The lengths that titles have, the longest first."""
+    return tuple(sorted(set(map(len, titles())), reverse=True))
 
 
 @cache

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from dagster_project.documents.errors import UnreadableDocument
+from dagster_project.documents.isolation import Reached
+from dagster_project.documents.model import Page
 from dagster_project.documents.pdf import read_pdf
 from dagster_project.documents.text import TextLine, UndecodableText, read_text_dump
 from dagster_project.forms import knowledge
@@ -30,6 +32,8 @@ _LEADERS = re.compile(r"[\s.…·．。\d]+$")
 _PDF = b"%PDF-"
 _HEADER_WITHIN = 1024
 """Bytes: a PDF may have a few others before its header."""
+_NOTHING = b"\x00 \t\r\n\x0b\x0c"
+"""What a download that failed is filled with."""
 _BINARY = {
     b"PK\x03\x04": "Office document or archive",
     b"\xd0\xcf\x11\xe0": "old Office document",
@@ -38,11 +42,12 @@ _BINARY = {
 }
 
 
-def read_disclosure(data: bytes, file_name: str) -> Disclosure:
-    """Read one document. `file_name` is used in messages only; the format is told from the bytes."""
-    sha256 = hashlib.sha256(data).hexdigest()
+def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None) -> Disclosure:
+    """Read one document. `file_name` is used in messages only; the format is told from the bytes. `reached` is told each page of a PDF
+    before it is read."""
+    sha256 = _hash(data)
     name = PurePath(file_name).name
-    if not data.strip():
+    if not data.strip(_NOTHING):
         return _refused(
             sha256,
             Problem(
@@ -50,7 +55,7 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
             ),
         )
     if _PDF in data[:_HEADER_WITHIN]:
-        return _read_pdf(data, name, sha256)
+        return _read_pdf(data, name, reached)
     for magic, what in _BINARY.items():
         if data.startswith(magic):
             return _refused(
@@ -94,24 +99,14 @@ def read_disclosure(data: bytes, file_name: str) -> Disclosure:
     return disclosure
 
 
-def _read_pdf(data: bytes, name: str, sha256: str) -> Disclosure:
+def _read_pdf(data: bytes, name: str, reached: Reached | None) -> Disclosure:
     try:
-        reading = read_grids(read_pdf(data))
+        document = read_pdf(data)
+        reading = read_grids(_telling(document, reached) if reached else document)
     except UnreadableDocument as error:
-        return _refused(
-            sha256,
-            Problem(
-                error.kind,
-                Severity.ERROR,
-                f"{name} cannot be read: {error.found}",
-                page=error.page,
-                expected=error.expected,
-                found=error.found,
-                action=error.action,
-            ),
-        )
+        return refused(data, name, error)
     identity = identify(reading.lines, reading.texts)
-    disclosure = Disclosure(sha256, identity.kind, identity.department, identity.fiscal_year, None, reading.pages, "pdf/grid")
+    disclosure = Disclosure(_hash(data), identity.kind, identity.department, identity.fiscal_year, None, reading.pages, "pdf/grid")
     disclosure.problems += _scanned_problems(reading.scanned, name, reading.pages)
     if len(reading.scanned) < reading.pages:
         disclosure.problems += _kind_problems(identity, name, reading.pages)
@@ -126,6 +121,33 @@ def _read_pdf(data: bytes, name: str, sha256: str) -> Disclosure:
         disclosure.unit = _usual_unit(reading.forms)
         read_narrative(disclosure, before(reading.others, reading.free_lines), reading.evaluations)
     return disclosure
+
+
+def _telling(pages: Iterable[Page], reached: Reached) -> Iterator[Page]:
+    number = 1
+    reached(number)
+    for page in pages:
+        yield page
+        number += 1
+        reached(number)
+
+
+def refused(data: bytes, file_name: str, error: UnreadableDocument) -> Disclosure:
+    """What is landed of a document that cannot be turned into pages."""
+    problem = Problem(
+        error.kind,
+        Severity.ERROR,
+        f"{PurePath(file_name).name} cannot be read: {error.found}",
+        page=error.page,
+        expected=error.expected,
+        found=error.found,
+        action=error.action,
+    )
+    return _refused(_hash(data), problem)
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _usual_unit(forms: list[Form]) -> str | None:

@@ -69,9 +69,10 @@ def _parted(text: str) -> tuple[str, str | None]:
     """(what stands before, the longest known title that the text ends in), squashed; the title is None where there is none."""
     plain = _bare_title(text)
     if len(plain) <= 70 and not _CLAUSE.search(plain):
-        for title in knowledge.titles_longest_first():
-            if plain.endswith(title):
-                return plain[: -len(title)], title
+        known = knowledge.titles()
+        for length in knowledge.title_lengths():
+            if plain[-length:] in known:
+                return plain[:-length], plain[-length:]
     return plain, None
 
 

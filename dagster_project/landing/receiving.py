@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import mimetypes
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -20,8 +22,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.forms import knowledge
-from dagster_project.forms.model import Disclosure, DocumentKind, Problem, Severity
-from dagster_project.forms.reader import READER_VERSION, read_disclosure
+from dagster_project.forms.bounded_reader import BoundedReader, failed
+from dagster_project.forms.model import Disclosure, DocumentKind, Severity
+from dagster_project.forms.reader import READER_VERSION
 from dagster_project.landing import originals, waiting
 from dagster_project.landing.home import Home
 from dagster_project.landing.regions import region_of
@@ -29,6 +32,8 @@ from dagster_project.landing.sources import Refusal, Source, Statement, refusal
 from dagster_project.landing.tables import Reading, document_id, rows_of
 from dagster_project.landing.waiting import Partition
 
+MOST_BYTES = 512 * 1024**2
+"""Larger files are not taken in: the largest disclosures, scanned in colour, have a fifth of it."""
 _SEEDS_OF_READING = ("forms", "checks", "codes", "narrative")
 
 
@@ -59,18 +64,10 @@ class Received:
         return not any(problem["severity"] == Severity.ERROR for problem in self.problems)
 
 
-def receive(home: Home, sources: Iterable[Source | Refusal]) -> Iterator[Received | Refusal]:
-    """Take in one document after the other. Needs the home's writing lock. Raises `DiskFull`."""
-    for source in sources:
-        if isinstance(source, Refusal):
-            yield source
-            continue
-        try:
-            data = source.path.read_bytes()
-        except OSError as error:
-            yield refusal(source.path, error)
-            continue
-        yield _take_in(home, data, source.path.name, str(source.path.absolute()), source.statement)
+def receive(home: Home, sources: Iterable[Source | Refusal]) -> Generator[Received | Refusal, None, None]:
+    """Take in documents, in the order of `sources`. Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`."""
+    with BoundedReader() as reader:
+        yield from _in_order(home, reader, (_opened(source) for source in sources))
 
 
 def read_again(home: Home, partition: Partition) -> int:
@@ -78,44 +75,106 @@ def read_again(home: Home, partition: Partition) -> int:
 
     Needs the home's writing lock. The new readings wait to be landed, each for the partition that it now belongs to.
     """
-    count = 0
+    with BoundedReader() as reader:
+        outcomes = _in_order(home, reader, _stored(home, partition))
+        return sum(outcome.is_new for outcome in outcomes if isinstance(outcome, Received))
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    data: bytes
+    file_name: str
+    source: str
+    said: Statement
+    sha256: str
+
+
+def _opened(source: Source | Refusal) -> _Document | Refusal:
+    if isinstance(source, Refusal):
+        return source
+    try:
+        size = source.path.stat().st_size
+        if size > MOST_BYTES:
+            return Refusal(str(source.path), f"has {size // 1024**2:,} MiB, more than a document can have", "split it")
+        data = source.path.read_bytes()
+    except OSError as error:
+        return refusal(source.path, error)
+    return _Document(data, source.path.name, str(source.path.absolute()), source.statement, hashlib.sha256(data).hexdigest())
+
+
+def _stored(home: Home, partition: Partition) -> Iterator[_Document]:
     for path in sorted((home.landed / "disclosures" / partition.path).glob("*.parquet")):
         for row in pq.read_table(path, columns=["sha256", "file_name", "source"], partitioning=None).to_pylist():
             stored = originals.original(home, row["sha256"])
             if stored is not None:
-                count += _take_in(home, stored.read_bytes(), row["file_name"], row["source"], Statement()).is_new
-    return count
+                yield _Document(stored.read_bytes(), row["file_name"], row["source"], Statement(), row["sha256"])
 
 
-def _take_in(home: Home, data: bytes, file_name: str, source: str, said: Statement) -> Received:
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = originals.sidecar(home, sha256)
-    statement = said if said.to_json() else Statement(**known.get("registry", {}))
+def _in_order(home: Home, reader: BoundedReader, documents: Iterable[_Document | Refusal]) -> Iterator[Received | Refusal]:
+    """Reading goes on in the processes of `reader` while what was read is kept, one document after the other."""
+    begun: deque[tuple[_Document | Refusal, Future[Disclosure] | None]] = deque()
+    for document in documents:
+        begun.append((document, _begin(home, reader, document)))
+        if len(begun) > 2 * reader.workers:
+            yield _take_in(home, reader, *begun.popleft())
+    while begun:
+        yield _take_in(home, reader, *begun.popleft())
+
+
+def _begin(home: Home, reader: BoundedReader, document: _Document | Refusal) -> Future[Disclosure] | None:
+    if isinstance(document, Refusal) or _known(home, document).record:
+        return None
+    return reader.submit(document.data, document.file_name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the sidecar says of a document; `record` is its reading by this version of the reader."""
+
+    facts: dict[str, Any]
+    statement: Statement
+    version: str
+    readings: list[dict[str, Any]]
+    record: dict[str, Any] | None
+
+
+def _known(home: Home, document: _Document) -> _Known:
+    known = originals.sidecar(home, document.sha256)
+    statement = document.said if document.said.to_json() else Statement(**known.get("registry", {}))
     version = _reader_version(statement)
     readings = known.get("readings", [])
-    for record in readings:
-        if record["reader_version"] == version:
-            return _received(source, sha256, record, is_new=False)
+    record = next((record for record in readings if record["reader_version"] == version), None)
+    return _Known(known, statement, version, readings, record)
+
+
+def _take_in(home: Home, reader: BoundedReader, document: _Document | Refusal, begun: Future[Disclosure] | None) -> Received | Refusal:
+    if isinstance(document, Refusal):
+        return document
+    known = _known(home, document)  # again: the same bytes may have come a few documents before
+    if known.record:
+        return _received(document.source, document.sha256, known.record, is_new=False)
+    data, file_name, sha256 = document.data, document.file_name, document.sha256
+    statement, version = known.statement, known.version
 
     originals.store(home, sha256, file_name, data)
     now = datetime.now(UTC).replace(tzinfo=None)
-    facts = known or {
+    facts = known.facts or {
         "document_id": document_id(sha256),
         "sha256": sha256,
         "file_name": file_name,
-        "source": source,
+        "source": document.source,
         "publisher": None,
         "published_on": None,
         "media_type": _media_type(file_name, data),
         "bytes": len(data),
         "received_at": now.isoformat(),
     }
-    disclosure = _read(data, file_name)
+    disclosure = (begun or reader.submit(data, file_name)).result()
     try:
         reading = _reading(disclosure, facts, statement, version, now)
         waiting.put(home, _partition(reading), rows_of(reading))
     except pa.ArrowInvalid as error:  # a number that no statutory form can hold
-        disclosure = _failed(sha256, file_name, "figures that fit the tables", str(error))
+        disclosure = failed(sha256, file_name, "figures that fit the tables", str(error))
         reading = _reading(disclosure, facts, statement, version, now)
         waiting.put(home, _partition(reading), rows_of(reading))
 
@@ -132,9 +191,10 @@ def _take_in(home: Home, data: bytes, file_name: str, source: str, said: Stateme
     originals.write_sidecar(
         home,
         sha256,
-        facts | {"publisher": statement.department or reading.department, "registry": statement.to_json(), "readings": [*readings, record]},
+        facts
+        | {"publisher": statement.department or reading.department, "registry": statement.to_json(), "readings": [*known.readings, record]},
     )
-    return _received(source, sha256, record, is_new=True)
+    return _received(document.source, sha256, record, is_new=True)
 
 
 def _received(source: str, sha256: str, record: dict[str, Any], *, is_new: bool) -> Received:
@@ -149,28 +209,6 @@ def _received(source: str, sha256: str, record: dict[str, Any], *, is_new: bool)
         partition,
         record["problems"],
     )
-
-
-def _read(data: bytes, file_name: str) -> Disclosure:
-    """Read a document; a defect of the reader costs this document only, and is kept as its problem."""
-    try:
-        return read_disclosure(data, file_name)
-    except Exception as error:
-        return _failed(
-            hashlib.sha256(data).hexdigest(), file_name, "a document that the reader can read or refuse", f"{type(error).__name__}: {error}"
-        )
-
-
-def _failed(sha256: str, file_name: str, expected: str, found: str) -> Disclosure:
-    problem = Problem(
-        "reading_failed",
-        Severity.ERROR,
-        f"reading {file_name} failed ({found})",
-        expected=expected,
-        found=found,
-        action="report the document as a defect of the reader; it is kept and read again by the next version",
-    )
-    return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 0, "none", problems=[problem])
 
 
 def _reading(disclosure: Disclosure, facts: dict[str, Any], statement: Statement, version: str, now: datetime) -> Reading:

@@ -1,6 +1,6 @@
 """Questions to the published warehouse.
 
-Belongs here: opening the published copy, and the queries behind `juesuan load` and `juesuan check`. Does not belong here: how answers
+Belongs here: opening the published copy, and the queries behind `juesuan load`, `juesuan check` and `juesuan show`. Does not belong here: how answers
 are printed (`cli`), what a figure means (dbt).
 """
 
@@ -13,6 +13,7 @@ import duckdb
 from dagster_project.landing.home import Home
 
 Record = dict[str, Any]
+_LISTED = 20
 
 
 class MissingWarehouse(Exception):
@@ -41,14 +42,14 @@ def records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[
 
 def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> list[Record]:
     """The current final accounts that answer to `name`: the beginning of a document_id or sha256, a file name, or part of a department's
-    name; all where `name` is None. Columns: document_id, file_name, department, fiscal_year.
+    name; all where `name` is None. Columns: document_id, sha256, file_name, department, fiscal_year.
 
     Raises `UnknownDocument` when none answers.
     """
     found = records(
         connection,
         """
-        select document_id, file_name, department_name as department, fiscal_year
+        select document_id, sha256, file_name, department_name as department, fiscal_year
         from marts.dim_document
         left join marts.dim_department using (department_id)
         where is_current and kind = 'final_accounts'
@@ -63,6 +64,30 @@ def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> l
             "as listed by: juesuan sql 'SELECT * FROM marts.dim_document'"
         )
     return found
+
+
+def find_document(connection: duckdb.DuckDBPyConnection, name: str) -> Record:
+    """The one document that answers to `name`, as `find_documents` finds it. Raises `UnknownDocument`."""
+    found = find_documents(connection, name)
+    if len(found) > 1:
+        listed = "\n".join(f"  {row['document_id']}  {row['file_name']}" for row in found[:_LISTED])
+        more = f"\n  and {len(found) - _LISTED:,} more" if len(found) > _LISTED else ""
+        raise UnknownDocument(f"{len(found):,} documents answer to {name}; name one by the beginning of its document_id:\n{listed}{more}")
+    return found[0]
+
+
+def cells(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Record]:
+    """Every printed cell of a document: form_id, row_key, column_key, printed_text, page_no, and x0, y0, x1, y1 in points."""
+    return records(
+        connection,
+        """
+        select form_id, row_key, column_key, printed_text, page_no, x0, y0, x1, y1
+        from marts.fct_final_account_line
+        where document_id = $1
+        order by form_id, row_key, column_key
+        """,
+        [document_id],
+    )
 
 
 def totals(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:

@@ -22,13 +22,13 @@ create table marts.dim_check as
 select 'summary.income' as check_id, 'total' as kind, '收入合计' as statement_zh, 'income' as statement_en, 'arithmetic' as basis, 'error' as severity;
 create table marts.fct_final_account_line as
 select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditure_summary' as form_id, * from (values
-    ('income.general_budget', 'amount', 90::decimal(18, 2), 'value', 'printed', 4),
-    ('income.current_year_total', 'amount', 100::decimal(18, 2), 'value', 'solved', 4),
-    ('expenditure.current_year_total', 'amount', 80::decimal(18, 2), 'value', 'printed', 5),
-    ('expenditure.201', 'amount', null, 'value', 'ambiguous', 5),
-    ('expenditure.202', 'amount', null, 'blank', 'printed', 5),
-    ('expenditure.203', 'amount', null, 'dash', 'printed', 5)
-) as t(row_key, column_key, amount_yuan, state, origin, page_no);
+    ('income.general_budget', 'amount', '90.00', 90::decimal(18, 2), 'value', 'printed', 4, null::double, null::double, null::double, null::double),
+    ('income.current_year_total', 'amount', '100.00', 100::decimal(18, 2), 'value', 'solved', 4, null, null, null, null),
+    ('expenditure.current_year_total', 'amount', '80.00', 80::decimal(18, 2), 'value', 'printed', 5, 100.0, 200.0, 160.0, 230.0),
+    ('expenditure.201', 'amount', '7.00', null, 'value', 'ambiguous', 5, null, null, null, null),
+    ('expenditure.202', 'amount', '', null, 'blank', 'printed', 5, null, null, null, null),
+    ('expenditure.203', 'amount', '—', null, 'dash', 'printed', 5, null, null, null, null)
+) as t(row_key, column_key, printed_text, amount_yuan, state, origin, page_no, x0, y0, x1, y1);
 create table marts.fct_claim as
 select 'aaaaaaaaaaaaaaaa' as document_id, 'narrative/30/1辆/1' as place, '共有车辆1辆' as quote;
 create table marts.fct_check_result as

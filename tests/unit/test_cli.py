@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import bad_documents
 import pytest
+from PIL import Image
 from typer.testing import CliRunner, Result
 
 from dagster_project.cli import app
+from dagster_project.landing import originals
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.publish.publishing import publish
 
@@ -62,7 +65,7 @@ def test_wrong_usage_has_status_two(arguments: list[str]) -> None:
     assert juesuan(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("verb", ["read", "load", "check", "sql"])
+@pytest.mark.parametrize("verb", ["read", "load", "check", "show", "sql"])
 def test_every_verb_explains_itself(verb: str) -> None:
     result = juesuan(verb, "--help")
     assert result.exit_code == 0
@@ -127,6 +130,49 @@ def test_check_of_an_unknown_document_is_explained(home: Home) -> None:
     result = juesuan("check", "普陀", "--home", home.root)
     assert result.exit_code == 1
     assert "no document of the warehouse is called 普陀" in result.stderr
+
+
+def test_show_draws_the_cell_of_a_document_in_the_warehouse(home: Home, tmp_path: Path) -> None:
+    picture = tmp_path / "图" / "cell.png"
+    originals.store(home, "aaaaaaaaaaaaaaaa00", "a.pdf", bad_documents.pages(5))
+    result = juesuan(
+        "show", "工业", "income_expenditure_summary/expenditure.current_year_total/amount", "--home", home.root, "--output", picture
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "80.00, page 5" in result.stdout
+    with Image.open(picture) as image:
+        assert (image.format, image.size) == ("PNG", (1200, 1600))
+        assert image.getpixel((2 * 130, 2 * 210)) == (255, 236, 150)
+        assert image.getpixel((2 * 130, 2 * 300)) == (255, 255, 255)
+
+
+def test_show_of_a_text_dump_prints_the_lines_around_the_figure() -> None:
+    result = juesuan("show", SAMPLE, "income_expenditure_summary/income.general_budget/amount")
+    assert result.exit_code == 0
+    (marked,) = (line for line in result.stdout.splitlines() if line.startswith(">"))
+    assert "94,117,095.44" in marked
+    assert len(result.stdout.splitlines()) == 8
+
+
+@pytest.mark.parametrize(
+    ("document", "cell", "told"),
+    [
+        (
+            "a 2021.txt",
+            "income_expenditure_summary/income.general_budge/amount",
+            "nearest are income_expenditure_summary/income.general_budget/amount",
+        ),
+        ("a 2021.txt", "income_expenditure_summary/income.general_budget/amount", "no longer holds the original"),
+        ("普陀", "income/total/total", "no document of the warehouse is called 普陀"),
+    ],
+)
+def test_show_of_what_is_not_there_is_explained(home: Home, document: str, cell: str, told: str) -> None:
+    if "original" not in told:
+        originals.store(home, "aaaaaaaaaaaaaaaa00", "a.pdf", bad_documents.pages(5))
+    result = juesuan("show", document, cell, "--home", home.root)
+    assert result.exit_code == 1
+    assert told in " ".join(result.stderr.split())
+    assert isinstance(result.exception, SystemExit)
 
 
 def test_load_of_nothing_but_missing_paths_builds_nothing(tmp_path: Path) -> None:

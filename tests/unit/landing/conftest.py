@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import Future
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from dagster_project.forms.bounded_reader import BoundedReader
 from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Problem, Row, Severity, State
 from dagster_project.landing import batches
 from dagster_project.landing.home import Home
@@ -36,4 +38,10 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> None:
         form = Form("expenditure", "支出决算表", [2, 3], "元", [row])
         return Disclosure(sha256, DocumentKind.FINAL_ACCOUNTS, department or None, int(year) if year else None, "元", 3, "test", [form])
 
-    monkeypatch.setattr("dagster_project.landing.receiving.read_disclosure", read)
+    class InThisProcess(BoundedReader):
+        def submit(self, data: bytes, file_name: str) -> Future[Disclosure]:
+            done: Future[Disclosure] = Future()
+            done.set_result(read(data, file_name))
+            return done
+
+    monkeypatch.setattr("dagster_project.landing.receiving.BoundedReader", InThisProcess)

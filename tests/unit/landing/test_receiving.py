@@ -11,7 +11,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.forms.model import DocumentKind
 from dagster_project.landing import batches, receiving, waiting
 from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
@@ -89,24 +88,30 @@ def test_a_figure_lands_exactly_in_its_partition(home: Home, document: Callable[
     assert (year, region, amount, half_unit, page, x1) == (2021, "140900", "94117095.44", "0.005000", 2, 3.0)
 
 
-def test_a_document_that_breaks_the_reader_is_kept_with_its_problem(
-    home: Home, document: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    good = receiving.read_disclosure
-
-    def broken(data: bytes, file_name: str) -> Any:
-        if file_name == "bad.txt":
-            raise ZeroDivisionError("of all things")
-        return good(data, file_name)
-
-    monkeypatch.setattr(receiving, "read_disclosure", broken)
-    bad, fine = take_in(home, document("bad.txt", "x\n2021\n1"), document("fine.txt"))
-    assert bad.kind is DocumentKind.NOT_A_DISCLOSURE
-    assert "ZeroDivisionError: of all things" in bad.problems[0]["message"]
-    assert fine.kind is DocumentKind.FINAL_ACCOUNTS
+def test_an_unreadable_document_lands_with_its_problem_and_stops_nothing(home: Home, document: Callable[..., Path]) -> None:
+    bad, fine = take_in(home, document("bad.txt", "x"), document("fine.txt"))
+    assert (bad.refused, fine.refused) == (True, False)
     land(home)
     assert len(landed(home, "disclosures")) == 2
-    assert [row[2:5] for row in landed(home, "problems")] == [(1, "reading_failed", "error")]
+    assert [row[2:5] for row in landed(home, "problems")] == [(1, "not_a_disclosure", "error")]
+
+
+def test_documents_come_back_in_the_order_they_were_named(home: Home, document: Callable[..., Path]) -> None:
+    paths = [document(f"{number}.txt", f"忻州市教育局\n2021\n{number}") for number in range(20)]
+    gone = Refusal("gone", "does not exist", "look again")
+    outcomes = list(receive(home, [*(Source(path) for path in paths[:10]), gone, *(Source(path) for path in paths[10:])]))
+    assert outcomes.pop(10) is gone
+    assert [outcome.file_name for outcome in outcomes if isinstance(outcome, Received)] == [path.name for path in paths]
+
+
+def test_a_file_too_large_to_be_a_document_is_refused_unread(home: Home, document: Callable[..., Path], tmp_path: Path) -> None:
+    huge = tmp_path / "huge.pdf"
+    with huge.open("wb") as handle:
+        handle.truncate(receiving.MOST_BYTES + 1)
+    refused, fine = receive(home, [Source(huge), Source(document("fine.txt"))])
+    assert isinstance(refused, Refusal)
+    assert refused.reason == "has 512 MiB, more than a document can have"
+    assert isinstance(fine, Received)
 
 
 def test_a_number_that_no_form_can_hold_costs_its_document_only(home: Home, document: Callable[..., Path]) -> None:

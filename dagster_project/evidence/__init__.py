@@ -1,0 +1,1 @@
+"""A figure traced back to where it is printed."""
