@@ -22,7 +22,7 @@ from dagster_project.forms.placement import place
 from dagster_project.forms.skeleton import SkeletonForm
 from dagster_project.forms.stages import read_stages
 from dagster_project.forms.stream import StreamReading, read_stream, usual_decimals
-from dagster_project.forms.titles import FormText
+from dagster_project.forms.titles import FormText, whole_page
 
 _DECIMALS = re.compile(r"^[-－−–(（]?[\d,，]*\.\d*[)）]?$")
 
@@ -40,7 +40,7 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
     else:
         readings = [_read(text, unit, decimals) for text, unit in with_unit]
         if _prints_blocks(readings):
-            skeletons = [read_blocks(text, unit) for text, unit in with_unit]
+            skeletons = [read_blocks(whole_page(text), unit) for text, unit in with_unit]
         else:
             skeletons = [reading.form for reading in readings]
     for (text, _), skeleton in zip(with_unit, skeletons, strict=True):
@@ -58,7 +58,9 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
 
 def _lost_numbers(text: FormText, skeleton: SkeletonForm) -> int:
     """How many printed numbers no candidate holds: each has one decimal point, in whichever piece of it."""
-    printed = sum(word.count(".") for line in text.lines for word in line.text.replace("．", ".").split() if _DECIMALS.match(word))
+    printed = sum(
+        word.count(".") for line in whole_page(text).lines for word in line.text.replace("．", ".").split() if _DECIMALS.match(word)
+    )
     return max(0, printed - sum(candidate.token.text.count(".") for candidate in skeleton.candidates))
 
 
