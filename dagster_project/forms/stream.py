@@ -175,11 +175,15 @@ class _Reader:
         if self._continue_cut_cell(word, line):
             return True
         if _NUMERIC.match(word) and not self._starts_code(word) and self._cut and self.items[-1] in self._cut:
+            whole = [item.cells for item in self._cut]
             for item in self._cut:
                 heights = item.heights_that_part()
                 if len(heights) == 1:
                     item.split_numbers(heights[0], self.decimals)
-            return self._continue_cut_cell(word, line)
+            if self._continue_cut_cell(word, line):
+                return True
+            for item, cells in zip(self._cut, whole, strict=True):
+                item.cells = cells
         return False
 
     def _continue_cut_cell(self, word: str, line: TextLine) -> bool:

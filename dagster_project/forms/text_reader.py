@@ -35,6 +35,7 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
     decimals = usual_decimals(line.text for line in dump.lines)
     with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
     problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
+    problems += [_cut_off(dump)] if dump.cut_off else []
     if dump.arrangement is Arrangement.LAYOUT:
         skeletons = [read_layout(text, unit, decimals) for text, unit in with_unit]
     else:
@@ -105,6 +106,18 @@ def _one_of_each(found: Sequence[FormText]) -> tuple[list[FormText], list[Unreco
 
 def _figures(text: FormText) -> int:
     return sum(character.isdigit() for line in text.lines for character in line.text)
+
+
+def _cut_off(dump: TextDump) -> Problem:
+    return Problem(
+        kind="cut_off",
+        severity=Severity.WARNING,
+        message="the text ends inside a number, which was left out; more may be missing",
+        page=dump.pages,
+        expected="a line end after the last line",
+        found="a number at the very end",
+        action="dump or fetch the document again",
+    )
 
 
 def _no_unit(text: FormText) -> Problem:
