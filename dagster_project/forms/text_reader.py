@@ -24,7 +24,7 @@ from dagster_project.forms.stages import read_stages
 from dagster_project.forms.stream import StreamReading, read_stream, usual_decimals
 from dagster_project.forms.titles import FormText, whole_page
 
-_DECIMALS = re.compile(r"^[-－−–(（]?[\d,，]*\.\d*[)）]?$")
+_POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
 
 def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[Form], list[UnrecognisedTable], list[Problem]]:
@@ -59,9 +59,8 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
 
 def _lost_numbers(text: FormText, skeleton: SkeletonForm) -> int:
     """How many printed numbers no candidate holds: each has one decimal point, in whichever piece of it."""
-    printed = sum(
-        word.count(".") for line in whole_page(text).lines for word in line.text.replace("．", ".").split() if _DECIMALS.match(word)
-    )
+    texts = [line.text.replace("．", ".") for line in whole_page(text).lines]
+    printed = sum(len(_POINT.findall(printed_line)) for printed_line in texts)
     return max(0, printed - sum(candidate.token.text.count(".") for candidate in skeleton.candidates))
 
 
