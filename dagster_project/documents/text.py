@@ -6,6 +6,7 @@ accounts. A dump is what a tool left of a PDF: nothing but lines, in one of thre
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -42,11 +43,13 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class TextDump:
-    """A decoded dump: its non-blank lines in order, the number of pages, and how lines are arranged."""
+    """A decoded dump: its non-blank lines in order, the number of pages, how lines are arranged, and whether it ends inside a number,
+    which is then left out."""
 
     lines: tuple[TextLine, ...]
     pages: int
     arrangement: Arrangement
+    cut_off: bool
 
 
 def read_text_dump(data: bytes) -> TextDump:
@@ -54,11 +57,11 @@ def read_text_dump(data: bytes) -> TextDump:
 
     Raises UndecodableText where no encoding of `ENCODINGS` fits or the text holds control characters only binary files hold.
     """
-    text = as_shown(_decode(data)).replace("\r\n", "\n").replace("\r", "\n")
+    text, cut_off = _without_cut_number(as_shown(_decode(data)).replace("\r\n", "\n").replace("\r", "\n"))
     pages = [_page_lines(page, number) for number, page in enumerate(_split_pages(text), start=1)]
     numbered = _running_page_numbers(pages)
     lines = tuple(line for page in pages for line in page if line not in numbered)
-    return TextDump(lines=lines, pages=len(pages), arrangement=_arrangement(lines))
+    return TextDump(lines=lines, pages=len(pages), arrangement=_arrangement(lines), cut_off=cut_off)
 
 
 def _decode(data: bytes) -> str:
@@ -66,12 +69,21 @@ def _decode(data: bytes) -> str:
         if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
             continue
         try:
-            text = data.decode(encoding)
+            # not final: the file may have been cut in the middle of a character
+            text = codecs.getincrementaldecoder(encoding)().decode(data)
+            if not text.strip() and data.strip():
+                continue
         except UnicodeDecodeError:
             continue
         if not re.search(r"[\x00-\x08\x0e-\x1a]", text):
             return text
     raise UndecodableText(f"not text in any of {', '.join(ENCODINGS)}")
+
+
+def _without_cut_number(text: str) -> tuple[str, bool]:
+    """The text without a number that its very end may have cut: every dump ends its last line. And whether there was one."""
+    end = re.search(r"[-−－(（]?\d[\d,，.．]*\Z", text)
+    return (text[: end.start()], True) if end else (text, False)
 
 
 def _split_pages(text: str) -> list[str]:

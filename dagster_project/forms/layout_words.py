@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dagster_project.documents.text import TextLine
-from dagster_project.forms.stream_cells import continues_number
+from dagster_project.forms.stream_cells import continues_number, words_of
 
 _PIECE = re.compile(r"^[-(]?[\d,.]+\)?$")
 _FULL_WIDTH = str.maketrans("，．－−", ",.--")
@@ -44,7 +44,7 @@ def split_lines(lines: Sequence[TextLine]) -> list[Line]:
         if line.after_blank or (index and lines[index - 1].page != line.page):
             paragraph += 1
         text = line.text.expandtabs(8).translate(_FULL_WIDTH)
-        words = tuple(Word(match[0], match.start(), match.end(), index) for match in re.finditer(r"\S+", text))
+        words = tuple(Word(match[0], match.start(), match.end(), index) for match in words_of(text))
         split.append(Line(index, line.page, paragraph, words))
     return split
 

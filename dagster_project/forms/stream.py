@@ -20,7 +20,7 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import SkeletonForm, Token, head_text, is_label_prefix, label_keys, strip_numbering
-from dagster_project.forms.stream_cells import Cell, Item, Kind, continues_number
+from dagster_project.forms.stream_cells import Cell, Item, Kind, continues_number, words_of
 from dagster_project.forms.stream_rows import CODE_LENGTHS, Rows, add_rows, tokens_of
 from dagster_project.forms.titles import FormText
 
@@ -104,7 +104,7 @@ class _Reader:
 
     def line(self, line: TextLine, following: TextLine | None = None) -> None:
         """Take up a line; `following` is the next one, which may hold the name of a code that stands alone."""
-        words = self._join_labels(line.text.translate(_FULL_WIDTH).split())
+        words = self._join_labels([match[0] for match in words_of(line.text.translate(_FULL_WIDTH))])
         words = self._with_leading_part(words, following.text.split() if following and len(words) == 1 else words[1:])
         if line.page != self._page:
             self._cut = self.items[-_ITEMS_PER_ROW.get(self.kind, 1) :]
@@ -175,11 +175,15 @@ class _Reader:
         if self._continue_cut_cell(word, line):
             return True
         if _NUMERIC.match(word) and not self._starts_code(word) and self._cut and self.items[-1] in self._cut:
+            whole = [item.cells for item in self._cut]
             for item in self._cut:
                 heights = item.heights_that_part()
                 if len(heights) == 1:
                     item.split_numbers(heights[0], self.decimals)
-            return self._continue_cut_cell(word, line)
+            if self._continue_cut_cell(word, line):
+                return True
+            for item, cells in zip(self._cut, whole, strict=True):
+                item.cells = cells
         return False
 
     def _continue_cut_cell(self, word: str, line: TextLine) -> bool:

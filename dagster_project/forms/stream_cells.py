@@ -7,12 +7,20 @@ several. Does not belong here: which piece starts a row (`stream`), where the nu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
 from dagster_project.documents.text import TextLine
 
+_WORD = re.compile(r"[-(]?\d[\d,]*\.\d+\)?(?=[\u4e00-\u9fff])|[^\s\d]*[\u4e00-\u9fff)、](?=\d[\d,]*\.\d)|\S+")
+"""A run without blanks; an amount with decimals and the text that touches it are two."""
 _PART_OF_NUMBER = re.compile(r"^[-(]?(?:\d{1,3}(?:,\d{3})*(?:,\d{0,2})?|\d+)(?:\.\d*)?\)?$")
+
+
+def words_of(text: str) -> Iterator[re.Match[str]]:
+    """The words of a line, with their places."""
+    return _WORD.finditer(text)
 
 
 class Kind(Enum):

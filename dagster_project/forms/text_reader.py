@@ -22,9 +22,9 @@ from dagster_project.forms.placement import place
 from dagster_project.forms.skeleton import SkeletonForm
 from dagster_project.forms.stages import read_stages
 from dagster_project.forms.stream import StreamReading, read_stream, usual_decimals
-from dagster_project.forms.titles import FormText
+from dagster_project.forms.titles import FormText, whole_page
 
-_DECIMALS = re.compile(r"^[-－−–(（]?[\d,，]*\.\d*[)）]?$")
+_POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
 
 def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[Form], list[UnrecognisedTable], list[Problem]]:
@@ -35,12 +35,13 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
     decimals = usual_decimals(line.text for line in dump.lines)
     with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
     problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
+    problems += [_cut_off(dump)] if dump.cut_off else []
     if dump.arrangement is Arrangement.LAYOUT:
         skeletons = [read_layout(text, unit, decimals) for text, unit in with_unit]
     else:
         readings = [_read(text, unit, decimals) for text, unit in with_unit]
         if _prints_blocks(readings):
-            skeletons = [read_blocks(text, unit) for text, unit in with_unit]
+            skeletons = [read_blocks(whole_page(text), unit) for text, unit in with_unit]
         else:
             skeletons = [reading.form for reading in readings]
     for (text, _), skeleton in zip(with_unit, skeletons, strict=True):
@@ -58,7 +59,8 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
 
 def _lost_numbers(text: FormText, skeleton: SkeletonForm) -> int:
     """How many printed numbers no candidate holds: each has one decimal point, in whichever piece of it."""
-    printed = sum(word.count(".") for line in text.lines for word in line.text.replace("．", ".").split() if _DECIMALS.match(word))
+    texts = [line.text.replace("．", ".") for line in whole_page(text).lines]
+    printed = sum(len(_POINT.findall(printed_line)) for printed_line in texts)
     return max(0, printed - sum(candidate.token.text.count(".") for candidate in skeleton.candidates))
 
 
@@ -103,6 +105,18 @@ def _one_of_each(found: Sequence[FormText]) -> tuple[list[FormText], list[Unreco
 
 def _figures(text: FormText) -> int:
     return sum(character.isdigit() for line in text.lines for character in line.text)
+
+
+def _cut_off(dump: TextDump) -> Problem:
+    return Problem(
+        kind="cut_off",
+        severity=Severity.WARNING,
+        message="the text ends inside a number, which was left out; more may be missing",
+        page=dump.pages,
+        expected="a line end after the last line",
+        found="a number at the very end",
+        action="dump or fetch the document again",
+    )
 
 
 def _no_unit(text: FormText) -> Problem:

@@ -51,6 +51,19 @@ class FormText:
     unit: str | None
 
 
+def whole_page(form: FormText) -> FormText:
+    """The form with what a dump that prints block after block puts behind its note, on the note's page: all but the note itself."""
+    if not form.notes:
+        return form
+    rows: list[TextLine] = []
+    in_note = False
+    for line in form.notes:
+        in_note = bool(_NOTE.match(squash(line.text))) or (in_note and not line.after_blank)
+        if not in_note and line.page == form.notes[0].page:
+            rows.append(line)
+    return FormText(form.form_id, form.title, (*form.lines, *rows), form.notes, form.unit)
+
+
 def title_form(text: str) -> tuple[str, str] | None:
     """(form_id, the known title) that a line prints as its title, or None. Numbering, owner and year before it are allowed."""
     owner, title = _parted(text)

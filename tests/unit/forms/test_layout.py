@@ -29,7 +29,7 @@ def read(form_id: str, rows: list[list[tuple[int, str]]]) -> SkeletonForm:
         for place, word in row:
             line = line.ljust(place) + word
         lines.append(line)
-    return read_layout(FormText(form_id, "", read_text_dump("\n".join(lines).encode()).lines, (), "元"), "元", 2)
+    return read_layout(FormText(form_id, "", read_text_dump("".join(f"{line}\n" for line in lines).encode()).lines, (), "元"), "元", 2)
 
 
 def placed(form: SkeletonForm) -> dict[tuple[str, str], str]:

@@ -1,0 +1,69 @@
+"""Damaged text dumps: nothing crashes, and what is read of them is right."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dagster_project.forms.model import Disclosure, DocumentKind
+from dagster_project.forms.reader import read_disclosure
+from dagster_project.samples.comparison import Verdict, compare
+from dagster_project.samples.documents import Printout
+from dagster_project.samples.random_accounts import varied_accounts
+from dagster_project.samples.styles import STYLES
+
+NAMES = ["stream_narrow", "stream_roomy", "stream_numbers_cut", "stream_total_last", "layout_joined", "layout_split"]
+
+
+@cache
+def printed(name: str, seed: int) -> tuple[Printout, bytes]:
+    document = STYLES[name].document(varied_accounts(seed))
+    return document, STYLES[name].render(document)
+
+
+def amounts(disclosure: Disclosure) -> dict[tuple[str, str, str], str]:
+    return {
+        (form.form_id, row.row_key, key): cell.text
+        for form in disclosure.forms
+        for row in form.rows
+        for key, cell in row.cells.items()
+        if cell.amount_yuan is not None or cell.quantity is not None
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(seed=st.integers(0, 20), share=st.floats(0, 1))
+@settings(max_examples=6, deadline=None)
+def test_a_dump_cut_anywhere_gives_no_wrong_amount(name: str, seed: int, share: float) -> None:
+    document, data = printed(name, seed)
+    disclosure = read_disclosure(data[: int(len(data) * share)], "cut.txt")
+    assert compare(document, disclosure).of(Verdict.WRONG, Verdict.INVENTED) == []
+
+
+@pytest.mark.parametrize("name", ["stream_roomy", "layout_joined"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_encodings_and_line_ends_change_nothing(name: str, encoding: str) -> None:
+    _, data = printed(name, 3)
+    plain = amounts(read_disclosure(data, "plain.txt"))
+    for text in (data.decode(), data.decode().replace("\n", "\r\n"), data.decode().replace("\n", "\r")):
+        assert amounts(read_disclosure(text.encode(encoding), "other.txt")) == plain
+
+
+@given(st.binary(max_size=3000))
+@settings(max_examples=60, deadline=None)
+def test_random_bytes_are_refused_with_a_problem(data: bytes) -> None:
+    disclosure = read_disclosure(data, "noise.txt")
+    assert (disclosure.kind, disclosure.forms) == (DocumentKind.NOT_A_DISCLOSURE, [])
+    assert len(disclosure.problems) == 1
+
+
+@pytest.mark.parametrize("name", ["stream_roomy", "stream_total_last", "layout_joined"])
+@given(seed=st.integers(0, 20))
+@settings(max_examples=3, deadline=None)
+def test_a_dump_that_lost_its_form_feeds_gives_no_wrong_amount(name: str, seed: int) -> None:
+    document, data = printed(name, seed)
+    disclosure = read_disclosure(data.replace(b"\f", b""), "no_pages.txt")
+    assert compare(document, disclosure).of(Verdict.WRONG, Verdict.INVENTED) == []

@@ -1,0 +1,27 @@
+"""Random accounts printed as PDF, dumped to text by pdftotext, and read: never a wrong amount, and none that vanishes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dagster_project.forms.reader import read_disclosure
+from dagster_project.samples.comparison import Verdict, compare
+from dagster_project.samples.random_accounts import varied_accounts
+from dagster_project.samples.styles import STYLES
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+@pytest.mark.parametrize("order", ["-layout", "-raw"])
+@pytest.mark.parametrize("name", ["pdf_strokes", "pdf_shanghai", "pdf_edges", "pdf_figures_wrapped", "pdf_unruled"])
+@given(seed=st.integers(0, 2**32 - 1))
+@settings(max_examples=2, deadline=None)
+def test_a_dump_of_a_pdf_gives_no_wrong_amount(name: str, order: str, seed: int) -> None:
+    document = STYLES[name].document(varied_accounts(seed))
+    pdf = STYLES[name].render(document)
+    text = subprocess.run(["pdftotext", order, "-", "-"], input=pdf, check=True, capture_output=True).stdout
+    assert compare(document, read_disclosure(text, "dump.txt")).of(Verdict.WRONG, Verdict.INVENTED) == []
