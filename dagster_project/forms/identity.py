@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dagster_project.documents.text import TextLine
+from dagster_project.forms import knowledge
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.model import DocumentKind
 from dagster_project.forms.titles import FormText, title_owner
@@ -41,7 +42,11 @@ _DIGITS = {
     for characters, digit in (("〇○零OΟ", "0"), *zip("一二三四五六七八九", "123456789", strict=True))
     for character in characters
 }
-_BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表(?:\(.*\))?$")
+_SHORT = 60
+"""Characters of a squashed line up to which it may be a title or a cover."""
+_TITLE_OR_COVER = re.compile(r"表(?:\(.*\))?$|20\d\d年.*[决预]算")
+_OF_DEPARTMENTS = frozenset({"income_expenditure_summary", "income", "expenditure"})
+"""Forms that only departments and units print."""
 _PLACEHOLDER = re.compile(r"[XＸ×xｘ]{2,}")
 _HEAD_LINES = 14
 _BRACKETS = str.maketrans("()", "（）")
@@ -55,22 +60,35 @@ class Identity:
     kind: DocumentKind
     department: str | None
     fiscal_year: int | None
-    budget_titles: int
 
 
 def identify(lines: Sequence[TextLine], forms: Sequence[FormText]) -> Identity:
     """Kind, department and year, each by the majority of the places that state it."""
     running = [_CHINESE_YEAR.sub(_in_digits, squash(line.text)) for line in lines]
     department = _department(running, forms)
-    years = Counter(int(year) for text in running if len(text) < 60 for year in _YEAR.findall(text))
-    budget_titles = sum(1 for text in running if len(text) < 40 and _BUDGET_TITLE.search(text) and "决算" not in text)
-    kind = DocumentKind.FINAL_ACCOUNTS if forms else DocumentKind.NOT_A_DISCLOSURE
-    if not forms and budget_titles >= 2:
-        kind = DocumentKind.BUDGET
-    if forms and not any(character.isdigit() for form in forms for line in form.lines for character in line.text if "." in line.text):
+    years = Counter(int(year) for text in running if len(text) < _SHORT for year in _YEAR.findall(text))
+    kind = _kind(running, forms, department)
+    return Identity(kind, department, years.most_common(1)[0][0] if years else None)
+
+
+def _kind(running: Sequence[str], forms: Sequence[FormText], department: str | None) -> DocumentKind:
+    """What titles and covers say. The forms of a budget, and those of a government's own accounts, have names of the same words."""
+    titles = [text for text in running if len(text) < _SHORT and _TITLE_OR_COVER.search(text)]
+    of_a_government = {
+        text for text in titles if any(title in text for title in knowledge.titles_of_kind(DocumentKind.GOVERNMENT_ACCOUNTS))
+    }
+    if len(of_a_government) >= 2 and len(of_a_government) > sum(form.form_id in _OF_DEPARTMENTS for form in forms):
+        return DocumentKind.GOVERNMENT_ACCOUNTS
+    budgets, finals = (sum(word in text for text in titles) for word in ("预算", "决算"))
+    if not forms:
+        return DocumentKind.BUDGET if budgets >= 2 and budgets > finals else DocumentKind.NOT_A_DISCLOSURE
+    heads = (squash("".join([form.title, *(line.text for line in form.lines[:_HEAD_LINES])])) for form in forms)
+    if budgets > finals and not any("决算" in head for head in heads):
+        return DocumentKind.BUDGET
+    if not any(character.isdigit() for form in forms for line in form.lines for character in line.text if "." in line.text):
         if (department and _PLACEHOLDER.search(department)) or sum(bool(_PLACEHOLDER.search(text)) for text in running) >= 3:
-            kind = DocumentKind.TEMPLATE
-    return Identity(kind, department, years.most_common(1)[0][0] if years else None, budget_titles)
+            return DocumentKind.TEMPLATE
+    return DocumentKind.FINAL_ACCOUNTS
 
 
 def _department(running: Sequence[str], forms: Sequence[FormText]) -> str | None:

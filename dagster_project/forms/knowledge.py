@@ -68,6 +68,12 @@ def title_lengths() -> tuple[int, ...]:
 
 
 @cache
+def titles_of_kind(kind: str) -> tuple[str, ...]:
+    """Words that titles and covers of a kind of document hold, and those of a department's final accounts do not."""
+    return tuple(squash(row["title"]) for row in read_seed("forms/kind_titles.csv") if row["kind"] == kind)
+
+
+@cache
 def headers(form_id: str, side: str = "") -> dict[str, str]:
     """Squashed column header → column_key, for one side of a form."""
     return {

@@ -39,6 +39,7 @@ class DocumentKind(StrEnum):
 
     FINAL_ACCOUNTS = "final_accounts"
     BUDGET = "budget"
+    GOVERNMENT_ACCOUNTS = "government_accounts"
     TEMPLATE = "template"
     NOT_A_DISCLOSURE = "not_a_disclosure"
 

@@ -168,8 +168,19 @@ def _kind_problems(identity: Identity, name: str, pages: int) -> list[Problem]:
                 Severity.ERROR,
                 f"{name} is a budget, not final accounts; nothing of it enters the final-account marts",
                 expected="titles of final-account forms (…决算表)",
-                found=f"{identity.budget_titles} titles of budget forms (…预算表)",
+                found="titles, covers and columns of a budget (预算)",
                 action="load the final accounts of that year",
+            )
+        )
+    elif identity.kind is DocumentKind.GOVERNMENT_ACCOUNTS:
+        problems.append(
+            Problem(
+                "government_accounts",
+                Severity.ERROR,
+                f"{name} holds the accounts of a government, not of a department; nothing of it enters the final-account marts",
+                expected="the forms of a department or unit (部门决算)",
+                found="titles of a government's accounts (财政决算)",
+                action="load the final accounts of its departments",
             )
         )
     elif identity.kind is DocumentKind.TEMPLATE:

@@ -79,6 +79,23 @@ def test_a_budget_is_not_a_final_account() -> None:
     assert found.kind is DocumentKind.BUDGET
 
 
+def test_a_budget_that_prints_forms_of_the_same_names_is_a_budget() -> None:
+    head = "单位：万元\n科目编码 科目名称 合计 财政拨款收入 事业收入 经营收入 其他收入\n"
+    assert identity(f"某市水务局2023年部门预算\n部门收入总表\n{head}合计 1.00 1.00\n").kind is DocumentKind.BUDGET
+
+
+def test_the_accounts_of_a_government_are_not_those_of_a_department() -> None:
+    form = f"2022年某市一般公共预算支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
+    found = identity(f"2022年某市财政决算\n2022年某市一般公共预算收入决算表\n增值税 5.00\n{form}")
+    assert found.kind is DocumentKind.GOVERNMENT_ACCOUNTS
+
+
+def test_a_department_may_name_forms_of_its_government() -> None:
+    form = f"支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
+    found = identity(f"某市财政局2022年度部门决算\n审查2022年某市财政决算\n{form}收入决算表\n{INCOME_HEAD}合计 1.00\n")
+    assert found.kind is DocumentKind.FINAL_ACCOUNTS
+
+
 def test_a_blank_form_set_is_a_template() -> None:
     found = identity(f"XX 局 2023 年度部门决算\n收入支出 XXX 万元\n增加 XX%\n支出决算表\n{EXPENDITURE_HEAD}合计\n")
     assert found.kind is DocumentKind.TEMPLATE
