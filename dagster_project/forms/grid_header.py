@@ -91,10 +91,11 @@ def read_header(form_id: str, table: Table) -> Header:
     groups: list[Group] = []
     left_out: list[HeaderColumn] = []
     two_sided = knowledge.row_kinds()[form_id] == "lines"
-    for columns in _groups(column_paths(table.rows[:n_rows])):
+    for columns in _groups(column_paths(table.rows[:n_rows]), two_sided):
         side = _side(columns, len(groups)) if two_sided else ""
         shape = printed_shape(form_id, (word for _, path in columns for word in path))
-        understood = [HeaderColumn(places, path, column_key(form_id, side, path, shape)) for places, path in columns]
+        keys = [LABEL if two_sided and _names_side(path) else column_key(form_id, side, path, shape) for _, path in columns]
+        understood = [HeaderColumn(places, path, key) for (places, path), key in zip(columns, keys, strict=True)]
         if two_sided and side in {group.side for group in groups}:
             # A third group arranges the spending of the second one otherwise.
             left_out += [column for column in understood if column.is_value]
@@ -200,12 +201,14 @@ def column_paths(rows: Sequence[TableRow]) -> list[tuple[tuple[int, ...], tuple[
     return columns
 
 
-def _groups(columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]]) -> list[list[tuple[tuple[int, ...], tuple[str, ...]]]]:
+def _groups(
+    columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]], two_sided: bool
+) -> list[list[tuple[tuple[int, ...], tuple[str, ...]]]]:
     """Side by side groups: one starts where a code or label column follows a column of figures."""
     groups: list[list[tuple[tuple[int, ...], tuple[str, ...]]]] = []
     after_value = True
     for column in columns:
-        leads = _leads(column[1])
+        leads = _leads(column[1]) or (two_sided and _names_side(column[1]))
         if (leads and after_value) or not groups:
             groups.append([])
         groups[-1].append(column)
@@ -223,6 +226,11 @@ def _lead_words() -> frozenset[str]:
 
 def _leads(path: Sequence[str]) -> bool:
     return bool(path) and any("".join(path[start:]) in _lead_words() for start in range(len(path)))
+
+
+def _names_side(path: Sequence[str]) -> bool:
+    """Whether the side's own name heads its labels: 收入 决算数 支出 决算数."""
+    return len(path) == 1 and header_words().get(path[0]) in _SIDES
 
 
 def _side(columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]], number: int) -> str:

@@ -69,7 +69,10 @@ def read_rows(form_id: str, table: Table, header: Header) -> Rows:
                 if entry.has_figures or not _says_nothing(entry):
                     rows.unknown.append(entry)
             elif entry.key in seen:
-                if _differs(entry, seen[entry.key]):
+                if not seen[entry.key].has_figures:
+                    # A label that reaches over two groups has its figure in the second one.
+                    seen[entry.key].values = entry.values
+                elif entry.has_figures and _differs(entry, seen[entry.key]):
                     rows.repeated.append(entry)
             else:
                 seen[entry.key] = entry
@@ -213,5 +216,7 @@ class _LineKeys:
             return keys[0] if keys else None
         reached = max((self.order.get(other.key, 0) for other in before if other.key), default=0)
         used = {other.key for other in before}
-        free = [key for key in keys if key not in used]
+        # A line below another one (一般公共预算财政拨款 of 年初结转和结余) is looked for only where that one stands above.
+        parents = {key: key.rpartition(".")[0] for key in keys}
+        free = [key for key in keys if key not in used and (parents[key] not in self.order or parents[key] in used)]
         return next((key for key in free if self.order.get(key, 0) > reached), free[0] if free else keys[0])
