@@ -20,6 +20,7 @@ from dagster_project.forms.skeleton import label_keys, strip_numbering
 
 _CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 _CODE_AND_LABEL = re.compile(r"(\d*)(.*)", re.DOTALL)
+_DRESSED_CODE = re.compile(r"[\[(]?\d+(?:[-—]\d+)*[\])]?")
 _NO_LABEL = re.compile(r"[.…。·*—-]*")
 
 
@@ -91,7 +92,7 @@ def _entry(row: TableRow, group: Group) -> Entry | None:
     code_cells = distinct_cells([row.cells[place] for column in group.of_key(CODE) for place in column.places])
     label_cells = distinct_cells([row.cells[place] for column in group.of_key(LABEL) for place in column.places])
     label_cells = [cell for cell in label_cells if cell not in code_cells]
-    code_parts = [squash(cell.text) for cell in code_cells]
+    code_parts = [_bare_code(squash(cell.text)) for cell in code_cells]
     label = "".join(_unspaced(cell.text) for cell in label_cells)
     if not all(part.isdigit() for part in code_parts if part) or not group.of_key(CODE):
         code_parts, label = _split_code(code_parts, label)
@@ -99,6 +100,11 @@ def _entry(row: TableRow, group: Group) -> Entry | None:
     if not label and not any(code_parts) and not any(value.text for value in values.values()):
         return None
     return Entry(row.page, code_parts, label, values, row.starts_part)
+
+
+def _bare_code(text: str) -> str:
+    """A code without brackets around it and dashes in it."""
+    return "".join(filter(str.isdigit, text)) if _DRESSED_CODE.fullmatch(text) else text
 
 
 def _split_code(code_parts: list[str], label: str) -> tuple[list[str], str]:
