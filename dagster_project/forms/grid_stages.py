@@ -32,6 +32,7 @@ from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import strip_numbering
 
 _FORM = "three_public"
+_TOTAL, _TOTAL_OF_ALL = "total", "total_with_meetings"
 _ONLY_STAGE = "final"
 """What a form of final accounts shows where its header names no stage."""
 
@@ -90,6 +91,9 @@ def _columns(header: Sequence[TableRow]) -> list[_StageColumn]:
     for places, path in paths:
         item = column_key(_FORM, "", [text for text in path if _stage((text,)) is None], shape)
         columns.append(_StageColumn(places, path, _stage(path), None if item in NO_VALUE else item))
+    if not any(column.item == _TOTAL for column in columns):
+        # 合计 is more than the three only where their own sum stands beside it.
+        columns = [replace(column, item=_TOTAL) if column.item == _TOTAL_OF_ALL else column for column in columns]
     return [_told_apart(column, columns) for column in columns]
 
 
