@@ -206,13 +206,14 @@ def _groups(
 ) -> list[list[tuple[tuple[int, ...], tuple[str, ...]]]]:
     """Side by side groups: one starts where a code or label column follows a column of figures."""
     groups: list[list[tuple[tuple[int, ...], tuple[str, ...]]]] = []
-    after_value = True
+    after_value = False
     for column in columns:
         leads = _leads(column[1]) or (two_sided and _names_side(column[1]))
         if (leads and after_value) or not groups:
             groups.append([])
         groups[-1].append(column)
-        after_value = not leads
+        # What stands left of the first label or code (单位名称) is no group of its own.
+        after_value = not leads and (after_value or any(_leads(path) or (two_sided and _names_side(path)) for _, path in groups[-1]))
     return groups
 
 
@@ -275,7 +276,7 @@ def _checked(form_id: str, group: Group, shape: Sequence[str]) -> Group:
     if len(values) == 1 and len(shape) == 1:
         group = Group(group.side, tuple(HeaderColumn(c.places, c.path, shape[0]) if c is values[0] else c for c in group.columns))
     unknown = [column for column in group.values if column.key is None and column.path]
-    if 2 * len(unknown) > len(group.values):
+    if 2 * len(unknown) > len(group.values) and not (group.side and len(unknown) < len(group.values)):
         raise HeaderNotUnderstood(f"a column headed {' / '.join(unknown[0].path)}")
     require_distinct([column for column in group.values if column.key is not None])
     if not (group.of_key(LABEL) or group.of_key(CODE)):
