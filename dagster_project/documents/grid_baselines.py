@@ -18,6 +18,8 @@ LEADING = 1.4
 """Baselines nearer than this many em are lines of one cell."""
 AMOUNT = re.compile(r"[-−－(（]?\d[\d,，]*[.．]\d+[)）]?")
 """A figure with decimals: two of them, one above the other, are never one number broken over lines."""
+_CODE = re.compile(r"\d{2,7}")
+_FEWEST_CODES = 3
 
 
 def rows_of(lines: Sequence[Line], rules: Sequence[float]) -> list[list[Word]]:
@@ -63,7 +65,7 @@ def split_tall_rows(grid: Grid) -> Grid:
 
     Lines without a code or label of their own may as well be several figures of one row.
     """
-    stacked = {cell.row for cell in grid.cells if sum(AMOUNT.fullmatch(line.text) is not None for line in cell.lines) > 1}
+    stacked = {cell.row for cell in grid.cells if len(cell.lines) > 1 and _are_stacked(cell.lines)}
     stacked -= {row for cell in grid.cells if cell.row_span > 1 for row in range(cell.row, cell.row + cell.row_span)}
     tall = {row: words for row in stacked if all(map(_has_label, words := _rows_within(grid, row)))}
     if not tall:
@@ -92,6 +94,12 @@ def split_tall_rows(grid: Grid) -> Grid:
             )
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return replace(grid, n_rows=len(edges) - 1, cells=tuple(cells), row_edges=tuple(edges))
+
+
+def _are_stacked(lines: Sequence[Line]) -> bool:
+    """Whether lines of one cell belong to several rows: they are figures, or codes, which no page breaks into so many pieces."""
+    codes = sum(_CODE.fullmatch(line.text) is not None for line in lines)
+    return sum(AMOUNT.fullmatch(line.text) is not None for line in lines) > 1 or (codes >= _FEWEST_CODES and codes == len(lines))
 
 
 def _rows_within(grid: Grid, row: int) -> list[list[Word]]:

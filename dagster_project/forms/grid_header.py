@@ -91,10 +91,11 @@ def read_header(form_id: str, table: Table) -> Header:
     groups: list[Group] = []
     left_out: list[HeaderColumn] = []
     two_sided = knowledge.row_kinds()[form_id] == "lines"
-    for columns in _groups(column_paths(table.rows[:n_rows])):
+    for columns in _groups(column_paths(table.rows[:n_rows]), two_sided):
         side = _side(columns, len(groups)) if two_sided else ""
         shape = printed_shape(form_id, (word for _, path in columns for word in path))
-        understood = [HeaderColumn(places, path, column_key(form_id, side, path, shape)) for places, path in columns]
+        keys = [LABEL if two_sided and _names_side(path) else column_key(form_id, side, path, shape) for _, path in columns]
+        understood = [HeaderColumn(places, path, key) for (places, path), key in zip(columns, keys, strict=True)]
         if two_sided and side in {group.side for group in groups}:
             # A third group arranges the spending of the second one otherwise.
             left_out += [column for column in understood if column.is_value]
@@ -200,16 +201,19 @@ def column_paths(rows: Sequence[TableRow]) -> list[tuple[tuple[int, ...], tuple[
     return columns
 
 
-def _groups(columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]]) -> list[list[tuple[tuple[int, ...], tuple[str, ...]]]]:
+def _groups(
+    columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]], two_sided: bool
+) -> list[list[tuple[tuple[int, ...], tuple[str, ...]]]]:
     """Side by side groups: one starts where a code or label column follows a column of figures."""
     groups: list[list[tuple[tuple[int, ...], tuple[str, ...]]]] = []
-    after_value = True
+    after_value = False
     for column in columns:
-        leads = _leads(column[1])
+        leads = _leads(column[1]) or (two_sided and _names_side(column[1]))
         if (leads and after_value) or not groups:
             groups.append([])
         groups[-1].append(column)
-        after_value = not leads
+        # What stands left of the first label or code (单位名称) is no group of its own.
+        after_value = not leads and (after_value or any(_leads(path) or (two_sided and _names_side(path)) for _, path in groups[-1]))
     return groups
 
 
@@ -223,6 +227,11 @@ def _lead_words() -> frozenset[str]:
 
 def _leads(path: Sequence[str]) -> bool:
     return bool(path) and any("".join(path[start:]) in _lead_words() for start in range(len(path)))
+
+
+def _names_side(path: Sequence[str]) -> bool:
+    """Whether the side's own name heads its labels: 收入 决算数 支出 决算数."""
+    return len(path) == 1 and header_words().get(path[0]) in _SIDES
 
 
 def _side(columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]], number: int) -> str:
@@ -267,7 +276,7 @@ def _checked(form_id: str, group: Group, shape: Sequence[str]) -> Group:
     if len(values) == 1 and len(shape) == 1:
         group = Group(group.side, tuple(HeaderColumn(c.places, c.path, shape[0]) if c is values[0] else c for c in group.columns))
     unknown = [column for column in group.values if column.key is None and column.path]
-    if 2 * len(unknown) > len(group.values):
+    if 2 * len(unknown) > len(group.values) and not (group.side and len(unknown) < len(group.values)):
         raise HeaderNotUnderstood(f"a column headed {' / '.join(unknown[0].path)}")
     require_distinct([column for column in group.values if column.key is not None])
     if not (group.of_key(LABEL) or group.of_key(CODE)):

@@ -64,8 +64,8 @@ class GridReading:
 def read_grids(pages: Iterable[Page]) -> GridReading:
     """The forms with their cells, tables that could not be taken, and problems. Walks through the pages once."""
     reading = GridReading()
-    unclear: dict[str, Shared] = {}
-    found = list(tables(with_unruled(_noted(pages, reading))))
+    unclear: list[tuple[Form, Shared]] = []
+    found = list(tables(_noted(with_unruled(pages), reading)))
     units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
     usual_unit = units.most_common(1)[0][0] if units else None
     for table, form_id in _recognised(found, reading):
@@ -80,13 +80,15 @@ def read_grids(pages: Iterable[Page]) -> GridReading:
             continue
         reading.forms.append(form)
         reading.problems += problems
-        if table.columns_inferred:
-            unclear[form.form_id] = between_columns(rows)
+        if table.columns_inferred and (shared := between_columns(rows)):
+            unclear.append((form, shared))
         reading.texts.append(_as_text(table, form_id, unit))
     _leave_others(reading)
     _one_of_each(reading)
-    if any(unclear.values()):
-        reading.problems += settle(reading.forms, unclear)
+    if unclear:
+        reading.problems += settle(
+            reading.forms, {form.form_id: shared for form, shared in unclear if any(form is own for own in reading.forms)}
+        )
     _mark_break_offs(reading)
     return reading
 

@@ -20,6 +20,7 @@ from dagster_project.forms.skeleton import label_keys, strip_numbering
 
 _CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 _CODE_AND_LABEL = re.compile(r"(\d*)(.*)", re.DOTALL)
+_DRESSED_CODE = re.compile(r"[\[(]?\d+(?:[-—]\d+)*[\])]?")
 _NO_LABEL = re.compile(r"[.…。·*—-]*")
 
 
@@ -69,7 +70,10 @@ def read_rows(form_id: str, table: Table, header: Header) -> Rows:
                 if entry.has_figures or not _says_nothing(entry):
                     rows.unknown.append(entry)
             elif entry.key in seen:
-                if _differs(entry, seen[entry.key]):
+                if not seen[entry.key].has_figures:
+                    # A label that reaches over two groups has its figure in the second one.
+                    seen[entry.key].values = entry.values
+                elif entry.has_figures and _differs(entry, seen[entry.key]):
                     rows.repeated.append(entry)
             else:
                 seen[entry.key] = entry
@@ -88,7 +92,7 @@ def _entry(row: TableRow, group: Group) -> Entry | None:
     code_cells = distinct_cells([row.cells[place] for column in group.of_key(CODE) for place in column.places])
     label_cells = distinct_cells([row.cells[place] for column in group.of_key(LABEL) for place in column.places])
     label_cells = [cell for cell in label_cells if cell not in code_cells]
-    code_parts = [squash(cell.text) for cell in code_cells]
+    code_parts = [_bare_code(squash(cell.text)) for cell in code_cells]
     label = "".join(_unspaced(cell.text) for cell in label_cells)
     if not all(part.isdigit() for part in code_parts if part) or not group.of_key(CODE):
         code_parts, label = _split_code(code_parts, label)
@@ -96,6 +100,11 @@ def _entry(row: TableRow, group: Group) -> Entry | None:
     if not label and not any(code_parts) and not any(value.text for value in values.values()):
         return None
     return Entry(row.page, code_parts, label, values, row.starts_part)
+
+
+def _bare_code(text: str) -> str:
+    """A code without brackets around it and dashes in it."""
+    return "".join(filter(str.isdigit, text)) if _DRESSED_CODE.fullmatch(text) else text
 
 
 def _split_code(code_parts: list[str], label: str) -> tuple[list[str], str]:
@@ -213,5 +222,7 @@ class _LineKeys:
             return keys[0] if keys else None
         reached = max((self.order.get(other.key, 0) for other in before if other.key), default=0)
         used = {other.key for other in before}
-        free = [key for key in keys if key not in used]
+        # A line below another one (一般公共预算财政拨款 of 年初结转和结余) is looked for only where that one stands above.
+        parents = {key: key.rpartition(".")[0] for key in keys}
+        free = [key for key in keys if key not in used and (parents[key] not in self.order or parents[key] in used)]
         return next((key for key in free if self.order.get(key, 0) > reached), free[0] if free else keys[0])

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dagster_project.forms import knowledge
+from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.grid_cells import Spot, spot
 from dagster_project.forms.grid_header import (
     LABEL,
@@ -31,6 +32,7 @@ from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import strip_numbering
 
 _FORM = "three_public"
+_TOTAL, _TOTAL_OF_ALL = "total", "total_with_meetings"
 _ONLY_STAGE = "final"
 """What a form of final accounts shows where its header names no stage."""
 
@@ -89,6 +91,9 @@ def _columns(header: Sequence[TableRow]) -> list[_StageColumn]:
     for places, path in paths:
         item = column_key(_FORM, "", [text for text in path if _stage((text,)) is None], shape)
         columns.append(_StageColumn(places, path, _stage(path), None if item in NO_VALUE else item))
+    if not any(column.item == _TOTAL for column in columns):
+        # 合计 is more than the three only where their own sum stands beside it.
+        columns = [replace(column, item=_TOTAL) if column.item == _TOTAL_OF_ALL else column for column in columns]
     return [_told_apart(column, columns) for column in columns]
 
 
@@ -155,13 +160,14 @@ def _one_below_the_other(columns: Sequence[_StageColumn], lines: Sequence[TableR
                 item = printed_shape(_FORM, ())[0]
             spots = {column.stage: spot(line, column.places, cells) for column in block if column.stage}
             if item is None:
-                if label and any(printed.text for printed in spots.values()):
+                if label and any(printed.text and not is_dash(printed.text) for printed in spots.values()):
                     rows.unknown.append(Entry(line.page, [], label, {str(stage): printed for stage, printed in spots.items()}, False))
                 continue
             for stage, printed in spots.items():
                 of_stage = values.setdefault(str(stage), {})
                 # A heading (一、三公经费支出) may be worded as the total below it.
-                if item not in of_stage or not of_stage[item].text:
+                before = of_stage.get(item)
+                if before is None or not before.text or (before.number is None and printed.number):
                     of_stage[item] = printed
                 pages.setdefault(str(stage), line.page)
     rows.known = _rows(values, pages).known

@@ -178,7 +178,7 @@ STYLES: dict[str, Style] = {
     ),
     # No rules between the rows of the body.
     "pdf_columns": Style(
-        Contents(_NINE, FormStyle(number="附表1-{}", codes="split", economic_groups=1)),
+        Contents(replace(_NINE, economic_totals=False), FormStyle(number="附表1-{}", codes="split", economic_groups=1)),
         PdfStyle(rules="columns", orientation="landscape", row_height=16, raised=1.0, repeat_header=True),
     ),
 }

@@ -62,6 +62,15 @@ SHAPES = {
         """,
         {"total/total": "3.00", "201/total": "3.00", "20106/basic": "1.00", "2010601/basic": "1.00", "2010699/project": "2.00"},
     ),
+    "codes in brackets and with dashes": (
+        "一般公共预算财政拨款支出决算表",
+        """
+        科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+        [201] | 一般公共服务支出 | 1.00 | 1.00 |
+        201-06 | 财政事务 | 1.00 | 1.00 |
+        """,
+        {"201/total": "1.00", "20106/basic": "1.00"},
+    ),
     "code and name in one cell": (
         "一般公共预算财政拨款支出决算表",
         """
@@ -255,7 +264,7 @@ SHAPES = {
         """
         项目 | 行次 | 年初预算数 | 全年预算数 | 决算数
         栏次 |  | 1 | 2 | 3
-        一、“三公”经费支出 | 1 |  |  |
+        一、“三公”经费支出 | 1 | — | — | —
         （一）支出合计 | 2 | 9.00 | 8.00 | 6.00
         1．因公出国（境）费 | 3 | 1.00 |  |
         2．公务用车购置及运行维护费 | 4 | 8.00 | 8.00 | 6.00
@@ -297,6 +306,71 @@ SHAPES = {
         50 | 事业运行 | 1.00 | 1.00 |
         """,
         {"201/total": "3.00", "20106/total": "3.00", "2010601/total": "2.00", "2010650/total": "1.00"},
+    ),
+    "sides headed by their own names": (
+        "收入支出决算总表",
+        """
+        收入 | 决算数 | 支出 | 决算数
+        一、一般公共预算财政拨款收入 | 9.00 | 一、一般公共服务支出 | 5.00
+        本年收入合计 | 9.00 | 本年支出合计 | 5.00
+        总计 | 9.00 | 年末结转和结余 | 4.00
+        """,
+        {
+            "income.general_budget/amount": "9.00",
+            "income.current_year_total/amount": "9.00",
+            "income.grand_total/amount": "9.00",
+            "expenditure.201/amount": "5.00",
+            "expenditure.current_year_total/amount": "5.00",
+            "expenditure.closing_carryover/amount": "4.00",
+        },
+    ),
+    "sums above their parts": (
+        "财政拨款收入支出决算总表",
+        """
+        收入 | < | 支出 | < | < | < | <
+        项目 | 金额 | 项目 | 金额 | < | < | <
+        ^ | ^ | ^ | 合计 | 一般公共预算财政拨款 | 政府性基金预算财政拨款 | 国有资本经营预算财政拨款
+        一、本年收入 | 9.00 | 一、本年支出 | 6.00 | 6.00 |  |
+        （一）一般公共预算财政拨款 | 8.00 | （一）一般公共服务支出 | 6.00 | 6.00 |  |
+        （二）政府性基金预算财政拨款 | 1.00 |  |  |  |  |
+        二、年初财政拨款结转和结余 | 2.00 | 二、年末财政拨款结转和结余 | 5.00 | 4.00 | 1.00 |
+        （一）一般公共预算财政拨款 | 2.00 |  |  |  |  |
+        """,
+        {
+            "income.current_year_total/amount": "9.00",
+            "income.general_budget/amount": "8.00",
+            "income.government_fund/amount": "1.00",
+            "income.opening_carryover/amount": "2.00",
+            "income.opening_carryover.general_budget/amount": "2.00",
+            "expenditure.current_year_total/total": "6.00",
+            "expenditure.201/general_budget": "6.00",
+            "expenditure.closing_carryover/government_fund": "1.00",
+        },
+    ),
+    "a total whose label reaches over two groups": (
+        "一般公共预算财政拨款基本支出决算表",
+        """
+        人员经费 | < | < | 公用经费 | < | < | < | < | <
+        科目编码 | 科目名称 | 金额 | 科目编码 | 科目名称 | 金额 | 科目编码 | 科目名称 | 金额
+        301 | 工资福利支出 | 5.00 | 302 | 商品和服务支出 | 2.00 | 310 | 资本性支出 | 1.00
+        人员经费合计 | < | 5.00 | 公用经费合计 | < | < | < | < | 3.00
+        """,
+        {"301/basic": "5.00", "302/basic": "2.00", "310/basic": "1.00", "personnel_total/basic": "5.00", "public_total/basic": "3.00"},
+    ),
+    "statistics in two blocks": (
+        "部门决算公开相关信息统计表",
+        """
+        项目 | 行次 | 统计数 | 项目 | 行次 | 统计数
+        一、政府采购情况 | — | — | 三、国有资产占用情况 | — | —
+        政府采购支出合计 | 1 | 5.00 | （一）车辆数合计（辆） | 7 | 3
+        1.政府采购货物支出 | 2 | 5.00 | 2.主要负责人用车 | 9 | 3
+        """,
+        {
+            "procurement.total/value": "5.00",
+            "procurement.goods/value": "5.00",
+            "vehicles.total/value": "3",
+            "vehicles.leadership/value": "3",
+        },
     ),
     "negative numbers and mixed separators": (
         "支出决算表",
