@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.forms.identities import is_child
+from dagster_project.forms.model import Form
 
 _SUMMARIES = ("income_expenditure_summary", "appropriation_summary")
 
@@ -53,3 +54,18 @@ def find_break_off(
     if len(missing) < 2 and not (classes and "total" in missing):
         return None
     return BreakOff(last, missing, classes)
+
+
+def short_sums(form: Form) -> dict[str, Decimal]:
+    """For each code of which children are printed and a column of them adds up to less than the code's own amount: how much less, in yuan."""
+    cells = {row.row_key: row.cells for row in form.rows if row.row_key.isdigit()}
+    short: dict[str, Decimal] = {}
+    for parent, columns in cells.items():
+        children = [of_child for child, of_child in cells.items() if is_child(child, parent)]
+        for key, cell in columns.items() if children else ():
+            parts = [child[key] for child in children if key in child and child[key].amount_yuan is not None]
+            allowed = sum((part.half_unit_yuan or Decimal(0) for part in (cell, *parts)), Decimal(0))
+            gap = (cell.amount_yuan or Decimal(0)) - sum((part.amount_yuan or Decimal(0) for part in parts), Decimal(0))
+            if gap > allowed:
+                short[parent] = max(gap, short.get(parent, gap))
+    return short

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dagster_project.documents.text import Arrangement, TextDump
 from dagster_project.forms import knowledge
 from dagster_project.forms.assemble import assemble
 from dagster_project.forms.blocks import read_blocks
+from dagster_project.forms.completeness import short_sums
 from dagster_project.forms.entities import unrecognised
 from dagster_project.forms.layout import read_layout
 from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
@@ -48,12 +49,14 @@ def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[For
         skeleton.lost = _lost_numbers(text, skeleton)
     placed = place(skeletons)
     forms: list[Form] = []
-    for skeleton in skeletons:
+    for (text, _), skeleton in zip(with_unit, skeletons, strict=True):
         form, of_form = assemble(skeleton, placed)
         forms.append(form)
         problems += of_form
         if form.breaks_off_after:
             problems.append(_breaks_off(form))
+        elif dump.lines[-1] in text.lines and (short := short_sums(form)):
+            problems.append(_ends_short(form, short))
     return forms, tables, problems
 
 
@@ -115,6 +118,22 @@ def _cut_off(dump: TextDump) -> Problem:
         page=dump.pages,
         expected="a line end after the last line",
         found="a number at the very end",
+        action="dump or fetch the document again",
+    )
+
+
+def _ends_short(form: Form, short: Mapping[str, Decimal]) -> Problem:
+    """The text ends in the form: rows of any of its columns may be lost."""
+    return Problem(
+        kind="form_cut_off",
+        severity=Severity.WARNING,
+        message=f"the text ends in {form.title}; "
+        + "; ".join(f"{gap:,.2f} yuan below {code}" for code, gap in short.items())
+        + " is not there",
+        page=form.pages[-1],
+        form_id=form.form_id,
+        expected="rows that add up to those above them, or something behind the form",
+        found=f"the last row is {form.rows[-1].row_key}",
         action="dump or fetch the document again",
     )
 

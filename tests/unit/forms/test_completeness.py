@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dagster_project.forms.completeness import BreakOff, find_break_off
+from dagster_project.forms.completeness import BreakOff, find_break_off, short_sums
+from dagster_project.forms.model import Cell, Form, Row
 
 CENT = Decimal("0.005")
 
@@ -46,3 +47,19 @@ def test_a_whole_form_does_not_break_off_nor_does_one_that_is_only_rounded() -> 
 
 def test_a_form_without_codes_does_not_break_off() -> None:
     assert judge(amounts(total=900)) is None
+
+
+def economic(**yuan: int) -> Form:
+    rows = [
+        Row(key.removeprefix("c"), "", cells={"basic": Cell(amount_yuan=Decimal(amount), half_unit_yuan=CENT)})
+        for key, amount in yuan.items()
+    ]
+    return Form("general_budget_economic", "", [1], "元", rows)
+
+
+def test_codes_whose_children_are_not_all_there_are_told_with_what_is_missing() -> None:
+    assert short_sums(economic(c301=300, c30101=100, c30102=150, c302=40, c30201=40, c303=7)) == {"301": Decimal(50)}
+
+
+def test_children_that_exceed_their_code_are_no_sign_of_lost_rows() -> None:
+    assert short_sums(economic(c301=300, c30101=400)) == {}
