@@ -21,6 +21,7 @@ _DROPPED = frozenset("“”\"'‘’＂＇《》〈〉『』「」\u200b\ufeff"
 _SEPARATOR = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _PART = re.compile(r"第[一二三四五六七八九十]+(?:部分|章|篇)")
 _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|\d{1,2}）|[①-⑳])")
+_ITEM = re.compile(r"（[类款项]）|（\d{3,7}）")
 _LEADERS = re.compile(r"[.…·]{2,}\d*$")
 _PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,3}[-—–·页]*")
 _ENDS = "。；：！？"
@@ -76,6 +77,8 @@ def _entered(line: str, section: str) -> str | None:
     """The section that a line opens, or None where it is text."""
     bare = _LEADERS.sub("", line).rstrip("。：")
     if len(bare) > _LONGEST_HEADING or any(mark in bare for mark in "。；：") or vocabulary.FIGURE.search(bare):
+        return None
+    if _ITEM.search(bare):
         return None
     if not (_PART.match(bare) or _ORDINAL.match(bare)):
         return "table" if is_other_title(bare) or title_form(bare) else None

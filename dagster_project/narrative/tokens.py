@@ -174,21 +174,31 @@ def _function_item(text: str, position: int, names: Names) -> Token | None:
     while found := _NAMED_LEVEL.match(text, position):
         length = _LEVELS[found["level"]]
         name = found["name"].lstrip("0123456789")
-        codes = {code_ for code_ in _codes_of(name, names) if len(code_) == length and code_.startswith(code)}
-        known = known and len(codes) == 1
-        code = codes.pop() if known else ""
+        below = _code_of(name, length, code, names) if known else None
+        known, code = below is not None, below or ""
         position = found.end()
     if position > start:
         return Token("subject", text[start:position], start, "function_code", code or None)
     found = _CODED_NAME.match(text, position)
-    if found and found["code"] in _codes_of(found["name"], names):
+    if found and found["code"] == _code_of(found["name"], len(found["code"]), found["code"], names):
         return Token("subject", found[0], position, "function_code", found["code"])
     return None
 
 
-def _codes_of(name: str, names: Names) -> frozenset[str]:
-    """The codes a folded name stands for: those the document prints beside it, or those it has had."""
-    return names.function.get(name, frozenset()) | name_codes("function_codes").get(squash(name), frozenset())
+def _code_of(name: str, length: int, above: str, names: Names) -> str | None:
+    """The code of `length` digits below `above` that a folded name stands for: the one that the document prints beside it, else the only one that
+    has had it."""
+    for known in (names.function.get(name, frozenset()), name_codes("function_codes").get(squash(name), frozenset())):
+        codes = {code for code in known if len(code) == length and code.startswith(above)}
+        if len(codes) == 1:
+            return codes.pop()
+    return None
+
+
+def _widest(codes: frozenset[str]) -> str | None:
+    """The code that leads to all others: 其他支出 is a class, a section and an item. None where they have nothing in common."""
+    shortest = min(codes, key=len)
+    return shortest if all(code.startswith(shortest) for code in codes) else None
 
 
 def _row_name(text: str, position: int, names: Names) -> Token | None:
@@ -196,6 +206,5 @@ def _row_name(text: str, position: int, names: Names) -> Token | None:
     for kind, labels in (("function_code", names.function), ("economic_code", names.economic)):
         found = next((label for label in labels if text.startswith(label, position)), None)
         if found:
-            codes = labels[found]
-            return Token("subject", found, position, kind, next(iter(codes)) if len(codes) == 1 else None)
+            return Token("subject", found, position, kind, _widest(labels[found]))
     return None
