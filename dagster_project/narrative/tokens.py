@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from dagster_project.forms.knowledge import name_codes, squash
+from dagster_project.forms.knowledge import code_names, name_codes, squash
 from dagster_project.forms.model import Form
 from dagster_project.narrative import vocabulary
 from dagster_project.narrative.paragraphs import fold
@@ -20,7 +20,7 @@ from dagster_project.narrative.vocabulary import Unit, Word
 
 _MARKS = "。；，、：！？"
 _LEVELS = {"类": 3, "款": 5, "项": 7}
-_NAMED_LEVEL = re.compile(r"(?P<name>[\d\u4e00-\u9fff、（）]{2,45}?)（(?P<level>[类款项])）")
+_NAMED_LEVEL = re.compile(r"(?P<name>[\d\u4e00-\u9fff、（）]{2,45}?)（(?P<digits>\d{0,7})(?P<level>[类款项])）")
 _CODED_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff、（）]{2,45}?)（(?P<code>\d{3}(?:\d{2}){0,2})）")
 _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|\d{1,2}）|[①-⑳]|[一二三四五六七八九]是)"
@@ -175,6 +175,8 @@ def _function_item(text: str, position: int, names: Names) -> Token | None:
         length = _LEVELS[found["level"]]
         name = found["name"].lstrip("0123456789")
         below = _code_of(name, length, code, names) if known else None
+        if below is None and known and found["digits"]:
+            below = _known_code(found["digits"], length, code)
         known, code = below is not None, below or ""
         position = found.end()
     if position > start:
@@ -188,11 +190,18 @@ def _function_item(text: str, position: int, names: Names) -> Token | None:
 def _code_of(name: str, length: int, above: str, names: Names) -> str | None:
     """The code of `length` digits below `above` that a folded name stands for: the one that the document prints beside it, else the only one that
     has had it."""
-    for known in (names.function.get(name, frozenset()), name_codes("function_codes").get(squash(name), frozenset())):
+    known_names = name_codes("function_codes")
+    for known in (names.function.get(name, frozenset()), *(known_names.get(squash(name + ending), frozenset()) for ending in ("", "支出"))):
         codes = {code for code in known if len(code) == length and code.startswith(above)}
         if len(codes) == 1:
             return codes.pop()
     return None
+
+
+def _known_code(digits: str, length: int, above: str) -> str | None:
+    """The code that printed digits give, whole or without the part above it, if there is such a code."""
+    code = digits if len(digits) == length else above + digits
+    return code if len(code) == length and code.startswith(above) and code in code_names("function_codes") else None
 
 
 def _widest(codes: frozenset[str]) -> str | None:

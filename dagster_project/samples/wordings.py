@@ -33,7 +33,7 @@ def formal(facts: Facts, say: Figures) -> Iterator[str]:
     yield f"一般公共预算财政拨款基本支出{say.money(facts.basic)}，其中：{'；'.join(f'{facts.name(code)}{say.money(cents)}' for code, cents in facts.economic.items())}。"
     yield "七、“三公”经费支出决算情况说明"
     for label, budget, final in _three_public(facts):
-        yield f"{label}年初预算为{say.money(budget)}，支出决算为{say.money(final)}，完成年初预算的{say.completion(final, budget)}。"
+        yield f"{label}年初预算为{say.money(budget, at_stake=False)}，支出决算为{say.money(final)}，完成年初预算的{say.completion(final, budget)}。"
     yield f"全年国内公务接待{say.count(7, '批次')}、{say.count(52, '人次')}。"
     yield "八、政府性基金预算财政拨款收入支出决算情况说明"
     yield f"{year}年度政府性基金预算财政拨款支出{say.money(facts.accounts.spent('government_fund'))}。"
