@@ -26,6 +26,8 @@ _PERFORMANCE = "performance"
 _PROJECT = "performance.project"
 _COUNTED_PROJECTS = "performance.projects"
 _DETAIL = "detail"
+_QUOTED = 60
+"""Characters of a long clause that are quoted before a figure; half as many behind it."""
 _STOPS = "。！？"
 _SIZES = {"amount": Kind.AMOUNT, "count": Kind.COUNT, "score": Kind.SCORE, "rate": Kind.RATE, "points": Kind.RATE}
 Subject = tuple[str, str | None, str]
@@ -333,11 +335,13 @@ class _Reader:
         )
 
     def quote(self, token: Token) -> str:
-        """The clause around a token, from the last full stop or semicolon to the next."""
+        """The clause around a token, from the last full stop or semicolon to the next; of a long one what stands near."""
         text = self.paragraph.text
         start = max(text.rfind(mark, 0, token.start) for mark in "。；") + 1
         ends = [place for mark in "。；" if (place := text.find(mark, token.end)) >= 0]
-        return text[start : min(ends, default=len(text))]
+        end = min(ends, default=len(text))
+        first, last = max(start, token.start - _QUOTED), min(end, token.end + _QUOTED // 2)
+        return ("…" if first > start else "") + text[first:last] + ("…" if last < end else "")
 
     def amount(self, claim: Claim, token: Token) -> None:
         sentence = self.sentence
