@@ -20,7 +20,7 @@ from dagster_project.narrative.vocabulary import Unit, Word
 
 _MARKS = "。；，、：！？"
 _LEVELS = {"类": 3, "款": 5, "项": 7}
-_NAMED_LEVEL = re.compile(r"(?P<name>[\d\u4e00-\u9fff、（）]{2,45}?)（(?P<digits>\d{0,7})(?P<level>[类款项])）")
+_NAMED_LEVEL = re.compile(r"(?P<name>(?:\d{3,7})?[\u4e00-\u9fff、（）]{2,45}?)（(?P<digits>\d{0,7})(?P<level>[类款项])）")
 _CODED_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff、（）]{2,45}?)（(?P<code>\d{3}(?:\d{2}){0,2})）")
 _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|\d{1,2}）|[①-⑳]|[一二三四五六七八九]是)"
@@ -171,7 +171,7 @@ def _function_item(text: str, position: int, names: Names) -> Token | None:
     """A functional item by its names from class to item, or by name and code."""
     start, code, length = position, "", 0
     known = True
-    while found := _NAMED_LEVEL.match(text, position):
+    while not vocabulary.FIGURE.match(text, position) and (found := _NAMED_LEVEL.match(text, position)):
         length = _LEVELS[found["level"]]
         name = found["name"].lstrip("0123456789")
         below = _code_of(name, length, code, names) if known else None

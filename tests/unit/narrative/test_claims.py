@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from dagster_project.documents.text import TextLine
+from dagster_project.forms.model import Cell, Form, Row, State
+from dagster_project.narrative import vocabulary
+from dagster_project.narrative.cells import PrintedCells
+from dagster_project.narrative.claims import read_claims
 from dagster_project.narrative.model import Claim, Kind
+from dagster_project.narrative.paragraphs import paragraphs
+from dagster_project.narrative.tokens import names_of
 
 Read = Callable[..., list[Claim]]
+FORMS = [
+    Form(
+        "expenditure",
+        "支出决算表",
+        [1],
+        "元",
+        [Row("205", "教育支出", "205", None, {"total": Cell("5", Decimal(5), None, Decimal("0.005"), State.VALUE)})],
+    )
+]
 
 
 def told(claim: Claim) -> tuple[Any, ...]:
@@ -132,3 +151,60 @@ def test_counts_are_told_by_what_they_stand_beside(read: Read) -> None:
 def test_overview_and_glossary_hold_no_claims(read: Read) -> None:
     assert read("本单位有车辆3辆。", heading="第一部分 部门概况") == []
     assert read("一、财政拨款收入：指单位取得的收入5万元。", heading="第四部分 名词解释") == []
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "收入总计",
+            "教育支出",
+            "基本支出",
+            "公务接待费",
+            "其他留学教育支出（项）",
+            "（类）",
+            "教育支出（类）留学教育（款）",
+            "某某专项",
+            "项目绩效自评综述",
+            "车辆",
+        ),
+        *(
+            "占",
+            "占总支出的",
+            "完成预算的",
+            "年初预算为",
+            "支出决算为",
+            "比上年",
+            "与2020年相比",
+            "增加",
+            "下降",
+            "持平",
+            "小于",
+            "预算数",
+            "其中：",
+            "主要用于",
+        ),
+        *("主要原因是", "用于以下方面：", "近", "左右", "为", "分别为", "，", "。", "；", "、", "：", "1、", "一是", "2022年度"),
+        *("5万元", "1,234.56万元", "12.3%", "-3元", "7辆", "2批次", "29人次", "3个", "0万元", "2个百分点", "98.5分"),
+    ]
+)
+
+
+@given(
+    st.lists(PIECES, max_size=40).map("".join),
+    st.sampled_from(["三、支出决算情况说明", "七、“三公”经费支出决算情况说明", "十、预算绩效情况"]),
+)
+@settings(max_examples=400)
+def test_every_figure_is_claimed_exactly_once_whatever_is_said(text: str, heading: str) -> None:
+    lines = [TextLine(1, 0, heading, False), TextLine(1, 1, "。" + text, False)]
+    (paragraph,) = paragraphs(lines)
+    claims = read_claims([paragraph], names_of(FORMS, None), PrintedCells(FORMS), 2022)
+    assert Counter(claim.printed_text for claim in claims if claim.printed_text) == Counter(
+        found[0] for found in vocabulary.FIGURE.finditer(paragraph.text)
+    )
+    assert [claim.number for claim in claims] == list(range(1, len(claims) + 1))
+    assert all(
+        1 <= reference < claim.number
+        for claim in claims
+        for reference in (claim.of_claim, claim.part_claim, claim.budget_claim)
+        if reference
+    )

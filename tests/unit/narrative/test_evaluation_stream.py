@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from dagster_project.documents.text import read_text_dump
 from dagster_project.narrative.evaluation_stream import read_streams
 from dagster_project.narrative.model import Evaluation
@@ -126,7 +128,7 @@ def read(text: str) -> list[Evaluation]:
     joined = ""
     for line in text.strip().split("\n"):
         joined += ("\n" if line[:1].isdigit() and " " in line else "\n\n") + line
-    return list(read_streams(read_text_dump(joined.encode()).lines))
+    return list(read_streams(read_text_dump(f"{joined}\n".encode()).lines))
 
 
 def test_the_head_is_read_over_torn_labels() -> None:
@@ -167,3 +169,10 @@ def test_amounts_that_can_be_put_together_in_two_ways_are_not_read() -> None:
 def test_a_form_ends_where_the_next_part_of_the_document_starts() -> None:
     (found,) = read(TORN + "第四部分 名词解释\n一、年终：9 9\n")
     assert found.total_score == Decimal("96.66")
+
+
+@pytest.mark.parametrize("cut", range(4, 70, 3))
+def test_a_form_that_breaks_off_is_read_as_far_as_it_goes(cut: int) -> None:
+    (found,) = read("\n".join(TORN.strip().split("\n")[:cut]))
+    assert found.project in ("道路养护", "")
+    assert len(found.indicators) <= 3
