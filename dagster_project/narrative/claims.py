@@ -9,6 +9,7 @@ states; everything else is `not_understood`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,10 +23,12 @@ from dagster_project.narrative.tokens import Names, Token, tokens
 SILENT = frozenset({"", "overview", "table", "glossary", "annex"})
 """Sections that are no narrative of figures: what stands before any heading, duties, tables, definitions, annexes."""
 
+_EXPLANATION = "explanation"
 _PERFORMANCE = "performance"
 _PROJECT = "performance.project"
 _COUNTED_PROJECTS = "performance.projects"
 _DETAIL = "detail"
+_YEAR = re.compile(r"20\d\d")
 _QUOTED = 60
 """Characters of a long clause that are quoted before a figure; half as many behind it."""
 _STOPS = "。！？"
@@ -52,6 +55,7 @@ class _Sentence:
     stage: str = "final"
     staged: bool = False
     has_subject: bool = False
+    of_earlier_year: bool = False
     of_initial_budget: bool = False
     direction: str | None = None
     base: str | None = None
@@ -125,7 +129,13 @@ class _Reader:
     # -- tokens
 
     def on_nothing(self, token: Token) -> None:
-        """Ordinals, years and fillers say nothing about a figure."""
+        """Ordinals and fillers say nothing about a figure."""
+
+    def on_year(self, token: Token) -> None:
+        """Figures of another year are not those of the forms."""
+        year = _YEAR.match(token.text)
+        if year and self.fiscal_year:
+            self.sentence.of_earlier_year = int(year[0]) != self.fiscal_year
 
     def on_mark(self, token: Token) -> None:
         sentence = self.sentence
@@ -385,6 +395,8 @@ class _Reader:
             claim.kind = Kind.NOT_UNDERSTOOD
             return
         subject, code, label = self.subject
+        if stage == "final" and self.sentence.of_earlier_year:
+            stage = "earlier"
         claim.subject, claim.label, claim.stage = subject, label, stage
         self.set_codes(claim, subject, code)
         if self.section == _PERFORMANCE and not subject.startswith(_PERFORMANCE):
@@ -503,11 +515,16 @@ class _Reader:
         head = next((head for head in heads if generic or (named and head.subject == named[0])), None)
         if head:
             claim.of_claim = head.number
-            claim.whole_form_id, claim.whole_row_key, claim.whole_column_key = head.form_id, head.row_key, head.column_key
+            # In a list within a list the share may be of either whole.
+            outer = self.heads[0] if generic and self.sentence.nested and head is self.heads[-1] else head
+            claim.whole_form_id, claim.whole_row_key, claim.whole_column_key = outer.form_id, outer.row_key, outer.column_key
             return True
         subject = named[0] if named and named[0] != _DETAIL else vocabulary.whole_of(self.section)
         level = self.levels.get((subject or "", named[1] if named else None, "final"))
-        place = self.printed.place_of(subject, named[1] if named else None, self.section, "final") if subject else None
+        # A whole that is named may be of another part of the narrative: 占一般公共预算项目支出总额.
+        sections = (self.section, _EXPLANATION) if subject else ()
+        places = (self.printed.place_of(subject or "", named[1] if named else None, section, "final") for section in sections)
+        place = next((place for place in places if place), None)
         if level:
             claim.of_claim = level.number
         if place:
