@@ -60,7 +60,8 @@ class PrintedCells:
 def _filled(candidate: Place, code: str | None, stage: str) -> Place | None:
     form_id, row_key, column_key = candidate
     if "{stage}" in row_key:
-        return (form_id, row_key.replace("{stage}", stage), column_key) if stage in ("budget", "final") else None
+        row = "budget" if stage == "initial_budget" else stage
+        return (form_id, row_key.replace("{stage}", row), column_key) if row in ("budget", "final") else None
     if stage != "final" or ("{code}" in row_key and code is None):
         return None
     if row_key.startswith("expenditure.{code}") and len(code or "") != _CLASS_DIGITS:

@@ -9,6 +9,7 @@ states; everything else is `not_understood`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,10 +23,14 @@ from dagster_project.narrative.tokens import Names, Token, tokens
 SILENT = frozenset({"", "overview", "table", "glossary", "annex"})
 """Sections that are no narrative of figures: what stands before any heading, duties, tables, definitions, annexes."""
 
+_EXPLANATION = "explanation"
 _PERFORMANCE = "performance"
 _PROJECT = "performance.project"
 _COUNTED_PROJECTS = "performance.projects"
 _DETAIL = "detail"
+_YEAR = re.compile(r"20\d\d")
+_QUOTED = 60
+"""Characters of a long clause that are quoted before a figure; half as many behind it."""
 _STOPS = "。！？"
 _SIZES = {"amount": Kind.AMOUNT, "count": Kind.COUNT, "score": Kind.SCORE, "rate": Kind.RATE, "points": Kind.RATE}
 Subject = tuple[str, str | None, str]
@@ -49,6 +54,9 @@ class _Sentence:
     mode: str = "level"
     stage: str = "final"
     staged: bool = False
+    has_subject: bool = False
+    of_earlier_year: bool = False
+    of_initial_budget: bool = False
     direction: str | None = None
     base: str | None = None
     unknown: str = ""
@@ -79,10 +87,16 @@ class _Reader:
         if (paragraph.section, paragraph.heading) != self.heading:
             self.heading = (paragraph.section, paragraph.heading)
             self.heads, self.levels, self.project = [], {}, ""
+            self.listed: list[Claim] = []
+        if paragraph.is_item:
+            self.heads = list(self.listed)
         self.paragraph = paragraph
         self.section = paragraph.section
         self.subject: Subject | None = None
+        self.family: Subject | None = None
+        self.skipped = -1
         self.first: Claim | None = None
+        self.stated: Claim | None = None
         self.base: str | None = None
         self.before: list[Claim] = []
         self.sentence = _Sentence(0)
@@ -91,6 +105,8 @@ class _Reader:
             self.index = index
             getattr(self, f"on_{token.kind}", self.on_nothing)(token)
         self.end_sentence(len(paragraph.text))
+        if not paragraph.is_item:
+            self.listed = self.heads[:1] or ([self.first] if self.first else [])
 
     def names_here(self) -> Names:
         return self.names if self.section == "general_basic" else self.names.without_economic
@@ -108,12 +124,18 @@ class _Reader:
             self.heads.pop()
         self.sentence = _Sentence(end + 1)
         if self.section == _PERFORMANCE and self.project:
-            self.subject = (_PROJECT, None, self.project)
+            self.subject = self.family = (_PROJECT, None, self.project)
 
     # -- tokens
 
     def on_nothing(self, token: Token) -> None:
-        """Ordinals, years and fillers say nothing about a figure."""
+        """Ordinals and fillers say nothing about a figure."""
+
+    def on_year(self, token: Token) -> None:
+        """Figures of another year are not those of the forms."""
+        year = _YEAR.match(token.text)
+        if year and self.fiscal_year:
+            self.sentence.of_earlier_year = int(year[0]) != self.fiscal_year
 
     def on_mark(self, token: Token) -> None:
         sentence = self.sentence
@@ -137,8 +159,10 @@ class _Reader:
             return
         if sentence.mode == "share":
             sentence.share_unknown = True
-        else:
-            sentence.unknown += text
+            return
+        sentence.unknown += text
+        if not sentence.has_subject and not sentence.purpose and sentence.reason_from is None:
+            self.subject = None  # a sentence about something unknown is not about what the one before was about
 
     def on_subject(self, token: Token) -> None:
         sentence = self.sentence
@@ -155,7 +179,8 @@ class _Reader:
         if token.value == _COUNTED_PROJECTS and self.project:
             return
         if token.value == _PROJECT:
-            said = next(other.start for other in self.stream if other.start >= sentence.start and other.kind != "ordinal")
+            start = max(sentence.start, self.paragraph.text.rfind("；", 0, token.start) + 1)
+            said = next(other.start for other in self.stream if other.start >= start and other.kind != "ordinal")
             self.project = self.paragraph.text[said : token.start] or token.text
             subject = (_PROJECT, None, self.project)
         elif token.value == "function_code" and token.code is None:
@@ -164,7 +189,9 @@ class _Reader:
         if token.value != _PROJECT and not vocabulary.names_owner(sentence.unknown):
             sentence.unknown += token.text
             return
-        self.subject = subject
+        self.subject = self.family = subject
+        sentence.has_subject = True
+        sentence.last_amount = None
         sentence.unknown = ""
         sentence.purpose = False
         sentence.mode, sentence.stage, sentence.direction = "level", "final", None
@@ -179,7 +206,7 @@ class _Reader:
         return following.unit.measure == "count" and vocabulary.count_subject(token.value, following.unit.name) is not None
 
     def on_stage(self, token: Token) -> None:
-        if self.sentence.reason_from is not None or self.sentence.mode == "share":
+        if self.sentence.reason_from is not None or self.sentence.mode == "share" or self.index == self.skipped:
             return
         self.sentence.staged = True
         self.sentence.purpose = False
@@ -197,11 +224,12 @@ class _Reader:
         if sentence.reason_from is not None or sentence.purpose:
             return
         following = self.stream[self.index + 1] if self.index + 1 < len(self.stream) else None
-        if following and following.kind == "stage" and following.value == "budget":
+        if following and following.kind == "stage" and following.value != "final":
             sentence.base = "planned"
             if not self.figure_follows(2):
                 self.state_direction(token)
                 return
+            self.skipped = self.index + 1
         if token.value == "unchanged":
             self.state_direction(token)
             return
@@ -214,18 +242,20 @@ class _Reader:
     def on_completion(self, token: Token) -> None:
         if self.sentence.reason_from is None and not (token.text == "完成" and not self.figure_follows(1)):
             self.sentence.mode = "completion"
+            self.sentence.of_initial_budget = token.value == "initial_budget"
             self.sentence.purpose = False
 
     def on_part(self, token: Token) -> None:
         sentence = self.sentence
         sentence.purpose = False
-        if sentence.last_amount is None or sentence.last_amount.kind is not Kind.AMOUNT:
+        whole = sentence.last_amount or (None if sentence.claims else self.stated)
+        if whole is None or whole.kind is not Kind.AMOUNT:
             return
         if self.heads and self.heads[-1] in sentence.claims:
-            self.heads.append(sentence.last_amount)
+            self.heads.append(whole)
             sentence.nested = True
         else:
-            self.heads = [sentence.last_amount]
+            self.heads = [whole]
 
     on_list = on_part
 
@@ -263,6 +293,8 @@ class _Reader:
         claim = self.claim(token, _SIZES[measure])
         if sentence.reason_from is not None:
             self.as_detail(claim, token)
+        elif self.goes_on_in_list(measure):
+            claim.kind = Kind.NOT_UNDERSTOOD
         elif measure == "amount":
             self.amount(claim, token)
         elif measure == "rate":
@@ -276,6 +308,22 @@ class _Reader:
         sentence.approximately = None
         sentence.claims.append(claim)
         self.claims.append(claim)
+
+    def goes_on_in_list(self, measure: str) -> bool:
+        """Whether a figure follows another of its measure with nothing but a mark between: they answer to a list of subjects, one to one, and so
+        does the one before. Neither is claimed."""
+        if self.index < 2 or self.stream[self.index - 1].kind != "mark":
+            return False
+        before = self.stream[self.index - 2]
+        if before.kind == "other" and before.text[-1].isdigit():
+            return True
+        if before.kind != "figure" or before.unit is None or before.unit.measure != measure or measure == "count":
+            return False
+        last = self.claims[-1]
+        if last.subject != _DETAIL:
+            last.kind, last.subject, last.form_id, last.whole_form_id = Kind.NOT_UNDERSTOOD, "", None, None
+            last.of_claim = last.part_claim = last.budget_claim = None
+        return last.subject != _DETAIL
 
     def claim(self, token: Token, kind: Kind) -> Claim:
         """A claim of no subject yet."""
@@ -297,11 +345,13 @@ class _Reader:
         )
 
     def quote(self, token: Token) -> str:
-        """The clause around a token, from the last full stop or semicolon to the next."""
+        """The clause around a token, from the last full stop or semicolon to the next; of a long one what stands near."""
         text = self.paragraph.text
         start = max(text.rfind(mark, 0, token.start) for mark in "。；") + 1
         ends = [place for mark in "。；" if (place := text.find(mark, token.end)) >= 0]
-        return text[start : min(ends, default=len(text))]
+        end = min(ends, default=len(text))
+        first, last = max(start, token.start - _QUOTED), min(end, token.end + _QUOTED // 2)
+        return ("…" if first > start else "") + text[first:last] + ("…" if last < end else "")
 
     def amount(self, claim: Claim, token: Token) -> None:
         sentence = self.sentence
@@ -324,6 +374,8 @@ class _Reader:
         if claim.kind is Kind.AMOUNT and claim.stage == "final":
             sentence.last_amount = claim
             self.first = self.first or claim
+            if not any(other.kind is Kind.AMOUNT for other in sentence.claims):
+                self.stated = claim
 
     def after_compare(self) -> bool:
         """Whether the last token before this figure that says anything is what it is compared with."""
@@ -343,9 +395,13 @@ class _Reader:
             claim.kind = Kind.NOT_UNDERSTOOD
             return
         subject, code, label = self.subject
+        if stage == "final" and self.sentence.of_earlier_year:
+            stage = "earlier"
         claim.subject, claim.label, claim.stage = subject, label, stage
         self.set_codes(claim, subject, code)
-        if place := self.place(subject, code, stage, claim.value):
+        if self.section == _PERFORMANCE and not subject.startswith(_PERFORMANCE):
+            claim.subject = _DETAIL
+        elif place := self.place(subject, code, stage, claim.value):
             claim.form_id, claim.row_key, claim.column_key = place
         if claim.kind is Kind.AMOUNT:
             self.levels[(subject, code, stage)] = claim
@@ -376,7 +432,7 @@ class _Reader:
         claim.subject, claim.label = subject, label
         self.set_codes(claim, subject, code)
         level = self.levels.get((subject, code, "final"))
-        budget = self.levels.get((subject, code, "budget"))
+        budget = self.budget_of(subject, code)
         claim.of_claim = level.number if level else None
         claim.budget_claim = budget.number if budget and claim.base == "budget" else None
         place = (level.form_id, level.row_key, level.column_key) if level else self.place(subject, code, "final")
@@ -459,11 +515,16 @@ class _Reader:
         head = next((head for head in heads if generic or (named and head.subject == named[0])), None)
         if head:
             claim.of_claim = head.number
-            claim.whole_form_id, claim.whole_row_key, claim.whole_column_key = head.form_id, head.row_key, head.column_key
+            # In a list within a list the share may be of either whole.
+            outer = self.heads[0] if generic and self.sentence.nested and head is self.heads[-1] else head
+            claim.whole_form_id, claim.whole_row_key, claim.whole_column_key = outer.form_id, outer.row_key, outer.column_key
             return True
         subject = named[0] if named and named[0] != _DETAIL else vocabulary.whole_of(self.section)
         level = self.levels.get((subject or "", named[1] if named else None, "final"))
-        place = self.printed.place_of(subject, named[1] if named else None, self.section, "final") if subject else None
+        # A whole that is named may be of another part of the narrative: 占一般公共预算项目支出总额.
+        sections = (self.section, _EXPLANATION) if subject else ()
+        places = (self.printed.place_of(subject or "", named[1] if named else None, section, "final") for section in sections)
+        place = next((place for place in places if place), None)
         if level:
             claim.of_claim = level.number
         if place:
@@ -473,9 +534,10 @@ class _Reader:
     def completion(self, claim: Claim, of: Subject) -> None:
         claim.kind = Kind.COMPLETION
         subject, code, label = of
-        claim.subject, claim.label, claim.base = subject, label, "budget"
+        claim.subject, claim.label = subject, label
+        claim.base = "initial_budget" if self.sentence.of_initial_budget else "budget"
         self.set_codes(claim, subject, code)
-        level, budget = (self.levels.get((subject, code, stage)) for stage in ("final", "budget"))
+        level, budget = self.levels.get((subject, code, "final")), self.budget_of(subject, code, claim.base)
         claim.of_claim = level.number if level else None
         claim.budget_claim = budget.number if budget else None
         place, whole = self.place(subject, code, "final"), self.place(subject, code, "budget")
@@ -484,10 +546,15 @@ class _Reader:
         if whole:
             claim.whole_form_id, claim.whole_row_key, claim.whole_column_key = whole
 
+    def budget_of(self, subject: str, code: str | None, stage: str = "") -> Claim | None:
+        """The budget that the heading states for a subject: that of `stage`, else the last of any."""
+        found = {name: claim for name in ("budget", "initial_budget") if (claim := self.levels.get((subject, code, name)))}
+        return found.get(stage) or max(found.values(), key=lambda claim: claim.number, default=None)
+
     def count(self, claim: Claim, token: Token) -> None:
         assert token.unit is not None
         sentence = self.sentence
-        subject = self.subject if not sentence.purpose else None
+        subject = (self.subject or self.family) if not sentence.purpose else None
         counted = vocabulary.count_subject(subject[0], token.unit.name) if subject else None
         if sentence.mode == "change" and counted and self.bound:
             self.as_detail(claim, token)

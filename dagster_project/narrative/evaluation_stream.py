@@ -131,7 +131,8 @@ def _funds(joined: _Joined) -> Iterator[Fund]:
     unit = re.search(r"\((万元|元)\)", joined.text[start : start + 30])
     factor = YUAN_OF[unit[1] if unit else "万元"]
     found = _labels(joined.text, start, end)
-    for (place, label, is_total), following in zip(found, [*(place for place, _, _ in found[1:]), end], strict=True):
+    ends = [*(place for place, _, _ in found[1:]), end]
+    for (place, label, is_total), following in zip(found, ends, strict=False):
         pieces = [piece.text for piece in joined.between(place + len(label), following)]
         yield _fund(label, is_total, list(takewhile(_VALUE.fullmatch, pieces)), factor)
 

@@ -21,7 +21,9 @@ _DROPPED = frozenset("“”\"'‘’＂＇《》〈〉『』「」\u200b\ufeff"
 _SEPARATOR = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _PART = re.compile(r"第[一二三四五六七八九十]+(?:部分|章|篇)")
 _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|\d{1,2}）|[①-⑳])")
+_ITEM = re.compile(r"（[类款项]）|（\d{3,7}）")
 _LEADERS = re.compile(r"[.…·]{2,}\d*$")
+_CAPTION = re.compile(r"（?图[\d一二三四五六七八九十]*[：:、].{0,40}|（.{0,6}图）")
 _PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,3}[-—–·页]*")
 _ENDS = "。；：！？"
 _LONGEST_HEADING = 60
@@ -30,12 +32,13 @@ _LONGEST_HEADING = 60
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Folded text without blanks. `pages` has the page of each character; `section` is a section of `sections.csv`, `heading` the words of
-    the heading above."""
+    the heading above, `is_item`: it starts with a number of a list."""
 
     text: str
     pages: tuple[int, ...]
     section: str
     heading: str
+    is_item: bool = False
 
 
 def fold(text: str) -> str:
@@ -56,12 +59,12 @@ def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:
     text, pages = "", []  # type: tuple[str, list[int]]
     for line in lines:
         folded = fold(line.text)
-        if not folded or _PAGE_NUMBER.fullmatch(folded):
+        if not folded or _PAGE_NUMBER.fullmatch(folded) or _CAPTION.fullmatch(folded):
             continue
         entered = _entered(folded, section)
         starts = entered is not None or (_ORDINAL.match(folded) and (not text or text[-1] in _ENDS))
         if starts and text:
-            yield Paragraph(text, tuple(pages), section, heading)
+            yield Paragraph(text, tuple(pages), section, heading, bool(_ORDINAL.match(text)))
             text, pages = "", []
         if entered is not None:
             section, heading = entered, _LEADERS.sub("", folded)
@@ -69,13 +72,15 @@ def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:
         joined = _SEPARATOR.sub(",", text + folded)
         text, pages = joined, pages + [line.page] * (len(joined) - len(pages))
     if text:
-        yield Paragraph(text, tuple(pages), section, heading)
+        yield Paragraph(text, tuple(pages), section, heading, bool(_ORDINAL.match(text)))
 
 
 def _entered(line: str, section: str) -> str | None:
     """The section that a line opens, or None where it is text."""
     bare = _LEADERS.sub("", line).rstrip("。：")
     if len(bare) > _LONGEST_HEADING or any(mark in bare for mark in "。；：") or vocabulary.FIGURE.search(bare):
+        return None
+    if _ITEM.search(bare):
         return None
     if not (_PART.match(bare) or _ORDINAL.match(bare)):
         return "table" if is_other_title(bare) or title_form(bare) else None

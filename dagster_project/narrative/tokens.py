@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from dagster_project.forms.knowledge import name_codes, squash
+from dagster_project.forms.knowledge import code_names, name_codes, squash
 from dagster_project.forms.model import Form
 from dagster_project.narrative import vocabulary
 from dagster_project.narrative.paragraphs import fold
@@ -20,7 +20,7 @@ from dagster_project.narrative.vocabulary import Unit, Word
 
 _MARKS = "。；，、：！？"
 _LEVELS = {"类": 3, "款": 5, "项": 7}
-_NAMED_LEVEL = re.compile(r"(?P<name>[\d\u4e00-\u9fff、（）]{2,45}?)（(?P<level>[类款项])）")
+_NAMED_LEVEL = re.compile(r"(?P<name>(?:\d{3,7})?[\u4e00-\u9fff、（）]{2,45}?)（(?P<digits>\d{0,7})(?P<level>[类款项])）")
 _CODED_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff、（）]{2,45}?)（(?P<code>\d{3}(?:\d{2}){0,2})）")
 _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|\d{1,2}）|[①-⑳]|[一二三四五六七八九]是)"
@@ -171,24 +171,43 @@ def _function_item(text: str, position: int, names: Names) -> Token | None:
     """A functional item by its names from class to item, or by name and code."""
     start, code, length = position, "", 0
     known = True
-    while found := _NAMED_LEVEL.match(text, position):
+    while not vocabulary.FIGURE.match(text, position) and (found := _NAMED_LEVEL.match(text, position)):
         length = _LEVELS[found["level"]]
         name = found["name"].lstrip("0123456789")
-        codes = {code_ for code_ in _codes_of(name, names) if len(code_) == length and code_.startswith(code)}
-        known = known and len(codes) == 1
-        code = codes.pop() if known else ""
+        below = _code_of(name, length, code, names) if known else None
+        if below is None and known and found["digits"]:
+            below = _known_code(found["digits"], length, code)
+        known, code = below is not None, below or ""
         position = found.end()
     if position > start:
         return Token("subject", text[start:position], start, "function_code", code or None)
     found = _CODED_NAME.match(text, position)
-    if found and found["code"] in _codes_of(found["name"], names):
+    if found and found["code"] == _code_of(found["name"], len(found["code"]), found["code"], names):
         return Token("subject", found[0], position, "function_code", found["code"])
     return None
 
 
-def _codes_of(name: str, names: Names) -> frozenset[str]:
-    """The codes a folded name stands for: those the document prints beside it, or those it has had."""
-    return names.function.get(name, frozenset()) | name_codes("function_codes").get(squash(name), frozenset())
+def _code_of(name: str, length: int, above: str, names: Names) -> str | None:
+    """The code of `length` digits below `above` that a folded name stands for: the one that the document prints beside it, else the only one that
+    has had it."""
+    known_names = name_codes("function_codes")
+    for known in (names.function.get(name, frozenset()), *(known_names.get(squash(name + ending), frozenset()) for ending in ("", "支出"))):
+        codes = {code for code in known if len(code) == length and code.startswith(above)}
+        if len(codes) == 1:
+            return codes.pop()
+    return None
+
+
+def _known_code(digits: str, length: int, above: str) -> str | None:
+    """The code that printed digits give, whole or without the part above it, if there is such a code."""
+    code = digits if len(digits) == length else above + digits
+    return code if len(code) == length and code.startswith(above) and code in code_names("function_codes") else None
+
+
+def _widest(codes: frozenset[str]) -> str | None:
+    """The code that leads to all others: 其他支出 is a class, a section and an item. None where they have nothing in common."""
+    shortest = min(codes, key=len)
+    return shortest if all(code.startswith(shortest) for code in codes) else None
 
 
 def _row_name(text: str, position: int, names: Names) -> Token | None:
@@ -196,6 +215,5 @@ def _row_name(text: str, position: int, names: Names) -> Token | None:
     for kind, labels in (("function_code", names.function), ("economic_code", names.economic)):
         found = next((label for label in labels if text.startswith(label, position)), None)
         if found:
-            codes = labels[found]
-            return Token("subject", found, position, kind, next(iter(codes)) if len(codes) == 1 else None)
+            return Token("subject", found, position, kind, _widest(labels[found]))
     return None

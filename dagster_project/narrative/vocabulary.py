@@ -15,7 +15,6 @@ from functools import cache
 
 from dagster_project.forms.knowledge import code_names, read_seed
 
-_ANY_SECTION = "*"
 _EXPLANATION = "explanation"
 
 
@@ -112,7 +111,7 @@ def candidates(subject: str, section: str) -> tuple[tuple[tuple[str, str, str], 
         if row["subject"] == subject:
             for name in row["sections"].split():
                 found[name][int(row["position"])].append((row["form_id"], row["row_key"], row["column_key"]))
-    chosen = found.get(section) or found.get(_ANY_SECTION) or {}
+    chosen = found.get(section) or {}
     return tuple(tuple(chosen[position]) for position in sorted(chosen))
 
 

@@ -14,6 +14,7 @@ from dagster_project.samples.accounts import Accounts
 from dagster_project.samples.grid import FormStyle, Grid, GridCell
 from dagster_project.samples.layouts import Setting, grid_of
 from dagster_project.samples.names import Names
+from dagster_project.samples.narrative import Telling
 from dagster_project.samples.printed_forms import FormShape, PrintedForm, printed_forms
 
 
@@ -52,6 +53,7 @@ class Contents:
     style: FormStyle = field(default_factory=FormStyle)
     breaks_off: Mapping[str, str] = field(default_factory=dict)
     printed_otherwise: Mapping[str, str] = field(default_factory=dict)
+    telling: Telling = field(default_factory=Telling)
     order: tuple[str, ...] = ("overview", "forms", "narrative")
     alter: Callable[[tuple[PrintedForm, ...]], tuple[PrintedForm, ...]] | None = None
 
@@ -67,7 +69,7 @@ def printout(accounts: Accounts, contents: Contents) -> Printout:
             grid_of(form, Setting(accounts.department, accounts.unit, contents.style, number), contents.breaks_off.get(form.form_id))
             for number, form in enumerate(forms, start=1)
         ),
-        "narrative": lambda: map(Paragraph, narrative.explanation(accounts)),
+        "narrative": lambda: map(Paragraph, narrative.explanation(accounts, contents.telling)),
     }
     headings = {"overview": "部门概况", "forms": f"{accounts.year}年度部门决算表", "narrative": f"{accounts.year}年度部门决算情况说明"}
     blocks: list[Block] = [Paragraph(f"{accounts.department}{accounts.year}年度部门决算", heading=True)]

@@ -1,19 +1,30 @@
 """Sentences around the figures, in wording of our own.
 
-Belongs here: paragraphs that state what the forms show, figures in 万元 as departments write them. Does not belong here: any
-sentence of a published document, any person.
+Belongs here: which facts are told, the figures in them (rounded or cut, and one of them wrong where that is asked for), and the year before. Does not
+belong here: the sentences (`wordings`), any sentence of a published document, any person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from random import Random
 
-from dagster_project.samples import names
-from dagster_project.samples.accounts import APPROPRIATIONS, FUNDS, GENERAL_BUDGET, GOVERNMENT_FUND, OWN_SOURCES, Accounts
-from dagster_project.samples.numbers import NumberStyle
+from dagster_project.samples import names, wordings
+from dagster_project.samples.accounts import APPROPRIATIONS, FUNDS, GENERAL_BUDGET, NATURES, OWN_SOURCES, Accounts
 
-_PROSE = NumberStyle(thousands=False)
+YUAN_OF = {"元": Decimal(1), "万元": Decimal(10_000)}
+_NOTABLE_CENTS = 10_000_000
+"""A change below a hundred thousand yuan is too small for its rate to be told wrong for certain."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How a narrative is told: its wording, and which of its figures that must be right is told wrong (counted from 0), if any."""
+
+    wording: str = "formal"
+    mistake: int | None = None
 
 
 def overview(accounts: Accounts) -> Iterator[str]:
@@ -24,63 +35,126 @@ def overview(accounts: Accounts) -> Iterator[str]:
     yield f"纳入{accounts.year}年度决算编制范围的有{accounts.department}本级一家。"
 
 
-def explanation(accounts: Accounts) -> Iterator[str]:
-    """The figures of the forms in words: totals, sources, natures, classes, 三公, operating cost, procurement, vehicles."""
-    year = accounts.year
-    income = sum(leaf.cents for leaf in accounts.income)
-    spent = accounts.spent()
-    opened = sum(accounts.opened(fund) for fund in FUNDS)
-    yield "一、收入支出决算总体情况"
-    yield f"{year}年度收、支总计各为{_money(income + opened + accounts.surplus_used)}。"
-    yield "二、收入决算情况"
-    appropriated = sum(accounts.received(fund) for fund in APPROPRIATIONS)
-    parts = [f"财政拨款收入{_money(appropriated)}，占{_share(appropriated, income)}"]
-    for source in OWN_SOURCES:
-        cents = sum(leaf.cents for leaf in accounts.income if leaf.source == source)
-        if cents:
-            parts.append(f"{names.column_titles('income')[source]}{_money(cents)}，占{_share(cents, income)}")
-    yield f"{year}年度本年收入{_money(income)}，来源为：{'；'.join(parts)}。"
-    yield "三、支出决算情况"
-    basic, project = accounts.spent(nature="basic"), accounts.spent(nature="project")
-    yield f"{year}年度本年支出{_money(spent)}，按性质分：基本支出{_money(basic)}，占{_share(basic, spent)}；项目支出{_money(project)}，占{_share(project, spent)}。"
-    yield "四、财政拨款收支情况"
-    opened_appropriations = sum(accounts.opened(fund) for fund in APPROPRIATIONS)
-    yield f"{year}年度财政拨款收、支总计各为{_money(appropriated + opened_appropriations)}。"
-    yield "五、一般公共预算财政拨款支出情况"
-    general = accounts.spent(GENERAL_BUDGET)
-    classes: dict[str, int] = {}
-    for leaf in accounts.spending:
-        if leaf.fund == GENERAL_BUDGET:
-            classes[leaf.code[:3]] = classes.get(leaf.code[:3], 0) + leaf.cents
-    listed = "；".join(
-        f"{names.function_codes(year)[code]}{_money(cents)}，占{_share(cents, general)}" for code, cents in sorted(classes.items())
-    )
-    yield f"{year}年度一般公共预算财政拨款支出{_money(general)}，按功能分类为：{listed or '无'}。"
-    yield "六、“三公”经费情况"
-    final, budget = accounts.three_public_final(), accounts.three_public_budget
-    lines = (
-        ("因公出国（境）费", budget.overseas, final.overseas),
-        ("公务用车购置费", budget.vehicle_purchase, final.vehicle_purchase),
-        ("公务用车运行维护费", budget.vehicle_operation, final.vehicle_operation),
-        ("公务接待费", budget.reception, final.reception),
-    )
-    for label, planned, cents in lines:
-        yield f"{label}年初安排{_money(planned)}，全年实际列支{_money(cents)}。"
-    yield "七、政府性基金预算情况"
-    fund = accounts.spent(GOVERNMENT_FUND)
-    yield f"{year}年度政府性基金预算财政拨款支出{_money(fund)}。"
-    yield "八、其他事项"
-    facts = accounts.statistics
-    yield f"机关运行经费{_money(accounts.operating_cost())}。"
-    procurement = facts.goods + facts.works + facts.services
-    yield f"政府采购共计{_money(procurement)}，货物{_money(facts.goods)}，工程{_money(facts.works)}，服务{_money(facts.services)}。"
-    yield f"年末在册车辆{sum(facts.vehicles.values())}辆。"
+def explanation(accounts: Accounts, telling: Telling) -> Iterator[str]:
+    """The figures of the forms in words: totals, sources, natures, classes, items, 三公, operating cost, procurement, vehicles."""
+    return WORDINGS[telling.wording](Facts(accounts), Figures(telling, Random(f"{accounts.department} {accounts.year}")))
 
 
-def _money(cents: int) -> str:
-    return _PROSE.money(Decimal(cents).scaleb(-2), "万元") + "万元"
+def figures_at_stake(accounts: Accounts, wording: str) -> int:
+    """How many figures of a narrative must be right: `Telling.mistake` counts through them."""
+    facts, figures = Facts(accounts), Figures(Telling(wording), Random(f"{accounts.department} {accounts.year}"))
+    list(WORDINGS[wording](facts, figures))
+    return figures.told
 
 
-def _share(part: int, whole: int) -> str:
-    share = (Decimal(part * 100) / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP) if whole else Decimal(0)
-    return f"{share}%"
+class Facts:
+    """Sums of the accounts that sentences tell, in cents."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self.accounts = accounts
+        self.year = accounts.year
+        self.income = sum(leaf.cents for leaf in accounts.income)
+        self.spent = accounts.spent()
+        self.grand_total = self.income + sum(accounts.opened(fund) for fund in FUNDS) + accounts.surplus_used
+        self.appropriated = sum(accounts.received(fund) for fund in APPROPRIATIONS)
+        self.appropriation_total = self.appropriated + sum(accounts.opened(fund) for fund in APPROPRIATIONS)
+        self.general = accounts.spent(GENERAL_BUDGET)
+        self.sources = {
+            names.column_titles("income")[source]: sum(leaf.cents for leaf in accounts.income if leaf.source == source)
+            for source in OWN_SOURCES
+        }
+        titles = names.column_titles("expenditure")
+        self.natures = {titles[nature]: accounts.spent(nature=nature) for nature in NATURES}
+        self.classes = self._by_code(3)
+        self.items = self._by_code(7)
+        economic = accounts.economic_by_code()
+        self.basic = accounts.spent(GENERAL_BUDGET, "basic")
+        self.economic = {code: economic[code][1] for code in ("301", "302", "303", "310") if economic.get(code, (0, 0))[1]}
+
+    def _by_code(self, digits: int) -> dict[str, int]:
+        sums: dict[str, int] = {}
+        for leaf in self.accounts.spending:
+            if leaf.fund == GENERAL_BUDGET and len(leaf.code) >= digits:
+                sums[leaf.code[:digits]] = sums.get(leaf.code[:digits], 0) + leaf.cents
+        return dict(sorted(sums.items()))
+
+    def name(self, code: str) -> str:
+        """The name of a function or economic code in the year of the accounts."""
+        return names.economic_codes(self.year)[code] if code[0] == "3" else names.function_codes(self.year)[code]
+
+    def path(self, code: str) -> str:
+        """An item by its class, section and own name."""
+        return f"{self.name(code[:3])}（类）{self.name(code[:5])}（款）{self.name(code)}（项）"
+
+
+class Figures:
+    """Figures as a narrative prints them. `told` counts those that forms or arithmetic settle, so that one of them can be told wrong."""
+
+    def __init__(self, telling: Telling, dice: Random) -> None:
+        self.mistake = telling.mistake
+        self.dice = dice
+        self.told = 0
+        self.unit = "万元"
+        self.decimals = 2
+        self.thousands = False
+        self.rounding = ROUND_HALF_UP
+
+    def cut(self) -> None:
+        """From here on digits are cut instead of rounded."""
+        self.rounding = ROUND_DOWN
+
+    def _is_mistaken(self, *, at_stake: bool) -> bool:
+        if not at_stake:
+            return False
+        self.told += 1
+        return self.told - 1 == self.mistake
+
+    def money(self, cents: int, *, at_stake: bool = True) -> str:
+        """An amount with its unit; `at_stake` where a form prints it."""
+        if self._is_mistaken(at_stake=at_stake):
+            cents = cents + abs(cents) // 3 + 123_456_700
+        amount = self._printed(Decimal(cents).scaleb(-2) / YUAN_OF[self.unit])
+        return f"{amount:{',' if self.thousands else ''}f}{self.unit}"
+
+    def share(self, part: int, whole: int) -> str:
+        return self._percent(part, whole, at_stake=whole > 0)
+
+    def completion(self, final: int, budget: int) -> str:
+        return self._percent(final, budget, at_stake=budget >= _NOTABLE_CENTS)
+
+    def _percent(self, above: int, below: int, *, at_stake: bool) -> str:
+        percent = Decimal(above * 100) / Decimal(below) if below else Decimal(0)
+        if self._is_mistaken(at_stake=at_stake):
+            percent += 11
+        return f"{self._printed(percent)}%"
+
+    def count(self, pieces: int, unit: str, *, at_stake: bool = False) -> str:
+        return f"{pieces + (5 if self._is_mistaken(at_stake=at_stake) else 0)}{unit}"
+
+    def before(self, cents: int) -> int:
+        """What the year before may have been."""
+        return max(0, cents) * self.dice.randint(50, 160) // 100
+
+    def change(self, cents: int, up: str, down: str, same: str, *, grew: str = "增长", fell: str = "下降") -> str:
+        """An amount against the year before: more or less by how much, and at what rate. Its rate, or the amount where it has none, is at stake."""
+        before = self.before(cents)
+        difference = cents - before
+        if not difference:
+            return same
+        amount = self.money(abs(difference), at_stake=abs(difference) >= _NOTABLE_CENTS and before >= _NOTABLE_CENTS)
+        if not before:
+            return f"{up if difference > 0 else down}{amount}"
+        notable = abs(difference) >= _NOTABLE_CENTS and before >= _NOTABLE_CENTS
+        rate = self._percent(abs(difference), before, at_stake=notable)
+        return f"{up if difference > 0 else down}{amount}，{grew if difference > 0 else fell}{rate}"
+
+    def _printed(self, value: Decimal) -> Decimal:
+        return value.quantize(Decimal(1).scaleb(-self.decimals), self.rounding)
+
+
+WORDINGS: dict[str, Callable[[Facts, Figures], Iterator[str]]] = {
+    "formal": wordings.formal,
+    "terse": wordings.terse,
+    "in_yuan": wordings.in_yuan,
+    "itemised": wordings.itemised,
+}

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from dagster_project.forms.knowledge import read_seed
 from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Origin, Row, State
+from dagster_project.narrative.model import Kind
 from dagster_project.terminal.problems import print_problems
 from dagster_project.terminal.screen import counted, figure, paragraph, plain, table
 
@@ -37,6 +38,7 @@ def print_disclosure(out: Console, disclosure: Disclosure, file_name: str) -> No
         paragraph(out, " · ".join(fact for fact in facts if fact))
     for form in disclosure.forms:
         print_form(out, form)
+    print_words(out, disclosure)
     if disclosure.unrecognised_tables:
         out.print()
     for unrecognised in disclosure.unrecognised_tables:
@@ -44,6 +46,24 @@ def print_disclosure(out: Console, disclosure: Disclosure, file_name: str) -> No
     if disclosure.problems:
         out.print()
     print_problems(out, [problem.to_json() for problem in disclosure.problems])
+
+
+def print_words(out: Console, disclosure: Disclosure) -> None:
+    """How much of the narrative was understood, what was not, and the self-evaluations."""
+    figures = [claim for claim in disclosure.claims if claim.printed_text]
+    lost = [claim for claim in figures if claim.kind is Kind.NOT_UNDERSTOOD]
+    if figures:
+        out.print()
+        paragraph(out, (f"Narrative: {counted(len(figures), 'figure')}, {len(lost):,} not understood", "bold"))
+    for claim in lost:
+        paragraph(out, (f"page {claim.page}: {claim.printed_text} in “{claim.quote}”", "yellow"), indent=2)
+    if disclosure.evaluations:
+        out.print()
+        paragraph(out, (f"Self-evaluations: {len(disclosure.evaluations):,}", "bold"))
+    for evaluation in disclosure.evaluations:
+        name = evaluation.project or evaluation.department
+        read = [counted(len(evaluation.indicators), "indicator"), f"score {figure(evaluation.total_score)}"]
+        paragraph(out, f"page {evaluation.page}: {name} · {' · '.join(read)}", indent=2)
 
 
 def print_form(out: Console, form: Form) -> None:

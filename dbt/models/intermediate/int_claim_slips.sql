@@ -67,7 +67,7 @@ other_places as (
     inner join cells
         on slips.document_id = cells.document_id
         and abs(cells.amount_yuan - slips.value) <= slips.half_unit + cells.half_unit_yuan
-    where slips.kind = 'amount' and slips.value <> 0
+    where slips.kind = 'amount' and abs(slips.value) >= 200 * slips.half_unit
 ),
 
 explained as (

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with claims as (
     select * from {{ ref('int_claims') }}
     where kind in ('amount', 'count', 'share', 'change_amount', 'change_rate', 'completion') and subject <> 'detail'
@@ -44,6 +46,11 @@ judged as (
             when readings.reading = 'zero_base' then 'not_applicable'
             -- 约 and 近 promise no digit.
             when readings.reading = 'slip' and claims.approximately is not null then 'not_applicable'
+            -- The forms print the budget of the year; what was planned at its beginning may have been another.
+            when
+                readings.reading = 'slip' and readings.basis = 'form'
+                and (claims.stage = 'initial_budget' or (claims.base = 'initial_budget' and claims.budget_claim_no is null))
+                then 'not_applicable'
             when readings.reading = 'slip' then 'fail'
             when cells.is_unread then 'insufficient_data'
             when claims.kind in ('amount', 'count') and cells.is_printed is false then 'insufficient_data'

@@ -14,7 +14,7 @@ findings as (
         max(case when is_leading then concat_ws('/', document_id, check_id, place) end) over (
             partition by document_id, finding_no
         ) as finding_id
-    from {{ ref('int_findings') }}
+    from {{ ref('int_all_findings') }}
 )
 
 select

@@ -2,11 +2,15 @@ with findings as (
     select
         *,
         count(*) over (partition by document_id, finding_no) as failing_checks
-    from {{ ref('int_findings') }}
+    from {{ ref('int_all_findings') }}
 ),
 
 verdicts as (
-    select * from {{ ref('int_check_verdicts') }}
+    select document_id, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, holds_if_cut, cause
+    from {{ ref('int_check_verdicts') }}
+    union all
+    select document_id, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, holds_if_cut, cause
+    from {{ ref('int_statement_verdicts') }}
 ),
 
 documents as (
@@ -47,6 +51,7 @@ select
     verdicts.allowed_yuan,
     verdicts.holds_if_cut,
     case
+        when findings.kind = 'statement' then verdicts.cause
         when cells.second_text <> cells.printed_text then 'reader'
         when cells.second_text = cells.printed_text and cells.origin = 'printed' then 'document'
         when cells.origin is null then verdicts.cause

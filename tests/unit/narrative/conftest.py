@@ -1,0 +1,74 @@
+"""A narrative of a few lines beside a few printed cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.documents.text import TextLine
+from dagster_project.forms.model import Cell, Form, Row, State
+from dagster_project.narrative.cells import PrintedCells
+from dagster_project.narrative.claims import read_claims
+from dagster_project.narrative.model import Claim
+from dagster_project.narrative.paragraphs import paragraphs
+from dagster_project.narrative.tokens import names_of
+
+Read = Callable[..., list[Claim]]
+
+
+def form(form_id: str, *rows: tuple[str, str, dict[str, str]]) -> Form:
+    """A form in 元 from `(row key, label, text by column)`."""
+    printed = []
+    for key, label, texts in rows:
+        cells = {
+            column: Cell(text, Decimal(text) if text else None, None, Decimal("0.005"), State.VALUE if text else State.BLANK)
+            for column, text in texts.items()
+        }
+        code = key.removeprefix("expenditure.")
+        is_economic = form_id == "general_budget_economic"
+        printed.append(
+            Row(key, label, code if code.isdigit() and not is_economic else None, key if key.isdigit() and is_economic else None, cells)
+        )
+    return Form(form_id, form_id, [1], "元", printed)
+
+
+FORMS = [
+    form(
+        "income_expenditure_summary",
+        ("income.grand_total", "总计", {"amount": "1200000"}),
+        ("income.current_year_total", "本年收入合计", {"amount": "1000000"}),
+    ),
+    form("income", ("total", "合计", {"total": "1000000", "appropriation": "900000", "other": ""})),
+    form(
+        "general_budget_expenditure",
+        ("total", "合计", {"total": "900000", "basic": "600000", "project": "300000"}),
+        ("205", "教育支出", {"total": "500000", "basic": "500000", "project": ""}),
+        ("20506", "留学教育", {"total": "100000", "basic": "100000", "project": ""}),
+        ("2050699", "其他留学教育支出", {"total": "100000", "basic": "100000", "project": ""}),
+        ("208", "社会保障和就业支出", {"total": "400000", "basic": "100000", "project": "300000"}),
+    ),
+    form(
+        "general_budget_economic",
+        ("301", "工资福利支出", {"basic": "500000"}),
+        ("30101", "基本工资", {"basic": "300000"}),
+        ("302", "商品和服务支出", {"basic": "100000"}),
+    ),
+    form(
+        "three_public",
+        ("budget", "预算数", {"total": "50000", "reception": "50000"}),
+        ("final", "决算数", {"total": "20000", "reception": "20000"}),
+    ),
+]
+
+
+@pytest.fixture
+def read() -> Read:
+    """Claims of lines under a heading."""
+
+    def read_lines(*lines: str, heading: str = "一、一般公共预算财政拨款支出决算情况说明", year: int = 2022) -> list[Claim]:
+        printed = [TextLine(3 + number // 20, number, line, False) for number, line in enumerate((heading, *lines))]
+        return read_claims(paragraphs(printed), names_of(FORMS, "虚构市教育局"), PrintedCells(FORMS), year)
+
+    return read_lines
