@@ -170,7 +170,8 @@ def _unit_slip(reading: Disclosure, dice: Random) -> Marks | None:
     for row in form.rows:
         for column, cell in row.cells.items():
             if cell.amount_yuan:
-                half_unit = ((cell.half_unit_yuan or Decimal(0)) * factor).quantize(Decimal("0.000001"))
+                # Too small: figures of 万元 under 元. Too large: figures of 元 under 万元.
+                half_unit = Decimal("0.005") if factor < 1 else (cell.half_unit_yuan or Decimal(0)) * factor
                 amount = (cell.amount_yuan * factor).quantize(Decimal("0.01"))
                 row.cells[column] = replace(cell, amount_yuan=amount, half_unit_yuan=half_unit)
                 changed.add((form.form_id, row.row_key, column))
