@@ -46,7 +46,9 @@ class Ledger:
         for key, amount in change.amounts.items():
             step = amount - (self.amounts.get(key) or NOTHING)
             for number, weight in self.uses[key]:
-                differences[number] = differences.get(number, self.differences[number]) + weight * step
+                # What holds within a form holds in any unit, and what does not would only seem smaller in a larger one.
+                if change.kind != "unit" or self.checks[number].forms != change.key[:1]:
+                    differences[number] = differences.get(number, self.differences[number]) + weight * step
         return differences
 
     def make(self, change: Change) -> set[int]:
