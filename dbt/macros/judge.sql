@@ -173,9 +173,10 @@ place_terms as (
             when 'expenditure_classes' then 'expenditure classes'
             when 'anchor_class' then concat('row ', replace(places.anchor, 'expenditure.', ''))
             when 'same_code' then concat('row ', places.anchor)
+            when 'same_code_if_any' then concat('row ', places.anchor)
         end as called,
         -- Rows of which the lack is itself what the check is about.
-        terms.row_role in ('anchor_class', 'same_code') or places.place_role in ('unprinted_parent', 'childless') as may_lack
+        terms.row_role in ('anchor_class', 'same_code', 'same_code_if_any') or places.place_role in ('unprinted_parent', 'childless') as may_lack
     from places
     inner join {{ terms }} as terms
         on places.check_id = terms.check_id
@@ -211,7 +212,7 @@ term_cells as (
         cells.page_no,
         cells.second_text,
         cells.column_key is not null as is_cell,
-        forms.form_id is null as is_form_absent,
+        forms.form_id is null and place_terms.row_role <> 'same_code_if_any' as is_form_absent,
         forms.breaks_off_after,
         place_terms.anchor,
         cells.state = 'value' as is_number,
@@ -248,6 +249,7 @@ term_cells_with_gaps as (
             when 'classes' then true
             when 'anchor_class' then not is_cell
             when 'same_code' then not is_cell
+            when 'same_code_if_any' then not is_cell
             else false
         end as is_broken_off
     from term_cells
