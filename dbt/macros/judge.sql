@@ -81,14 +81,35 @@ checks_in_force as (
         on documents.fiscal_year between coalesce(checks.valid_from, 0) and coalesce(checks.valid_to, 9999)
 ),
 
+-- Checks that name another document which is not there have no places.
+other_documents as (
+    select distinct check_id, document
+    from {{ terms }}
+    where document <> 'this'
+),
+
+checks_without_peer as (
+    select distinct documents.document_id, other_documents.check_id
+    from {{ documents }} as documents
+    cross join other_documents
+    left join {{ peers }} as peers
+        on documents.document_id = peers.document_id
+        and other_documents.document = peers.role
+    where peers.role is null
+),
+
 anchors as (
     select checks_in_force.*, anchor_rows.row_key as anchor
     from checks_in_force
     inner join anchor_rows
         on checks_in_force.document_id = anchor_rows.document_id
         and checks_in_force.place_form_id = anchor_rows.form_id
+    left join checks_without_peer
+        on checks_in_force.document_id = checks_without_peer.document_id
+        and checks_in_force.check_id = checks_without_peer.check_id
     where
-        case checks_in_force.place_role
+        checks_without_peer.check_id is null
+        and case checks_in_force.place_role
             when 'unprinted_parent' then not anchor_rows.is_printed
             when 'row' then anchor_rows.is_printed and anchor_rows.row_key = checks_in_force.place_row
             when 'line' then anchor_rows.is_printed
