@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from random import Random
 
 from dagster_project.forms import knowledge
@@ -23,6 +23,8 @@ from dagster_project.samples.printed_forms import printed_forms
 Key = tuple[str, str, str]
 
 _TEN_THOUSAND = Decimal(10_000)
+_CENT, _SMALLEST = Decimal("0.01"), Decimal("0.000001")
+"""Yuan: as amounts and half units are landed."""
 _TOTALS = ("total", "income.current_year_total", "expenditure.current_year_total", "income.grand_total", "expenditure.grand_total")
 
 
@@ -39,7 +41,7 @@ class Planted:
 def perfect_reading(accounts: Accounts, contents: Contents, sha256: str) -> Disclosure:
     """What a reader without fault reads from the accounts printed with these contents."""
     numbers = contents.style.numbers
-    half_unit = YUAN_OF[accounts.unit].scaleb(-numbers.decimals) / 2
+    half_unit = (YUAN_OF[accounts.unit].scaleb(-numbers.decimals) / 2).quantize(_SMALLEST, ROUND_UP)
     counts = {form_id: knowledge.count_rows(form_id) for form_id in ("statistics",)}
     forms = []
     for number, printed in enumerate(printed_forms(accounts, Names(accounts.year), contents.shape), 1):
@@ -61,7 +63,7 @@ def _cell(amount: Decimal | None, page: int, unit: str, half_unit: Decimal, cont
         return Cell(text, state=State.DASH, page=page, second_text=text)
     if is_count:
         return Cell(text, quantity=amount, state=State.VALUE, page=page, second_text=text)
-    return Cell(text, numbers.printed(amount, unit), None, half_unit, State.VALUE, page=page, second_text=text)
+    return Cell(text, numbers.printed(amount, unit).quantize(_CENT), None, half_unit, State.VALUE, page=page, second_text=text)
 
 
 def plant(kind: str, reading: Disclosure, dice: Random) -> Planted | None:
@@ -170,8 +172,9 @@ def _unit_slip(reading: Disclosure, dice: Random) -> Marks | None:
     for row in form.rows:
         for column, cell in row.cells.items():
             if cell.amount_yuan:
-                half_unit = ((cell.half_unit_yuan or Decimal(0)) * factor).quantize(Decimal("0.000001"))
-                amount = (cell.amount_yuan * factor).quantize(Decimal("0.01"))
+                # Too small: figures of 万元 under 元. Too large: figures of 元 under 万元.
+                half_unit = Decimal("0.005") if factor < 1 else (cell.half_unit_yuan or Decimal(0)) * factor
+                amount = (cell.amount_yuan * factor).quantize(_CENT)
                 row.cells[column] = replace(cell, amount_yuan=amount, half_unit_yuan=half_unit)
                 changed.add((form.form_id, row.row_key, column))
     return changed, {(form.form_id, "")}

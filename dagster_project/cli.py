@@ -261,7 +261,9 @@ def check(
     print_documents(out, rows)
     out.print()
     print_counts(out, rows)
-    shown = [result for result in results if every or result["status"] in _NOTED]
+    shown = [
+        result for result in results if every or result["status"] in _NOTED or (result["status"] == "fail" and not result["finding_id"])
+    ]
     shown.sort(key=lambda result: list(STATUSES).index(result["status"]))
     names = {key: called(found) for key, found in documents.items()}
     if findings:

@@ -12,6 +12,7 @@ from functools import cache
 
 from dagster_project.forms import knowledge
 
+_IF_ANY = "same_code_if_any"
 THIS, LAST_YEAR = "this", "last_year"
 """Documents that a term may name (`check_terms.csv`)."""
 
@@ -102,7 +103,7 @@ def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
     for check in checks():
         if any(term.document != THIS for term in check.terms):
             continue
-        if check.place_form_id not in forms or any(term.form_id not in forms for term in check.terms):
+        if check.place_form_id not in forms or any(term.form_id not in forms and term.row_role != _IF_ANY for term in check.terms):
             continue
         for anchor in _anchors(check, forms[check.place_form_id]):
             for column in _columns(check, forms[check.place_form_id]):
@@ -151,7 +152,7 @@ def _columns(check: Check, form: FormRows) -> Sequence[str]:
 def _equation(check: Check, anchor: str, column: str, forms: Mapping[str, FormRows]) -> Equation | None:
     sides: dict[str, list[tuple[int, Place]]] = {"left": [], "right": []}
     for term in check.terms:
-        rows = forms[term.form_id].columns
+        rows = forms[term.form_id].columns if term.form_id in forms else {}
         key = column if term.column_key == "@" else term.column_key
         sign = term.sign if term.side == "left" else -term.sign
         for row in _rows(term, anchor, rows):
@@ -171,7 +172,7 @@ def _rows(term: Term, anchor: str, rows: Mapping[str, tuple[str, ...]]) -> Itera
     match term.row_role:
         case "row":
             return (term.row_key,)
-        case "anchor" | "same_code":
+        case "anchor" | "same_code" | "same_code_if_any":
             return (anchor,)
         case "children":
             return [row for row in rows if is_child(row, anchor)]

@@ -25,6 +25,7 @@ from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem,
 from dagster_project.forms.second_reading import read_twice_in_pdf, read_twice_in_text
 from dagster_project.forms.text_reader import read_text_forms
 from dagster_project.forms.titles import find_forms, title_form
+from dagster_project.forms.wording import remarks
 from dagster_project.narrative.reading import read_narrative
 
 READER_VERSION = "2"
@@ -93,6 +94,7 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
         disclosure.forms = forms
         disclosure.unrecognised_tables = [*tables, *map(unrecognised, others)]
         disclosure.problems += other_entities(others, name) + problems + _form_problems(forms, dump.lines, name)
+        disclosure.problems += remarks(before(others, dump.lines), forms, disclosure.fiscal_year)
         disclosure.unit = _usual_unit(forms)
         of_forms = {(line.page, line.number) for form in found for line in (*form.lines, *form.notes)}
         read_narrative(disclosure, [line for line in before(others, dump.lines) if (line.page, line.number) not in of_forms])
@@ -118,6 +120,7 @@ def _read_pdf(data: bytes, name: str, reached: Reached | None) -> Disclosure:
         disclosure.forms = reading.forms
         disclosure.problems += other_entities(reading.others, name)
         disclosure.problems += _form_problems(reading.forms, reading.lines, name)
+        disclosure.problems += remarks(before(reading.others, reading.lines), reading.forms, disclosure.fiscal_year)
         disclosure.unit = _usual_unit(reading.forms)
         read_narrative(disclosure, before(reading.others, reading.free_lines), reading.evaluations)
     return disclosure

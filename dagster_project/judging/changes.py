@@ -46,7 +46,9 @@ class Ledger:
         for key, amount in change.amounts.items():
             step = amount - (self.amounts.get(key) or NOTHING)
             for number, weight in self.uses[key]:
-                differences[number] = differences.get(number, self.differences[number]) + weight * step
+                # What holds within a form holds in any unit, and what does not would only seem smaller in a larger one.
+                if change.kind != "unit" or self.checks[number].forms != change.key[:1]:
+                    differences[number] = differences.get(number, self.differences[number]) + weight * step
         return differences
 
     def make(self, change: Change) -> set[int]:
@@ -75,6 +77,7 @@ def changes(ledger: Ledger) -> Iterator[Change]:
     yield from _units(ledger)
     yield from _missing_rows(ledger)
     yield from _codes(ledger)
+    yield from _lone_codes(ledger)
     yield from _pairs(ledger)
 
 
@@ -167,21 +170,34 @@ def _lacking(ledger: Ledger, number: int) -> Decimal:
 def _missing_rows(ledger: Ledger) -> Iterator[Change]:
     """A row that the document does not print below a parent, or that parent itself, with what each column lacks."""
     for (form_id, parent), numbers in _sums_of(ledger).items():
-        lacking = {abs(_lacking(ledger, number)) for number in numbers}
+        lacking = {ledger.checks[number].column: abs(ledger.differences[number]) for number in numbers}
         differences = dict.fromkeys(numbers, NOTHING)
         # What is not printed here is also missing where other checks name it.
         for number in ledger.failing:
             check = ledger.checks[number]
-            is_lone = check.place_role in _ABOUT_ROWS or len({part.weight for part in check.parts}) == 1
-            if is_lone and form_id in _forms_of(check) and abs(check.difference) in lacking:
+            if form_id not in check.forms or not (check.place_role in _ABOUT_ROWS or _is_one_sided(check)):
+                continue
+            difference = abs(check.difference)
+            if any(difference <= lack if check.relation == "le" else difference == lack for lack in lacking.values()):
                 differences[number] = NOTHING
         tolerance = max(ledger.checks[number].allowed for number in numbers)
         yield Change("missing_row", (form_id, parent, ""), {}, differences, tolerance)
 
 
-def _forms_of(check: Judged) -> set[str]:
-    """The forms that a check reads, as far as it shows: that of its place, and those of its cells."""
-    return {check.place_form, *(part.key[0] for part in check.parts if part.key)}
+def _is_one_sided(check: Judged) -> bool:
+    """Whether nothing is printed of a whole side."""
+    return len({part.weight for part in check.parts}) == 1
+
+
+def _lone_codes(ledger: Ledger) -> Iterator[Change]:
+    """A row that other forms do not have under its code."""
+    lone: dict[tuple[str, str], dict[int, Decimal]] = defaultdict(dict)
+    for number in sorted(ledger.failing):
+        check = ledger.checks[number]
+        if check.relation == "le" and check.anchor.isdigit() and _is_one_sided(check):
+            lone[check.place_form, check.anchor][number] = NOTHING
+    for (form_id, row_key), differences in lone.items():
+        yield Change("lone_code", (form_id, row_key, ""), {}, differences, NOTHING)
 
 
 def _codes(ledger: Ledger) -> Iterator[Change]:

@@ -15,7 +15,7 @@ from dagster_project.judging.changes import Ledger, changes, parts_of
 from dagster_project.judging.likeness import is_slip
 from dagster_project.judging.model import NOTHING, OTHER_DOCUMENTS, Change, Judged
 
-_SIMPLEST = ("cell", "swap", "unit", "code", "missing_row", "rows", "pair")
+_SIMPLEST = ("cell", "swap", "unit", "code", "missing_row", "rows", "pair", "lone_code")
 _MOST_FINDINGS = 40
 """Beyond so many a document was not understood; the rest is not taken apart."""
 
@@ -57,7 +57,7 @@ def _best(ledger: Ledger) -> tuple[Change, int] | None:
             else:
                 broken += not holds
         if mended > broken:
-            ranked.append(((broken, -mended, _SIMPLEST.index(change.kind), _unlikely(ledger, change)), change))
+            ranked.append(((broken, -mended, _unlikely(ledger, change), _SIMPLEST.index(change.kind)), change))
     if not ranked:
         return None
     ranked.sort(key=lambda one: (one[0][1] + 2 * one[0][0], *one[0]))
@@ -67,7 +67,9 @@ def _best(ledger: Ledger) -> tuple[Change, int] | None:
 
 
 def _unlikely(ledger: Ledger, change: Change) -> int:
-    """0 for a slip of the hand, 1 for another amount, 2 for an amount where nothing is printed."""
+    """0 for a slip of the hand, 1 for another amount or a row that is not there, 2 for an amount where nothing is printed."""
+    if change.kind == "missing_row":
+        return 1
     if change.kind == "pair":
         return 1 if all(ledger.amounts[key] for key in change.amounts) else 2
     if change.kind != "cell":

@@ -6,7 +6,7 @@ Belongs here: rows of the warehouse → judged checks of one document at a time 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Protocol
@@ -45,25 +45,27 @@ class Relation(Protocol):
     """What a relation of DuckDB offers."""
 
     def order(self, order_expr: str) -> Relation: ...
+    def to_arrow_table(self) -> pa.Table: ...
     def to_arrow_reader(self, batch_size: int) -> pa.RecordBatchReader: ...
 
 
 def findings(checks: Relation, cells: Relation) -> pa.Table:
     """The failing checks of `checks` (as int_disputed_checks) with what explains each, in the words for `cells` (as int_disputed_cells).
 
-    Both hold the same documents; one document at a time is kept in memory.
+    Both hold the same documents. The checks, which are many, are taken from DuckDB as they come; a connection gives one such stream at a time.
     """
+    named = _documents(cells.order("document_id").to_arrow_table().to_batches(_ROWS_AT_ONCE))
+    judged = _documents(checks.order("document_id").to_arrow_reader(_ROWS_AT_ONCE))
     found = [
         row
-        for (document_id, rows), (_, named) in zip(_documents(checks), _documents(cells), strict=True)
-        for row in _of_document(document_id, rows, {(cell["form_id"], cell["row_key"], cell["column_key"]): cell for cell in named})
+        for (document_id, rows), (_, names) in zip(judged, named, strict=True)
+        for row in _of_document(document_id, rows, {(cell["form_id"], cell["row_key"], cell["column_key"]): cell for cell in names})
     ]
     return pa.Table.from_pylist(found, SCHEMA)
 
 
-def _documents(relation: Relation) -> Iterator[tuple[str, list[Record]]]:
-    """The rows of each document, in order of documents."""
-    batches = relation.order("document_id").to_arrow_reader(_ROWS_AT_ONCE)
+def _documents(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, list[Record]]]:
+    """The rows of each document, from batches in order of documents."""
     records = (row for batch in batches for row in batch.to_pylist())
     for document_id, rows in groupby(records, itemgetter("document_id")):
         yield document_id, list(rows)
@@ -92,6 +94,7 @@ def _judged(document_id: str, row: Record) -> Judged:
         row["kind"],
         row["relation"],
         row["place_role"],
+        tuple(row["form_ids"].split()),
         row["status"] == "fail",
         row["difference_yuan"],
         row["allowed_yuan"],

@@ -32,13 +32,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A check at one place that holds or fails. `difference` is left − right in yuan, `allowed` what rounding allows."""
+    """A check at one place that holds or fails. `difference` is left − right in yuan, `allowed` what rounding allows,
+    `forms` all the forms that it reads."""
 
     check_id: str
     place: str
     kind: str
     relation: str
     place_role: str
+    forms: tuple[str, ...]
     fails: bool
     difference: Decimal
     allowed: Decimal
@@ -66,7 +68,7 @@ class Change:
     """One thing that may have gone wrong, and the amounts that would stand there otherwise.
 
     `kind`: `cell` (one amount), `swap` (two amounts of a row in each other's column), `rows` (the amounts of neighbouring rows each in the next row),
-    `unit` (a whole form ten thousand times too large or small), `code` (a row under another code than its own), `missing_row` (a row is not there),
+    `unit` (a whole form ten thousand times too large or small), `code` (a row under another code than its own), `lone_code` (a row of which another form has none of the same code), `missing_row` (a row is not there),
     `pair` (a total and one of its parts in one row). `key` is the cell that it is about, `amounts` the cells that change. `differences` are
     those of checks that change otherwise than through the amount of a cell, by their number. `tolerance` is how exactly the amounts are known.
     """

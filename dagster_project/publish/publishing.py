@@ -16,7 +16,7 @@ import duckdb
 from dagster_project.landing.files import build_file, write_file
 from dagster_project.landing.home import PROJECT, Home
 
-_MODEL_FOLDERS = ("dbt/models", "dbt/macros", "dbt/tests", "dbt/seeds", "seeds")
+_MODEL_FOLDERS = ("dbt/models", "dbt/macros", "dbt/tests", "seeds", "dagster_project/judging")
 
 
 class BuildFailed(Exception):
@@ -48,7 +48,7 @@ def wanted_state(home: Home) -> str:
 
 def models_fingerprint() -> str:
     """Changes when a model, a macro, a description, a test or a seed changes."""
-    paths = [path for folder in _MODEL_FOLDERS for path in (PROJECT / folder).rglob("*.*") if path.is_file()]
+    paths = [path for folder in _MODEL_FOLDERS for path in (PROJECT / folder).rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
     paths += (PROJECT / "dbt").glob("*.yml")
     return _digest(
         line for path in sorted(paths) for line in (str(path.relative_to(PROJECT)), hashlib.sha256(path.read_bytes()).hexdigest())

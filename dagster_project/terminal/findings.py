@@ -16,6 +16,8 @@ from dagster_project.terminal.screen import figure, first, paragraph, plain, tab
 
 _CELLS = {"printed": "printed figures", "solved": "placed by the identities", "unread": "not read", "empty": "blank or dash"}
 _PLACES = 10
+_CALLED = {"error": "finding", "warning": "finding to look at"}
+_STYLE = {"error": "red", "warning": "yellow"}
 STATUSES = {
     "fail": "fail",
     "insufficient_data": "insufficient data",
@@ -81,7 +83,9 @@ def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: M
         about = [names[finding["document_id"]], f"page {finding['page']}" if finding["page"] else "no page", f"cause: {finding['cause']}"]
         about += [f"{finding['candidates']} places would mend it alike"] if finding["candidates"] > 1 else []
         about += [f"accepted by {finding['accepted_by']}: {finding['accepted_why']}"] if accepted else []
-        paragraph(out, ("finding", "dim" if accepted else "red"), "".join(f" · {fact}" for fact in about))
+        paragraph(
+            out, (_CALLED[finding["severity"]], "dim" if accepted else _STYLE[finding["severity"]]), "".join(f" · {fact}" for fact in about)
+        )
         paragraph(out, finding["sentence_zh"], indent=2)
         paragraph(out, (finding["sentence_en"], "dim"), indent=2)
         sides = {side: finding[f"{side}_yuan"] for side in ("left", "right", "difference", "allowed")}

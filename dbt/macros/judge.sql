@@ -81,14 +81,35 @@ checks_in_force as (
         on documents.fiscal_year between coalesce(checks.valid_from, 0) and coalesce(checks.valid_to, 9999)
 ),
 
+-- Checks that name another document which is not there have no places.
+other_documents as (
+    select distinct check_id, document
+    from {{ terms }}
+    where document <> 'this'
+),
+
+checks_without_peer as (
+    select distinct documents.document_id, other_documents.check_id
+    from {{ documents }} as documents
+    cross join other_documents
+    left join {{ peers }} as peers
+        on documents.document_id = peers.document_id
+        and other_documents.document = peers.role
+    where peers.role is null
+),
+
 anchors as (
     select checks_in_force.*, anchor_rows.row_key as anchor
     from checks_in_force
     inner join anchor_rows
         on checks_in_force.document_id = anchor_rows.document_id
         and checks_in_force.place_form_id = anchor_rows.form_id
+    left join checks_without_peer
+        on checks_in_force.document_id = checks_without_peer.document_id
+        and checks_in_force.check_id = checks_without_peer.check_id
     where
-        case checks_in_force.place_role
+        checks_without_peer.check_id is null
+        and case checks_in_force.place_role
             when 'unprinted_parent' then not anchor_rows.is_printed
             when 'row' then anchor_rows.is_printed and anchor_rows.row_key = checks_in_force.place_row
             when 'line' then anchor_rows.is_printed
@@ -173,9 +194,10 @@ place_terms as (
             when 'expenditure_classes' then 'expenditure classes'
             when 'anchor_class' then concat('row ', replace(places.anchor, 'expenditure.', ''))
             when 'same_code' then concat('row ', places.anchor)
+            when 'same_code_if_any' then concat('row ', places.anchor)
         end as called,
         -- Rows of which the lack is itself what the check is about.
-        terms.row_role in ('anchor_class', 'same_code') or places.place_role in ('unprinted_parent', 'childless') as may_lack
+        terms.row_role in ('anchor_class', 'same_code', 'same_code_if_any') or places.place_role in ('unprinted_parent', 'childless') as may_lack
     from places
     inner join {{ terms }} as terms
         on places.check_id = terms.check_id
@@ -211,7 +233,7 @@ term_cells as (
         cells.page_no,
         cells.second_text,
         cells.column_key is not null as is_cell,
-        forms.form_id is null as is_form_absent,
+        forms.form_id is null and place_terms.row_role <> 'same_code_if_any' as is_form_absent,
         forms.breaks_off_after,
         place_terms.anchor,
         cells.state = 'value' as is_number,
@@ -248,6 +270,7 @@ term_cells_with_gaps as (
             when 'classes' then true
             when 'anchor_class' then not is_cell
             when 'same_code' then not is_cell
+            when 'same_code_if_any' then not is_cell
             else false
         end as is_broken_off
     from term_cells

@@ -6,7 +6,7 @@ with sides as (
         check_id,
         bool_or(side = 'left') and bool_or(side = 'right') as has_both,
         bool_and(side in ('left', 'right') and document in ('this', 'last_year', 'units')) as has_no_other,
-        bool_and(row_role in ('row', 'anchor', 'children', 'classes', 'expenditure_classes', 'anchor_class', 'same_code')) as has_known_roles
+        bool_and(row_role in ('row', 'anchor', 'children', 'classes', 'expenditure_classes', 'anchor_class', 'same_code', 'same_code_if_any')) as has_known_roles
     from {{ ref('check_terms') }}
     group by check_id
 )

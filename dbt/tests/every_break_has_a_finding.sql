@@ -1,10 +1,10 @@
 {{ config(meta={'dagster': {'ref': {'name': 'fct_finding'}}}) }}
 
--- Every failing check points to a finding of its document, and every finding has its checks.
+-- Every failing check but those of duties points to a finding of its document, and every finding has its checks.
 with fails as (
     select document_id, finding_id, count(*) as checks
     from {{ ref('fct_check_result') }}
-    where status = 'fail'
+    where status = 'fail' and check_id not in (select check_id from {{ ref('duties') }})
     group by document_id, finding_id
 )
 

@@ -47,9 +47,22 @@ due as (
     where not coalesce(documents.fiscal_year < checks.valid_from, false) and not coalesce(documents.fiscal_year > checks.valid_to, false)
 ),
 
+placed as (
+    select * from due
+    where not exists (
+        select 1 from {{ ref('check_terms') }} as terms
+        where
+            terms.check_id = due.check_id
+            and not exists (
+                select 1 from {{ ref('int_document_peers') }} as peers
+                where peers.document_id = due.document_id and peers.role = terms.document
+            )
+    )
+),
+
 anchors as (
     select due.*, form_rows.row_key
-    from due
+    from placed as due
     inner join form_rows
         on due.document_id = form_rows.document_id
         and due.place_form_id = form_rows.form_id
@@ -60,7 +73,7 @@ anchors as (
         or (due.place_role = 'expenditure_class' and form_rows.row_key similar to 'expenditure\.\d\d\d')
     union all
     select due.*, form_rows.row_key
-    from due
+    from placed as due
     inner join form_rows
         on due.place_role = 'childless'
         and due.document_id = form_rows.document_id
@@ -79,7 +92,7 @@ anchors as (
         )
     union all
     select distinct due.*, left(form_rows.row_key, length(form_rows.row_key) - 2)
-    from due
+    from placed as due
     inner join form_rows
         on due.place_role = 'unprinted_parent'
         and due.document_id = form_rows.document_id
@@ -96,7 +109,7 @@ anchors as (
         )
     union all
     select distinct due.*, form_rows.row_key
-    from due
+    from placed as due
     inner join form_rows
         on due.place_role = 'parent'
         and due.document_id = form_rows.document_id

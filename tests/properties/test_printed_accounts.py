@@ -63,8 +63,14 @@ def anchors(check: Mapping[str, str], rows: Mapping[str, object]) -> Iterator[st
 
 def cells_of(term: Mapping[str, str], anchor: str, rows: Mapping[str, object]) -> list[str]:
     role = term["row_role"]
-    if role in ("row", "anchor", "anchor_class", "same_code"):
-        key = {"row": term["row_key"], "anchor": anchor, "same_code": anchor, "anchor_class": anchor.removeprefix("expenditure.")}[role]
+    if role in ("row", "anchor", "anchor_class", "same_code", "same_code_if_any"):
+        key = {
+            "row": term["row_key"],
+            "anchor": anchor,
+            "same_code": anchor,
+            "same_code_if_any": anchor,
+            "anchor_class": anchor.removeprefix("expenditure."),
+        }[role]
         return [key] if key in rows else []
     wanted = {
         "children": lambda key: is_child(key, anchor),
@@ -81,7 +87,7 @@ def broken(forms: tuple[PrintedForm, ...]) -> Iterator[str]:
     }
     for check in CHECKS:
         terms = TERMS[check["check_id"]]
-        if any(term["form_id"] not in amounts or term["document"] != "this" for term in terms):
+        if any(term["document"] != "this" or (term["form_id"] not in amounts and term["row_role"] != "same_code_if_any") for term in terms):
             continue
         rows = amounts[check["place_form_id"]]
         for anchor in anchors(check, rows):
@@ -93,9 +99,9 @@ def broken(forms: tuple[PrintedForm, ...]) -> Iterator[str]:
                 sides: dict[str, list[Decimal]] = {"left": [], "right": []}
                 optional = {"left": False, "right": False}
                 for term in terms:
-                    form_rows = amounts[term["form_id"]]
+                    form_rows = amounts.get(term["form_id"], {})
                     column_key = column if term["column_key"] == "@" else term["column_key"]
-                    optional[term["side"]] |= term["row_role"] in ("anchor_class", "same_code")
+                    optional[term["side"]] |= term["row_role"] in ("anchor_class", "same_code", "same_code_if_any")
                     for key in cells_of(term, anchor, form_rows):
                         if column_key in form_rows[key]:
                             sides[term["side"]].append(int(term["sign"]) * form_rows[key][column_key])

@@ -40,7 +40,7 @@ select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'summary.income' a
 ) as t(place, status, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, holds_if_cut, finding_id, cells);
 create table marts.fct_finding as
 select
-    'f' as finding_id, 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 1 as finding_no, 'cell' as kind,
+    'f' as finding_id, 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 1 as finding_no, 'cell' as kind, 'error' as severity,
     'income_expenditure_summary' as form_id, 'income.current_year_total' as row_key, 'amount' as column_key, 4 as page_no,
     '100.00' as printed_text, 100::decimal(38, 2) as printed_yuan, 90::decimal(38, 2) as mending_yuan, 1 as failing_checks, 2 as candidates,
     'summary.income' as check_id, 'income_expenditure_summary/income.current_year_total/-' as place, 100::decimal(38, 2) as left_yuan,

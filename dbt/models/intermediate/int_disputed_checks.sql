@@ -6,6 +6,12 @@ checks as (
     select * from {{ ref('checks') }}
 ),
 
+forms_of_checks as (
+    select check_id, {{ dbt.listagg("distinct form_id", "' '", "order by form_id") }} as form_ids
+    from {{ ref('check_terms') }}
+    group by check_id
+),
+
 disputed_documents as (
     select distinct document_id
     from verdicts
@@ -19,6 +25,7 @@ select
     checks.kind,
     checks.relation,
     checks.place_role,
+    forms_of_checks.form_ids,
     checks.statement_zh,
     checks.statement_en,
     verdicts.status,
@@ -33,4 +40,6 @@ inner join disputed_documents
     on verdicts.document_id = disputed_documents.document_id
 inner join checks
     on verdicts.check_id = checks.check_id
+inner join forms_of_checks
+    on verdicts.check_id = forms_of_checks.check_id
 where verdicts.status in ('pass', 'within_rounding', 'fail')

@@ -1,7 +1,14 @@
+{% set columns = [
+    'document_id', 'check_id', 'place', 'status', 'left_yuan', 'right_yuan', 'difference_yuan', 'allowed_yuan', 'cause', 'missing',
+    'holds_if_cut', 'cells'
+] %}
+
 with verdicts as (
-    select * from {{ ref('int_check_verdicts') }}
+    select {{ columns | join(', ') }} from {{ ref('int_check_verdicts') }}
     union all
-    select * from {{ ref('int_statement_verdicts') }}
+    select {{ columns | join(', ') }} from {{ ref('int_duty_verdicts') }}
+    union all
+    select {{ columns | join(', ') }} from {{ ref('int_statement_verdicts') }}
 ),
 
 documents as (

@@ -1,8 +1,16 @@
-with findings as (
+with checks as (
+    select * from {{ ref('dim_check') }}
+),
+
+findings as (
     select
-        *,
-        count(*) over (partition by document_id, finding_no) as failing_checks
-    from {{ ref('int_all_findings') }}
+        findings.*,
+        count(*) over (partition by findings.document_id, findings.finding_no) as failing_checks,
+        -- `error` comes before `warning`.
+        min(checks.severity) over (partition by findings.document_id, findings.finding_no) as severity
+    from {{ ref('int_all_findings') }} as findings
+    inner join checks
+        on findings.check_id = checks.check_id
 ),
 
 verdicts as (
@@ -32,6 +40,7 @@ select
     documents.fiscal_year,
     findings.finding_no,
     findings.kind,
+    findings.severity,
     findings.form_id,
     findings.row_key,
     findings.column_key,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.forms.identities import FormRows, checks, equations, is_child
+from dagster_project.forms.identities import FormRows, checks, equations, is_child, places_compared_with_other_documents
 
 SPENDING = ("total", "basic", "project")
 
@@ -41,6 +41,24 @@ def test_a_row_a_parent_and_a_total_each_have_their_equation() -> None:
         (-1, ("expenditure", "205", "project")),
     }
     assert "expenditure/205/basic" not in found
+
+
+def test_what_other_documents_say_is_no_equation_of_this_one() -> None:
+    forms = {"income_expenditure_summary": summary("income.opening_carryover", "expenditure.closing_carryover")}
+    assert not any(equation.check_id.startswith(("years.", "units.")) for equation in equations(forms))
+    assert ("income_expenditure_summary", "income.opening_carryover", "amount") in places_compared_with_other_documents()
+
+
+def test_a_row_that_is_missing_is_no_equation() -> None:
+    found = equations({"expenditure": spending("total", "201", "2010101", "202", "20201", "2020101")})
+    assert not any(equation.check_id in ("expenditure.parent_row", "expenditure.items") for equation in found)
+
+
+def test_an_identity_is_in_force_for_its_years() -> None:
+    check = next(check for check in checks() if check.check_id == "tie.economic_three_public.overseas")
+    assert check.holds_in(2021)
+    assert not check.holds_in(2022)
+    assert not check.holds_in(None)
 
 
 def test_a_tie_needs_both_forms() -> None:

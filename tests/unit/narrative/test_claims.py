@@ -136,7 +136,11 @@ def test_basic_spending_is_told_by_economic_code(read: Read) -> None:
         "一般公共预算财政拨款基本支出60万元，其中：人员经费50万元，主要包括：基本工资30万元；公用经费10万元。",
         heading="六、一般公共预算财政拨款基本支出决算情况说明",
     )
-    assert [(claim.row_key, claim.economic_code) for claim in claims[1:]] == [("301+303", None), ("30101", "30101"), ("302+307+310+312+313+399", None)]
+    assert [(claim.row_key, claim.economic_code) for claim in claims[1:]] == [
+        ("301+303", None),
+        ("30101", "30101"),
+        ("302+307+310+312+313+399", None),
+    ]
 
 
 def test_counts_are_told_by_what_they_stand_beside(read: Read) -> None:

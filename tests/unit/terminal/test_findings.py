@@ -43,6 +43,7 @@ RESULT = {
 FINDING = {
     **{key: RESULT[key] for key in ("document_id", "page", "left_yuan", "right_yuan", "difference_yuan", "allowed_yuan", "cause")},
     "status": "open",
+    "severity": "error",
     "candidates": 1,
     "accepted_by": None,
     "accepted_why": None,
@@ -110,6 +111,12 @@ def test_an_accepted_finding_comes_last_and_says_who_accepted_it(screen: Callabl
         "finding · 某局 2021 · page 12 · cause: document · 3 places would mend it alike",
         "finding · 某局 2021 · page 12 · cause: document · accepted by 审计员: looked up",
     ]
+
+
+def test_a_finding_of_mere_warnings_is_to_be_looked_at(screen: Callable[[int], Any]) -> None:
+    out, lines = screen(100)
+    print_findings(out, [FINDING | {"severity": "warning"}], {"a": "某局 2021"})
+    assert lines()[0] == "finding to look at · 某局 2021 · page 12 · cause: document"
 
 
 def test_of_many_checks_behind_a_finding_the_first_are_named(screen: Callable[[int], Any]) -> None:

@@ -1,0 +1,73 @@
+"""What the wording of a document leaves to be desired: template text not filled in, headings of another year, empty forms without a reason.
+
+Belongs here: finding these in the lines. Does not belong here: the patterns (`seeds/checks/wording.csv`), and whether a duty is broken (dbt).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from dagster_project.documents.text import TextLine
+from dagster_project.forms import knowledge
+from dagster_project.forms.model import Form, Problem, Severity, State
+
+_LEADERS = re.compile(r"[\s.…·．。\-—–]*\d*$")
+_NEAR = 80
+"""Characters between the name of a form and the reason why it is empty."""
+_MOST = 20
+"""Remarks of a kind: who has left so many placeholders is told enough."""
+
+
+def remarks(lines: Sequence[TextLine], forms: Sequence[Form], fiscal_year: int | None) -> list[Problem]:
+    """Remarks of kinds `placeholder`, `other_year` and `empty_form_unexplained`, each with page and what was found."""
+    return [*list(_placeholders(lines))[:_MOST], *list(_other_years(lines, fiscal_year))[:_MOST], *_unexplained(lines, forms)]
+
+
+def _patterns(remark: str) -> Iterator[dict[str, str]]:
+    return (row for row in knowledge.read_seed("checks/wording.csv") if row["remark"] == remark)
+
+
+def _placeholders(lines: Iterable[TextLine]) -> Iterator[Problem]:
+    for row in _patterns("placeholder"):
+        pattern = re.compile(row["pattern"])
+        for line in lines:
+            for found in pattern.finditer(line.text):
+                yield _remark("placeholder", line.page, "a placeholder of the template is left", "a figure", found[0])
+
+
+def _other_years(lines: Iterable[TextLine], fiscal_year: int | None) -> Iterator[Problem]:
+    if fiscal_year is None:
+        return
+    for row in _patterns("other_year"):
+        pattern = re.compile(row["pattern"])
+        for line in lines:
+            found = pattern.match(_LEADERS.sub("", knowledge.squash(line.text)))
+            if found and int(found[1]) != fiscal_year:
+                yield _remark("other_year", line.page, "a heading names another year", str(fiscal_year), found[1])
+
+
+def _unexplained(lines: Sequence[TextLine], forms: Iterable[Form]) -> Iterator[Problem]:
+    empty = {form.form_id: form for form in forms if not _has_figures(form)}
+    whole = knowledge.squash("".join(line.text for line in lines)) if empty else ""
+    for row in _patterns("empty_form_unexplained"):
+        form = empty.get(row["form_id"])
+        if form is None:
+            continue
+        reason = f"(?:{row['pattern']})"
+        near = re.compile(f"{row['subject']}[^。]{{0,{_NEAR}}}?{reason}|{reason}[^。]{{0,{_NEAR}}}?{row['subject']}")
+        if not near.search(whole):
+            page = min(form.pages, default=None)
+            yield _remark(
+                "empty_form_unexplained", page, f"{form.title} holds no figure and no reason", "a reason", "no figure", form.form_id
+            )
+
+
+def _has_figures(form: Form) -> bool:
+    return any(
+        cell.state is State.UNREADABLE or cell.amount_yuan or cell.quantity or cell.text for row in form.rows for cell in row.cells.values()
+    )
+
+
+def _remark(kind: str, page: int | None, message: str, expected: str, found: str, form_id: str | None = None) -> Problem:
+    return Problem(kind, Severity.INFO, message, page=page, form_id=form_id, expected=expected, found=found)
