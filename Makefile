@@ -26,7 +26,7 @@ dagster: setup ## Dagster's pages on http://127.0.0.1:3000, with sensor and sche
 	@DAGSTER_HOME="$$PWD/.juesuan/dagster" $(BIN)/dagster dev --host 127.0.0.1 --port $(PORT)
 
 test: setup-dev ## run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: setup-dev ## ruff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
