@@ -1,7 +1,7 @@
 """The command `juesuan`.
 
 Belongs here: arguments, exit statuses, and errors in a user's words. Does not belong here: what is done (`landing`, `assets`, `publish`)
-and how it looks (`terminal`). Dagster is imported only where documents are loaded: the other verbs answer at once.
+and how it looks (`terminal`). Dagster and the clients of servers are imported only where documents are loaded: the other verbs answer at once.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ from dagster_project.evidence.excerpt import excerpt
 from dagster_project.evidence.places import Place, UnknownCell, find_place, places_of
 from dagster_project.forms.bounded_reader import BoundedReader
 from dagster_project.forms.model import DocumentKind, Severity
-from dagster_project.landing import batches, originals, waiting
+from dagster_project.landing import batches, originals, outcomes, waiting
 from dagster_project.landing.files import DiskFull, room_for, write_file
 from dagster_project.landing.home import PROJECT, Home, HomeBusy
 from dagster_project.landing.receiving import Received, receive
-from dagster_project.landing.sources import Refusal, find_sources
+from dagster_project.landing.refusals import Refusal
+from dagster_project.landing.sources import find_sources
 from dagster_project.publish import queries
 from dagster_project.publish.publishing import BuildFailed, is_current
 from dagster_project.publish.queries import MissingWarehouse, UnknownDocument
@@ -151,14 +152,16 @@ def load(
     place = Home.at(home)
     with place.writing():
         batches.prepare(place)
-        outcomes = _receive(place, paths)
-        received = any(isinstance(outcome, Received) for outcome in outcomes)
-        built = received and (bool(waiting.partitions(place)) or not is_current(place))
+        outcomes.prepare(place)
+        results = _receive(place, paths)
+        outcomes.record(place, results)
+        useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
+        built = useful and (bool(waiting.partitions(place)) or not is_current(place))
         if built:
             _build(place)
-    documents = list({outcome.document_id: outcome for outcome in reversed(outcomes) if isinstance(outcome, Received)}.values())[::-1]
+    documents = list({outcome.document_id: outcome for outcome in reversed(results) if isinstance(outcome, Received)}.values())[::-1]
     loaded = [document for document in documents if not document.refused]
-    refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in outcomes if isinstance(outcome, Refusal)]
+    refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in results if isinstance(outcome, Refusal)]
     refused += [_why(document) for document in documents if document.refused]
     _summarise(place, loaded, refused, built=built)
     if refused or not all(document.complete for document in loaded):
@@ -166,11 +169,16 @@ def load(
 
 
 def _receive(home: Home, paths: list[Path]) -> list[Received | Refusal]:
-    sources = list(find_sources(paths, home))
+    from dagster_project.fetching.fetch import fetch
+
     progress = screen.progress()
-    # Closed also when Ctrl-C strikes outside it, so that no process goes on reading.
-    with progress, closing(receive(home, sources)) as outcomes:
-        return list(progress.track(outcomes, total=len(sources), description="reading documents"))
+    with progress:
+        with home.fetching():
+            found = list(find_sources(paths, home))
+            sources = list(progress.track(fetch(home, found), total=len(found), description="fetching"))
+        # Closed also when Ctrl-C strikes outside it, so that no process goes on reading.
+        with closing(receive(home, sources)) as received:
+            return list(progress.track(received, total=len(sources), description="reading documents"))
 
 
 def _build(home: Home) -> None:

@@ -6,7 +6,8 @@ import dagster as dg
 from pydantic import Field
 
 from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder
-from dagster_project.landing import batches
+from dagster_project.fetching.fetch import fetch
+from dagster_project.landing import batches, outcomes
 from dagster_project.landing.receiving import Received, read_again, receive
 from dagster_project.landing.sources import find_sources
 from dagster_project.landing.waiting import Partition
@@ -33,12 +34,15 @@ def received_documents(context: dg.AssetExecutionContext, config: Documents, jue
     """Original bytes of every document, by content, each with a sidecar; their readings wait to be landed."""
     home = juesuan.home
     paths = [Path(path) for path in config.paths] or [home.inbox]
+    with home.fetching(WAIT_SECONDS):
+        sources = list(fetch(home, find_sources(paths, home)))
     with home.writing(WAIT_SECONDS):
-        outcomes = list(receive(home, find_sources(paths, home)))
-    documents = [outcome for outcome in outcomes if isinstance(outcome, Received)]
-    refused = [outcome for outcome in outcomes if not isinstance(outcome, Received) or outcome.refused]
-    for outcome in refused:
-        context.log.warning(f"refused: {outcome}")
+        results = list(receive(home, sources))
+        outcomes.record(home, results)
+    documents = [result for result in results if isinstance(result, Received)]
+    refused = [result for result in results if not isinstance(result, Received) or result.refused]
+    for result in refused:
+        context.log.warning(f"refused: {result}")
     return dg.MaterializeResult(
         metadata={"documents": len(documents), "new": sum(document.is_new for document in documents), "refused": len(refused)}
     )

@@ -8,7 +8,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 
 from dagster_project.assets.landing import landed_disclosures
 from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, manifest, point_dbt_at
-from dagster_project.landing import batches
+from dagster_project.landing import batches, outcomes
 from dagster_project.publish.publishing import publish
 from dagster_project.publish.queries import connect, overview
 
@@ -31,6 +31,7 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
         batches.prepare(home)
+        outcomes.prepare(home)
         # Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them.
         command = ["build", "--exclude-resource-type", "unit_test"]
         yield from dbt.cli(command, context=context, target_path=point_dbt_at(home)).stream()
