@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
@@ -39,6 +40,7 @@ from dagster_project.landing.sources import find_sources
 from dagster_project.publish import queries
 from dagster_project.publish.publishing import BuildFailed, is_current
 from dagster_project.publish.queries import MissingWarehouse, UnknownDocument
+from dagster_project.publish.status import UnclearRegistry, disclosure_status
 from dagster_project.terminal import screen
 from dagster_project.terminal.disclosure import print_disclosure
 from dagster_project.terminal.excerpt import print_excerpt
@@ -46,6 +48,7 @@ from dagster_project.terminal.findings import STATUSES, called, print_checks, pr
 from dagster_project.terminal.problems import print_document_problems, print_refused
 from dagster_project.terminal.records import print_records
 from dagster_project.terminal.screen import counted, paragraph
+from dagster_project.terminal.status import print_status
 
 app = typer.Typer(
     help="A warehouse of Chinese government department final accounts (部门决算公开).",
@@ -72,6 +75,7 @@ _EXPLAINED = (
     HomeBusy,
     MissingWarehouse,
     ReadingFailed,
+    UnclearRegistry,
     UnknownCell,
     UnknownDocument,
     UnreadableDocument,
@@ -351,6 +355,23 @@ def sql(
             print_records(screen.console(), names, rows)
             if cursor.fetchone():
                 _complain(f"only the first {_SHOWN_ROWS:,} rows are shown; --csv or --json prints all")
+
+
+@app.command()
+@_explaining
+def status(
+    home: HomeOption = None,
+    registry: Annotated[
+        Path | None, typer.Option("--registry", help="Only what this registry CSV expects.", exists=True, dir_okay=False, metavar="FILE")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Which departments and years are loaded, restated, refused, missing or late."""
+    rows = disclosure_status(Home.at(home), registry, date.today())
+    if as_json:
+        _json(rows)
+    else:
+        print_status(screen.console(), rows)
 
 
 if __name__ == "__main__":

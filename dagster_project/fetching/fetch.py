@@ -106,7 +106,7 @@ class _Fetcher:
             else:
                 addresses = self._listed(entry)
         except NotHad as error:
-            yield Refusal(entry.location, error.reason, error.action, error.is_absent, entry)
+            yield _refusal(entry.location, error, entry)
             return
         for address in addresses:
             yield self._one(address, entry)
@@ -148,7 +148,7 @@ class _Fetcher:
             version = self._newest(known)
         except NotHad as error:
             if not (error.is_absent and known.current):
-                return Refusal(address, error.reason, error.action, error.is_absent, entry)
+                return _refusal(address, error, entry)
             if known.gone_at is None:
                 known.gone_at = now()
                 remember(self._home, known)
@@ -218,3 +218,7 @@ class _Fetcher:
             datetime.fromisoformat(known.gone_at) if known.gone_at else None,
         )
         return Source(path, entry.statement, entry, origin)
+
+
+def _refusal(address: str, error: NotHad, entry: Entry) -> Refusal:
+    return Refusal(address, error.reason, error.action, error.is_absent or error.is_passing, entry)

@@ -48,7 +48,9 @@ class Hosts:
                 try:
                     self._robots[host] = Protego.parse(self._ask_robots(url.copy_with(path="/robots.txt", query=None, fragment=None)) or "")
                 except NotHad as error:
-                    self._robots[host] = NotHad(f"is on a host whose robots.txt cannot be had ({error.reason})", error.action)
+                    self._robots[host] = NotHad(
+                        f"is on a host whose robots.txt cannot be had ({error.reason})", error.action, is_passing=error.is_passing
+                    )
         robots = self._robots[host]
         if isinstance(robots, NotHad):
             raise robots

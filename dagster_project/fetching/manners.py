@@ -38,18 +38,20 @@ class Manners:
 
 
 class NotHad(Exception):
-    """A document that was not had, why, and what to do. `is_absent` where the server says that nothing is there."""
+    """A document that was not had, why, and what to do. `is_absent` where the server says that nothing is there, `is_passing` where it may be
+    had another time."""
 
-    def __init__(self, reason: str, action: str, *, is_absent: bool = False) -> None:
+    def __init__(self, reason: str, action: str, *, is_absent: bool = False, is_passing: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.action = action
         self.is_absent = is_absent
+        self.is_passing = is_passing
 
 
 class Hitch(NotHad):
     """A failure that may be over a moment later. `wait` is how many seconds the server asks to wait."""
 
     def __init__(self, reason: str, *, wait: float | None = None) -> None:
-        super().__init__(reason, "run the same command again later; what was fetched so far is kept")
+        super().__init__(reason, "run the same command again later; what was fetched so far is kept", is_passing=True)
         self.wait = wait

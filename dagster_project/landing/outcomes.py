@@ -33,12 +33,12 @@ SCHEMA = pa.schema(
         ("expected_by", pa.date32()),
         ("document_ids", pa.list_(_TEXT)),
         ("reason", _TEXT),
-        ("is_absent", pa.bool_()),
+        ("is_pending", pa.bool_()),
         ("gone_at", pa.timestamp("us")),
     ]
 )
-"""`document_ids`: what was loaded or refused under the line, in order; `reason`: why a document was not had, null before the first try
-too; `is_absent`: nothing was there; `gone_at`: since when the address of a loaded document gives nothing any more (UTC)."""
+"""`document_ids`: what was loaded or refused under the line, in order; `reason`: why a document was not had at the last try, null before the
+first; `is_pending`: nothing was there yet, or it could not be had this time; `gone_at`: since when the address of a loaded document gives nothing any more (UTC)."""
 
 _KEY = ("department", "unit", "region", "fiscal_year", "location", "links")
 
@@ -65,7 +65,12 @@ def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
         for entry in read_registry(registry):
             if isinstance(entry, Entry):
                 row = _row(entry, by_entry.get(entry, []))
-                rows.append(row if entry in by_entry else noted.get(_key(row), row) | {"expected_by": entry.expected_by})
+                old = noted.get(_key(row), row)
+                if entry not in by_entry:
+                    row = old | {"expected_by": entry.expected_by}
+                elif row["reason"]:  # what was had before still answers the line
+                    row["document_ids"] = list(dict.fromkeys([*old["document_ids"], *row["document_ids"]]))
+                rows.append(row)
         if rows != before:
             _write(path, rows)
 
@@ -89,7 +94,7 @@ def _row(entry: Entry, outcomes: Iterable[Received | Refusal]) -> dict[str, Any]
         "expected_by": entry.expected_by,
         "document_ids": list(dict.fromkeys(document.document_id for document in documents)),
         "reason": "; ".join(dict.fromkeys(f"{refusal.path} {refusal.reason}" for refusal in refusals)) or None,
-        "is_absent": all(refusal.is_absent for refusal in refusals),
+        "is_pending": all(refusal.is_pending for refusal in refusals),
         "gone_at": min((document.gone_at for document in documents if document.gone_at), default=None),
     }
 

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 class Refusal:
     """A path or address from which no document could be had, and what to do about it.
 
-    `is_absent` where nothing is there (yet); `entry` is the line of a registry that names it.
+    `is_pending` where nothing is there yet, or it could not be had this time; `entry` is the line of a registry that names it.
     """
 
     path: str
     reason: str
     action: str
-    is_absent: bool = False
+    is_pending: bool = False
     entry: Entry | None = None
 
 
@@ -35,6 +35,6 @@ def refusal(path: Path, error: OSError, entry: Entry | None = None) -> Refusal:
         str(path),
         f"cannot be opened ({error.strerror or error})",
         "check the path",
-        is_absent=isinstance(error, FileNotFoundError),
+        is_pending=isinstance(error, FileNotFoundError),
         entry=entry,
     )

@@ -97,9 +97,9 @@ def _files_below(path: Path) -> Iterator[Path | Refusal]:
         elif path.exists():
             yield Refusal(str(path), "is neither a file nor a folder", "name a document, a folder of documents or a registry CSV")
         elif path.is_symlink():
-            yield Refusal(str(path), "is a link that leads nowhere", "mend or remove the link", is_absent=True)
+            yield Refusal(str(path), "is a link that leads nowhere", "mend or remove the link", is_pending=True)
         else:
-            yield Refusal(str(path), "does not exist", "check the spelling of the path", is_absent=True)
+            yield Refusal(str(path), "does not exist", "check the spelling of the path", is_pending=True)
     except OSError as error:
         yield refusal(path, error)
 
@@ -125,7 +125,7 @@ def _folder(folder: Path) -> Iterator[Path | Refusal]:
                 yield from _files_below(Path(root) / name)
     yield from refusals
     if not found and not refusals:
-        yield Refusal(str(folder), "is a folder without any file", "name a folder that holds documents", is_absent=True)
+        yield Refusal(str(folder), "is a folder without any file", "name a folder that holds documents", is_pending=True)
 
 
 def _registry(path: Path) -> Iterator[Found]:

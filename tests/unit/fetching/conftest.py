@@ -56,6 +56,7 @@ class Server:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        self.server.handle_error = lambda *_: None  # type: ignore[method-assign] # a client may hang up
         self.scheme = "http"
         if ssl_context:
             self.scheme = "https"

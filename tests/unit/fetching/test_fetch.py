@@ -92,7 +92,7 @@ def test_a_vanished_document_is_noted_and_kept(server: Server, home: Home, code:
 
 def test_what_was_never_there_is_refused_as_absent(server: Server, home: Home) -> None:
     refusal = refused(home, server.address("/gone.pdf"))
-    assert refusal.is_absent
+    assert refusal.is_pending
     assert refusal.reason == "is not there (404 Not Found)"
 
 
@@ -164,6 +164,7 @@ def test_what_a_server_calls_a_document_does_not_matter(server: Server, home: Ho
 def test_a_program_is_refused(server: Server, home: Home) -> None:
     refusal = refused(home, server.serve("/a.pdf", document(b"\x7fELF" + bytes(100))))
     assert refusal.reason == "is of a kind that no disclosure comes in"
+    assert not refusal.is_pending
 
 
 @pytest.mark.parametrize("announced", [True, False])
@@ -205,7 +206,7 @@ def test_a_server_that_asks_to_wait_very_long_is_left_for_the_next_run(server: S
 def test_a_server_that_stays_broken_is_given_up(server: Server, home: Home) -> None:
     refusal = refused(home, server.serve("/a.pdf", status(500)))
     assert refusal.reason == "could not be sent (500 Internal Server Error)"
-    assert not refusal.is_absent
+    assert refusal.is_pending
     assert len(server.requests("/a.pdf")) == HURRIED.attempts
 
 
@@ -237,6 +238,7 @@ def test_a_slow_document_is_carried_on_rather_than_waited_for_for_ever(server: S
 def test_a_host_that_is_not_there_is_given_up(home: Home) -> None:
     refusal = refused(home, "http://127.0.0.1:9/a.pdf")
     assert "robots.txt cannot be had" in refusal.reason
+    assert refusal.is_pending
 
 
 def test_robots_txt_is_obeyed(server: Server, home: Home) -> None:

@@ -37,8 +37,8 @@ def loaded(entry: Entry, name: str = "d1", gone_at: datetime | None = None) -> R
     return Received("a.pdf", "a.pdf", name, True, DocumentKind.FINAL_ACCOUNTS, "甲局", Partition(2021, "140900"), [], entry, gone_at)
 
 
-def refused(entry: Entry, *, is_absent: bool = False) -> Refusal:
-    return Refusal(entry.location, "is not there", "look", is_absent, entry)
+def refused(entry: Entry, *, is_pending: bool = False) -> Refusal:
+    return Refusal(entry.location, "is not there", "look", is_pending, entry)
 
 
 def rows(home: Home) -> list[dict[str, Any]]:
@@ -47,7 +47,7 @@ def rows(home: Home) -> list[dict[str, Any]]:
 
 def test_every_line_has_a_row_whether_or_not_it_was_tried(home: Home, registry: Path) -> None:
     first, _ = entries(registry)
-    outcomes.record(home, [loaded(first), refused(first, is_absent=True)])
+    outcomes.record(home, [loaded(first), refused(first, is_pending=True)])
     tried, untried = rows(home)
     assert (tried["department"], tried["region"], tried["fiscal_year"], tried["expected_by"]) == (
         "忻州市教育局",
@@ -55,7 +55,7 @@ def test_every_line_has_a_row_whether_or_not_it_was_tried(home: Home, registry: 
         2021,
         date(2022, 10, 31),
     )
-    assert (tried["document_ids"], tried["reason"], tried["is_absent"]) == (["d1"], "a.pdf is not there", True)
+    assert (tried["document_ids"], tried["reason"], tried["is_pending"]) == (["d1"], "a.pdf is not there", True)
     assert (untried["document_ids"], untried["reason"]) == ([], None)
 
 
@@ -89,6 +89,13 @@ def test_nothing_is_written_where_nothing_changed(home: Home, registry: Path) ->
     assert path.stat().st_mtime_ns == before
     outcomes.record(home, [loaded(first, gone_at=datetime(2023, 1, 1))])
     assert outcomes.state(home) != changed
+
+
+def test_a_document_that_cannot_be_had_again_still_answers_its_line(home: Home, registry: Path) -> None:
+    first, _ = entries(registry)
+    outcomes.record(home, [loaded(first)])
+    outcomes.record(home, [refused(first)])
+    assert [(row["document_ids"], row["reason"]) for row in rows(home)] == [(["d1"], "a.pdf is not there"), ([], None)]
 
 
 def test_documents_without_a_registry_leave_no_trace(home: Home) -> None:

@@ -112,7 +112,7 @@ def test_what_a_line_names_but_is_not_there_is_refused_for_that_line(tmp_path: P
     registry = write_registry(tmp_path / "registry.csv", "甲局,,140900,2021,gone.txt", "乙局,,,,,")
     gone, unclear = find_sources([registry], home)
     assert isinstance(gone, Refusal)
-    assert gone.is_absent
+    assert gone.is_pending
     assert gone.entry is not None
     assert gone.entry.statement.department == "甲局"
     assert isinstance(unclear, Refusal)
