@@ -27,13 +27,19 @@ WAIT_SECONDS = 3600
 
 
 class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
-    """The home that assets write to; empty: `JUESUAN_HOME`, else the project."""
+    """The home that assets write to; empty: `JUESUAN_HOME`, else the project. The registry that they follow; empty: `JUESUAN_REGISTRY`, else
+    `seeds/registry/sources.csv`."""
 
     folder: str = ""
+    registry: str = ""
 
     @property
     def home(self) -> Home:
         return Home.at(self.folder)
+
+    @property
+    def registry_file(self) -> Path:
+        return Path(self.registry or os.environ.get("JUESUAN_REGISTRY") or PROJECT / "seeds" / "registry" / "sources.csv").expanduser()
 
 
 class Dbt(DbtCliResource):
