@@ -25,6 +25,7 @@ build_warehouse = dg.define_asset_job("build_warehouse", [modelled_warehouse, pu
 _ZONE = "Asia/Shanghai"
 _ON = dg.DefaultScheduleStatus.RUNNING
 _FEW = 10
+_UNDER_WAY = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 
 nightly_warehouse = dg.ScheduleDefinition(
     "nightly_warehouse", job=build_warehouse, cron_schedule="0 4 * * *", execution_timezone=_ZONE, default_status=_ON
@@ -74,6 +75,8 @@ def inbox_sensor(context: dg.SensorEvaluationContext, juesuan: HomeFolder) -> dg
         key = _digest(listing[str(path)][2] for path in new)
         request = dg.RunRequest(key, job_name=receive_documents.name, run_config=config, tags=tags)
         return dg.SensorResult([request], cursor=json.dumps(listing))
+    if context.instance.get_runs(dg.RunsFilter(statuses=_UNDER_WAY), limit=1):
+        return dg.SkipReason("other runs are under way; what they leave is landed and built after them")
     partitions = {partition: _what_waits(home, partition) for partition in waiting.partitions(home)}
     if partitions:
         return dg.SensorResult(

@@ -86,6 +86,14 @@ def test_a_new_file_is_received_then_landed_then_built(instance: dg.DagsterInsta
     assert isinstance(tick(instance, home, cursor), dg.SkipReason)
 
 
+def test_nothing_is_landed_or_built_while_other_runs_are_under_way(instance: dg.DagsterInstance, home: Home) -> None:
+    home.landed.mkdir(parents=True)
+    run = instance.create_run_for_job(dg.GraphDefinition("other").to_job(), status=dg.DagsterRunStatus.STARTED)
+    assert isinstance(tick(instance, home), dg.SkipReason)
+    instance.report_run_canceled(run)
+    assert requests(tick(instance, home)) == [("build_warehouse", None)]
+
+
 def test_a_failed_build_is_not_asked_for_again_until_something_changes(
     instance: dg.DagsterInstance, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
