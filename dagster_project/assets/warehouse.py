@@ -8,7 +8,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 
 from dagster_project.assets.failing_rows import with_failing_rows
 from dagster_project.assets.landing import landed_disclosures
-from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, manifest, point_dbt_at
+from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, manifest, point_dbt_at, wait_for_database
 from dagster_project.landing import batches, outcomes
 from dagster_project.publish.publishing import publish
 from dagster_project.publish.queries import connect, marts, overview, preview
@@ -38,6 +38,7 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
         # Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them.
         command = ["build", "--exclude-resource-type", "unit_test"]
         target = point_dbt_at(home)
+        wait_for_database(home.build)
         yield from with_failing_rows(dbt.cli(command, context=context, target_path=target).stream(), home.build, target)
 
 
