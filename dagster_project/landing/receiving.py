@@ -200,7 +200,11 @@ def _take_in(home: Home, reader: BoundedReader, document: _Document | Refusal, b
         home,
         sha256,
         facts
-        | {"publisher": facts["publisher"] or statement.department or reading.department, "registry": statement.to_json(), "readings": [*known.readings, record]},
+        | {
+            "publisher": facts["publisher"] or statement.department or reading.department,
+            "registry": statement.to_json(),
+            "readings": [*known.readings, record],
+        },
     )
     return _received(document, record, is_new=True)
 
