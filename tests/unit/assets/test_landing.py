@@ -18,23 +18,10 @@ from dagster_project.landing.waiting import Partition
 pytestmark = pytest.mark.usefixtures("reader")
 
 
-@pytest.fixture
-def reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader that finds nothing in a document but that it is one."""
-    from dagster_project.forms.model import Disclosure, DocumentKind
-
-    def read(data: bytes, file_name: str) -> Disclosure:
-        import hashlib
-
-        return Disclosure(hashlib.sha256(data).hexdigest(), DocumentKind.FINAL_ACCOUNTS, None, None, "元", 1, "test")
-
-    monkeypatch.setattr("dagster_project.landing.receiving.read_disclosure", read)
-
-
 def test_one_run_takes_in_all_partitions_and_says_what_each_holds(tmp_path: Path) -> None:
     home = Home.at(tmp_path / "家")
     for name in ("a.txt", "b.txt", "c.txt"):
-        (tmp_path / name).write_text(name)
+        (tmp_path / name).write_text(f"\n\n{ord(name[0])}")  # says neither whose it is nor of which year
     registry = tmp_path / "registry.csv"
     lines = ["甲局,,140900,2020,a.txt,,", "甲局,,140900,2021,b.txt,,", "乙局,,140900,2021,c.txt,,", "丙局,,310107,2021,gone.txt,,"]
     registry.write_text("\n".join([",".join(COLUMNS), *lines]), encoding="utf-8")
