@@ -39,7 +39,7 @@ from dagster_project.samples.accounts import Accounts
 from dagster_project.samples.random_accounts import OFFICES, PLACES, random_accounts
 from dagster_project.samples.styles import STYLES
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
 REGIONS = ("140900", "310107", "320400", "510100", "330100")
 SIDES = ("东区", "西区", "南区", "北区")
