@@ -1,6 +1,6 @@
 {#
     Table functions in the warehouse that give the state at a moment: `select * from marts.fct_expenditure_as_of('2023-01-01')`.
-    `marts` names no database, so that they work in the published copy, whose name is another.
+    `marts` names no database, so that they work in the published copy, whose name is another. None where a run has not built all of their tables.
 #}
 {% macro as_of_functions() -%}
     {{ return(adapter.dispatch('as_of_functions', 'juesuan')()) }}
@@ -11,7 +11,18 @@
 {%- endmacro %}
 
 {% macro duckdb__as_of_functions() -%}
-    {% for table in ['fct_final_account_line', 'fct_check_result', 'fct_problem'] %}
+    {%- set with_versions = ['fct_final_account_line', 'fct_check_result', 'fct_problem'] %}
+    {%- set additive = ['expenditure', 'income'] %}
+    {%- set tables = ['dim_document'] + with_versions %}
+    {%- for table in additive %}
+        {%- do tables.extend(['fct_' ~ table, 'fct_superseded_' ~ table]) %}
+    {%- endfor %}
+    {%- set missing = [] %}
+    {%- for table in tables if execute and not adapter.get_relation(target.database, 'marts', table) %}
+        {%- do missing.append(table) %}
+    {%- endfor %}
+    {%- if not missing %}
+    {% for table in with_versions %}
     create or replace macro marts.{{ table }}_as_of(moment) as table (
         select facts.*
         from marts.{{ table }} as facts
@@ -20,7 +31,7 @@
         where documents.fetched_at <= cast(moment as timestamp) and coalesce(documents.superseded_at > cast(moment as timestamp), true)
     );
     {% endfor %}
-    {% for table in ['expenditure', 'income'] %}
+    {% for table in additive %}
     create or replace macro marts.fct_{{ table }}_as_of(moment) as table (
         select facts.*
         from marts.fct_{{ table }} as facts
@@ -33,4 +44,5 @@
         where fetched_at <= cast(moment as timestamp) and superseded_at > cast(moment as timestamp)
     );
     {% endfor %}
+    {%- endif %}
 {%- endmacro %}
