@@ -1,7 +1,7 @@
 """The command `juesuan`.
 
 Belongs here: arguments, exit statuses, and errors in a user's words. Does not belong here: what is done (`landing`, `assets`, `publish`)
-and how it looks (`terminal`). Dagster is imported only where documents are loaded: the other verbs answer at once.
+and how it looks (`terminal`). Dagster and the clients of servers are imported only where documents are loaded: the other verbs answer at once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
@@ -30,14 +31,16 @@ from dagster_project.evidence.excerpt import excerpt
 from dagster_project.evidence.places import Place, UnknownCell, find_place, places_of
 from dagster_project.forms.bounded_reader import BoundedReader
 from dagster_project.forms.model import DocumentKind, Severity
-from dagster_project.landing import batches, originals, waiting
+from dagster_project.landing import batches, originals, outcomes, waiting
 from dagster_project.landing.files import DiskFull, room_for, write_file
 from dagster_project.landing.home import PROJECT, Home, HomeBusy
 from dagster_project.landing.receiving import Received, receive
-from dagster_project.landing.sources import Refusal, find_sources
+from dagster_project.landing.refusals import Refusal
+from dagster_project.landing.sources import find_sources
 from dagster_project.publish import queries
 from dagster_project.publish.publishing import BuildFailed, is_current
 from dagster_project.publish.queries import MissingWarehouse, UnknownDocument
+from dagster_project.publish.status import UnclearRegistry, disclosure_status
 from dagster_project.terminal import screen
 from dagster_project.terminal.disclosure import print_disclosure
 from dagster_project.terminal.excerpt import print_excerpt
@@ -45,6 +48,7 @@ from dagster_project.terminal.findings import STATUSES, called, print_checks, pr
 from dagster_project.terminal.problems import print_document_problems, print_refused
 from dagster_project.terminal.records import print_records
 from dagster_project.terminal.screen import counted, paragraph
+from dagster_project.terminal.status import print_status
 
 app = typer.Typer(
     help="A warehouse of Chinese government department final accounts (部门决算公开).",
@@ -71,6 +75,7 @@ _EXPLAINED = (
     HomeBusy,
     MissingWarehouse,
     ReadingFailed,
+    UnclearRegistry,
     UnknownCell,
     UnknownDocument,
     UnreadableDocument,
@@ -151,14 +156,16 @@ def load(
     place = Home.at(home)
     with place.writing():
         batches.prepare(place)
-        outcomes = _receive(place, paths)
-        received = any(isinstance(outcome, Received) for outcome in outcomes)
-        built = received and (bool(waiting.partitions(place)) or not is_current(place))
+        outcomes.prepare(place)
+        results = _receive(place, paths)
+        outcomes.record(place, results)
+        useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
+        built = useful and (bool(waiting.partitions(place)) or not is_current(place))
         if built:
             _build(place)
-    documents = list({outcome.document_id: outcome for outcome in reversed(outcomes) if isinstance(outcome, Received)}.values())[::-1]
+    documents = list({outcome.document_id: outcome for outcome in reversed(results) if isinstance(outcome, Received)}.values())[::-1]
     loaded = [document for document in documents if not document.refused]
-    refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in outcomes if isinstance(outcome, Refusal)]
+    refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in results if isinstance(outcome, Refusal)]
     refused += [_why(document) for document in documents if document.refused]
     _summarise(place, loaded, refused, built=built)
     if refused or not all(document.complete for document in loaded):
@@ -166,11 +173,16 @@ def load(
 
 
 def _receive(home: Home, paths: list[Path]) -> list[Received | Refusal]:
-    sources = list(find_sources(paths, home))
+    from dagster_project.fetching.fetch import fetch
+
     progress = screen.progress()
-    # Closed also when Ctrl-C strikes outside it, so that no process goes on reading.
-    with progress, closing(receive(home, sources)) as outcomes:
-        return list(progress.track(outcomes, total=len(sources), description="reading documents"))
+    with progress:
+        with home.fetching():
+            found = list(find_sources(paths, home))
+            sources = list(progress.track(fetch(home, found), total=len(found), description="fetching"))
+        # Closed also when Ctrl-C strikes outside it, so that no process goes on reading.
+        with closing(receive(home, sources)) as received:
+            return list(progress.track(received, total=len(sources), description="reading documents"))
 
 
 def _build(home: Home) -> None:
@@ -345,6 +357,23 @@ def sql(
             print_records(screen.console(), names, rows)
             if cursor.fetchone():
                 _complain(f"only the first {_SHOWN_ROWS:,} rows are shown; --csv or --json prints all")
+
+
+@app.command()
+@_explaining
+def status(
+    home: HomeOption = None,
+    registry: Annotated[
+        Path | None, typer.Option("--registry", help="Only what this registry CSV expects.", exists=True, dir_okay=False, metavar="FILE")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Which departments and years are loaded, restated, refused, missing or late."""
+    rows = disclosure_status(Home.at(home), registry, date.today())
+    if as_json:
+        _json(rows)
+    else:
+        print_status(screen.console(), rows)
 
 
 if __name__ == "__main__":

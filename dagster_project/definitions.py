@@ -2,15 +2,28 @@
 
 import dagster as dg
 
-from dagster_project.assets.automation import build_warehouse, inbox_sensor, land_partition, nightly_warehouse, receive_documents
-from dagster_project.assets.landing import landed_disclosures, received_documents
+from dagster_project.assets.alerts import Webhook, failed_check_alert, failed_run_alert
+from dagster_project.assets.automation import (
+    build_warehouse,
+    daily_round,
+    follow_registry,
+    inbox_sensor,
+    land_partition,
+    nightly_warehouse,
+    receive_documents,
+    registry_sensor,
+    weekly_round,
+)
+from dagster_project.assets.checks import last_year_is_complete, no_disclosure_is_late
+from dagster_project.assets.landing import landed_disclosures, received_documents, registered_documents
 from dagster_project.assets.resources import Dbt, HomeFolder
 from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
 
 defs = dg.Definitions(
-    assets=[received_documents, landed_disclosures, modelled_warehouse, published_warehouse],
-    jobs=[receive_documents, land_partition, build_warehouse],
-    schedules=[nightly_warehouse],
-    sensors=[inbox_sensor],
-    resources={"juesuan": HomeFolder(), "dbt": Dbt.of_project()},
+    assets=[received_documents, registered_documents, landed_disclosures, modelled_warehouse, published_warehouse],
+    asset_checks=[no_disclosure_is_late, last_year_is_complete],
+    jobs=[receive_documents, follow_registry, land_partition, build_warehouse],
+    schedules=[nightly_warehouse, weekly_round, daily_round],
+    sensors=[inbox_sensor, registry_sensor, failed_run_alert, failed_check_alert],
+    resources={"juesuan": HomeFolder(), "dbt": Dbt.of_project(), "webhook": Webhook()},
 )

@@ -1,25 +1,30 @@
 """The assets of raw landing: originals, and the tables of what was read in them."""
 
+import warnings
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
+from dagster_project.assets.partitions import fiscal_year_by_region, partitions_of
 from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder
-from dagster_project.landing import batches
+from dagster_project.fetching.fetch import fetch
+from dagster_project.landing import batches, outcomes
+from dagster_project.landing.home import Home
 from dagster_project.landing.receiving import Received, read_again, receive
-from dagster_project.landing.sources import find_sources
+from dagster_project.landing.refusals import Refusal
+from dagster_project.landing.registry import Entry, read_registry
+from dagster_project.landing.sources import Found, find_sources, sources_of
 from dagster_project.landing.waiting import Partition
 
-fiscal_years = dg.DynamicPartitionsDefinition(name="fiscal_year")
-regions = dg.DynamicPartitionsDefinition(name="region")
-fiscal_year_by_region = dg.MultiPartitionsDefinition({"fiscal_year": fiscal_years, "region": regions})
-"""Years and regions become partitions when a document of theirs arrives; 0 and 000000 stand for unknown."""
+# A backfill policy is marked as beta; that one run covers many partitions is what tests/unit/assets/test_landing.py holds it to.
+warnings.filterwarnings("ignore", message="Parameter `backfill_policy`")
 
-
-def partition_key(partition: Partition) -> dg.MultiPartitionKey:
-    """The name Dagster has for a partition of landing."""
-    return dg.MultiPartitionKey({"fiscal_year": str(partition.fiscal_year), "region": partition.region})
+_PREVIEWED = 20
+_patience = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL)
+"""For a disk that is full or a home that is busy; what servers refuse is tried again while fetching."""
 
 
 class Documents(dg.Config):
@@ -28,31 +33,93 @@ class Documents(dg.Config):
     paths: list[str] = Field(default_factory=list)
 
 
-@dg.asset(group_name="landing", kinds={"file"})
+@dg.asset(group_name="landing", kinds={"file"}, retry_policy=_patience)
 def received_documents(context: dg.AssetExecutionContext, config: Documents, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
     """Original bytes of every document, by content, each with a sidecar; their readings wait to be landed."""
     home = juesuan.home
     paths = [Path(path) for path in config.paths] or [home.inbox]
-    with home.writing(WAIT_SECONDS):
-        outcomes = list(receive(home, find_sources(paths, home)))
-    documents = [outcome for outcome in outcomes if isinstance(outcome, Received)]
-    refused = [outcome for outcome in outcomes if not isinstance(outcome, Received) or outcome.refused]
-    for outcome in refused:
-        context.log.warning(f"refused: {outcome}")
-    return dg.MaterializeResult(
-        metadata={"documents": len(documents), "new": sum(document.is_new for document in documents), "refused": len(refused)}
-    )
+    results = _take_in(home, list(find_sources(paths, home)))
+    _warn(context, results)
+    return dg.MaterializeResult(metadata=_summary(results))
 
 
-@dg.asset(group_name="landing", kinds={"parquet"}, partitions_def=fiscal_year_by_region, deps=[received_documents])
+@dg.asset(
+    group_name="landing",
+    kinds={"file", "http"},
+    partitions_def=fiscal_year_by_region,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    retry_policy=_patience,
+)
+def registered_documents(context: dg.AssetExecutionContext, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
+    """What the registry names for one fiscal year and region: fetched, originals stored; their readings wait to be landed."""
+    home = juesuan.home
+    partitions = partitions_of(context)
+    lines = list(read_registry(juesuan.registry_file))
+    entries = [line for line in lines if isinstance(line, Entry) and line.partition in partitions]
+    results = _take_in(home, list(sources_of(entries, home)))
+    _warn(context, [*(line for line in lines if isinstance(line, Refusal)), *results])
+    by_partition: dict[Partition, list[Received | Refusal]] = {partition: [] for partition in partitions}
+    for result in results:
+        assert result.entry is not None
+        by_partition[result.entry.partition].append(result)
+    for partition, key in partitions.items():
+        context.add_asset_metadata(_summary(by_partition[partition]), asset_key=context.asset_key, partition_key=key)
+    return dg.MaterializeResult(metadata={"registry": dg.MetadataValue.path(juesuan.registry_file), "lines": len(entries)})
+
+
+@dg.asset(
+    group_name="landing",
+    kinds={"parquet"},
+    partitions_def=fiscal_year_by_region,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    deps=[received_documents, registered_documents],
+    retry_policy=_patience,
+)
 def landed_disclosures(context: dg.AssetExecutionContext, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
     """Everything received for one fiscal year and region, as this version of the reader reads it, in Parquet batches."""
-    key = context.partition_key
-    assert isinstance(key, dg.MultiPartitionKey)
-    partition = Partition(int(key.keys_by_dimension["fiscal_year"]), key.keys_by_dimension["region"])
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
-        read = read_again(home, partition)
-        landed = batches.land(home, partition)
-        rows = batches.count(home, partition)
-    return dg.MaterializeResult(metadata={"read_again": read, "landed": landed, **rows})
+        for partition, key in partitions_of(context).items():
+            read = read_again(home, partition)
+            landed = batches.land(home, partition)
+            metadata = {"read_again": read, "landed": landed, **batches.count(home, partition)}
+            context.add_asset_metadata(metadata, asset_key=context.asset_key, partition_key=key)
+    return dg.MaterializeResult()
+
+
+def _take_in(home: Home, found: Sequence[Found]) -> list[Received | Refusal]:
+    with home.fetching(WAIT_SECONDS):
+        sources = list(fetch(home, found))
+    with home.writing(WAIT_SECONDS):
+        results = list(receive(home, sources))
+        outcomes.record(home, results)
+    return results
+
+
+def _warn(context: dg.AssetExecutionContext, results: Sequence[Received | Refusal]) -> None:
+    for result in results:
+        if isinstance(result, Refusal):
+            context.log.warning(f"refused: {result.path} {result.reason}; {result.action}")
+        elif result.refused:
+            context.log.warning(f"refused: {result.source} is {result.kind.value}")
+
+
+def _summary(results: Sequence[Received | Refusal]) -> dict[str, Any]:
+    """How many documents, and the first of them."""
+    documents = [result for result in results if isinstance(result, Received)]
+    refused = [result for result in results if not isinstance(result, Received) or result.refused]
+    counts = {"documents": len(documents), "new": sum(document.is_new for document in documents), "refused": len(refused)}
+    return counts | ({"preview": dg.MetadataValue.table([_record(result) for result in results[:_PREVIEWED]])} if results else {})
+
+
+def _record(result: Received | Refusal) -> dg.TableRecord:
+    if isinstance(result, Refusal):
+        return dg.TableRecord({"document": result.path, "department": "", "fiscal_year": "", "outcome": result.reason})
+    return dg.TableRecord(
+        {
+            "document": result.source,
+            "department": result.department or "",
+            "fiscal_year": str(result.partition.fiscal_year),
+            "outcome": f"{result.kind.value}{', new' if result.is_new else ''}",
+        }
+    )

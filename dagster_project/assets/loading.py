@@ -12,7 +12,8 @@ from typing import Any
 import dagster as dg
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from dagster_project.assets.landing import fiscal_years, landed_disclosures, partition_key, regions
+from dagster_project.assets.landing import landed_disclosures
+from dagster_project.assets.partitions import add_partitions, range_tags
 from dagster_project.assets.resources import Dbt, HomeFolder, in_short, point_dbt_at
 from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
 from dagster_project.landing import waiting
@@ -40,11 +41,9 @@ def load(home: Home, say: Callable[[str], None]) -> None:
 
 def _land(home: Home, instance: dg.DagsterInstance, resources: dict[str, Any], say: Callable[[str], None]) -> None:
     while partitions := waiting.partitions(home):  # reading a partition again may move documents to another
-        for number, partition in enumerate(partitions, 1):
-            say(f"landing {partition.fiscal_year} × {partition.region} ({number} of {len(partitions)})")
-            instance.add_dynamic_partitions(str(fiscal_years.name), [str(partition.fiscal_year)])
-            instance.add_dynamic_partitions(str(regions.name), [partition.region])
-            dg.materialize([landed_disclosures], instance=instance, resources=resources, partition_key=partition_key(partition))
+        say(f"landing {len(partitions):,} {'partition' if len(partitions) == 1 else 'partitions'}")
+        add_partitions(instance, partitions)
+        dg.materialize([landed_disclosures], instance=instance, resources=resources, tags=range_tags(instance, partitions))
 
 
 def _build(home: Home, instance: dg.DagsterInstance, resources: dict[str, Any]) -> None:

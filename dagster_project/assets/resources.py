@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 from dagster_dbt import DbtCliResource
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from filelock import FileLock
 from packaging.version import Version
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
@@ -27,13 +29,19 @@ WAIT_SECONDS = 3600
 
 
 class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
-    """The home that assets write to; empty: `JUESUAN_HOME`, else the project."""
+    """The home that assets write to; empty: `JUESUAN_HOME`, else the project. The registry that they follow; empty: `JUESUAN_REGISTRY`, else
+    `seeds/registry/sources.csv`."""
 
     folder: str = ""
+    registry: str = ""
 
     @property
     def home(self) -> Home:
         return Home.at(self.folder)
+
+    @property
+    def registry_file(self) -> Path:
+        return Path(self.registry or os.environ.get("JUESUAN_REGISTRY") or PROJECT / "seeds" / "registry" / "sources.csv").expanduser()
 
 
 class Dbt(DbtCliResource):
@@ -57,6 +65,16 @@ def point_dbt_at(home: Home) -> Path:
     os.environ["JUESUAN_LANDED"] = str(home.landed)
     os.environ["JUESUAN_WAREHOUSE"] = str(home.build)
     return home.warehouse / "dbt"
+
+
+def wait_for_database(path: Path) -> None:
+    """Return when no process holds the database: dbt may outlive a run whose process was killed. Raises `duckdb.Error` after
+    `WAIT_SECONDS`."""
+    for attempt in Retrying(
+        retry=retry_if_exception_type(duckdb.IOException), stop=stop_after_delay(WAIT_SECONDS), wait=wait_fixed(1), reraise=True
+    ):
+        with attempt:
+            duckdb.connect(str(path)).close()
 
 
 def in_short(error: DagsterDbtCliRuntimeError) -> str:

@@ -6,11 +6,14 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 
+from dagster_project.assets.failing_rows import with_failing_rows
 from dagster_project.assets.landing import landed_disclosures
-from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, manifest, point_dbt_at
-from dagster_project.landing import batches
+from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, manifest, point_dbt_at, wait_for_database
+from dagster_project.landing import batches, outcomes
 from dagster_project.publish.publishing import publish
-from dagster_project.publish.queries import connect, overview
+from dagster_project.publish.queries import connect, marts, overview, preview
+
+_PREVIEWED = 5
 
 
 class _Translator(DagsterDbtTranslator):
@@ -31,18 +34,26 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
         batches.prepare(home)
+        outcomes.prepare(home)
         # Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them.
         command = ["build", "--exclude-resource-type", "unit_test"]
-        yield from dbt.cli(command, context=context, target_path=point_dbt_at(home)).stream()
+        target = point_dbt_at(home)
+        wait_for_database(home.build)
+        yield from with_failing_rows(dbt.cli(command, context=context, target_path=target).stream(), home.build, target)
 
 
 @dg.asset(group_name="publish", kinds={"duckdb"}, deps=list(modelled_warehouse.keys))
-def published_warehouse(juesuan: HomeFolder) -> dg.MaterializeResult[None]:
-    """The complete read-only copy that SQL, BI and reports open; replaced in one step."""
+def published_warehouse(context: dg.AssetExecutionContext, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
+    """The complete read-only copy that SQL, BI and reports open; replaced in one step. Every mart is observed with its rows."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
         publish(home)
     with connect(home) as connection:
         held = overview(connection)
+        for table, rows in marts(connection).items():
+            names, first = preview(connection, table, _PREVIEWED)
+            records = [dg.TableRecord(dict(zip(names, map(str, row), strict=True))) for row in first]
+            metadata = {"dagster/row_count": rows} | ({"preview": dg.MetadataValue.table(records)} if records else {})
+            context.log_event(dg.AssetObservation(asset_key=["marts", table], metadata=metadata))
     size = home.published.stat().st_size
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(home.published), "bytes": size, **held})

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.landing import waiting
-from dagster_project.landing.files import build_file
+from dagster_project.landing.files import build_file, remove_parts
 from dagster_project.landing.home import Home
 from dagster_project.landing.tables import SCHEMAS, Rows
 from dagster_project.landing.waiting import Partition
@@ -91,6 +91,8 @@ def _landed_readings(home: Home, partition: Partition) -> set[tuple[str, str]]:
 
 def _remove_unfinished(home: Home, partition: Partition) -> None:
     """Remove the files of batches that were interrupted before they came about."""
+    for table in SCHEMAS:
+        remove_parts(home.landed / table / partition.path)
     for table in SCHEMAS.keys() - {_COMMIT}:
         for path in (home.landed / table / partition.path).glob("*.parquet"):
             if not (home.landed / _COMMIT / partition.path / path.name).exists():

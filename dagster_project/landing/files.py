@@ -1,6 +1,6 @@
 """Writing a file so that it is either there and complete, or not there.
 
-Belongs here: temporary name, fsync, rename, and the one error for a disk that has no room. Does not belong here: what the files hold.
+Belongs here: temporary name, fsync, rename, clearing up after a process that was killed, and the one error for a disk that has no room. Does not belong here: what the files hold.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def build_file(path: Path, build: Callable[[Path], object]) -> None:
-    """Let `build` write a file under a temporary name beside `path`, then give it its name in one step. Raises `DiskFull`."""
+    """Let `build` write a file under a temporary name beside `path`, then give it its name in one step. Raises `DiskFull`.
+
+    What a process that was killed has left of the same file is removed.
+    """
+    remove_parts(path.parent, path.name)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with room_for(path):
@@ -33,6 +37,24 @@ def build_file(path: Path, build: Callable[[Path], object]) -> None:
             _sync(path.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def remove_parts(folder: Path, name: str = "*") -> None:
+    """Remove the temporary files in `folder` (of one file, or all) whose process is no more."""
+    for part in folder.glob(f".{name}.*.part"):
+        process = part.name.split(".")[-2]
+        if not (process.isdigit() and _is_alive(int(process))):
+            part.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @contextmanager

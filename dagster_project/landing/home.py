@@ -1,6 +1,6 @@
 """Where everything lies: the folder that holds raw landing and warehouse, and the lock on it.
 
-Belongs here: paths below a home, and the rule that one process writes to a home at a time. Does not belong here: what stands in
+Belongs here: paths below a home, and the rule that one process writes to a home at a time, and one fetches. Does not belong here: what stands in
 the files.
 """
 
@@ -68,15 +68,24 @@ class Home:
 
         Raises `HomeBusy`, naming the holder, when another process still is after `wait_seconds`.
         """
+        with self._alone("writer", "written", wait_seconds):
+            yield
+
+    @contextmanager
+    def fetching(self, wait_seconds: int = 0) -> Iterator[None]:
+        """Be the only one who fetches into this home: fetching may take hours, and writing need not wait for it. Raises `HomeBusy`."""
+        with self._alone("fetcher", "fetched into", wait_seconds):
+            yield
+
+    @contextmanager
+    def _alone(self, what: str, done: str, wait_seconds: int) -> Iterator[None]:
         self.warehouse.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.warehouse / "writer.lock", thread_local=False, is_singleton=True)
-        holder = self.warehouse / "writer.json"
+        lock = FileLock(self.warehouse / f"{what}.lock", thread_local=False, is_singleton=True)
+        holder = self.warehouse / f"{what}.json"
         try:
             lock.acquire(timeout=wait_seconds)
         except Timeout:
-            raise HomeBusy(
-                f"{self.root} is being written by {_who(holder)}; wait until it has finished, or choose another --home"
-            ) from None
+            raise HomeBusy(f"{self.root} is being {done} by {_who(holder)}; wait until it has finished, or choose another --home") from None
         try:
             holder.write_text(
                 json.dumps({"process": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}), encoding="utf-8"

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import PurePath
 from typing import Any
@@ -27,8 +27,10 @@ from dagster_project.forms.model import Disclosure, DocumentKind, Severity
 from dagster_project.forms.reader import READER_VERSION
 from dagster_project.landing import originals, waiting
 from dagster_project.landing.home import Home
+from dagster_project.landing.refusals import Refusal, refusal
 from dagster_project.landing.regions import region_of
-from dagster_project.landing.sources import Refusal, Source, Statement, refusal
+from dagster_project.landing.registry import Entry, Statement
+from dagster_project.landing.sources import Origin, Source
 from dagster_project.landing.tables import Reading, document_id, rows_of
 from dagster_project.landing.waiting import Partition
 
@@ -43,7 +45,8 @@ _SEEDS_OF_JUDGING = ("known_defects.csv", "duties.csv", "finding_sentences.csv")
 class Received:
     """A document after it was taken in. `is_new` is False where this reader had read the same bytes before.
 
-    `problems` are in the shape of `Problem.to_json`.
+    `problems` are in the shape of `Problem.to_json`; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
+    that it was fetched from gives nothing any more.
     """
 
     source: str
@@ -54,6 +57,8 @@ class Received:
     department: str | None
     partition: Partition
     problems: list[dict[str, Any]] = field(default_factory=list)
+    entry: Entry | None = None
+    gone_at: datetime | None = None
 
     @property
     def refused(self) -> bool:
@@ -89,6 +94,8 @@ class _Document:
     source: str
     said: Statement
     sha256: str
+    entry: Entry | None = None
+    origin: Origin | None = None
 
 
 def _opened(source: Source | Refusal) -> _Document | Refusal:
@@ -97,11 +104,13 @@ def _opened(source: Source | Refusal) -> _Document | Refusal:
     try:
         size = source.path.stat().st_size
         if size > MOST_BYTES:
-            return Refusal(str(source.path), f"has {size // 1024**2:,} MiB, more than a document can have", "split it")
+            return Refusal(str(source.path), f"has {size // 1024**2:,} MiB, more than a document can have", "split it", entry=source.entry)
         data = source.path.read_bytes()
     except OSError as error:
-        return refusal(source.path, error)
-    return _Document(data, source.path.name, str(source.path.absolute()), source.statement, hashlib.sha256(data).hexdigest())
+        return refusal(source.path, error, source.entry)
+    origin = source.origin
+    name, address = (origin.file_name, origin.address) if origin else (source.path.name, str(source.path.absolute()))
+    return _Document(data, name, address, source.statement, hashlib.sha256(data).hexdigest(), source.entry, origin)
 
 
 def _stored(home: Home, partition: Partition) -> Iterator[_Document]:
@@ -154,7 +163,7 @@ def _take_in(home: Home, reader: BoundedReader, document: _Document | Refusal, b
         return document
     known = _known(home, document)  # again: the same bytes may have come a few documents before
     if known.record:
-        return _received(document.source, document.sha256, known.record, is_new=False)
+        return _received(document, known.record, is_new=False)
     data, file_name, sha256 = document.data, document.file_name, document.sha256
     statement, version = known.statement, known.version
 
@@ -165,8 +174,7 @@ def _take_in(home: Home, reader: BoundedReader, document: _Document | Refusal, b
         "sha256": sha256,
         "file_name": file_name,
         "source": document.source,
-        "publisher": None,
-        "published_on": None,
+        **_known_of(document.origin),
         "media_type": _media_type(file_name, data),
         "bytes": len(data),
         "received_at": now.isoformat(),
@@ -194,22 +202,27 @@ def _take_in(home: Home, reader: BoundedReader, document: _Document | Refusal, b
         home,
         sha256,
         facts
-        | {"publisher": statement.department or reading.department, "registry": statement.to_json(), "readings": [*known.readings, record]},
+        | {
+            "publisher": facts["publisher"] or statement.department or reading.department,
+            "registry": statement.to_json(),
+            "readings": [*known.readings, record],
+        },
     )
-    return _received(document.source, sha256, record, is_new=True)
+    return _received(document, record, is_new=True)
 
 
-def _received(source: str, sha256: str, record: dict[str, Any], *, is_new: bool) -> Received:
-    partition = Partition(record["fiscal_year"], record["region"])
+def _received(document: _Document, record: dict[str, Any], *, is_new: bool) -> Received:
     return Received(
-        source,
-        PurePath(source).name,
-        document_id(sha256),
+        document.source,
+        PurePath(document.source).name,
+        document_id(document.sha256),
         is_new,
         DocumentKind(record["kind"]),
         record["department"],
-        partition,
+        Partition(record["fiscal_year"], record["region"]),
         record["problems"],
+        document.entry,
+        document.origin.gone_at if document.origin else None,
     )
 
 
@@ -228,10 +241,23 @@ def _reading(disclosure: Disclosure, facts: dict[str, Any], statement: Statement
         source=facts["source"],
         media_type=facts["media_type"],
         size=facts["bytes"],
-        published_on=None,
+        published_on=date.fromisoformat(facts["published_on"]) if facts["published_on"] else None,
         landed_at=datetime.fromisoformat(facts["received_at"]),
         read_at=now,
     )
+
+
+def _known_of(origin: Origin | None) -> dict[str, Any]:
+    """What fetching adds to a sidecar."""
+    if origin is None:
+        return {"publisher": None, "published_on": None}
+    return {
+        "publisher": origin.publisher,
+        "published_on": origin.published_at.date().isoformat() if origin.published_at else None,
+        "fetched_at": origin.fetched_at.isoformat(),
+        "last_modified": origin.published_at.isoformat() if origin.published_at else None,
+        "etag": origin.etag,
+    }
 
 
 def _partition(reading: Reading) -> Partition:

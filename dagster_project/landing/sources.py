@@ -1,93 +1,110 @@
 """From what a user names (files, folders, a registry) to single documents, each with what is said about it.
 
-Belongs here: walking folders, reading a registry CSV, refusing what cannot be opened. Does not belong here: what is inside a document.
+Belongs here: walking folders and patterns, refusing what cannot be opened. Does not belong here: the lines of a registry (`registry`),
+fetching what is elsewhere (`fetching`), what is inside a document.
 """
 
 from __future__ import annotations
 
-import csv
+import glob
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from dagster_project.landing.home import Home
-
-REGISTRY_COLUMNS = ("department", "unit", "region", "fiscal_year", "location")
+from dagster_project.landing.refusals import Refusal, refusal
+from dagster_project.landing.registry import Entry, Statement, is_registry, read_registry
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """What a registry says of a document. It fills in what the document does not say itself; empty where the registry is silent.
+class Origin:
+    """Where the bytes of a fetched document came from. Times are UTC; `published_at` is what the server calls its last change, `gone_at` when
+    nothing was there any more."""
 
-    `unit` is the subordinate unit (单位) whose accounts they are, empty for those of the department.
-    """
-
-    department: str = ""
-    unit: str = ""
-    region: str = ""
-    fiscal_year: str = ""
-
-    def to_json(self) -> dict[str, str]:
-        return {key: value for key, value in asdict(self).items() if value}
+    address: str
+    publisher: str
+    file_name: str
+    fetched_at: datetime
+    published_at: datetime | None = None
+    etag: str | None = None
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document to receive."""
+    """One document to receive. `origin` where it was fetched, `entry` where a registry names it."""
 
     path: Path
-    statement: Statement = Statement()
+    statement: Statement = field(default_factory=Statement)
+    entry: Entry | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A path from which no document could be had, and what to do about it."""
+class Remote:
+    """An address that a registry names, still to be fetched."""
 
-    path: str
-    reason: str
-    action: str
+    entry: Entry
 
 
-def find_sources(paths: Iterable[Path], home: Home) -> Iterator[Source | Refusal]:
-    """Every document below `paths`: files, folders (all files in them but hidden ones), registry CSVs. Each file once, and none that the
-    home itself keeps."""
+Found = Source | Remote | Refusal
+
+
+def find_sources(paths: Iterable[Path], home: Home) -> Iterator[Found]:
+    """Every document below `paths`: files, folders (all files in them but hidden ones), registry CSVs. Each file once (once for each line
+    of a registry that names it), and none that the home itself keeps."""
+    return _each_once((found for path in paths for found in _expand(path)), home)
+
+
+def sources_of(entries: Iterable[Entry], home: Home) -> Iterator[Found]:
+    """What these lines of a registry name."""
+    return _each_once((found for entry in entries for found in _named_by(entry)), home)
+
+
+def _each_once(all_found: Iterable[Found], home: Home) -> Iterator[Found]:
     kept = (home.landed, home.warehouse)
-    seen: set[Path] = set()
-    for path in paths:
-        for found in _expand(path):
-            if isinstance(found, Source):
-                real = found.path.resolve()
-                if real in seen or any(real.is_relative_to(folder) for folder in kept):
-                    continue
-                seen.add(real)
-            yield found
+    seen: set[tuple[Path, Entry | None]] = set()
+    for found in all_found:
+        if isinstance(found, Source):
+            real = found.path.resolve()
+            if (real, found.entry) in seen or any(real.is_relative_to(folder) for folder in kept):
+                continue
+            seen.add((real, found.entry))
+        yield found
 
 
-def _expand(path: Path) -> Iterator[Source | Refusal]:
+def _expand(path: Path) -> Iterator[Found]:
+    for found in _files_below(path):
+        try:
+            if isinstance(found, Refusal):
+                yield found
+            elif is_registry(found):
+                yield from _registry(found)
+            else:
+                yield Source(found)
+        except OSError as error:
+            yield refusal(path, error)
+
+
+def _files_below(path: Path) -> Iterator[Path | Refusal]:
     try:
         if path.is_dir():
             yield from _folder(path)
         elif path.is_file():
-            yield from _registry(path) if _is_registry(path) else [Source(path)]
+            yield path
         elif path.exists():
             yield Refusal(str(path), "is neither a file nor a folder", "name a document, a folder of documents or a registry CSV")
         elif path.is_symlink():
-            yield Refusal(str(path), "is a link that leads nowhere", "mend or remove the link")
+            yield Refusal(str(path), "is a link that leads nowhere", "mend or remove the link", is_pending=True)
         else:
-            yield Refusal(str(path), "does not exist", "check the spelling of the path")
+            yield Refusal(str(path), "does not exist", "check the spelling of the path", is_pending=True)
     except OSError as error:
         yield refusal(path, error)
 
 
-def refusal(path: Path, error: OSError) -> Refusal:
-    """The refusal of a path that the operating system would not open."""
-    if isinstance(error, PermissionError):
-        return Refusal(str(path), "may not be read", "ask for permission to read it")
-    return Refusal(str(path), f"cannot be opened ({error.strerror or error})", "check the path")
-
-
-def _folder(folder: Path) -> Iterator[Source | Refusal]:
+def _folder(folder: Path) -> Iterator[Path | Refusal]:
     found = False
     visited: set[Path] = set()
     refusals: list[Refusal] = []
@@ -105,47 +122,37 @@ def _folder(folder: Path) -> Iterator[Source | Refusal]:
         for name in sorted(names):
             if not name.startswith("."):
                 found = True
-                yield from _expand(Path(root) / name)
+                yield from _files_below(Path(root) / name)
     yield from refusals
     if not found and not refusals:
-        yield Refusal(str(folder), "is a folder without any file", "name a folder that holds documents")
+        yield Refusal(str(folder), "is a folder without any file", "name a folder that holds documents", is_pending=True)
 
 
-def _is_registry(path: Path) -> bool:
-    return path.suffix.lower() == ".csv" and "location" in _header(path)
+def _registry(path: Path) -> Iterator[Found]:
+    for line in read_registry(path):
+        if isinstance(line, Entry):
+            yield from _named_by(line)
+        else:
+            yield line
 
 
-def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
-        return next(csv.reader(handle), [])
-
-
-def _registry(path: Path) -> Iterator[Source | Refusal]:
-    missing = set(REGISTRY_COLUMNS) - set(_header(path))
-    if missing:
-        yield Refusal(str(path), f"is a registry without the column {', '.join(sorted(missing))}", f"give it {', '.join(REGISTRY_COLUMNS)}")
+def _named_by(entry: Entry) -> Iterator[Found]:
+    if entry.is_address:
+        yield Remote(entry)
         return
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
-        for number, row in enumerate(csv.DictReader(handle), 2):
-            place = f"{path}, line {number}"
-            told = {key: (row[key] or "").strip() for key in REGISTRY_COLUMNS}
-            location = told.pop("location")
-            statement = Statement(**told)
-            refused = _unclear(place, location, statement)
-            if refused:
-                yield refused
-                continue
-            for found in _expand(path.parent / location):
-                yield Source(found.path, statement) if isinstance(found, Source) else found
+    for path in _paths(entry):
+        for found in _files_below(path):
+            if isinstance(found, Refusal):
+                yield replace(found, entry=entry)
+            elif not found.samefile(entry.registry):  # the folder of the registry itself may be named
+                yield Source(found, entry.statement, entry)
 
 
-def _unclear(place: str, location: str, statement: Statement) -> Refusal | None:
-    if not location:
-        return Refusal(place, "names no location", "give the path of the document in the column location")
-    if "://" in location:
-        return Refusal(place, f"names the address {location}; only files are loaded", "download the document and give its path")
-    if statement.fiscal_year and not (statement.fiscal_year.isdigit() and len(statement.fiscal_year) == 4):
-        return Refusal(place, f"gives the fiscal year {statement.fiscal_year}", "write a year of four digits, as 2021")
-    if statement.region and not (statement.region.isdigit() and len(statement.region) == 6):
-        return Refusal(place, f"gives the region {statement.region}", "write the code of six digits, as 140900")
-    return None
+def _paths(entry: Entry) -> list[Path]:
+    """The path that a line names; where there is none of that very name, those that it matches as a pattern."""
+    folder = entry.registry.parent
+    path = folder / entry.location
+    if path.exists() or not glob.has_magic(entry.location):
+        return [path]
+    matching = glob.glob(entry.location, root_dir=folder, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute pattern
+    return [folder / name for name in sorted(matching)] or [path]

@@ -158,6 +158,19 @@ def overview(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return counts
 
 
+def marts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The tables that readers find, and how many rows each has."""
+    names = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by table_name").fetchall()
+    counts = connection.execute(" union all ".join(f"select '{name}', count(*) from marts.{name}" for (name,) in names))
+    return dict(sorted(counts.fetchall()))
+
+
+def preview(connection: duckdb.DuckDBPyConnection, table: str, rows: int) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns and the first rows of a mart."""
+    cursor = connection.execute(f"select * from marts.{table} limit {rows:d}")
+    return [column[0] for column in cursor.description or []], cursor.fetchall()
+
+
 def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
     """Every check of these documents at every place, with both sides in yuan and the first page of the place."""
     return records(

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import dagster as dg
 import pytest
 
-from dagster_project.assets.landing import fiscal_years, landed_disclosures, partition_key, received_documents, regions
+from dagster_project.assets.checks import last_year_is_complete, no_disclosure_is_late
+from dagster_project.assets.landing import landed_disclosures, received_documents
+from dagster_project.assets.partitions import add_partitions, partition_key
 from dagster_project.assets.resources import Dbt, HomeFolder
 from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
 from dagster_project.landing import waiting
@@ -33,9 +35,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     with dg.DagsterInstance.ephemeral() as instance:
         received = dg.materialize([received_documents], instance=instance, resources=resources, run_config=config)
         (partition,) = waiting.partitions(home)
-        instance.add_dynamic_partitions(str(fiscal_years.name), [str(partition.fiscal_year)])
-        instance.add_dynamic_partitions(str(regions.name), [partition.region])
+        add_partitions(instance, [partition])
         key = partition_key(partition)
         landed = dg.materialize([landed_disclosures], instance=instance, resources=resources, partition_key=key)
-        built = dg.materialize([modelled_warehouse, published_warehouse], instance=instance, resources=resources)
+        assets = [modelled_warehouse, published_warehouse, no_disclosure_is_late, last_year_is_complete]
+        built = dg.materialize(assets, instance=instance, resources=resources)
         yield Run(home, received, landed, built)

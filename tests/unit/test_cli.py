@@ -65,7 +65,7 @@ def test_wrong_usage_has_status_two(arguments: list[str]) -> None:
     assert juesuan(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("verb", ["read", "load", "check", "show", "sql"])
+@pytest.mark.parametrize("verb", ["read", "load", "check", "show", "sql", "status"])
 def test_every_verb_explains_itself(verb: str) -> None:
     result = juesuan(verb, "--help")
     assert result.exit_code == 0
@@ -98,7 +98,7 @@ def test_sql_that_fails_or_would_write_is_explained(home: Home, query: str) -> N
     assert isinstance(result.exception, SystemExit)
 
 
-@pytest.mark.parametrize("verb", [["sql", "select 1"], ["check"]])
+@pytest.mark.parametrize("verb", [["sql", "select 1"], ["check"], ["status"]])
 def test_without_a_warehouse_it_says_what_to_run(tmp_path: Path, verb: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUESUAN_HOME", str(tmp_path / "empty"))
     result = juesuan(*verb)
@@ -205,3 +205,14 @@ def test_a_terminal_without_chinese_gets_escapes_rather_than_a_failure() -> None
     result = subprocess.run(command, capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"})
     assert result.returncode == 0
     assert rb"\u51b3\u7b97" in result.stdout
+
+
+def test_status_of_a_registry_as_json(tmp_path: Path) -> None:
+    registry = tmp_path / "registry.csv"
+    registry.write_text(
+        "department,unit,region,fiscal_year,location,expected_by\n忻州市教育局,,140900,2021,a.pdf,2022-10-31\n", encoding="utf-8"
+    )
+    result = juesuan("status", "--registry", registry, "--home", tmp_path / "home", "--json")
+    assert result.exit_code == 0
+    (row,) = json.loads(result.stdout)
+    assert (row["department_name"], row["fiscal_year"], row["status"], row["expected_by"]) == ("忻州市教育局", 2021, "late", "2022-10-31")

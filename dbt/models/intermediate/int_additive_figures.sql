@@ -1,6 +1,5 @@
 with cells as (
     select * from {{ ref('int_judged_cells') }}
-    where is_current
 ),
 
 forms as (
@@ -13,7 +12,7 @@ terms as (
 
 documents as (
     select * from {{ ref('int_document_versions') }}
-    where is_current and kind = 'final_accounts'
+    where kind = 'final_accounts'
 ),
 
 -- Which column is the sum of a row and which are its parts is said by the identity of the row; a form without one has no parts.

@@ -25,7 +25,9 @@ versions as (
             else left(md5(concat_ws('/', region_code, department_name)), 16)
         end as department_id,
         row_number() over (partition by accounts order by fetched_at, document_id) as version_no,
-        row_number() over (partition by accounts order by fetched_at desc, document_id desc) = 1 as is_current
+        row_number() over (partition by accounts order by fetched_at desc, document_id desc) = 1 as is_current,
+        lag(document_id) over (partition by accounts order by fetched_at, document_id) as previous_document_id,
+        lead(fetched_at) over (partition by accounts order by fetched_at, document_id) as superseded_at
     from newest_readings
 )
 

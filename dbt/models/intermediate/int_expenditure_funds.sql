@@ -5,7 +5,6 @@ with members as (
 
 cells as (
     select * from {{ ref('int_judged_cells') }}
-    where is_current
 ),
 
 -- The forms of the three funds print part of the same rows and columns.

@@ -1,6 +1,5 @@
 with cells as (
     select * from {{ ref('int_judged_cells') }}
-    where is_current
 ),
 
 figures as (

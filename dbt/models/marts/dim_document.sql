@@ -7,6 +7,8 @@ select
     kind,
     version_no,
     is_current,
+    previous_document_id,
+    superseded_at,
     file_name,
     source_path,
     media_type,

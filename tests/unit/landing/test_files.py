@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from dagster_project.landing.files import DiskFull, build_file, write_file
+from dagster_project.landing.files import DiskFull, build_file, remove_parts, write_file
 
 
 def test_a_full_disk_leaves_nothing_behind_and_says_what_to_do(tmp_path: Path) -> None:
@@ -36,3 +38,15 @@ def test_an_interrupted_write_keeps_the_old_file(tmp_path: Path) -> None:
 def test_folders_are_made_as_needed(tmp_path: Path) -> None:
     write_file(tmp_path / "文件 夹" / "x.json", b"{}")
     assert (tmp_path / "文件 夹" / "x.json").read_bytes() == b"{}"
+
+
+def test_what_a_killed_process_left_is_removed_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
+    with subprocess.Popen(["true"]) as dead:
+        pass
+    (tmp_path / f".a.json.{dead.pid}.part").write_bytes(b"ha")
+    (tmp_path / f".b.json.{dead.pid}.part").write_bytes(b"ha")
+    (tmp_path / f".a.json.{os.getppid()}.part").write_bytes(b"ha")
+    write_file(tmp_path / "a.json", b"{}")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f".a.json.{os.getppid()}.part", f".b.json.{dead.pid}.part", "a.json"]
+    remove_parts(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f".a.json.{os.getppid()}.part", "a.json"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from dagster_project.landing import batches, receiving, waiting
 from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
 from dagster_project.landing.receiving import Received, read_again, receive
-from dagster_project.landing.sources import Refusal, Source, Statement, find_sources
+from dagster_project.landing.refusals import Refusal
+from dagster_project.landing.registry import Statement
+from dagster_project.landing.sources import Origin, Remote, Source, find_sources
 from dagster_project.landing.waiting import Partition
 
 XINZHOU = Partition(2021, "140900")
@@ -34,7 +37,7 @@ def document(tmp_path: Path) -> Callable[..., Path]:
 
 
 def take_in(home: Home, *paths: Path) -> list[Any]:
-    return list(receive(home, find_sources(paths, home)))
+    return list(receive(home, [found for found in find_sources(paths, home) if not isinstance(found, Remote)]))
 
 
 def land(home: Home) -> None:
@@ -206,3 +209,29 @@ def test_a_full_disk_stops_with_a_message_and_the_next_run_ends_right(
     land(home)
     assert len(landed(home, "disclosures")) == 1
     assert len(landed(home, "cells")) == 2
+
+
+def test_a_fetched_document_keeps_where_it_came_from(home: Home, document: Callable[..., Path]) -> None:
+    origin = Origin(
+        "https://example.org/a.pdf", "example.org", "a.pdf", datetime(2022, 9, 1, 8), datetime(2022, 8, 26, 23), '"1"', datetime(2023, 1, 1)
+    )
+    (received,) = receive(home, [Source(document("original.txt"), Statement("甲局"), origin=origin)])
+    assert isinstance(received, Received)
+    assert received.gone_at == datetime(2023, 1, 1)
+    (path,) = (home.landed / "documents").glob("*/*/sidecar.json")
+    sidecar = json.loads(path.read_text(encoding="utf-8"))
+    expected = {
+        "source": "https://example.org/a.pdf",
+        "publisher": "example.org",
+        "file_name": "a.pdf",
+        "fetched_at": "2022-09-01T08:00:00",
+        "last_modified": "2022-08-26T23:00:00",
+        "published_on": "2022-08-26",
+        "etag": '"1"',
+    }
+    assert {key: sidecar[key] for key in expected} == expected
+    land(home)
+    ((source, published_on),) = duckdb.sql(
+        f"select source, published_on::varchar from read_parquet('{home.landed}/disclosures/*/*/*.parquet')"
+    ).fetchall()
+    assert (source, published_on) == ("https://example.org/a.pdf", "2022-08-26")

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from dagster_project.landing.home import Home
-from dagster_project.landing.sources import Refusal, Source, Statement, find_sources
+from dagster_project.landing.refusals import Refusal
+from dagster_project.landing.registry import Statement
+from dagster_project.landing.sources import Remote, Source, find_sources
 
 
 @pytest.fixture
@@ -17,7 +19,13 @@ def home(tmp_path: Path) -> Home:
 
 
 def found(home: Home, *paths: Path) -> list[str]:
-    return [source.path.name if isinstance(source, Source) else source.reason for source in find_sources(paths, home)]
+    return [shown(source) for source in find_sources(paths, home)]
+
+
+def shown(source: Source | Remote | Refusal) -> str:
+    if isinstance(source, Remote):
+        return source.entry.location
+    return source.path.name if isinstance(source, Source) else source.reason
 
 
 def test_a_folder_gives_all_its_files_but_hidden_ones(tmp_path: Path, home: Home) -> None:
@@ -77,29 +85,37 @@ def test_a_registry_says_what_its_documents_do_not(tmp_path: Path, home: Home) -
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "a.txt").write_text("x")
     registry = write_registry(tmp_path / "registry.csv", "忻州市教育局,忻州市第一中学,140900,2021,files/a.txt")
-    assert list(find_sources([registry], home)) == [
-        Source(tmp_path / "files" / "a.txt", Statement("忻州市教育局", "忻州市第一中学", "140900", "2021"))
-    ]
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("甲局,,140900,2021,", "names no location"),
-        ("甲局,,140900,2021,gone.txt", "does not exist"),
-        ("甲局,,140900,2021,https://example.org/a.pdf", "names the address https://example.org/a.pdf; only files are loaded"),
-        ("甲局,,山西,2021,a.txt", "gives the region 山西"),
-        ("甲局,,140900,21年,a.txt", "gives the fiscal year 21年"),
-        ("甲局", "names no location"),
-    ],
-)
-def test_a_registry_line_that_is_unclear_is_refused_and_stops_no_other(tmp_path: Path, home: Home, line: str, reason: str) -> None:
-    (tmp_path / "a.txt").write_text("x")
-    registry = write_registry(tmp_path / "registry.csv", line, "乙局,,,,a.txt")
-    refused, source = find_sources([registry], home)
-    assert isinstance(refused, Refusal)
-    assert refused.reason == reason
+    (source,) = find_sources([registry], home)
     assert isinstance(source, Source)
+    assert source.path == tmp_path / "files" / "a.txt"
+    assert source.statement == Statement("忻州市教育局", "忻州市第一中学", "140900", "2021")
+    assert source.entry is not None
+    assert (source.entry.registry, source.entry.line) == (registry, 2)
+
+
+def test_a_line_of_a_registry_names_a_file_a_folder_a_pattern_or_an_address(tmp_path: Path, home: Home) -> None:
+    for name in ("a.txt", "2021/b.txt", "2022/c.txt", "2022/[1].txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    lines = ["a.txt", "2021", "20*/c*.txt", "2022/[1].txt", str(tmp_path / "2021" / "*"), "https://example.org/d.pdf", "2019/*.pdf"]
+    registry = write_registry(tmp_path / "registry.csv", *(f"甲局,,,,{location}" for location in lines))
+    assert found(home, registry) == ["a.txt", "b.txt", "c.txt", "[1].txt", "b.txt", "https://example.org/d.pdf", "does not exist"]
+
+
+def test_a_registry_that_names_its_own_folder_is_read_once(tmp_path: Path, home: Home) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    registry = write_registry(tmp_path / "registry.csv", "甲局,,,,.")
+    assert found(home, registry) == ["a.txt"]
+
+
+def test_what_a_line_names_but_is_not_there_is_refused_for_that_line(tmp_path: Path, home: Home) -> None:
+    registry = write_registry(tmp_path / "registry.csv", "甲局,,140900,2021,gone.txt", "乙局,,,,,")
+    gone, unclear = find_sources([registry], home)
+    assert isinstance(gone, Refusal)
+    assert gone.is_pending
+    assert gone.entry is not None
+    assert gone.entry.statement.department == "甲局"
+    assert isinstance(unclear, Refusal)
 
 
 def test_a_registry_without_its_columns_is_refused(tmp_path: Path, home: Home) -> None:

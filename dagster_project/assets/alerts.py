@@ -1,0 +1,67 @@
+"""Telling the world when something goes wrong: JSON posted to one address.
+
+Belongs here: what is told and when. Does not belong here: what counts as wrong (the checks themselves).
+"""
+
+import os
+from typing import Any
+
+import dagster as dg
+import httpx
+
+_WITHIN_SECONDS = 20
+
+
+class Webhook(dg.ConfigurableResource["Webhook"]):
+    """Where alerts go; empty: `JUESUAN_WEBHOOK`, else nowhere."""
+
+    address: str = ""
+
+    @property
+    def to(self) -> str:
+        return self.address or os.environ.get("JUESUAN_WEBHOOK") or ""
+
+    def post(self, message: dict[str, Any]) -> None:
+        """Raises `httpx.HTTPError` when it was not taken; the sensor then tells it again."""
+        httpx.post(self.to, json=message, timeout=_WITHIN_SECONDS).raise_for_status()
+
+
+@dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING)
+def failed_run_alert(context: dg.RunFailureSensorContext, webhook: Webhook) -> dg.SkipReason | None:
+    """A run that failed."""
+    if not webhook.to:
+        return dg.SkipReason("no address for alerts is set")
+    webhook.post({"event": "run_failed", **_run(context.dagster_run), "error": context.failure_event.message})
+    return None
+
+
+@dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, default_status=dg.DefaultSensorStatus.RUNNING)
+def failed_check_alert(context: dg.RunStatusSensorContext, webhook: Webhook) -> dg.SkipReason | None:
+    """A run that ended well, but with checks that did not pass."""
+    if not webhook.to:
+        return dg.SkipReason("no address for alerts is set")
+    logs = context.instance.all_logs(context.dagster_run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    evaluations = [entry.get_dagster_event().asset_check_evaluation_data for entry in logs]
+    failed = [evaluation for evaluation in evaluations if not evaluation.passed]
+    if not failed:
+        return dg.SkipReason("every check passed")
+    webhook.post(
+        {
+            "event": "checks_failed",
+            **_run(context.dagster_run),
+            "checks": [
+                {
+                    "asset": evaluation.asset_key.to_user_string(),
+                    "check": evaluation.check_name,
+                    "severity": evaluation.severity.value,
+                    "description": evaluation.description,
+                }
+                for evaluation in failed
+            ],
+        }
+    )
+    return None
+
+
+def _run(run: dg.DagsterRun) -> dict[str, Any]:
+    return {"job": run.job_name, "run_id": run.run_id, "tags": dict(run.tags)}

@@ -1,0 +1,224 @@
+"""Fetching what a registry names: each address becomes the stored original of its newest version, or a refusal.
+
+Belongs here: the order of the steps, so that a process that ends at any of them is carried on by the next; hosts side by side. Does not
+belong here: how servers are spoken to (`web`, `stores`), reading documents (`landing.receiving`).
+
+A document counts as fetched once its address's file names it. By then the original is stored; what comes after can be done again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import queue
+import ssl
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from dagster_project.fetching.addresses import Address, Version, now, recall, remember, unfinished
+from dagster_project.fetching.kinds import expect_document
+from dagster_project.fetching.manners import Manners, NotHad
+from dagster_project.fetching.pages import links, matching
+from dagster_project.fetching.partial import Partial
+from dagster_project.fetching.stores import Stores
+from dagster_project.fetching.web import Web, last_change
+from dagster_project.landing import originals
+from dagster_project.landing.home import Home
+from dagster_project.landing.refusals import Refusal
+from dagster_project.landing.registry import Entry
+from dagster_project.landing.sources import Found, Origin, Remote, Source
+
+_WEB = ("http://", "https://")
+
+
+def fetch(
+    home: Home, all_found: Iterable[Found], manners: Manners | None = None, verify: ssl.SSLContext | bool = True
+) -> Iterator[Source | Refusal]:
+    """Files and refusals as they are; for each address what was fetched from it, whether or not it is new.
+
+    Needs the home's fetching lock. Raises `DiskFull`.
+    """
+    by_host: dict[str, list[Entry]] = {}
+    for found in all_found:
+        if isinstance(found, Remote):
+            parts = urlsplit(found.entry.location)
+            by_host.setdefault(f"{parts.scheme}://{parts.netloc}", []).append(found.entry)
+        else:
+            yield found
+    if by_host:
+        manners = manners or Manners.of_environment()
+        with closing(Web(manners, verify=verify)) as web:
+            yield from _side_by_side(_Fetcher(home, web, Stores(manners), manners).all_of, list(by_host.values()), manners.hosts_at_once)
+
+
+def _side_by_side(
+    work: Callable[[Entry], Iterator[Source | Refusal]], groups: list[list[Entry]], at_once: int
+) -> Iterator[Source | Refusal]:
+    """What `work` gives for every entry, groups in parallel, the entries of a group one after the other. An error stops all."""
+    results: queue.SimpleQueue[Source | Refusal | BaseException | None] = queue.SimpleQueue()
+    stop = threading.Event()
+
+    def run(group: list[Entry]) -> None:
+        try:
+            for entry in group:
+                for result in work(entry):
+                    results.put(result)
+                    if stop.is_set():
+                        return
+        except BaseException as error:
+            results.put(error)
+        finally:
+            results.put(None)
+
+    with ThreadPoolExecutor(at_once, thread_name_prefix="fetch") as pool:
+        try:
+            for group in groups:
+                pool.submit(run, group)
+            running = len(groups)
+            while running:
+                result = results.get()
+                if isinstance(result, BaseException):
+                    raise result
+                if result is None:
+                    running -= 1
+                else:
+                    yield result
+        finally:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Fetcher:
+    def __init__(self, home: Home, web: Web, stores: Stores, manners: Manners) -> None:
+        self._home = home
+        self._web = web
+        self._stores = stores
+        self._manners = manners
+
+    def all_of(self, entry: Entry) -> Iterator[Source | Refusal]:
+        """Every document that a line of a registry names."""
+        try:
+            if entry.location.startswith(_WEB):
+                addresses = self._linked(entry) if entry.links else [entry.location]
+            else:
+                addresses = self._listed(entry)
+        except NotHad as error:
+            yield _refusal(entry.location, error, entry)
+            return
+        for address in addresses:
+            yield self._one(address, entry)
+
+    def _linked(self, entry: Entry) -> list[str]:
+        """The documents that a page links to, and those that it linked to before: a link may go before its document does."""
+        known = recall(self._home, entry.location)
+        partial = Partial(unfinished(self._home, f"page {entry.location}"))
+        answer = self._web.get(entry.location, partial, known.page_etag, known.page_last_modified, largest=self._manners.largest_page)
+        if answer is not None:
+            known.links = links(partial.part.read_bytes(), answer.url, answer.content_type)
+            known.page_etag, known.page_last_modified = answer.etag, answer.last_modified
+        matched = matching(known.links, entry.links)
+        if answer is not None or not set(matched) <= set(known.taken):
+            known.taken = list(dict.fromkeys([*known.taken, *matched]))
+            remember(self._home, known)
+        partial.drop()
+        if not matched:
+            raise NotHad(f"has no link that matches {entry.links}", "look at the page and correct the column links", is_absent=True)
+        return list(dict.fromkeys([*matched, *matching([[address, ""] for address in known.taken], entry.links)]))
+
+    def _listed(self, entry: Entry) -> list[str]:
+        """The documents in a folder or pattern of a store, and those that were there before."""
+        known = recall(self._home, entry.location)
+        try:
+            found = self._stores.list(entry.location)
+        except NotHad as error:
+            if not (error.is_absent and known.taken):
+                raise
+            found = []
+        if not set(found) <= set(known.taken):
+            known.taken = list(dict.fromkeys([*known.taken, *found]))
+            remember(self._home, known)
+        return known.taken
+
+    def _one(self, address: str, entry: Entry) -> Source | Refusal:
+        known = recall(self._home, address)
+        try:
+            version = self._newest(known)
+        except NotHad as error:
+            if not (error.is_absent and known.current):
+                return _refusal(address, error, entry)
+            if known.gone_at is None:
+                known.gone_at = now()
+                remember(self._home, known)
+            return self._source(known, known.current, entry)
+        return self._source(known, version, entry)
+
+    def _newest(self, known: Address) -> Version:
+        """The newest version of an address, fetched and stored if it is new. Raises `NotHad`."""
+        held = known.current
+        if held and originals.original(self._home, held.sha256) is None:
+            held = None  # the original was deleted: fetch it again
+        partial = Partial(unfinished(self._home, known.address))
+        if known.address.startswith(_WEB):
+            answer = self._web.get(
+                known.address,
+                partial,
+                held.etag if held else None,
+                held.last_modified if held else None,
+                largest=self._manners.largest_document,
+                expect=lambda answer: expect_document(partial.part, answer.file_name),
+            )
+            if answer is not None:
+                return self._keep(known, partial, answer.file_name, last_change(answer), answer.etag, answer.last_modified)
+        else:
+            stored = self._stores.get(
+                known.address,
+                partial,
+                held.etag if held else None,
+                expect=lambda stored: expect_document(partial.part, stored.file_name),
+            )
+            if stored is not None:
+                return self._keep(known, partial, stored.file_name, stored.changed_at, stored.version, None)
+        if held is None:
+            raise NotHad("was said not to have changed although it was never fetched", "tell the publisher that the server answers wrongly")
+        if known.gone_at:
+            known.gone_at = None
+            remember(self._home, known)
+        return held
+
+    def _keep(
+        self, known: Address, partial: Partial, file_name: str, published_at: str | None, etag: str | None, last_modified: str | None
+    ) -> Version:
+        data = partial.part.read_bytes()
+        sha256 = hashlib.sha256(data).hexdigest()
+        originals.store(self._home, sha256, file_name, data)
+        same = known.current and known.current.sha256 == sha256
+        fetched_at = known.current.fetched_at if known.current and same else now()
+        version = Version(sha256, file_name, fetched_at, published_at, etag, last_modified)
+        known.versions = [*(known.versions[:-1] if same else known.versions), version]
+        known.gone_at = None
+        remember(self._home, known)
+        partial.drop()
+        return version
+
+    def _source(self, known: Address, version: Version, entry: Entry) -> Source:
+        path = originals.original(self._home, version.sha256)
+        assert path is not None, "an original is stored before its address names it"
+        published_at = datetime.fromisoformat(version.published_at) if version.published_at else None
+        publisher = urlsplit(known.address).netloc
+        origin = Origin(
+            known.address,
+            publisher,
+            version.file_name,
+            datetime.fromisoformat(version.fetched_at),
+            published_at,
+            version.etag,
+            datetime.fromisoformat(known.gone_at) if known.gone_at else None,
+        )
+        return Source(path, entry.statement, entry, origin)
+
+
+def _refusal(address: str, error: NotHad, entry: Entry) -> Refusal:
+    return Refusal(address, error.reason, error.action, error.is_absent or error.is_passing, entry)

@@ -1,0 +1,79 @@
+"""Whether bytes can be a document, by what they are and not by what a server calls them.
+
+Belongs here: signatures of the kinds of file that disclosures come in, and signs of a file that is cut off. Does not belong here: reading
+any of them (`documents`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from dagster_project.fetching.manners import Hitch, NotHad
+
+_LOOKED_AT = 4096
+_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: how it begins, which endings a name may have, and what stands near its end when all of it is there."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    begins: tuple[bytes, ...] = ()
+    ends: bytes = b""
+
+
+KINDS = (
+    Kind("PDF", (".pdf",), (b"%PDF-",), b"%%EOF"),
+    Kind("ZIP or Office", (".xlsx", ".docx", ".pptx", ".ofd", ".et", ".wps", ".ods", ".odt", ".zip"), (b"PK\x03\x04",), b"PK\x05\x06"),
+    Kind("Office 97", (".xls", ".doc", ".ppt", ".et", ".wps"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
+    Kind("image", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")),
+)
+_PAGE = Kind("web page", (".html", ".htm", ".shtml", ".mht", ".mhtml", ".xls", ".doc"))
+_TEXT = Kind("text", (".txt", ".csv", ".md", ".rtf"))
+
+
+def kind_of(beginning: bytes) -> Kind | None:
+    """The kind of file that begins like this; None for what no disclosure comes in."""
+    for kind in KINDS:
+        # A PDF may have a few bytes before its header.
+        if any(sign in beginning[:1024] if kind.name == "PDF" else beginning.startswith(sign) for sign in kind.begins):
+            return kind
+    if _HTML.search(beginning):
+        return _PAGE
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in beginning:
+        return _TEXT
+    return None
+
+
+def expect_document(path: Path, file_name: str) -> Kind:
+    """The kind of a fetched file.
+
+    Raises `NotHad` for what no disclosure comes in and for a web page in the place of the file that was asked for (an error or login page
+    sent as if all were well), `Hitch` for a file that is cut off.
+    """
+    with path.open("rb") as handle:
+        beginning = handle.read(_LOOKED_AT)
+        size = handle.seek(0, 2)
+        handle.seek(max(0, size - 70_000))  # a ZIP may carry a comment of 65,535 bytes
+        end = handle.read()
+    if not size:
+        raise Hitch("is empty")
+    kind = kind_of(beginning)
+    if kind is None:
+        raise NotHad(
+            "is of a kind that no disclosure comes in", "open the address in a browser and give the address of the document itself"
+        )
+    suffix = PurePath(file_name).suffix.lower()
+    promised = next((known for known in KINDS if suffix in known.suffixes), None)
+    if promised and kind is _PAGE and suffix not in kind.suffixes:
+        raise NotHad(
+            f"is a web page although its name ends in {suffix}",
+            "open the address in a browser: the server may ask to log in, or have moved the document",
+        )
+    if kind.ends and kind.ends not in end:
+        raise Hitch(f"is a {kind.name} file that is cut off after {size:,} bytes")
+    return kind

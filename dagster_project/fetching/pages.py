@@ -1,0 +1,90 @@
+"""The links of a web page, and those of them that a pattern means.
+
+Belongs here: HTML. Does not belong here: fetching the page (`web`) or what it links to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urljoin
+
+_CHARSET = re.compile(rb"""charset=["']?\s*([\w-]+)""", re.IGNORECASE)
+
+
+def links(page: bytes, url: str, content_type: str) -> list[list[str]]:
+    """`[address, text]` of every link of a page to the web, in order, each address once."""
+    parser = _Links(url)
+    parser.feed(_text(page, content_type))
+    parser.close()
+    found: dict[str, str] = {}
+    for address, text in parser.found:
+        found[address] = f"{found.get(address, '')} {' '.join(text.split())}".strip()
+    return [[address, text] for address, text in found.items()]
+
+
+def matching(found: Iterable[list[str]], pattern: str) -> list[str]:
+    """The addresses of the links whose address (as written, or without %-escapes) or text matches a pattern as `*2021*决算*.pdf`."""
+    return [
+        address
+        for address, text in found
+        if any(fnmatchcase(candidate, pattern) for candidate in (address, unquote(address), text) if candidate)
+    ]
+
+
+class _Links(HTMLParser):
+    """Collects `(address, text)` of every `<a href>`."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self._base = url
+        self._text: list[str] = []
+        self._open: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "base" and told.get("href"):
+            self._base = urljoin(self._base, told["href"] or "")
+        if tag == "a":
+            self._finish()
+            if told.get("href"):
+                self._open = urldefrag(_joined(self._base, (told["href"] or "").strip())).url
+                self._text = [told.get("title") or ""]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._finish()
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self._text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._finish()
+
+    def _finish(self) -> None:
+        if self._open is not None and self._open.startswith(("http://", "https://")):
+            self.found.append((self._open, " ".join(self._text)))
+        self._open = None
+
+
+def _joined(base: str, href: str) -> str:
+    """The address of a link, or nothing where it is none."""
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return ""
+
+
+def _text(page: bytes, content_type: str) -> str:
+    told = _CHARSET.search(content_type.encode()) or _CHARSET.search(page[:4096])
+    for encoding in (told[1].decode() if told else "utf-8", "utf-8", "gb18030"):
+        try:
+            return page.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return page.decode("utf-8", errors="replace")

@@ -1,0 +1,134 @@
+"""Documents from object stores and other file systems that fsspec knows (s3://, gs://, sftp://, …).
+
+Belongs here: listing them, telling whether one has changed, and carrying on where a download broke off. Does not belong here: web servers
+(`web`). Addresses of servers and credentials come from the environment, as each store documents it (`AWS_PROFILE`, `AWS_ENDPOINT_URL_S3`, …).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from glob import has_magic
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
+
+import fsspec
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from dagster_project.fetching.manners import Hitch, Manners, NotHad
+from dagster_project.fetching.partial import Partial
+from dagster_project.landing.files import DiskFull
+
+_BLOCK = 8_000_000
+_VERSION_FIELDS = ("ETag", "etag", "md5Hash", "content_md5", "mtime", "LastModified", "last_modified", "modified", "updated", "size")
+_CHANGE_FIELDS = ("LastModified", "last_modified", "mtime", "modified", "updated")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document in a store: its address, its file name, what names its version, and when it last changed (UTC, ISO form)."""
+
+    address: str
+    file_name: str
+    version: str
+    changed_at: str | None
+
+
+class Stores:
+    """Fetches from object stores."""
+
+    def __init__(self, manners: Manners) -> None:
+        self._manners = manners
+
+    def list(self, location: str) -> list[str]:
+        """The addresses of all documents that `location` names: an object, a folder, a pattern. Raises `NotHad`."""
+
+        def once() -> list[str]:
+            store, path = _open(location)
+            store.invalidate_cache()
+            if has_magic(path):
+                found = [name for name, info in store.glob(path, detail=True).items() if info["type"] == "file"]
+            else:
+                found = [path] if store.isfile(path) else store.find(path)
+            if not found:
+                raise NotHad("is not there", "check the spelling of the address", is_absent=True)
+            return [store.unstrip_protocol(name) for name in sorted(found)]
+
+        return self._patiently(once)
+
+    def get(self, address: str, partial: Partial, version: str | None, *, expect: Callable[[Stored], object]) -> Stored | None:
+        """Fetch an object into `partial`; None where it is the `version` already known. Raises `NotHad`, `DiskFull`."""
+
+        def once() -> Stored | None:
+            store, path = _open(address)
+            stored, size = _look(store, path, address)
+            if stored.version == version:
+                return None
+            if size > self._manners.largest_document:
+                raise NotHad(
+                    f"is larger than {self._manners.largest_document:,} bytes",
+                    "look whether it is a disclosure; if so, download it and give the path of the file",
+                )
+            if partial.version != stored.version:
+                partial.begin(stored.version)
+            while partial.size < size:
+                block = store.cat_file(path, start=partial.size, end=min(size, partial.size + _BLOCK))
+                if not block:
+                    raise Hitch(f"broke off after {partial.size:,} of {size:,} bytes")
+                partial.append(block)
+            try:
+                if _look(store, path, address)[0] != stored:
+                    raise Hitch("changed while it was fetched")
+                expect(stored)
+            except NotHad:
+                partial.drop()
+                raise
+            return stored
+
+        return self._patiently(once)
+
+    def _patiently(self, once: Callable[[], T]) -> T:
+        retrying = Retrying(
+            stop=stop_after_attempt(self._manners.attempts),
+            wait=wait_random_exponential(multiplier=self._manners.first_wait, max=self._manners.longest_wait),
+            retry=retry_if_exception_type(Hitch),
+            reraise=True,
+        )
+        return retrying(lambda: _explained(once))
+
+
+def _open(location: str) -> tuple[Any, str]:
+    if "::" in location or location.partition("://")[0] in {"file", "local"}:
+        raise NotHad("is no address of a store", "give a path for a file of this machine, and one address without :: for another store")
+    store, path = fsspec.core.url_to_fs(location)
+    return store, path
+
+
+def _look(store: Any, path: str, address: str) -> tuple[Stored, int]:
+    store.invalidate_cache()
+    info = store.info(path)
+    version = json.dumps({field: info[field] for field in _VERSION_FIELDS if info.get(field) is not None}, default=str, sort_keys=True)
+    changed = next((info[field] for field in _CHANGE_FIELDS if isinstance(info.get(field), datetime)), None)
+    return Stored(address, PurePosixPath(path).name, version, changed.replace(tzinfo=None).isoformat() if changed else None), info["size"]
+
+
+def _explained(once: Callable[[], T]) -> T:
+    """Turn what a store says into `NotHad`. Every store has errors of its own, so any is one; none of them stops other documents."""
+    try:
+        return once()
+    except (NotHad, DiskFull):
+        raise
+    except FileNotFoundError as error:
+        raise NotHad("is not there", "check the spelling of the address", is_absent=True) from error
+    except PermissionError as error:
+        raise NotHad(f"may not be read ({error})", "ask for permission, or set the credentials of the store") from error
+    except ImportError as error:
+        raise NotHad(f"is in a store that needs a further package ({error})", "install that package beside juesuan") from error
+    except OSError as error:
+        raise Hitch(f"could not be read ({error})") from error
+    except Exception as error:
+        raise NotHad(f"cannot be read ({type(error).__name__}: {error})", "check the address and the settings of the store") from error

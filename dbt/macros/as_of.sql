@@ -1,0 +1,48 @@
+{#
+    Table functions in the warehouse that give the state at a moment: `select * from marts.fct_expenditure_as_of('2023-01-01')`.
+    `marts` names no database, so that they work in the published copy, whose name is another. None where a run has not built all of their tables.
+#}
+{% macro as_of_functions() -%}
+    {{ return(adapter.dispatch('as_of_functions', 'juesuan')()) }}
+{%- endmacro %}
+
+{# Spark has no functions of ours; there the same joins are written out (docs/warehouse.md). #}
+{% macro default__as_of_functions() -%}
+{%- endmacro %}
+
+{% macro duckdb__as_of_functions() -%}
+    {%- set with_versions = ['fct_final_account_line', 'fct_check_result', 'fct_problem'] %}
+    {%- set additive = ['expenditure', 'income'] %}
+    {%- set tables = ['dim_document'] + with_versions %}
+    {%- for table in additive %}
+        {%- do tables.extend(['fct_' ~ table, 'fct_superseded_' ~ table]) %}
+    {%- endfor %}
+    {%- set missing = [] %}
+    {%- for table in tables if execute and not adapter.get_relation(target.database, 'marts', table) %}
+        {%- do missing.append(table) %}
+    {%- endfor %}
+    {%- if not missing %}
+    {% for table in with_versions %}
+    create or replace macro marts.{{ table }}_as_of(moment) as table (
+        select facts.*
+        from marts.{{ table }} as facts
+        inner join marts.dim_document as documents
+            on facts.document_id = documents.document_id
+        where documents.fetched_at <= cast(moment as timestamp) and coalesce(documents.superseded_at > cast(moment as timestamp), true)
+    );
+    {% endfor %}
+    {% for table in additive %}
+    create or replace macro marts.fct_{{ table }}_as_of(moment) as table (
+        select facts.*
+        from marts.fct_{{ table }} as facts
+        inner join marts.dim_document as documents
+            on facts.document_id = documents.document_id
+        where documents.fetched_at <= cast(moment as timestamp)
+        union all
+        select * exclude (fetched_at, superseded_at)
+        from marts.fct_superseded_{{ table }}
+        where fetched_at <= cast(moment as timestamp) and superseded_at > cast(moment as timestamp)
+    );
+    {% endfor %}
+    {%- endif %}
+{%- endmacro %}
