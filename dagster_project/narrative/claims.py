@@ -329,6 +329,8 @@ class _Reader:
         """A claim of no subject yet."""
         assert token.unit is not None and token.number is not None
         value, half_unit = token.number, Decimal(1).scaleb(_exponent(token.number)) / 2
+        if token.unit.measure == "count":
+            half_unit = Decimal(0)  # pieces are counted, not rounded
         return Claim(
             number=len(self.claims) + 1,
             kind=kind,
