@@ -29,8 +29,12 @@ _PROJECT = "performance.project"
 _COUNTED_PROJECTS = "performance.projects"
 _DETAIL = "detail"
 _YEAR = re.compile(r"20\d\d")
+_CLAUSE_MARKS = "。；，、："
 _QUOTED = 60
 """Characters of a long clause that are quoted before a figure; half as many behind it."""
+_ECONOMIC = frozenset({"general_basic", "operating_cost"})
+"""Sections that list spending by economic class."""
+_BUDGETS = ("budget", "initial_budget")
 _STOPS = "。！？"
 _SIZES = {"amount": Kind.AMOUNT, "count": Kind.COUNT, "score": Kind.SCORE, "rate": Kind.RATE, "points": Kind.RATE}
 Subject = tuple[str, str | None, str]
@@ -109,7 +113,7 @@ class _Reader:
             self.listed = self.heads[:1] or ([self.first] if self.first else [])
 
     def names_here(self) -> Names:
-        return self.names if self.section == "general_basic" else self.names.without_economic
+        return self.names if self.section in _ECONOMIC else self.names.without_economic
 
     def end_sentence(self, end: int) -> None:
         sentence = self.sentence
@@ -151,6 +155,8 @@ class _Reader:
                 self.end_sentence(token.start)
         sentence.unknown = ""
         sentence.share_unknown = False
+        if sentence.mode == "share" and token.text != "、":
+            sentence.mode = "done"
 
     def on_other(self, token: Token) -> None:
         sentence = self.sentence
@@ -183,11 +189,10 @@ class _Reader:
             said = next(other.start for other in self.stream if other.start >= start and other.kind != "ordinal")
             self.project = self.paragraph.text[said : token.start] or token.text
             subject = (_PROJECT, None, self.project)
-        elif token.value == "function_code" and token.code is None:
-            sentence.unknown += token.text
-            return
-        if token.value != _PROJECT and not vocabulary.names_owner(sentence.unknown):
-            sentence.unknown += token.text
+        elif (token.value == "function_code" and token.code is None) or (
+            sentence.unknown and not vocabulary.names_owner(self.before_in_clause(token))
+        ):
+            self.on_other(token)
             return
         self.subject = self.family = subject
         sentence.has_subject = True
@@ -195,6 +200,12 @@ class _Reader:
         sentence.unknown = ""
         sentence.purpose = False
         sentence.mode, sentence.stage, sentence.direction = "level", "final", None
+
+    def before_in_clause(self, token: Token) -> str:
+        """What stands before a token in its clause, but for years."""
+        text = self.paragraph.text
+        start = max(text.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS) + 1
+        return "".join(other.text for other in self.stream if start <= other.start < token.start and other.kind != "year")
 
     def leads_out_of_purpose(self, token: Token) -> bool:
         """Whether a subject within a purpose is more than a word of it: an economic class of basic spending, or what a count counts."""
@@ -210,6 +221,8 @@ class _Reader:
             return
         self.sentence.staged = True
         self.sentence.purpose = False
+        if token.value != "final" and self.sentence.base:
+            self.sentence.base = self.base = token.value
         self.sentence.mode, self.sentence.stage, self.sentence.direction = "level", token.value, None
 
     def on_compare(self, token: Token) -> None:
@@ -217,7 +230,8 @@ class _Reader:
         if sentence.reason_from is not None:
             return
         sentence.purpose = False
-        sentence.base = self.base = token.value
+        # Compared with the year of the accounts itself is: with its budget.
+        sentence.base = self.base = "budget" if token.value == str(self.fiscal_year) else token.value
 
     def on_direction(self, token: Token) -> None:
         sentence = self.sentence
@@ -225,7 +239,7 @@ class _Reader:
             return
         following = self.stream[self.index + 1] if self.index + 1 < len(self.stream) else None
         if following and following.kind == "stage" and following.value != "final":
-            sentence.base = "planned"
+            sentence.base = following.value
             if not self.figure_follows(2):
                 self.state_direction(token)
                 return
@@ -329,6 +343,8 @@ class _Reader:
         """A claim of no subject yet."""
         assert token.unit is not None and token.number is not None
         value, half_unit = token.number, Decimal(1).scaleb(_exponent(token.number)) / 2
+        if token.unit.measure == "count":
+            half_unit = Decimal(0)  # pieces are counted, not rounded
         return Claim(
             number=len(self.claims) + 1,
             kind=kind,
@@ -362,8 +378,14 @@ class _Reader:
             claim.kind = Kind.CHANGE_AMOUNT
             self.bind_change(claim, token)
             sentence.mode = "changed"
-        elif sentence.mode == "level" and before and before.kind in ("compare", "filler") and sentence.base and self.after_compare():
-            self.bind(claim, "earlier" if sentence.base != "planned" else "budget")
+        elif (
+            sentence.mode in ("level", "done")
+            and before
+            and before.kind in ("compare", "filler")
+            and sentence.base
+            and self.after_compare()
+        ):
+            self.bind(claim, sentence.base if sentence.base in _BUDGETS else "earlier")
         elif sentence.mode == "level" and self.bound:
             self.bind(claim, sentence.stage)
             sentence.mode = "done"
@@ -401,6 +423,8 @@ class _Reader:
         self.set_codes(claim, subject, code)
         if self.section == _PERFORMANCE and not subject.startswith(_PERFORMANCE):
             claim.subject = _DETAIL
+        elif claim.kind is Kind.AMOUNT and vocabulary.is_counted(subject):
+            pass  # what vehicles cost stands in no form
         elif place := self.place(subject, code, stage, claim.value):
             claim.form_id, claim.row_key, claim.column_key = place
         if claim.kind is Kind.AMOUNT:
@@ -440,7 +464,7 @@ class _Reader:
             claim.form_id, claim.row_key, claim.column_key = place
 
     def set_base(self, claim: Claim, base: str | None) -> None:
-        claim.base = "budget" if base == "planned" else "earlier"
+        claim.base = "budget" if base in _BUDGETS else "earlier"
         if claim.base == "earlier":
             if base and base.isdigit():
                 claim.base_year = int(base)
@@ -548,7 +572,7 @@ class _Reader:
 
     def budget_of(self, subject: str, code: str | None, stage: str = "") -> Claim | None:
         """The budget that the heading states for a subject: that of `stage`, else the last of any."""
-        found = {name: claim for name in ("budget", "initial_budget") if (claim := self.levels.get((subject, code, name)))}
+        found = {name: claim for name in _BUDGETS if (claim := self.levels.get((subject, code, name)))}
         return found.get(stage) or max(found.values(), key=lambda claim: claim.number, default=None)
 
     def count(self, claim: Claim, token: Token) -> None:
@@ -576,7 +600,7 @@ class _Reader:
         assert token.unit is not None
         claim.kind, claim.subject = _SIZES[token.unit.measure], _DETAIL
         text = self.paragraph.text
-        start = max(text.rfind(mark, 0, token.start) for mark in "。；，、：") + 1
+        start = max(text.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS) + 1
         claim.label = text[start : token.start]
 
 

@@ -163,7 +163,9 @@ def _roles() -> Mapping[str, Word]:
 
 def _comparison(found: re.Match[str], position: int) -> Token:
     groups = {name.rpartition("_")[2]: value for name, value in found.groupdict().items() if value}
-    value = groups.get("year") or ("planned" if "planned" in groups else "earlier")
+    value = groups.get("year") or "earlier"
+    if "planned" in groups:
+        value = vocabulary.of_token("planned")[groups["planned"]]
     return Token("compare", found[0], position, value)
 
 

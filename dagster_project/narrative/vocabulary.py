@@ -35,6 +35,9 @@ class Word:
     value: str
 
 
+_BRACKETS = re.compile(r"（[^（）]*）")
+
+
 def either(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
@@ -76,7 +79,8 @@ def of_token(token: str) -> dict[str, str]:
 
 def names_owner(text: str) -> bool:
     """Whether text before a subject only says whose it is: 市财政局 before 本年收入, but not 其他留学 before 教育支出."""
-    return not text or text.endswith(tuple(of_token("organisation")))
+    bare = _BRACKETS.sub("", text)
+    return not bare or bare.endswith(tuple(of_token("organisation")))
 
 
 @cache
@@ -85,7 +89,8 @@ def comparison() -> re.Pattern[str]:
     opening, earlier, planned = (either(of_token(token)) for token in ("open", "earlier", "planned"))
     tail, close, same = (either(of_token(token)) for token in ("tail", "close", "same_period"))
     of_what = rf"(?:{tail})*"
-    base = rf"(?:(?P<{{0}}year>20\d\d)年?(?:度)?|(?P<{{0}}earlier>{earlier})|(?P<{{0}}planned>{planned}))"
+    year = r"20\d\d年?(?:度)?"
+    base = rf"(?:(?:{year})?(?P<{{0}}planned>{planned})|(?P<{{0}}year>20\d\d)年?(?:度)?|(?P<{{0}}earlier>{earlier}))"
     opened = rf"(?:{opening}){base.format('opened_')}{of_what}(?:{close})?"
     closed = rf"{base.format('closed_')}{of_what}(?:{close})"
     return re.compile(rf"{opened}|{closed}|(?P<same>{same})")
@@ -135,6 +140,12 @@ def count_subject(subject: str, unit: str) -> str | None:
             return subject if found == "=" else found
         family = family.rpartition(".")[0]
     return None
+
+
+@cache
+def is_counted(subject: str) -> bool:
+    """Whether a subject is pieces, persons or times, not money."""
+    return any(count_subject(subject, unit) == subject for unit in units())
 
 
 @cache

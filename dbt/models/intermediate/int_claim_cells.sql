@@ -31,7 +31,7 @@ places as (
         on claims.department_id = earlier.department_id
         and claims.base_year = earlier.fiscal_year
         and earlier.is_current
-    where claims.base = 'earlier' and claims.form_id is not null and claims.department_id <> 'unknown'
+    where claims.base = 'earlier' and claims.base_year < claims.fiscal_year and claims.form_id is not null and claims.department_id <> 'unknown'
 ),
 
 rows_of_places as (

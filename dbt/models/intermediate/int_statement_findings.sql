@@ -45,7 +45,7 @@ said as (
         on fails.check_id = checks.check_id
     left join claims
         on fails.document_id = claims.document_id
-        and fails.place = claims.place
+        and regexp_replace(fails.place, '/parts/[a-z_]+$', '') = claims.place
     left join slips
         on claims.document_id = slips.document_id
         and claims.claim_no = slips.claim_no

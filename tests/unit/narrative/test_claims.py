@@ -212,3 +212,26 @@ def test_every_figure_is_claimed_exactly_once_whatever_is_said(text: str, headin
         for reference in (claim.of_claim, claim.part_claim, claim.budget_claim)
         if reference
     )
+
+
+def test_the_budget_of_the_year_itself_is_what_it_is_compared_with(read: Read) -> None:
+    claims = read("公务接待费2022年决算数2万元，比2022年年初预算数5万元减少3万元。", heading="三、“三公”经费财政拨款决算情况")
+    final, budget, change = claims
+    assert (final.stage, budget.stage, change.base, change.base_year) == ("final", "initial_budget", "budget", None)
+    assert (change.of_claim, change.budget_claim) == (final.number, budget.number)
+
+
+def test_what_vehicles_cost_is_not_how_many_there_are(read: Read) -> None:
+    count, amount = read("车辆4台，120万元。", heading="六、国有资产占用情况")
+    assert (count.kind, count.subject) == (Kind.COUNT, "vehicles.total")
+    assert amount.form_id is None
+
+
+def test_the_owner_before_a_subject_does_not_hide_it(read: Read) -> None:
+    (claim,) = read("虚构市某某中心2022年度收入总计5万元。", heading="一、收入支出决算总体情况")
+    assert claim.subject == "income.grand_total"
+
+
+def test_figures_of_an_earlier_year_are_told_apart(read: Read) -> None:
+    earlier, final = read("2021年度收入总计90万元，2022年度收入总计120万元。", heading="一、收入支出决算总体情况")
+    assert (earlier.stage, earlier.form_id, final.stage) == ("earlier", None, "final")
