@@ -242,7 +242,9 @@ def _judged(some: Iterable[Example]) -> list[Found]:
             for document, *finding in connection.execute(
                 """
                 select document_id, form_id, coalesce(row_key, ''), coalesce(column_key, ''), kind
-                from marts.fct_finding order by document_id, finding_no
+                from marts.fct_finding
+                where kind <> 'statement' -- what the text of a real document says is no matter of its cells
+                order by document_id, finding_no
                 """
             ).fetchall():
                 findings[document].append((finding[0], finding[1], finding[2], finding[3]))
