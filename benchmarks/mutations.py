@@ -15,7 +15,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -38,8 +38,9 @@ from dagster_project.forms.reader import read_disclosure
 from dagster_project.landing import batches, waiting
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.tables import Reading, document_id, rows_of
+from dagster_project.samples.accounts import Accounts
 from dagster_project.samples.random_accounts import varied_accounts
-from dagster_project.samples.styles import STYLES
+from dagster_project.samples.styles import STYLES, Style
 
 _AT_ONCE = 250
 _NOTHING = Decimal(0)
@@ -127,14 +128,20 @@ def _consistent(start: int, count: int) -> Iterator[Example]:
     for seed in range(start, start + count):
         name, style = styles[seed % len(styles)]
         yield Example(
-            "consistent", f"{name} {seed}", perfect_reading(varied_accounts(seed), style.contents, _sha256("consistent", str(seed)))
+            "consistent", f"{name} {seed}", perfect_reading(_accounts(seed, style), style.contents, _sha256("consistent", str(seed)))
         )
+
+
+def _accounts(seed: int, style: Style) -> Accounts:
+    """Accounts for a style: no one prints yuan with more decimals than cents."""
+    accounts = varied_accounts(seed)
+    return replace(accounts, unit="万元") if style.contents.style.numbers.decimals > 2 else accounts
 
 
 def _printed(start: int, count: int) -> Iterator[Example]:
     for name, style in STYLES.items():
         for seed in range(start, start + count):
-            data = style.render(style.document(varied_accounts(seed)))
+            data = style.render(style.document(_accounts(seed, style)))
             yield Example("printed and read", f"{name} {seed}", read_disclosure(data, f"{name}{style.suffix}"))
 
 
@@ -149,7 +156,7 @@ def _generated(kind: str, start: int) -> Iterator[Example]:
     styles = list(STYLES)
     for seed in range(start, start + 1_000_000):
         name = styles[seed % len(styles)]
-        reading = perfect_reading(varied_accounts(seed), STYLES[name].contents, "")
+        reading = perfect_reading(_accounts(seed, STYLES[name]), STYLES[name].contents, "")
         yield from _of_one(kind, f"{name} {seed}", reading, [seed])
 
 
@@ -235,7 +242,9 @@ def _judged(some: Iterable[Example]) -> list[Found]:
             for document, *finding in connection.execute(
                 """
                 select document_id, form_id, coalesce(row_key, ''), coalesce(column_key, ''), kind
-                from marts.fct_finding order by document_id, finding_no
+                from marts.fct_finding
+                where kind <> 'statement' -- what the text of a real document says is no matter of its cells
+                order by document_id, finding_no
                 """
             ).fetchall():
                 findings[document].append((finding[0], finding[1], finding[2], finding[3]))
