@@ -60,6 +60,8 @@ class _Sentence:
     staged: bool = False
     has_subject: bool = False
     of_earlier_year: bool = False
+    lists: bool = False
+    ends_in_part: bool = False
     of_initial_budget: bool = False
     direction: str | None = None
     base: str | None = None
@@ -126,6 +128,8 @@ class _Reader:
             self.before = sentence.claims
         if sentence.nested and self.heads:
             self.heads.pop()
+        if sentence.ends_in_part:
+            self.subject = None  # what follows may be of the whole or of its last part
         self.sentence = _Sentence(end + 1)
         if self.section == _PERFORMANCE and self.project:
             self.subject = self.family = (_PROJECT, None, self.project)
@@ -196,6 +200,7 @@ class _Reader:
             return
         self.subject = self.family = subject
         sentence.has_subject = True
+        sentence.ends_in_part = sentence.lists
         sentence.last_amount = None
         sentence.unknown = ""
         sentence.purpose = False
@@ -262,6 +267,7 @@ class _Reader:
     def on_part(self, token: Token) -> None:
         sentence = self.sentence
         sentence.purpose = False
+        sentence.lists = True
         whole = sentence.last_amount or (None if sentence.claims else self.stated)
         if whole is None or whole.kind is not Kind.AMOUNT:
             return

@@ -235,3 +235,8 @@ def test_the_owner_before_a_subject_does_not_hide_it(read: Read) -> None:
 def test_figures_of_an_earlier_year_are_told_apart(read: Read) -> None:
     earlier, final = read("2021年度收入总计90万元，2022年度收入总计120万元。", heading="一、收入支出决算总体情况")
     assert (earlier.stage, earlier.form_id, final.stage) == ("earlier", None, "final")
+
+
+def test_what_follows_a_list_of_parts_may_be_of_the_whole_and_is_claimed_for_none(read: Read) -> None:
+    *_, change = read("“三公”经费支出5万元，其中：公务接待费1万元。较上年增加0.5万元。", heading="七、“三公”经费支出决算情况说明")
+    assert told(change) == ("not_understood", "", "0.5万元")
