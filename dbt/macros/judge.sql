@@ -6,7 +6,7 @@
       terms      rows of check_terms.csv
       documents  document_id, fiscal_year
       peers      document_id, role, peer_document_id: what `document` of a term means for each document (this, last_year, units)
-      forms      document_id, form_id (once each), breaks_off_after
+      forms      document_id, form_id (once each), breaks_off_after, has_unplaced (whether figures of the form stand in no cell)
       cells      document_id, form_id, row_no, row_key, column_no, column_key, printed_text, amount_yuan, quantity, half_unit_yuan, state, origin,
                  page_no, second_text: those of `forms`
 
@@ -235,6 +235,16 @@ term_cells as (
         cells.column_key is not null as is_cell,
         forms.form_id is null and place_terms.row_role <> 'same_code_if_any' as is_form_absent,
         forms.breaks_off_after,
+        -- A figure that no cell took may belong where nothing was read, or to a row that was not.
+        coalesce(
+            forms.has_unplaced
+            and (
+                cells.column_key is null
+                or cells.state <> 'value'
+                or place_terms.row_role in ('children', 'classes', 'expenditure_classes')
+            ),
+            false
+        ) as may_lack_figure,
         place_terms.anchor,
         cells.state = 'value' as is_number,
         coalesce(cells.amount_yuan, cells.quantity) as amount,
@@ -304,9 +314,10 @@ hindrances as (
         check_id,
         place,
         {{ dbt.listagg("distinct case when is_unread then concat_ws('/', form_id, row_key, column_key) end", "', '") }} as unread_cells,
-        {{ dbt.listagg("distinct case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end", "', '") }} as gaps
+        {{ dbt.listagg("distinct case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end", "', '") }} as gaps,
+        {{ dbt.listagg("distinct case when may_lack_figure then form_id end", "', '") }} as forms_with_unplaced
     from term_cells_with_gaps
-    where is_unread or is_broken_off
+    where is_unread or is_broken_off or may_lack_figure
     group by document_id, check_id, place
 ),
 
@@ -325,6 +336,7 @@ sides as (
         bool_or(is_unread and side = 'left') as is_left_unread,
         bool_or(is_unread and side = 'right') as is_right_unread,
         bool_or(is_broken_off) as is_broken_off,
+        bool_or(may_lack_figure) as may_lack_figure,
         bool_and(origin = 'printed') as is_all_printed,
         bool_or(is_cell and second_text <> printed_text) as is_read_otherwise,
         bool_and(not is_number or coalesce(second_text = printed_text, false)) as is_read_twice,
@@ -394,6 +406,7 @@ statuses as (
     select
         compared.*,
         case
+            when compared.compared_status = 'fail' and compared.may_lack_figure then 'insufficient_data'
             when compared.compared_status = 'fail' and compared.given is not null and granted.document_id is null then 'insufficient_data'
             else compared.compared_status
         end as status
@@ -418,6 +431,7 @@ verdicts as (
         case
             when statuses.status = 'insufficient_data' and statuses.is_unread then 'reader'
             when statuses.status = 'insufficient_data' and statuses.is_broken_off then 'document'
+            when statuses.status = 'insufficient_data' and statuses.may_lack_figure then 'reader'
             when statuses.status = 'insufficient_data' then 'unknown'
             when statuses.status = 'fail' and statuses.is_read_otherwise then 'reader'
             when statuses.status = 'fail' and statuses.is_all_printed and statuses.is_read_twice then 'document'
@@ -426,6 +440,8 @@ verdicts as (
         case
             when statuses.status = 'insufficient_data' and statuses.is_unread then hindrances.unread_cells
             when statuses.status = 'insufficient_data' and statuses.is_broken_off then hindrances.gaps
+            when statuses.status = 'insufficient_data' and statuses.may_lack_figure
+                then concat('figures that stand in no cell: ', hindrances.forms_with_unplaced)
             when statuses.status = 'insufficient_data' then concat('any of ', replace(statuses.given, ' ', ', '), ' that holds')
         end as missing,
         coalesce(

@@ -7,19 +7,31 @@ forms as (
     select * from {{ ref('stg_landed__forms') }}
 ),
 
+unplaced as (
+    select distinct problems.document_id, problems.reader_version, problems.form_id
+    from {{ ref('stg_landed__problems') }} as problems
+    inner join {{ ref('unplaced_problems') }} as unplaced_problems
+        on problems.kind = unplaced_problems.kind
+),
+
 numbered as (
     select
         forms.document_id,
         forms.form_id,
         forms.form_no,
         forms.breaks_off_after,
+        unplaced.form_id is not null as has_unplaced,
         row_number() over (partition by forms.document_id, forms.form_id order by forms.form_no) as occurrence
     from forms
     inner join documents
         on forms.document_id = documents.document_id
         and forms.reader_version = documents.reader_version
+    left join unplaced
+        on forms.document_id = unplaced.document_id
+        and forms.reader_version = unplaced.reader_version
+        and forms.form_id = unplaced.form_id
 )
 
-select document_id, form_id, form_no, breaks_off_after
+select document_id, form_id, form_no, breaks_off_after, has_unplaced
 from numbered
 where occurrence = 1
