@@ -12,12 +12,14 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from dagster_project.terminal.screen import figure, first, paragraph, plain, table
+from dagster_project.terminal.screen import counted, figure, first, paragraph, plain, table
 
 _CELLS = {"printed": "printed figures", "solved": "placed by the identities", "unread": "not read", "empty": "blank or dash"}
 _PLACES = 10
+_STATEMENT = "statement"
 _CALLED = {"error": "finding", "warning": "finding to look at"}
 _STYLE = {"error": "red", "warning": "yellow"}
+_LACKING = {"document": "the document does not print", "reader": "not read:"}
 STATUSES = {
     "fail": "fail",
     "insufficient_data": "insufficient data",
@@ -71,14 +73,15 @@ def print_checks(out: Console, results: Sequence[Mapping[str, Any]], names: Mapp
             paragraph(out, f"“{result['quote']}”", indent=2)
         sides = {side: result[f"{side}_yuan"] for side in ("left", "right", "difference", "allowed")}
         paragraph(out, " · ".join(f"{side} {figure(amount)}" for side, amount in sides.items() if amount is not None), indent=2)
-        missing = f" · the document does not print {result['missing']}" if result["missing"] else ""
+        missing = f" · {_LACKING.get(result['cause'], 'it takes')} {result['missing']}" if result["missing"] else ""
         paragraph(out, (f"at {result['place']}{missing}", "dim"), indent=2)
 
 
 def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: Mapping[str, str], *, limit: bool = True) -> None:
-    """Findings, a sentence in each language; those that are accepted last. `names` are those of the documents by id."""
-    in_order = sorted(findings, key=lambda finding: finding["status"] == "accepted")
-    for finding in first(out, in_order, "findings") if limit else in_order:
+    """Findings, a sentence in each language. With `limit` those that are accepted are only counted. `names` are those of the documents by id."""
+    accepted_ones = [finding for finding in findings if finding["status"] == "accepted"]
+    open_ones = [finding for finding in findings if finding["status"] != "accepted"]
+    for finding in first(out, open_ones, "findings") if limit else open_ones + accepted_ones:
         accepted = finding["status"] == "accepted"
         about = [names[finding["document_id"]], f"page {finding['page']}" if finding["page"] else "no page", f"cause: {finding['cause']}"]
         about += [f"{finding['candidates']} places would mend it alike"] if finding["candidates"] > 1 else []
@@ -88,9 +91,14 @@ def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: M
         )
         paragraph(out, finding["sentence_zh"], indent=2)
         paragraph(out, (finding["sentence_en"], "dim"), indent=2)
-        sides = {side: finding[f"{side}_yuan"] for side in ("left", "right", "difference", "allowed")}
-        paragraph(out, " · ".join(f"{side} {figure(amount)}" for side, amount in sides.items()), " yuan", indent=2)
+        if finding["kind"] != _STATEMENT:  # both sides of a statement, which may be shares or scores, stand in its sentence
+            sides = {side: finding[f"{side}_yuan"] for side in ("left", "right", "difference", "allowed")}
+            paragraph(out, " · ".join(f"{side} {figure(amount)}" for side, amount in sides.items()), " yuan", indent=2)
         for place in finding["places"][:_PLACES]:
             paragraph(out, (place, "dim"), indent=2)
         if len(finding["places"]) > _PLACES:
             paragraph(out, (f"and {len(finding['places']) - _PLACES:,} more", "dim"), indent=2)
+    if limit and accepted_ones:
+        paragraph(
+            out, (f"{counted(len(accepted_ones), 'finding')} accepted in seeds/checks/known_defects.csv; --all of check shows them", "dim")
+        )

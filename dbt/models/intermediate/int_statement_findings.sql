@@ -35,9 +35,21 @@ said as (
         claims.row_key,
         claims.column_key,
         claims.printed_text,
-        case when claims.kind in ('amount', 'change_amount') then '元' when claims.kind = 'count' then '' else '%' end as unit,
+        coalesce(checks.unit_zh, '') as unit_zh,
+        concat(case when checks.unit_en in ('yuan', 'points') then ' ' else '' end, coalesce(checks.unit_en, '')) as unit_en,
+        -- A count or a score has no cents.
+        case when checks.unit_en in ('yuan', '%') then cast(fails.left_yuan as varchar)
+            else regexp_replace(cast(fails.left_yuan as varchar), '[.]00$', '')
+        end as stated,
+        case when checks.unit_en in ('yuan', '%') then cast(fails.right_yuan as varchar)
+            else regexp_replace(cast(fails.right_yuan as varchar), '[.]00$', '')
+        end as expected,
         coalesce(claims.page_no, evaluations.page_no) as page_no,
-        coalesce(claims.quote, evaluations.title || evaluations.project) as quote,
+        coalesce(
+            claims.quote, case when contains(evaluations.title, evaluations.project) then evaluations.title
+                else concat(evaluations.title, evaluations.project)
+            end
+        ) as quote,
         slips.explanation,
         row_number() over (partition by fails.document_id order by fails.check_id, fails.place) as place_no
     from fails
@@ -73,13 +85,13 @@ select
     1 as candidates,
     concat(
         '第', said.page_no, '页“', said.quote, '”：', said.statement_zh, '——',
-        case when said.printed_text is null then concat('表中为', said.left_yuan) else concat('文字为“', said.printed_text, '”') end,
-        '，应为', said.right_yuan, coalesce(said.unit, ''), case when said.explanation is null then '' else concat('（', said.explanation, '）') end, '。'
+        case when said.printed_text is null then concat('表中为', said.stated, said.unit_zh) else concat('文字为“', said.printed_text, '”') end,
+        '，应为', said.expected, said.unit_zh, case when said.explanation is null then '' else concat('（', said.explanation, '）') end, '。'
     ) as sentence_zh,
     concat(
         'Page ', said.page_no, ', “', said.quote, '”: ', said.statement_en, ' — ',
-        case when said.printed_text is null then concat('the form says ', said.left_yuan) else concat('the text says “', said.printed_text, '”') end,
-        ', it should be ', said.right_yuan, coalesce(said.unit, ''), case when said.explanation is null then '' else concat(' (', said.explanation, ')') end, '.'
+        case when said.printed_text is null then concat('the form says ', said.stated, said.unit_en) else concat('the text says “', said.printed_text, '”') end,
+        ', it should be ', said.expected, said.unit_en, case when said.explanation is null then '' else concat(' (', said.explanation, ')') end, '.'
     ) as sentence_en
 from said
 left join numbered_before

@@ -45,6 +45,7 @@ FINDING = {
     "status": "open",
     "severity": "error",
     "candidates": 1,
+    "kind": "cell",
     "accepted_by": None,
     "accepted_why": None,
     "sentence_zh": "合计应为9.00元。",
@@ -102,10 +103,23 @@ def test_a_finding_is_a_sentence_in_each_language_with_both_sides_and_its_checks
     ]
 
 
+def test_accepted_findings_are_counted_where_not_all_is_shown(screen: Callable[[int], Any]) -> None:
+    out, lines = screen(100)
+    print_findings(out, [FINDING | {"status": "accepted", "accepted_by": "审计员", "accepted_why": "looked up"}], {"a": "某局 2021"})
+    (line,) = lines()
+    assert line.startswith("1 finding accepted")
+
+
+def test_both_sides_of_a_statement_stand_in_its_sentence_only(screen: Callable[[int], Any]) -> None:
+    out, lines = screen(100)
+    print_findings(out, [FINDING | {"kind": "statement"}], {"a": "某局 2021"})
+    assert not any(" yuan" in line for line in lines())
+
+
 def test_an_accepted_finding_comes_last_and_says_who_accepted_it(screen: Callable[[int], Any]) -> None:
     out, lines = screen(100)
     accepted = FINDING | {"status": "accepted", "accepted_by": "审计员", "accepted_why": "looked up"}
-    print_findings(out, [accepted, FINDING | {"candidates": 3}], {"a": "某局 2021"})
+    print_findings(out, [accepted, FINDING | {"candidates": 3}], {"a": "某局 2021"}, limit=False)
     heads = [line for line in lines() if line.startswith("finding")]
     assert heads == [
         "finding · 某局 2021 · page 12 · cause: document · 3 places would mend it alike",
