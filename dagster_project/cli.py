@@ -177,10 +177,10 @@ def _receive(home: Home, paths: list[Path]) -> list[Received | Refusal]:
 
     progress = screen.progress()
     with progress:
-        with home.fetching():
-            found = list(find_sources(paths, home))
-            sources = list(progress.track(fetch(home, found), total=len(found), description="fetching"))
-        # Closed also when Ctrl-C strikes outside it, so that no process goes on reading.
+        found = list(find_sources(paths, home))
+        # Closed also when Ctrl-C strikes outside them, so that nothing goes on fetching or reading.
+        with home.fetching(), closing(fetch(home, found)) as fetched:
+            sources = list(progress.track(fetched, total=len(found), description="fetching"))
         with closing(receive(home, sources)) as received:
             return list(progress.track(received, total=len(sources), description="reading documents"))
 

@@ -12,7 +12,7 @@ import hashlib
 import queue
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
@@ -36,7 +36,7 @@ _WEB = ("http://", "https://")
 
 def fetch(
     home: Home, all_found: Iterable[Found], manners: Manners | None = None, verify: ssl.SSLContext | bool = True
-) -> Iterator[Source | Refusal]:
+) -> Generator[Source | Refusal, None, None]:
     """Files and refusals as they are; for each address what was fetched from it, whether or not it is new.
 
     Needs the home's fetching lock. Raises `DiskFull`.
@@ -50,23 +50,25 @@ def fetch(
             yield found
     if by_host:
         manners = manners or Manners.of_environment()
-        with closing(Web(manners, verify=verify)) as web:
-            yield from _side_by_side(_Fetcher(home, web, Stores(manners), manners).all_of, list(by_host.values()), manners.hosts_at_once)
+        stopped = threading.Event()
+        with closing(Web(manners, stopped, verify=verify)) as web:
+            fetcher = _Fetcher(home, web, Stores(manners, stopped), manners)
+            yield from _side_by_side(fetcher.all_of, list(by_host.values()), manners.hosts_at_once, stopped)
 
 
 def _side_by_side(
-    work: Callable[[Entry], Iterator[Source | Refusal]], groups: list[list[Entry]], at_once: int
+    work: Callable[[Entry], Iterator[Source | Refusal]], groups: list[list[Entry]], at_once: int, stopped: threading.Event
 ) -> Iterator[Source | Refusal]:
-    """What `work` gives for every entry, groups in parallel, the entries of a group one after the other. An error stops all."""
+    """What `work` gives for every entry, groups in parallel, the entries of a group one after the other. An error, or a reader who leaves, stops
+    all."""
     results: queue.SimpleQueue[Source | Refusal | BaseException | None] = queue.SimpleQueue()
-    stop = threading.Event()
 
     def run(group: list[Entry]) -> None:
         try:
             for entry in group:
                 for result in work(entry):
                     results.put(result)
-                    if stop.is_set():
+                    if stopped.is_set():
                         return
         except BaseException as error:
             results.put(error)
@@ -87,7 +89,7 @@ def _side_by_side(
                 else:
                     yield result
         finally:
-            stop.set()
+            stopped.set()
             pool.shutdown(wait=True, cancel_futures=True)
 
 

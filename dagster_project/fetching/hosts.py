@@ -22,8 +22,9 @@ AskRobots = Callable[[httpx.URL], str | None]
 class Hosts:
     """The hosts of one run of fetching; may be used by several threads."""
 
-    def __init__(self, manners: Manners, ask_robots: AskRobots) -> None:
+    def __init__(self, manners: Manners, ask_robots: AskRobots, stopped: threading.Event) -> None:
         self._manners = manners
+        self._stopped = stopped
         self._ask_robots = ask_robots
         self._next_turn: dict[str, float] = {}
         self._turns = threading.Lock()
@@ -31,14 +32,14 @@ class Hosts:
         self._asking: dict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def wait_for_turn(self, url: httpx.URL) -> None:
-        """Return when the host's next request is due."""
+        """Return when the host's next request is due, or at once when all is to stop."""
         robots = self._robots.get(_host(url))
         delay = robots.crawl_delay(AGENT) if isinstance(robots, Protego) else None
         interval = max(self._manners.interval, min(delay or 0, self._manners.longest_crawl_delay))
         with self._turns:
             turn = max(time.monotonic(), self._next_turn.get(_host(url), 0))
             self._next_turn[_host(url)] = turn + interval
-        time.sleep(max(0, turn - time.monotonic()))
+        self._stopped.wait(max(0, turn - time.monotonic()))
 
     def expect_allowed(self, url: httpx.URL) -> None:
         """Raises `NotHad` when the host's robots.txt forbids the address or cannot be had (RFC 9309, 2.3.1.4)."""

@@ -7,6 +7,7 @@ Belongs here: listing them, telling whether one has changed, and carrying on whe
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 import fsspec
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import Retrying, retry_if_exception_type, sleep_using_event, stop_after_attempt, wait_random_exponential
 
 from dagster_project.fetching.manners import Hitch, Manners, NotHad
 from dagster_project.fetching.partial import Partial
@@ -39,10 +40,11 @@ class Stored:
 
 
 class Stores:
-    """Fetches from object stores."""
+    """Fetches from object stores. Once `stopped` is set nothing more is asked for or waited for."""
 
-    def __init__(self, manners: Manners) -> None:
+    def __init__(self, manners: Manners, stopped: threading.Event) -> None:
         self._manners = manners
+        self._stopped = stopped
 
     def list(self, location: str) -> list[str]:
         """The addresses of all documents that `location` names: an object, a folder, a pattern. Raises `NotHad`."""
@@ -76,6 +78,10 @@ class Stores:
             if partial.version != stored.version:
                 partial.begin(stored.version)
             while partial.size < size:
+                if self._stopped.is_set():
+                    raise NotHad(
+                        "was not fetched to its end", "run the same command again; what was fetched so far is kept", is_passing=True
+                    )
                 block = store.cat_file(path, start=partial.size, end=min(size, partial.size + _BLOCK))
                 if not block:
                     raise Hitch(f"broke off after {partial.size:,} of {size:,} bytes")
@@ -96,6 +102,7 @@ class Stores:
             stop=stop_after_attempt(self._manners.attempts),
             wait=wait_random_exponential(multiplier=self._manners.first_wait, max=self._manners.longest_wait),
             retry=retry_if_exception_type(Hitch),
+            sleep=sleep_using_event(self._stopped),
             reraise=True,
         )
         return retrying(lambda: _explained(once))

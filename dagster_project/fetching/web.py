@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 import httpx
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import RetryCallState, Retrying, retry_if_exception, sleep_using_event, stop_after_attempt, wait_random_exponential
 
 from dagster_project.fetching.hosts import Hosts
 from dagster_project.fetching.manners import AGENT, Hitch, Manners, NotHad
@@ -45,17 +46,18 @@ class Answer:
 
 
 class Web:
-    """Fetches from web servers; may be used by several threads."""
+    """Fetches from web servers; may be used by several threads. Once `stopped` is set nothing more is asked for or waited for."""
 
-    def __init__(self, manners: Manners, *, verify: ssl.SSLContext | bool = True) -> None:
+    def __init__(self, manners: Manners, stopped: threading.Event, *, verify: ssl.SSLContext | bool = True) -> None:
         self._manners = manners
+        self._stopped = stopped
         self._client = httpx.Client(
             follow_redirects=False,
             verify=verify,
             timeout=httpx.Timeout(manners.answer_within, connect=manners.connect_within),
             headers={"User-Agent": AGENT, "Accept-Encoding": "identity"},
         )
-        self._hosts = Hosts(manners, self._robots)
+        self._hosts = Hosts(manners, self._robots, stopped)
 
     def close(self) -> None:
         self._client.close()
@@ -132,6 +134,7 @@ class Web:
             raise too_large
         started = time.monotonic()
         for chunk in response.iter_raw() if _is_plain(response) else response.iter_bytes():
+            self._expect_to_go_on()
             partial.append(chunk)
             if partial.size > largest:
                 partial.drop()
@@ -158,6 +161,7 @@ class Web:
             if ask_robots:
                 self._hosts.expect_allowed(url)
             self._hosts.wait_for_turn(url)
+            self._expect_to_go_on()
             with _explained():
                 response = self._client.send(self._client.build_request("GET", url, headers=headers), stream=True)
                 try:
@@ -170,6 +174,10 @@ class Web:
         raise NotHad(
             f"is redirected more than {self._manners.redirects} times", "open the address in a browser and give the address it ends at"
         )
+
+    def _expect_to_go_on(self) -> None:
+        if self._stopped.is_set():
+            raise NotHad("was not fetched to its end", "run the same command again; what was fetched so far is kept", is_passing=True)
 
     def _patiently(self, once: Callable[[], T]) -> T:
         """Try until it works or attempts are used up; wait as the server asks, else longer each time."""
@@ -187,6 +195,7 @@ class Web:
             stop=stop_after_attempt(self._manners.attempts),
             wait=wait,
             retry=retry_if_exception(is_worth_it),
+            sleep=sleep_using_event(self._stopped),
             reraise=True,
         )
         return retrying(once)

@@ -106,7 +106,7 @@ def test_landing_that_is_killed_ends_as_if_it_had_not_been(registry: Path, tmp_p
         land(registry, disturbed, last)
     assert land(registry, disturbed)[0] == 0
     assert landed(disturbed) == expected
-    for last in sorted(dice.sample(range(1, changes + 1), min(KILLS, changes) // 2)):
+    for last in sorted(dice.sample(range(1, changes + 1), min(KILLS, changes) // 3)):
         fresh = Home.at(tmp_path / f"killed once at {last}")
         assert land(registry, fresh, last)[0] == -signal.SIGKILL
         assert land(registry, fresh)[0] == 0

@@ -153,8 +153,8 @@ def test_rounds_ask_for_what_is_due(home: Home) -> None:
     juesuan = write_registry(home, *(f"忻州市教育局,,140900,{year or ''},a.pdf,," for year in (0, 2020, 2021, 2022)))
 
     def due(instance: dg.DagsterInstance, schedule: dg.ScheduleDefinition) -> dg.PartitionKeyRange | None:
-        context = dg.build_schedule_context(instance=instance, scheduled_execution_time=datetime(2022, 8, 1))
-        result = schedule(context, juesuan=juesuan)
+        with dg.build_schedule_context(instance=instance, scheduled_execution_time=datetime(2022, 8, 1)) as context:
+            result = schedule(context, juesuan=juesuan)
         return result.partition_key_range if isinstance(result, dg.RunRequest) else None
 
     with dg.instance_for_test() as instance:

@@ -23,7 +23,7 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import Source
 
-from .conftest import HURRIED, PDF, Server, broken_off, document, fetch_all, had, refused, status
+from .conftest import HURRIED, PDF, Server, broken_off, document, fetch_all, had, named, refused, status
 
 CHANGED = PDF.replace(b"1.4", b"1.5")
 MODIFIED = "Fri, 26 Aug 2022 08:00:00 GMT"
@@ -380,3 +380,15 @@ def test_a_process_that_ends_between_two_steps_is_carried_on(
     assert had(home, address).path.read_bytes() == PDF
     assert len(recall(home, address).versions) == 1
     assert left_over(home) == []
+
+
+def test_who_leaves_waits_for_no_server(server: Server, home: Home) -> None:
+    """Ctrl-C while a server has asked to wait."""
+    busy = server.serve("/busy.pdf", status(503, Retry_After="60"))
+    started = time.monotonic()
+    results = fetching.fetch(home, [named(server.serve("/a.pdf", document(PDF))), named(busy)], Manners(interval=0, attempts=5))
+    assert isinstance(next(results), Source)
+    while not server.requests("/busy.pdf"):
+        time.sleep(0.01)
+    results.close()
+    assert time.monotonic() - started < 30
