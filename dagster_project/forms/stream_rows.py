@@ -80,10 +80,9 @@ def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows, co
         row = len(skeleton.rows)
         skeleton.rows.append(SkeletonRow(key, item.text(Kind.LABEL), side, item.page, item.text(Kind.CODE) or None))
         overflow += max(0, len(tokens) - len(columns)) if tokens else int(rows.kind == "function_codes" and key.isdigit())
-        whole = decimals is not None and key not in knowledge.count_rows(form.form_id)
-        if len(tokens) > len(columns) or any(
-            is_no_amount(token, whole) or (rows.numbered and _may_be_row_number(token)) for token in tokens
-        ):
+        counts = key in knowledge.count_rows(form.form_id)
+        whole, numbered = decimals is not None and not counts, rows.numbered and not counts
+        if len(tokens) > len(columns) or any(is_no_amount(token, whole) or (numbered and _may_be_row_number(token)) for token in tokens):
             skeleton.candidates += [Candidate(token, ()) for token in tokens]
             skeleton.open_rows |= {key}
         else:
