@@ -357,7 +357,7 @@ class _LayoutReader:
                 token = Token(word.text, amount_of(word.text), line.page, len(word.text))
                 hint = (rows[0], choice.hint) if len(rows) == 1 and choice.hint else None
                 index = len(skeleton.candidates)
-                skeleton.candidates.append(Candidate(token, slots, hint=hint if hint in slots else None))
+                skeleton.candidates.append(Candidate(token, slots, len(rows) > 1, hint if hint in slots else None))
                 if choice.cluster is not None and len(rows) == 1:
                     by_cluster.setdefault(choice.cluster, []).append(index)
                 if word.line in by_line:
