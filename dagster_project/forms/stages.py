@@ -25,15 +25,15 @@ _NUMBER_LINE = re.compile(r"^[\s\d,.()#，．（）\-−－—–─]+$")
 def line_order(head: str) -> tuple[tuple[str, str], ...]:
     """(row_key, column_key) of the twelve cells from left to right, from the squashed head: pairs (预算数 决算数 under every
     item) or two blocks; reception before or after vehicles, their purchase before or
-    after their use."""
+    after their use, where the head prints these words unbroken."""
     columns = [column.key for column in knowledge.columns("three_public")]
     reception, vehicles = head.find("公务接待"), head.find("公务用车购置")
     if 0 <= reception < vehicles:
         columns.remove("reception")
         columns.insert(columns.index("vehicle_total"), "reception")
     words = re.findall(r"预算数|决算数", head)
-    parts = re.sub(r"购置[及和]运行", "", head)
-    if 0 <= parts.find("运行") < parts.find("购置"):
+    used, bought = re.search("公务用车运行(?:维护)?费", head), head.find("公务用车购置费")
+    if used and used.start() < bought:
         columns.remove("vehicle_operation")
         columns.insert(columns.index("vehicle_purchase"), "vehicle_operation")
     stages = STAGES if not words or words[0] == "预算数" else STAGES[::-1]
