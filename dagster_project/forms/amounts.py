@@ -13,6 +13,7 @@ from decimal import Decimal
 YUAN_PER_UNIT = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 DASHES = frozenset("-—–─－―﹣━_一")
 _NUMBER = re.compile(r"^(?P<sign>-?)(?P<open>\(?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<close>\)?)$")
+_PIECE = re.compile(r"^-?\(?(?:\d[\d,]*[.,]|[.,]\d[\d,.]*|0\d+(?:\.\d*)?)\)?$")
 _MINUS = str.maketrans({"－": "-", "−": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "（": "(", "）": ")"})
 
 
@@ -44,6 +45,16 @@ def parse_number(text: str) -> PrintedNumber | None:
     if match["sign"] or match["open"]:
         value = -value
     return PrintedNumber(text=text.strip(), value=value, decimals=len(match["fraction"] or ""))
+
+
+def is_piece(text: str) -> bool:
+    """Whether `text` is a part of a number that was broken over lines: `40,761,600.`, `,200.00`, `00`."""
+    return bool(_PIECE.match(text.strip().translate(_MINUS)))
+
+
+def amount_of(text: str) -> PrintedNumber | None:
+    """The number that `text` prints as an amount: no piece of one is."""
+    return None if is_piece(text) else parse_number(text)
 
 
 def is_dash(text: str) -> bool:

@@ -84,7 +84,8 @@ def _row(form: SkeletonForm, index: int, row: SkeletonRow, cells: Mapping[Slot, 
 def _value(form: SkeletonForm, slot: Slot, token: Token, origin: Origin) -> Cell:
     number = token.number
     if number is None:
-        return Cell(token.text, state=State.DASH, origin=origin, page=token.page)
+        state = State.UNREADABLE if token.is_unreadable else State.DASH
+        return Cell(token.text, state=state, origin=origin, page=token.page)
     if form.rows[slot[0]].row_key in knowledge.count_rows(form.form_id):
         return Cell(token.text, quantity=number.value, state=State.VALUE, origin=origin, page=token.page)
     return Cell(

@@ -92,16 +92,16 @@ T = TypeVar("T")
 
 def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[T]:
     """What `known` makes of the form's texts, each given as (squashed text, page): a text may be wrapped over
-    lines, and the longest that is known is taken."""
+    lines, and the longest that is known is taken. An amount beside a text is no part of it."""
     found: list[T] = []
-    lines = [(squash(line.text), line) for line in form.lines]
+    lines = [(squash("".join(word for word in line.text.split() if not _is_amount(word))), line) for line in form.lines]
     index = 0
     while index < len(lines):
         step = 1
         for length in range(min(_WRAPPED_LINES, len(lines) - index), 0, -1):
             run = lines[index : index + length]
             page = run[0][1].page
-            if any(line.page != page or line.after_blank for _, line in run[1:]):
+            if not all(text for text, _ in run) or any(line.page != page or line.after_blank for _, line in run[1:]):
                 continue
             item = known("".join(text for text, _ in run), page)
             if item is not None:

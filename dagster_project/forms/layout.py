@@ -9,15 +9,16 @@ that only the identities can place (`placement`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.forms import knowledge
-from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.amounts import amount_of, is_dash, is_piece, parse_number
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.layout_columns import choices_of
 from dagster_project.forms.layout_stages import add_stages
-from dagster_project.forms.layout_words import Line, Word, clusters_of, join_cut_numbers, split_lines
+from dagster_project.forms.layout_words import Line, Word, clusters_of, column_numbers, join_cut_numbers, split_lines
 from dagster_project.forms.skeleton import (
     Candidate,
     SkeletonForm,
@@ -32,6 +33,7 @@ from dagster_project.forms.titles import FormText
 
 _FULL_WIDTH = str.maketrans("，．－−", ",.--")
 _CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
+_FIGURE = re.compile(r"[-(]?[\d,]*\d[\d,]*\.?\d*\)?$|[-(]?[.,]\d+\)?$|#+$")
 _GAP_BETWEEN_GROUPS = 12
 _MANY = 10
 
@@ -56,6 +58,7 @@ class _Row:
     strip: _Strip
     code: str | None = None
     paragraphs: set[int] = field(default_factory=set)
+    code_end: int = 0
 
 
 def read_layout(form: FormText, unit: str, decimals: int | None) -> SkeletonForm:
@@ -84,7 +87,8 @@ class _LayoutReader:
         if self.kind == "lines":
             self.columns = {side: tuple(c.key for c in knowledge.columns(self.form.form_id) if c.side == side) for side in sides}
         else:
-            self.columns = {"": choose_columns(self.form.form_id, [head, *_stacks(self.lines[:length])])}
+            counted = max((len(column_numbers(line)) for line in self.lines), default=0) if self.kind in _CODE_LENGTHS else 0
+            self.columns = {"": choose_columns(self.form.form_id, [head, *_stacks(self.lines[:length])], counted)}
         if self.kind == "lines":
             self._sides = self._side_starts()
         skeleton = SkeletonForm(self.form.form_id, self.form.title, self.unit, self.columns)
@@ -121,12 +125,26 @@ class _LayoutReader:
         if self.kind == "lines":
             return [_Strip(page, 0, end, "income"), _Strip(page, 0, end, "expenditure")]
         if self.kind == "economic_codes":
-            starts_row = knowledge.code_names(self.kind).keys() | knowledge.row_labels(self.form.form_id).keys()
-            codes = sorted(word.x0 for line in lines for word in line.words if squash(word.text) in starts_row)
-            starts = [x for index, x in enumerate(codes) if index == 0 or x - codes[index - 1] > _GAP_BETWEEN_GROUPS]
-            edges = [0, *starts[1:], end]
+            edges = [0, *self._group_starts(lines)[1:], end]
             return [_Strip(page, a, b, "") for a, b in zip(edges, edges[1:], strict=False)]
         return [_Strip(page, 0, end, "")]
+
+    def _group_starts(self, lines: Sequence[Line]) -> list[int]:
+        """Where the pairs of code and name columns start: at their codes, and at the second of two total labels that no code parts. The
+        place of a total label tells nothing else: it may span several groups."""
+        codes = sorted(word.x0 for line in lines for word in line.words if squash(word.text) in knowledge.code_names(self.kind))
+        starts = [x for index, x in enumerate(codes) if index == 0 or x - codes[index - 1] > _GAP_BETWEEN_GROUPS]
+        for line in lines:
+            totals = [word.x0 for word in line.words if self._is_total(word)]
+            for first, second in zip(totals, totals[1:], strict=False):
+                if not starts or first < starts[0] - _GAP_BETWEEN_GROUPS:
+                    starts = [first, *starts]
+                if not any(first < start <= second for start in starts):
+                    starts = sorted([*starts, second])
+        return starts
+
+    def _is_total(self, word: Word) -> bool:
+        return squash(word.text) in knowledge.row_labels(self.form.form_id)
 
     def _side_starts(self) -> dict[int, int]:
         """For each line of a two-sided form, where its expenditure side starts: at its label there, else where it does on the nearest
@@ -148,7 +166,19 @@ class _LayoutReader:
         if self.kind == "lines":
             start = self._sides[line.index]
             x0, x1 = (x0, start) if strip.side == "income" else (start, x1)
-        return Line(line.index, line.page, line.paragraph, tuple(word for word in line.words if x0 <= word.x0 < x1))
+        places = self._owners(line) if self.kind == "economic_codes" else [word.x0 for word in line.words]
+        words = tuple(word for word, place in zip(line.words, places, strict=True) if x0 <= place < x1)
+        return Line(line.index, line.page, line.paragraph, words)
+
+    def _owners(self, line: Line) -> list[int]:
+        """For each word the place that tells its group: amounts behind a total label are of that label, wherever they stand."""
+        places: list[int] = []
+        total: Word | None = None
+        for word in line.words:
+            if not _is_figure(word):
+                total = word if self._is_total(word) else None
+            places.append(total.x0 if total else word.x0)
+        return places
 
     def _expenditure_starts(self, line: Line) -> Iterable[int]:
         """Where labels of the expenditure side start: those that only it has, and the second of two labels that are alike."""
@@ -167,6 +197,7 @@ class _LayoutReader:
     def _read_strip(self, strip: _Strip, lines: Sequence[Line]) -> None:
         cut = [part for line in lines if (part := self._within(line, strip)).words]
         line_numbers = _line_number_words(cut) if self.kind not in _CODE_LENGTHS else set()
+        line_numbers |= {word for line in cut for word in column_numbers(line)}
         parts = [self._parts(line, line_numbers) for line in cut]
         rows = self._code_rows(strip, cut, parts) if self.kind in _CODE_LENGTHS else self._label_rows(strip, cut, parts)
         self.rows += rows
@@ -186,7 +217,7 @@ class _LayoutReader:
                 continue
             if self.kind in _CODE_LENGTHS and word.text.isdigit() and not numbers and not labels and self._may_be_code(joined, word.text):
                 codes.append(word)
-            elif (parse_number(word.text) and not _glued_to_label(word, line)) or (is_dash(word.text) and labels):
+            elif (_is_figure(word) and not _glued_to_label(word, line)) or (is_dash(word.text) and labels):
                 numbers.append(word)
             else:
                 labels.append(word)
@@ -209,9 +240,11 @@ class _LayoutReader:
                 last.code = last.key = last.code + code
                 last.label, last.last = label, line.index
             elif code:
-                whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], label, [*self.rows, *rows])
+                whole = (
+                    code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], line.page, label, [*self.rows, *rows])
+                )
                 if whole:
-                    row = _Row(whole, label, line.index, line.index, line.page, strip, whole, {line.paragraph})
+                    row = _Row(whole, label, line.index, line.index, line.page, strip, whole, {line.paragraph}, codes[-1].x1)
                     row.label, row.first = self._label_above(row, pending)
                     rows.append(row)
                 pending = []
@@ -225,21 +258,21 @@ class _LayoutReader:
                 pending.append((line, label))
         return rows
 
-    def _with_leading_part(self, piece: Word, label: str, rows: Sequence[_Row]) -> str | None:
-        """A child row may print its own part of the code only: the part above it is the nearest row's of the level above. Where
-        sections and items stand in columns of their own, the column tells the level; else the piece has to make a known code. The
-        code has the name that is printed beside it, if any row above makes such a code."""
+    def _with_leading_part(self, piece: Word, page: int, label: str, rows: Sequence[_Row]) -> str | None:
+        """A child row may print its own part of the code only: the part above it is that of the nearest row of the page whose own part
+        stands left of it, whether or not the code is known. Where none does, of the codes that may follow the row above the one is meant
+        that has the name printed beside it, else the only known one, else the only one."""
+        parent = next((row for row in reversed(rows) if row.code and row.page == page and row.code_end <= piece.x0), None)
+        if parent and parent.code and len(parent.code) < 7:
+            return parent.code + piece.text
+        last = next((row.code for row in reversed(rows) if row.code), "")
         lengths = [self._code_column[piece.x0]] if piece.x0 in self._code_column else [7, 5]
+        codes = [last[: length - 2] + piece.text for length in lengths if len(last) >= length - 2]
+        following = [code for code in codes if code > last]
         names = knowledge.code_names(self.kind)
-        codes = [
-            leading + piece.text
-            for row in reversed(rows)
-            for length in lengths
-            if len(leading := (row.code or "")[: length - 2]) == length - 2 and leading + piece.text in names
-        ]
-        return next((code for code in codes[:1] if any(name.startswith(label) for name in names[code])), None) or next(
-            (code for code in codes if label in names[code]), next(iter(codes), None)
-        )
+        named = [code for code in codes if label and any(name.startswith(label) for name in names.get(code, ()))]
+        known = [code for code in following if code in names]
+        return next((of_some[0] for of_some in (named, known, following) if len(of_some) == 1), None)
 
     def _label_above(self, row: _Row, pending: Sequence[tuple[Line, str]]) -> tuple[str, int]:
         """Lines of a label that stand above its code, where code and label then make a known name."""
@@ -315,14 +348,16 @@ class _LayoutReader:
             choices = choices_of(
                 [word for word, _ in words], heads, self.columns[strip.side], knowledge.headers(self.form.form_id, strip.side)
             )
+            crowded = _crowded(words, len(self.columns[strip.side]))
             by_line: dict[int, int] = {}
             by_cluster: dict[int, list[int]] = {}
             for word, line in sorted(words, key=lambda pair: (pair[0].line, pair[0].x0)):
                 rows, choice = self._rows_for(line, strip), choices[word]
-                slots = tuple((row, key) for row in rows for key in choice.allowed)
-                token = Token(word.text, parse_number(word.text), line.page, len(word.text))
+                slots = () if word.line in crowded else tuple((row, key) for row in rows for key in choice.allowed)
+                token = Token(word.text, amount_of(word.text), line.page, len(word.text))
+                hint = (rows[0], choice.hint) if len(rows) == 1 and choice.hint else None
                 index = len(skeleton.candidates)
-                skeleton.candidates.append(Candidate(token, slots, hint=(rows[0], choice.hint) if len(rows) == 1 and choice.hint else None))
+                skeleton.candidates.append(Candidate(token, slots, len(rows) > 1, hint if hint in slots else None))
                 if choice.cluster is not None and len(rows) == 1:
                     by_cluster.setdefault(choice.cluster, []).append(index)
                 if word.line in by_line:
@@ -331,8 +366,8 @@ class _LayoutReader:
             skeleton.same_column += [tuple(of_cluster) for of_cluster in by_cluster.values() if len(of_cluster) > 1]
 
     def _refuse_pieces(self, skeleton: SkeletonForm) -> None:
-        """A number that shows fewer decimals than the document usually does, where all others of the form show them, or where a page
-        end may have cut it, is a piece: nothing in its row is held to be read."""
+        """A number that shows fewer decimals than the document usually does, where all others of the form show them, where the form holds
+        other pieces of numbers, or where a page end may have cut it, is a piece: nothing in its row is held to be read."""
         if not self.decimals:
             return
         shown = [candidate.token.number.decimals for candidate in skeleton.candidates if candidate.token.number]
@@ -341,13 +376,14 @@ class _LayoutReader:
         at_page_end = {
             word.text for word, line, _ in self.numbers if last_lines.get(line.page) == line.index and line.page != self.lines[-1].page
         }
+        wraps = any(is_piece(candidate.token.text) for candidate in skeleton.candidates)
         counts = knowledge.count_rows(self.form.form_id)
         broken: set[int] = set()
         for candidate in skeleton.candidates:
             number, rows = candidate.token.number, {row for row, _ in candidate.slots}
             is_count = bool(rows) and all(skeleton.rows[row].row_key in counts for row in rows)
             if number and number.value and number.decimals < self.decimals and not is_count:
-                if (uniform and not number.decimals) or candidate.token.text in at_page_end:
+                if wraps or (uniform and not number.decimals) or candidate.token.text in at_page_end:
                     broken |= rows
         skeleton.open_rows = frozenset(skeleton.rows[row].row_key for row in broken)
         skeleton.candidates = [
@@ -375,6 +411,18 @@ class _LayoutReader:
 
     def _labelled(self, line: Line, strip: _Strip) -> bool:
         return bool(self._parts(self._within(line, strip), set())[1])
+
+
+def _crowded(words: Sequence[tuple[Word, Line]], columns: int) -> set[int]:
+    """Lines with more numbers than the form has columns; all lines, where several have: then there is a column that is not known."""
+    counts = Counter(word.line for word, _ in words)
+    crowded = {line for line, count in counts.items() if count > columns}
+    return set(counts) if len(crowded) > 1 else crowded
+
+
+def _is_figure(word: Word) -> bool:
+    """A number, a piece of one, or what stands for one that had no room (###)."""
+    return bool(parse_number(word.text)) or bool(_FIGURE.match(word.text))
 
 
 def _glued_to_label(word: Word, line: Line) -> bool:

@@ -31,6 +31,8 @@ class Choice:
 
 def choices_of(numbers: Sequence[Word], heads: Sequence[Word], columns: Sequence[str], headers: Mapping[str, str]) -> dict[Word, Choice]:
     """What is known of the column of each number. `heads` are the words above the numbers; `headers` known header → column key."""
+    if not columns:
+        return dict.fromkeys(numbers, Choice(()))
     lines: dict[int, list[Word]] = {}
     for word in sorted(numbers, key=lambda word: (word.line, word.x0)):
         lines.setdefault(word.line, []).append(word)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dagster_project.forms import knowledge
-from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.amounts import amount_of, is_dash, parse_number
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.layout_words import Line, Word, clusters_of
 from dagster_project.forms.skeleton import Candidate, SkeletonForm, SkeletonRow, Slot, Token, strip_numbering
@@ -28,11 +28,11 @@ def add_stages(skeleton: SkeletonForm, lines: Sequence[Line], head: str) -> None
 
 
 def _is_number(word: Word) -> bool:
-    return bool(parse_number(word.text)) or is_dash(word.text)
+    return bool(parse_number(word.text)) or is_dash(word.text) or set(word.text) == {"#"}
 
 
 def _candidate(word: Word, page: int, slots: Sequence[Slot]) -> Candidate:
-    return Candidate(Token(word.text, parse_number(word.text), page, len(word.text)), tuple(slots))
+    return Candidate(Token(word.text, amount_of(word.text), page, len(word.text)), tuple(slots))
 
 
 # -- an item a line ------------------------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ def _add_line(skeleton: SkeletonForm, lines: Sequence[Line], order: tuple[tuple[
         allowed = order[index : index + spare + 1] if spare >= 0 else ()
         slots = tuple((STAGES.index(stage), key) for stage, key in allowed)
         hint = (STAGES.index(near[0][0]), near[0][1]) if len(near) == 1 else None
-        token = Token(word.text, parse_number(word.text), page, len(word.text))
+        token = Token(word.text, amount_of(word.text), page, len(word.text))
         skeleton.candidates.append(Candidate(token, slots, hint=hint if hint in slots else None))
         if index:
             skeleton.left_of.append((index - 1, index))

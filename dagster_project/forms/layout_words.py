@@ -6,13 +6,17 @@ Belongs here: cutting lines into words and grouping words into columns. Does not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.documents.text import TextLine
+from dagster_project.forms.knowledge import squash
 from dagster_project.forms.stream_cells import continues_number, words_of
 
 _PIECE = re.compile(r"^[-(]?[\d,.]+\)?$")
+_COUNT = re.compile(r"^\d{1,2}$")
+_REACH = 2
+"""Lines: two pieces of a number may have that of the label between them."""
 _FULL_WIDTH = str.maketrans("，．－−", ",.--")
 
 
@@ -50,22 +54,42 @@ def split_lines(lines: Sequence[TextLine]) -> list[Line]:
 
 
 def join_cut_numbers(lines: Sequence[Line], decimals: int | None) -> list[Line]:
-    """The lines with numbers that a narrow column broke put together again, on the line between their pieces where there is one: that
-    of the label. `decimals` is what the document usually prints."""
+    """The lines with numbers that a narrow column broke put together again, on the line in the middle of their pieces: that of the
+    label. `decimals` is what the document usually prints."""
     words = {line.index: list(line.words) for line in lines}
-    for upper, *below in ((line, *lines[at + 1 : at + 3]) for at, line in enumerate(lines)):
+    for at, upper in enumerate(lines):
         for word in [word for word in words[upper.index] if _PIECE.match(word.text)]:
-            for lower in below:
-                piece = next((other for other in words[lower.index] if other.x0 < word.x1 and other.x1 > word.x0), None)
-                if piece is None and lower.page == upper.page:
-                    continue
-                if piece and lower.page == upper.page and _PIECE.match(piece.text) and continues_number(word.text, piece.text, decimals):
-                    words[upper.index].remove(word)
-                    words[lower.index].remove(piece)
-                    home = (upper.index + lower.index) // 2
-                    words[home].append(Word(word.text + piece.text, min(word.x0, piece.x0), max(word.x1, piece.x1), home))
-                break
+            pieces = [word]
+            last = at
+            while found := _next_piece(pieces, lines[last + 1 : last + 1 + _REACH], words, upper.page, decimals):
+                step, piece = found
+                last += step
+                pieces.append(piece)
+            if len(pieces) > 1:
+                for piece in pieces:
+                    words[piece.line].remove(piece)
+                home = (pieces[0].line + pieces[-1].line) // 2
+                whole = "".join(piece.text for piece in pieces)
+                words[home].append(Word(whole, min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces), home))
     return [Line(line.index, line.page, line.paragraph, tuple(sorted(words[line.index], key=lambda word: word.x0))) for line in lines]
+
+
+def _next_piece(
+    pieces: Sequence[Word], below: Sequence[Line], words: Mapping[int, Sequence[Word]], page: int, decimals: int | None
+) -> tuple[int, Word] | None:
+    """(how many lines below, the piece) that goes on the number: the first word below its last piece, where it fits."""
+    last, text = pieces[-1], "".join(piece.text for piece in pieces)
+    for step, line in enumerate(below, 1):
+        if line.page != page:
+            return None
+        piece = next((word for word in words[line.index] if word.x0 < last.x1 and word.x1 > last.x0), None)
+        if piece:
+            return (step, piece) if piece.line == line.index and _goes_on(text, piece.text, decimals) else None
+    return None
+
+
+def _goes_on(text: str, piece: str, decimals: int | None) -> bool:
+    return bool(_PIECE.match(piece)) and continues_number(text, piece, decimals)
 
 
 def clusters_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -80,3 +104,11 @@ def clusters_of(words: Iterable[Word]) -> list[list[Word]]:
             clusters.append([word])
             end = word.x1
     return clusters
+
+
+def column_numbers(line: Line) -> tuple[Word, ...]:
+    """The words of a line that only counts the columns of a form (栏次 1 2 3)."""
+    words = tuple(word for word in line.words if squash(word.text) != "栏次")
+    numbers = [int(word.text) for word in words if _COUNT.match(word.text)]
+    counts = len(numbers) == len(words) > 0 and numbers == list(range(1, len(numbers) + 1))
+    return words if counts and (len(numbers) > 2 or len(words) < len(line.words)) else ()

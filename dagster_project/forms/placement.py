@@ -119,6 +119,13 @@ class _Model:
     breaks: Mapping[str, BreakOff]
     fixed: dict[Place, tuple[int, int]] = field(default_factory=dict)
     result: dict[CandidateId, Placement] = field(default_factory=dict)
+    unreadable: set[Place] = field(default_factory=set)
+    """Cells that may hold what cannot be read: no identity over them tells anything."""
+
+    def __post_init__(self) -> None:
+        for form in self.forms.values():
+            tokens = [candidate for candidate in form.candidates if candidate.token.is_unreadable]
+            self.unreadable |= {self._place(form, slot) for candidate in tokens for slot in candidate.slots}
 
     def solve(self) -> dict[CandidateId, Placement]:
         """First each form by its own identities, where its rows are known and they all hold; then what is left, all forms together."""
@@ -240,7 +247,7 @@ class _Model:
             )
             for form_id, form in self.forms.items()
         }
-        return equations(layout)
+        return [e for e in equations(layout) if not any(place in self.unreadable for _, place in e.cells)]
 
     def _reads_open_row(self, equation: Equation) -> bool:
         return any(row in self.forms[form_id].open_rows for _, (form_id, row, _) in equation.cells)

@@ -24,7 +24,7 @@ from dagster_project.forms.identity import Identity, identify
 from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem, Severity
 from dagster_project.forms.second_reading import read_twice_in_pdf, read_twice_in_text
 from dagster_project.forms.text_reader import read_text_forms
-from dagster_project.forms.titles import find_forms, title_form
+from dagster_project.forms.titles import find_forms, find_tables, title_form
 from dagster_project.forms.wording import remarks
 from dagster_project.narrative.reading import read_narrative
 
@@ -88,11 +88,13 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
     identity = identify(dump.lines, found)
     disclosure = Disclosure(sha256, identity.kind, identity.department, identity.fiscal_year, None, dump.pages, f"text/{dump.arrangement}")
     disclosure.problems += _kind_problems(identity, name, dump.pages)
+    unknown = [unrecognised(table) for table in find_tables(dump.lines)]
+    disclosure.unrecognised_tables = unknown
     if identity.kind is DocumentKind.FINAL_ACCOUNTS:
         forms, tables, problems = read_text_forms(dump, found)
         read_twice_in_text(forms, dump.lines)
         disclosure.forms = forms
-        disclosure.unrecognised_tables = [*tables, *map(unrecognised, others)]
+        disclosure.unrecognised_tables = [*tables, *map(unrecognised, others), *unknown]
         disclosure.problems += other_entities(others, name) + problems + _form_problems(forms, dump.lines, name)
         disclosure.problems += remarks(before(others, dump.lines), forms, disclosure.fiscal_year)
         disclosure.unit = _usual_unit(forms)

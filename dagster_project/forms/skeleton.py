@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
-from dagster_project.forms.amounts import PrintedNumber
+from dagster_project.forms.amounts import PrintedNumber, is_dash
 from dagster_project.forms.knowledge import squash
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|其中:)")
@@ -24,12 +24,17 @@ Slot = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A printed number or dash (`number` None). `width` is the length of its longest unbroken piece, in characters."""
+    """A printed number, or what stands in its place: a dash or something unreadable (`number` None). `width` is the length of its longest unbroken piece, in characters."""
 
     text: str
     number: PrintedNumber | None
     page: int
     width: int
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether something is printed that is neither an amount nor a dash: ###, a piece of a number."""
+        return self.number is None and not is_dash(self.text)
 
 
 @dataclass(slots=True)
@@ -129,9 +134,15 @@ def head_text(lines: Sequence[TextLine]) -> str:
     return squash("".join(line.text for line in lines))
 
 
-def choose_columns(form_id: str, head: Sequence[str]) -> tuple[str, ...]:
-    """The column keys the form prints, in order: the first shape whose word one of the head's texts holds."""
-    return next(keys for word, keys in knowledge.shapes(form_id) if any(word in text for text in head))
+def choose_columns(form_id: str, head: Sequence[str], counted: int = 0) -> tuple[str, ...]:
+    """The column keys the form prints, in order: the first shape whose word one of the head's texts holds. Where the form counts its
+    columns (栏次) and has fewer, those are meant whose heads it prints; () where these are not as many."""
+    shape = next(keys for word, keys in knowledge.shapes(form_id) if any(word in text for text in head))
+    if not counted or counted >= len(shape):
+        return shape
+    headed = {key for header, key in knowledge.headers(form_id).items() if any(header in text for text in head)}
+    printed = tuple(key for key in shape if key in headed)
+    return printed if len(printed) == counted else ()
 
 
 def narrow_columns(form_id: str, lines: Sequence[TextLine]) -> dict[str, int]:

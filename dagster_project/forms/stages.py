@@ -19,18 +19,23 @@ from dagster_project.forms.stream_rows import is_no_amount
 from dagster_project.forms.titles import FormText
 
 STAGES = ("budget", "final")
-_NUMBER_LINE = re.compile(r"^[\s\d,.()，．（）\-−－—–─]+$")
+_NUMBER_LINE = re.compile(r"^[\s\d,.()#，．（）\-−－—–─]+$")
 
 
 def line_order(head: str) -> tuple[tuple[str, str], ...]:
     """(row_key, column_key) of the twelve cells from left to right, from the squashed head: pairs (预算数 决算数 under every
-    item) or two blocks; reception before or after vehicles."""
+    item) or two blocks; reception before or after vehicles, their purchase before or
+    after their use, where the head prints these words unbroken."""
     columns = [column.key for column in knowledge.columns("three_public")]
     reception, vehicles = head.find("公务接待"), head.find("公务用车购置")
     if 0 <= reception < vehicles:
         columns.remove("reception")
         columns.insert(columns.index("vehicle_total"), "reception")
     words = re.findall(r"预算数|决算数", head)
+    used, bought = re.search("公务用车运行(?:维护)?费", head), head.find("公务用车购置费")
+    if used and used.start() < bought:
+        columns.remove("vehicle_operation")
+        columns.insert(columns.index("vehicle_purchase"), "vehicle_operation")
     stages = STAGES if not words or words[0] == "预算数" else STAGES[::-1]
     if len(words) > 2:
         return tuple((stage, key) for key in columns for stage in stages)
@@ -70,7 +75,7 @@ def read_stages(form: FormText, unit: str, decimals: int | None) -> StreamReadin
 
 
 def _is_numbers(line: TextLine) -> bool:
-    return bool(_NUMBER_LINE.match(line.text)) and any(character.isdigit() for character in line.text)
+    return bool(_NUMBER_LINE.match(line.text)) and any(character.isdigit() or character == "#" for character in line.text)
 
 
 def _read_vertical(lines: Sequence[TextLine], skeleton: SkeletonForm) -> bool:

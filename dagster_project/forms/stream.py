@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from dagster_project.documents.text import TextLine
@@ -20,11 +20,12 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import SkeletonForm, Token, head_text, is_label_prefix, label_keys, strip_numbering
-from dagster_project.forms.stream_cells import Cell, Item, Kind, continues_number, words_of
+from dagster_project.forms.stream_cells import Cell, Item, Kind, continues_number, mended, words_of
 from dagster_project.forms.stream_rows import CODE_LENGTHS, Rows, add_rows, tokens_of
 from dagster_project.forms.titles import FormText
 
-_NUMERIC = re.compile(r"^[-(]?[\d,.]+\)?$")
+_NUMERIC = re.compile(r"^(?:[-(]?[\d,.]+\)?|#+)$")
+"""Numbers, pieces of them, and what stands for one that had no room."""
 _OWN_PART = re.compile(r"^\d{2}$")
 _SMALL_INTEGER = re.compile(r"^\d{1,2}$")
 _FULL_WIDTH = str.maketrans("，．－−（）", ",.--()")
@@ -56,24 +57,26 @@ def body_start(lines: Sequence[TextLine]) -> int:
     return next((index + 1 for index, line in enumerate(lines) if _counts_columns(line.text)), 0)
 
 
-def _counts_columns(text: str) -> bool:
+def _counts_columns(text: str) -> int:
+    """How many columns a line counts; 0 where it does not."""
     words = text.replace("栏次", " ").split()
     if len(words) < 2 or not all(_SMALL_INTEGER.match(word) for word in words):
-        return False
+        return 0
     numbers = [int(word) for word in words]
-    return numbers[0] in (1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return numbers[-1] if numbers[0] in (1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers))) else 0
 
 
 def read_stream(form: FormText, unit: str, decimals: int | None) -> StreamReading:
     """Read a form row after row. `decimals` is what the document usually prints (`usual_decimals`)."""
+    kind = knowledge.row_kinds()[form.form_id]
+    form = replace(form, lines=mended(form.lines, decimals, knowledge.code_names(kind) if kind in CODE_LENGTHS else ()))
     start = body_start(form.lines)
     head = form.lines[:start] if start else form.lines[:40]
-    kind = knowledge.row_kinds()[form.form_id]
     reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
     body = [line for line in form.lines[start:] if not ("栏次" in line.text and _counts_columns(line.text))]  # no head of a further page
     for line, following in zip_longest(body, body[1:]):
         reader.line(line, following)
-    skeleton, overflow, numbers = add_rows(form, unit, head, reader.rows())
+    skeleton, overflow, numbers = add_rows(form, unit, head, reader.rows(), _counts_columns(head[-1].text) if start else 0)
     return StreamReading(skeleton, overflow, numbers)
 
 
@@ -119,7 +122,7 @@ class _Reader:
         self._new_item(line)
 
     def rows(self) -> Rows:
-        return Rows(self.kind, self.sides, self.items, self.stray)
+        return Rows(self.kind, self.sides, self.items, self.stray, self.has_line_numbers)
 
     def _join_labels(self, words: list[str]) -> list[str]:
         """Words that are a known line label only together (单价 50 万元以上…) become one piece."""

@@ -7,8 +7,8 @@ several. Does not belong here: which piece starts a row (`stream`), where the nu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from dagster_project.documents.text import TextLine
@@ -21,6 +21,26 @@ _PART_OF_NUMBER = re.compile(r"^[-(]?(?:\d{1,3}(?:,\d{3})*(?:,\d{0,2})?|\d+)(?:\
 def words_of(text: str) -> Iterator[re.Match[str]]:
     """The words of a line, with their places."""
     return _WORD.finditer(text)
+
+
+def mended(lines: Sequence[TextLine], decimals: int | None, codes: Container[str]) -> tuple[TextLine, ...]:
+    """The lines of a form with amounts parted from the code that touches them (`500.0030203`), and put together again where a blank parts
+    their decimals (`500.0 0`) and none of the form is left that shows fewer. `decimals` is what the document usually prints."""
+    if not decimals:
+        return tuple(lines)
+    glued = re.compile(rf"(?<![\d.])(\d[\d,]*\.\d{{{decimals}}})(\d{{3,7}})(?![\d.,%％])")
+    cut = re.compile(rf"(?<![\d,.])(\d[\d,]*\.\d{{0,{decimals - 1}}}) (\d{{1,{decimals}}})(?![\d,.%％])")
+    short = re.compile(rf"(?<![\d.])\d[\d,]*\.\d{{0,{decimals - 1}}}(?![\d%％])")
+
+    def rejoin(match: re.Match[str]) -> str:
+        whole = match[1] + match[2]
+        return whole if len(whole.partition(".")[2]) == decimals else match[0]
+
+    texts = [glued.sub(lambda match: f"{match[1]} {match[2]}" if match[2] in codes else match[0], line.text) for line in lines]
+    joined = [cut.sub(rejoin, text) for text in texts]
+    if not any(short.search(text) for text in joined):
+        texts = joined
+    return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))
 
 
 class Kind(Enum):

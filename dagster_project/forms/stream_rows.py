@@ -6,12 +6,13 @@ together from pieces (`stream`), and which of the columns it is (`placement`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
-from dagster_project.forms.amounts import parse_number
+from dagster_project.forms.amounts import amount_of, parse_number
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import (
     Candidate,
@@ -33,23 +34,28 @@ CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a form in reading order, and the cells that come before any row. `kind` is what its rows are."""
+    """The rows of a form in reading order, and the cells that come before any row. `kind` is what its rows are; `numbered` tells that
+    they have row numbers (行次)."""
 
     kind: str
     sides: tuple[str, ...]
     items: list[Item]
     stray: list[Cell]
+    numbered: bool = False
 
 
-def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows) -> tuple[SkeletonForm, int, int]:
-    """The form with its rows and numbers; how many numbers contradict reading it row after row; how many there are.
+def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows, counted: int = 0) -> tuple[SkeletonForm, int, int]:
+    """The form with its rows and numbers; how much contradicts reading it row after row; how many numbers there are. `counted` is how
+    many columns it counts (栏次), if it does.
+
+    A row of a functional code that prints nothing contradicts it, too: another column stands where its total should.
 
     A row with something that cannot be a number of it is left open: nothing in it is held to be read.
     """
     sided = (
         {side: tuple(c.key for c in knowledge.columns(form.form_id) if c.side == side) for side in rows.sides}
         if rows.kind == "lines"
-        else {"": choose_columns(form.form_id, [head_text(head)])}
+        else {"": choose_columns(form.form_id, [head_text(head)], counted)}
     )
     skeleton = SkeletonForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
     narrow = narrow_columns(form.form_id, head)
@@ -73,9 +79,10 @@ def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows) ->
         seen.add(key)
         row = len(skeleton.rows)
         skeleton.rows.append(SkeletonRow(key, item.text(Kind.LABEL), side, item.page, item.text(Kind.CODE) or None))
-        overflow += max(0, len(tokens) - len(columns))
-        whole = decimals is not None and key not in knowledge.count_rows(form.form_id)
-        if len(tokens) > len(columns) or any(is_no_amount(token, whole) for token in tokens):
+        overflow += max(0, len(tokens) - len(columns)) if tokens else int(rows.kind == "function_codes" and key.isdigit())
+        counts = key in knowledge.count_rows(form.form_id)
+        whole, numbered = decimals is not None and not counts, rows.numbered and not counts
+        if len(tokens) > len(columns) or any(is_no_amount(token, whole) or (numbered and _may_be_row_number(token)) for token in tokens):
             skeleton.candidates += [Candidate(token, ()) for token in tokens]
             skeleton.open_rows |= {key}
         else:
@@ -93,8 +100,12 @@ def _decimals_of_all(items: Sequence[Item]) -> int | None:
 def is_no_amount(token: Token, shows_decimals: bool) -> bool:
     """What reads like a number and is none, or is whole where every amount shows its decimals: a page number, a part of a number."""
     if token.number is None:
-        return any(character.isdigit() for character in token.text)
+        return token.is_unreadable
     return shows_decimals and not token.number.decimals and bool(token.number.value)
+
+
+def _may_be_row_number(token: Token) -> bool:
+    return bool(re.fullmatch(r"[1-9]\d?", token.text))
 
 
 def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tokens: Sequence[Token], narrow: dict[str, int]) -> None:
@@ -177,4 +188,4 @@ def tokens_of(item: Item, columns: int) -> list[Token]:
 
 
 def _token(cell: Cell) -> Token:
-    return Token(cell.text, parse_number(cell.text) if cell.kind is Kind.NUMBER else None, cell.page, cell.width)
+    return Token(cell.text, amount_of(cell.text) if cell.kind is Kind.NUMBER else None, cell.page, cell.width)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
+from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.knowledge import squash
 
 _NUMBERING = re.compile(
@@ -35,6 +37,7 @@ _SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[
 _NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
 _UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
 _HEADER_LINES = 60
+_ROWS_OF_A_TABLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,23 @@ def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
         else:
             forms.append(FormText(form_id, title, tuple(body), tuple(notes), _unit(body) or _unit(lines[max(0, index - 3) : index])))
     return forms
+
+
+def find_tables(lines: Sequence[TextLine]) -> list[FormText]:
+    """Titled tables of amounts that are no known form (their `form_id` is empty), in reading order; running text ends them."""
+    starts = _title_lines(lines)
+    tables: list[FormText] = []
+    for (index, length, form_id), (end, _, _) in pairwise([*starts, (len(lines), 0, None)]):
+        body, notes = _cut_at_end(_without_next_number(lines[index + length : end]))
+        rows = list(takewhile(lambda line: not line.text.rstrip().endswith(("。", "；")), body))
+        if (form_id is None or not _has_head(form_id, body)) and sum(map(_prints_amount, rows)) >= _ROWS_OF_A_TABLE:
+            title = "".join(line.text.strip() for line in lines[index : index + length])
+            tables.append(FormText("", title, tuple(rows), tuple(notes), _unit(rows)))
+    return tables
+
+
+def _prints_amount(line: TextLine) -> bool:
+    return any(parse_number(word) and ("." in word or "," in word) for word in line.text.split())
 
 
 def _title_lines(lines: Sequence[TextLine]) -> list[tuple[int, int, str | None]]:

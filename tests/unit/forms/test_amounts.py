@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.amounts import amount_of, is_dash, is_piece, parse_number
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,15 @@ def test_an_amount_knows_its_unit_and_its_last_digit(text: str, unit: str, yuan:
 def test_a_dash_is_printed_on_purpose() -> None:
     assert all(is_dash(text) for text in ("-", "—", "──", " – ", "----", "－"))
     assert not any(is_dash(text) for text in ("", " ", "一", "-5", "0", "—元"))
+
+
+@pytest.mark.parametrize("text", ["40,761,600.", ",200.00", ".00", "00", "000.0", "00.00", "-7,100."])
+def test_a_piece_of_a_number_is_no_amount(text: str) -> None:
+    assert amount_of(text) is None
+    assert is_piece(text)
+
+
+@pytest.mark.parametrize("text", ["0", "0.00", "0.5", "1,200.00", "(3.00)", "-5"])
+def test_a_whole_number_is_no_piece(text: str) -> None:
+    assert not is_piece(text)
+    assert amount_of(text)

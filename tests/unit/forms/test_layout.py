@@ -177,3 +177,84 @@ def test_a_number_between_two_rows_may_belong_to_either() -> None:
     (slots,) = [candidate.slots for candidate in form.candidates if candidate.token.number and len(candidate.slots) != 1]
     assert {form.rows[row].row_key for row, _ in slots} == {"201", "205"}
     assert "total" not in {key for _, key in slots}
+
+
+ECONOMIC_HEAD = [[(0, "科目编码"), (9, "科目名称"), (22, "决算数"), (34, "科目编码"), (43, "科目名称"), (58, "决算数")]]
+
+
+def three_groups(*rows: list[tuple[int, str]]) -> SkeletonForm:
+    head = [*ECONOMIC_HEAD[0], (70, "科目编码"), (79, "科目名称"), (94, "决算数")]
+    return read("general_budget_economic", [head, *rows])
+
+
+def test_an_amount_behind_a_total_label_is_of_that_label_whatever_columns_it_spans() -> None:
+    form = three_groups(
+        [
+            (0, "301"),
+            (9, "工资福利支出"),
+            (22, "60.00"),
+            (34, "302"),
+            (43, "商品和服务支出"),
+            (58, "32.80"),
+            (70, "310"),
+            (79, "资本性支出"),
+        ],
+        [(0, "30101"), (9, "基本工资"), (22, "60.00"), (34, "30299"), (43, "其他商品和服务支出"), (62, "32.80"), (70, "31002")],
+        [(9, "人员经费合计"), (22, "60.00"), (58, "公用经费合计"), (94, "40.00")],
+    )
+    assert placed(form) == {
+        ("301", "basic"): "60.00",
+        ("302", "basic"): "32.80",
+        ("30101", "basic"): "60.00",
+        ("30299", "basic"): "32.80",
+        ("personnel_total", "basic"): "60.00",
+        ("public_total", "basic"): "40.00",
+    }
+
+
+def test_total_labels_alone_on_a_page_part_its_groups() -> None:
+    form = three_groups([(9, "人员经费合计"), (22, "60.00"), (58, "公用经费合计"), (94, "40.00")])
+    assert placed(form) == {("personnel_total", "basic"): "60.00", ("public_total", "basic"): "40.00"}
+
+
+def test_the_own_part_of_a_code_follows_the_row_above_though_no_seed_knows_the_code() -> None:
+    rows = [[(0, "208"), (12, "社会保障和就业支出"), (34, "9.00")], [(0, "224"), (12, "灾害防治及应急管理支出"), (34, "9.00")]]
+    form = read("expenditure", [*HEAD, *rows, [(4, "88"), (12, "某款"), (34, "9.00")], [(8, "01"), (12, "某项"), (34, "9.00")]])
+    assert [row.row_key for row in form.rows] == ["208", "224", "22488", "2248801"]
+
+
+def test_pieces_of_numbers_and_hashes_are_no_amounts() -> None:
+    rows = [
+        [(9, "合计"), (24, "30.00"), (36, "10.00"), (46, "20.00")],
+        [(0, "201"), (9, "一般公共服务支出"), (24, "###"), (36, "10.00"), (46, "12.00")],
+        [(0, "205"), (9, "教育支出"), (24, "8.00"), (36, "000.0"), (46, "8.00")],
+    ]
+    form = read("expenditure", [*HEAD, *rows])
+    assert [candidate.token.text for candidate in form.candidates if candidate.token.is_unreadable] == ["###", "000.0"]
+
+
+def test_no_column_is_known_where_rows_print_more_numbers_than_the_form_has_columns() -> None:
+    head = [(0, "项目"), (20, "年初预算数"), (32, "决算数"), (44, "项目"), (64, "年初预算数"), (76, "决算数")]
+    rows = [
+        [(0, "一、一般公共预算财政拨款收入"), (20, "8.00"), (32, "9.00"), (44, "一、一般公共服务支出"), (64, "6.00"), (76, "7.00")],
+        [(0, "本年收入合计"), (20, "8.00"), (32, "9.00"), (44, "本年支出合计"), (64, "6.00"), (76, "7.00")],
+    ]
+    form = read("income_expenditure_summary", [head, *rows])
+    assert len(form.candidates) == 8
+    assert placed_nowhere(form)
+
+
+def placed_nowhere(form: SkeletonForm) -> bool:
+    return all(candidate.slots == () for candidate in form.candidates)
+
+
+def test_the_line_that_counts_the_columns_tells_which_are_printed() -> None:
+    head = [(0, "科目编码"), (9, "科目名称"), (24, "合计"), (36, "基本支出"), (48, "项目支出")]
+    rows = [
+        [(9, "栏次"), (26, "1"), (38, "2"), (50, "3")],
+        [(9, "合计"), (24, "9.00"), (48, "9.00")],
+        [(0, "229"), (9, "其他支出"), (24, "9.00")],
+    ]
+    form = read("government_fund", [head, *rows])
+    assert form.columns == {"": ("total", "basic", "project")}
+    assert [candidate.token.text for candidate in form.candidates] == ["9.00", "9.00", "9.00"]

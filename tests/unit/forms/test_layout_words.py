@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dagster_project.documents.text import TextLine
-from dagster_project.forms.layout_words import Line, join_cut_numbers, split_lines
+from dagster_project.forms.layout_words import Line, column_numbers, join_cut_numbers, split_lines
 
 
 def lines(*texts: str) -> list[Line]:
@@ -24,3 +24,14 @@ def test_a_number_in_two_lines_stands_on_the_line_of_its_label() -> None:
 def test_whole_numbers_below_each_other_stay_apart() -> None:
     found = join_cut_numbers(lines("合计    1,200.00", "货物    1,000.00", "工程      200.00"), 2)
     assert words(found) == [["合计", "1,200.00"], ["货物", "1,000.00"], ["工程", "200.00"]]
+
+
+def test_a_number_in_three_lines_is_one() -> None:
+    found = join_cut_numbers(lines("      6,854,", "电费", "      400.0", "", "          0"), 2)
+    assert [word for line in words(found) for word in line] == ["电费", "6,854,400.00"]
+
+
+def test_a_line_may_only_count_the_columns() -> None:
+    counting, summing = lines("  栏次   1  2  3", "  合计   1  2  3")
+    assert [word.text for word in column_numbers(counting)] == ["1", "2", "3"]
+    assert column_numbers(summing) == ()

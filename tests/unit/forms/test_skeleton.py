@@ -33,3 +33,9 @@ def test_the_header_tells_the_shape_of_a_form() -> None:
 def test_a_header_of_one_character_a_line_makes_a_narrow_column() -> None:
     head = read_text_dump("合计\n公务接\n待费\n公\n务\n用\n车\n购\n置\n费\n公务用车\n运行费".encode()).lines
     assert narrow_columns("three_public", head) == {"vehicle_purchase": 1}
+
+
+def test_fewer_counted_columns_are_those_whose_heads_are_printed() -> None:
+    assert choose_columns("government_fund", ["合计基本支出项目支出"], counted=3) == ("total", "basic", "project")
+    assert choose_columns("government_fund", ["合计基本支出"], counted=3) == ()
+    assert choose_columns("government_fund", ["年初结转和结余本年收入"], counted=6)[0] == "opening"

@@ -63,3 +63,10 @@ def test_the_form_may_list_its_items_one_below_the_other() -> None:
     assert found["10.00"] == [("budget", "total")]
     assert found["9.00"] == [("final", "total")]
     assert found["1.00"] == [("budget", "overseas"), ("final", "overseas")]
+
+
+def test_vehicles_may_be_used_before_they_are_bought() -> None:
+    order = line_order("合计因公出国(境)费公务用车购置及运行费小计公务用车运行费公务用车购置费公务接待费预算数决算数")
+    assert [key for stage, key in order if stage == "budget"][3:5] == ["vehicle_operation", "vehicle_purchase"]
+    broken = line_order("合计因公出国(境)费公务用车购置及运公务接待费行维护费小计公务用车公务用车购置费运行费预算数决算数")
+    assert [key for stage, key in broken if stage == "budget"][3:5] == ["vehicle_purchase", "vehicle_operation"]

@@ -97,3 +97,29 @@ def test_decimals_are_usual_where_six_in_ten_numbers_show_them() -> None:
     assert usual_decimals(["1.00 2.50", "1,000.25", "7.5"]) == 2
     assert usual_decimals(["1.00", "2.5", "3.125"]) is None
     assert usual_decimals(["增长 23.63%", "12"]) is None
+
+
+def test_a_blank_inside_decimals_is_none_between_amounts() -> None:
+    reading = read("expenditure", SPENDING + "合计 17,638,700.0 0 17,574,300.0 0 64,400.00\n201 一般公共服务支出 5.00 5.00\n")
+    assert printed(reading) == {"total": ["17,638,700.00", "17,574,300.00", "64,400.00"], "201": ["5.00", "5.00"]}
+
+
+def test_amounts_with_fewer_decimals_beside_a_zero_stay_as_they_are() -> None:
+    reading = read("expenditure", SPENDING + "合计 27.6 0 27.60\n201 一般公共服务支出 5.1 5.10\n")
+    assert printed(reading)["total"] == ["27.6", "0", "27.60"]
+
+
+def test_a_code_that_touches_the_amount_before_it_is_a_row() -> None:
+    reading = read("general_budget_economic", "科目编码 科目名称 决算数\n30103 奖金 293,023.0630203 咨询费 7.00\n")
+    assert printed(reading) == {"30103": ["293,023.06"], "30203": ["7.00"]}
+
+
+def test_what_had_no_room_leaves_its_row_open() -> None:
+    reading = read("expenditure", SPENDING + "合计 ### ###\n201 一般公共服务支出 5.00 5.00\n")
+    assert reading.form.open_rows == {"total"}
+    assert [candidate.token.text for candidate in reading.form.candidates if not candidate.slots] == ["###", "###"]
+
+
+def test_a_code_without_a_total_contradicts_reading_row_after_row() -> None:
+    assert read("expenditure", SPENDING + "201 一般公共服务支出\n205 教育支出\n5.00 5.00\n").overflow == 1
+    assert read("expenditure", SPENDING + "201 一般公共服务支出 4.00\n205 教育支出 5.00 5.00\n").overflow == 0

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from dagster_project.documents.text import TextLine, read_text_dump
-from dagster_project.forms.titles import find_forms, is_other_title, title_form
+from dagster_project.forms.titles import find_forms, find_tables, is_other_title, title_form
 
 INCOME_HEAD = (
     "部门：某市水务局 金额单位：元\n科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入\n"
@@ -114,3 +114,10 @@ def test_notes_and_the_next_part_are_no_rows() -> None:
     )
     assert texts(form.lines)[-1] == "合计 1.00 1.00"
     assert texts(form.notes) == ["注：本表反映 2021 年", "单位换算 5.00"]
+
+
+def test_a_titled_table_of_amounts_that_is_no_known_form_is_found() -> None:
+    text = "目录\n机关会议费明细表\n收入决算表\n\f机关会议费明细表\n项目 金额\n甲 1.00\n乙 2.00\n合计 3.00\n说明如下，以上各项均已公开。\n丁 9.00\n"
+    (table,) = find_tables(lines(text))
+    assert (table.title, texts(table.lines)) == ("机关会议费明细表", ["项目 金额", "甲 1.00", "乙 2.00", "合计 3.00"])
+    assert find_tables(lines("正文\n")) == []

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from dagster_project.documents.text import read_text_dump
+from dagster_project.forms.blocks import read_blocks
+from dagster_project.forms.titles import FormText
+
+
+def test_an_amount_beside_a_label_is_no_part_of_it() -> None:
+    text = "本年收入合计\n\n年初结转和结余\n\n结余分配\n\n102.88 年末结转和结余\n\n总计\n\n31.58\n"
+    form = read_blocks(FormText("income_expenditure_summary", "", read_text_dump(text.encode()).lines, (), "元"), "元")
+    assert {"expenditure.surplus_distribution", "expenditure.closing_carryover"} <= {row.row_key for row in form.rows}
+    assert [candidate.token.text for candidate in form.candidates] == ["102.88", "31.58"]
