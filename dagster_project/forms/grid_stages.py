@@ -94,7 +94,20 @@ def _columns(header: Sequence[TableRow]) -> list[_StageColumn]:
     if not any(column.item == _TOTAL for column in columns):
         # 合计 is more than the three only where their own sum stands beside it.
         columns = [replace(column, item=_TOTAL) if column.item == _TOTAL_OF_ALL else column for column in columns]
-    return [_told_apart(column, columns) for column in columns]
+    return [_told_apart(column, columns) for column in _staged(columns)]
+
+
+def _staged(columns: Sequence[_StageColumn]) -> list[_StageColumn]:
+    """The columns, where the same items follow each other twice and each half names one stage: all of a half are of its stage, also those
+    that its word is not seen to span."""
+    items = [column for column in columns if column.item]
+    half = len(items) // 2
+    found = list(columns)
+    for part, other in ((items[:half], items[half:]), (items[half:], items[:half])):
+        stages = {column.stage for column in part if column.stage}
+        if [column.item for column in part] == [column.item for column in other] and len(stages) == 1:
+            found = [replace(column, stage=next(iter(stages))) if any(column is own for own in part) else column for column in found]
+    return found
 
 
 def _told_apart(column: _StageColumn, columns: Sequence[_StageColumn]) -> _StageColumn:
