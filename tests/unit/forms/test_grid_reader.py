@@ -189,6 +189,16 @@ SHAPES = {
             "final/vehicle_operation": "1.50",
         },
     ),
+    "three public with stages that span not all of their columns": (
+        "“三公”经费支出决算表",
+        """
+        合计 | 因公出国（境）费 | 预算数 | < | < | 公务接待费 | 合计 | 因公出国（境）费 | 决算数 | < | < | 公务接待费
+        ^ | ^ | 公务用车购置及运行费 | < | < | ^ | ^ | ^ | 公务用车购置及运行费 | < | < | ^
+        ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行费 | ^ | ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行费 | ^
+        3.00 |  | 2.00 |  | 2.00 | 1.00 | 2.00 |  | 1.50 |  | 1.50 | 0.50
+        """,
+        {"budget/total": "3.00", "budget/vehicle_total": "2.00", "final/total": "2.00", "final/reception": "0.50"},
+    ),
     "three public with meetings and training": (
         "财政拨款“三公”经费及会议费、培训费支出决算表",
         """
@@ -489,3 +499,24 @@ def test_a_list_of_contents_in_a_table_is_no_form(read_table: ReadTable) -> None
     assert reading.forms == []
     assert reading.problems == []
     assert len(reading.tables) == 1
+
+
+def test_columns_that_a_form_lacks_on_one_side_are_reported(read_table: ReadTable) -> None:
+    reading = read_table(
+        "一般公共预算财政拨款基本支出决算表",
+        """
+        科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称
+        301 | 工资福利支出 | 5.00 | 302 | 商品和服务支出
+        """,
+    )
+    assert cells(reading) == {"301/basic": "5.00"}
+    assert kinds(reading) == ["columns_missing"]
+    reading = read_table(
+        "“三公”经费支出决算表",
+        """
+        预算数 | < | < | 决算数 | <
+        合计 | 因公出国（境）费 | 公务接待费 | 合计 | 因公出国（境）费
+        3.00 | 2.00 | 1.00 | 2.00 | 1.00
+        """,
+    )
+    assert kinds(reading) == ["columns_missing"]
