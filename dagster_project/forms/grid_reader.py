@@ -196,7 +196,7 @@ def _form(table: Table, form_id: str, unit: str) -> tuple[Form, Rows, list[Probl
         rows = read_statistics(table)
     else:
         header = read_header(form_id, table)
-        left_out = [text for column in header.left_out if (text := _column_text(column, table.rows[header.n_rows :]))]
+        left_out = [text for column, rows_of in header.left_out if (text := _column_text(column, table.rows[slice(*rows_of)]))]
         missing = [" / ".join(group.columns[0].path) for group in header.groups if not group.values]
         rows = read_rows(form_id, table, header)
     if not rows.known and any(entry.has_figures for entry in rows.unknown):

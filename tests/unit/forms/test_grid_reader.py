@@ -367,6 +367,62 @@ SHAPES = {
         """,
         {"301/basic": "5.00", "302/basic": "2.00", "310/basic": "1.00", "personnel_total/basic": "5.00", "public_total/basic": "3.00"},
     ),
+    "sides one below the other, parted by their names": (
+        "财政拨款收入支出决算总表",
+        """
+        项目 | 合计 | 一般公共预算财政拨款 | 政府性基金预算财政拨款 | 国有资本经营预算财政拨款
+        收入 | < | < | < | <
+        一般公共预算财政拨款收入 | 9.00 |  |  |
+        本年收入合计 | 9.00 |  |  |
+        总计 | 9.00 |  |  |
+        支出 | < | < | < | <
+        一般公共服务支出 | 8.00 | 7.00 | 1.00 |
+        本年支出合计 | 8.00 | 7.00 | 1.00 |
+        总计 | 9.00 | 8.00 | 1.00 |
+        """,
+        {
+            "income.general_budget/amount": "9.00",
+            "income.grand_total/amount": "9.00",
+            "expenditure.201/total": "8.00",
+            "expenditure.201/general_budget": "7.00",
+            "expenditure.grand_total/total": "9.00",
+        },
+    ),
+    "sides one below the other, parted by nothing": (
+        "收入支出决算总表",
+        """
+        项目 | 行次 | 决算数
+        一、一般公共预算财政拨款收入 | 1 | 9.00
+        总计 | 2 | 9.00
+        一、一般公共服务支出 | 3 | 8.00
+        总计 | 4 | 9.00
+        """,
+        {
+            "income.general_budget/amount": "9.00",
+            "income.grand_total/amount": "9.00",
+            "expenditure.201/amount": "8.00",
+            "expenditure.grand_total/amount": "9.00",
+        },
+    ),
+    "statistics of contracts with small firms": (
+        "部门决算公开相关信息统计表",
+        """
+        项目 | 行次 | 统计数
+        栏次 |  | 1
+        （一）政府采购支出合计 | 2 | 90.36
+        （二）政府采购授予中小企业合同金额 | 6 | 35.00
+        其中：授予小微企业合同金额 | 7 | 30.00
+        """,
+        {"procurement.total/value": "90.36", "procurement.sme/value": "35.00", "procurement.micro/value": "30.00"},
+    ),
+    "numbers with the sign of the yuan": (
+        "一般公共预算财政拨款支出决算表",
+        """
+        科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+        201 | 一般公共服务支出 | ¥1,000.00 | ￥-5.00 |
+        """,
+        {"201/total": "¥1,000.00", "201/basic": "￥-5.00"},
+    ),
     "statistics in two blocks": (
         "部门决算公开相关信息统计表",
         """
