@@ -266,7 +266,7 @@ def printed_shape(form_id: str, words: Iterable[str]) -> tuple[str, ...]:
 
 
 def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str]) -> str | None:
-    """The key of the column under `path`, or None. A sum of nothing named above is the first total of `shape`."""
+    """The key of the column under `path`, or None. A sum is the first total of `shape` where nothing above names a column that it is a part of."""
     if not path:
         return None
     known, leaf = knowledge.headers(form_id, side), path[-1]
@@ -279,7 +279,7 @@ def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str
     above = column_key(form_id, side, [word for word in path[:-1] if header_words().get(word) != "group"], shape)
     if role in ("sum", "figure") and above:
         return above
-    if role == "sum" and shape:
+    if role == "sum" and shape and not any(word in known for word in path[:-1]):
         return next((key for key in shape if "total" in key), None)
     key = known.get(leaf)
     if key is None or above is None or {key, above} & NO_VALUE or above.endswith("total") or f"{key}.".startswith(f"{above}."):
