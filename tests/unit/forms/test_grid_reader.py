@@ -599,3 +599,27 @@ def test_columns_that_a_form_lacks_on_one_side_are_reported(read_table: ReadTabl
         """,
     )
     assert kinds(reading) == ["columns_missing"]
+
+
+def test_statistics_below_the_three_public_form_are_reported_and_stop_nothing(read_table: ReadTable) -> None:
+    reading = read_table(
+        "财政拨款“三公”经费、会议费和培训费支出决算表",
+        """
+        “三公”经费 | < | < | < | < | < | 会议费 | 培训费
+        合计 | 因公出国（境）费 | 公务用车购置及运行维护费 | < | < | 公务接待费 | ^ | ^
+        ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行维护费 | ^ | ^ | ^
+        6.00 |  | 4.00 | 3.00 | 1.00 | 2.00 | 3.20 | 11.05
+        相关统计数： | < | < | < | < | < | < | <
+        国内公务接待批次（个） | < | < | 21 | 国内公务接待人次（人） | < | < | 183
+        """,
+    )
+    assert cells(reading) == {
+        "final/total": "6.00",
+        "final/vehicle_total": "4.00",
+        "final/vehicle_purchase": "3.00",
+        "final/vehicle_operation": "1.00",
+        "final/reception": "2.00",
+        "final/meeting": "3.20",
+        "final/training": "11.05",
+    }
+    assert kinds(reading) == ["row_not_understood"]
