@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dagster_project.documents.lines import joined_text, lines_of
-from dagster_project.documents.model import Grid, GridCell, Line, Word
+from dagster_project.documents.model import Box, Grid, GridCell, Line, Word
 
 LEADING = 1.4
 """Baselines nearer than this many em are lines of one cell."""
@@ -23,7 +23,7 @@ _FEWEST_CODES = 3
 
 
 def rows_of(lines: Sequence[Line], rules: Sequence[float]) -> list[list[Word]]:
-    """The words of each row: those between two rules; where there are none, those whose baselines are near."""
+    """The words of each row: those between two rules; where there are few, those whose baselines are near and no rule parts."""
     if not lines:
         return []
     top, bottom = lines[0].bbox[1], lines[-1].bbox[3]
@@ -35,11 +35,16 @@ def rows_of(lines: Sequence[Line], rules: Sequence[float]) -> list[list[Word]]:
         return [rows[index] for index in sorted(rows)]
     clusters: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.bbox[3]):
-        if clusters and line.bbox[3] - clusters[-1][-1].bbox[3] < LEADING * (line.bbox[3] - line.bbox[1]):
+        above = clusters[-1][-1].bbox if clusters else None
+        if above and line.bbox[3] - above[3] < LEADING * (line.bbox[3] - line.bbox[1]) and not _is_parted(above, line.bbox, between):
             clusters[-1].append(line)
         else:
             clusters.append([line])
     return [[word for line in row for word in line.words] for cluster in clusters for row in _one_row_each(cluster)]
+
+
+def _is_parted(above: Box, below: Box, rules: Sequence[float]) -> bool:
+    return any((above[1] + above[3]) / 2 < y < (below[1] + below[3]) / 2 for y in rules)
 
 
 def _one_row_each(cluster: list[Line]) -> list[list[Line]]:

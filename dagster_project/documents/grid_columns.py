@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dagster_project.documents.grid_baselines import AMOUNT, LEADING, rows_of
+from dagster_project.documents.grid_baselines import AMOUNT, LEADING
+from dagster_project.documents.grid_figures import figure_rows
 from dagster_project.documents.lines import joined_text, lines_of
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Word
 
@@ -26,6 +27,16 @@ _ONE_EDGE = 1.5
 _MISFIT = 0.6
 """A header word over several columns stands in their middle but for this share of a column."""
 _NUMBER = re.compile(r"[-−－(（]?\d[\d,，]*(?:[.．]\d*)?[)）]?")
+_DASH = re.compile(r"[-−－—–─]+")
+"""What a form prints for nothing: it is set as the figures are."""
+
+
+_FURTHEST_LEADING = 2.0
+"""Lines of one header cell, known by their words, are no further apart than so many em."""
+_INTEGER = re.compile(r"\d{2,7}")
+
+Joins = Callable[[str, str], bool | None]
+"""Tells of two texts, one above the other in a header, whether they are one text broken over lines; None where their words do not tell."""
 
 
 @dataclass(slots=True, eq=False)
@@ -67,11 +78,12 @@ class _Block:
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of a table: the extent of the words that head each, and the edges between them. `right_aligned`: whether figures are
-    set to the right, None where that cannot be told."""
+    set to the right, None where that cannot be told. `code_starts`: the x where codes, set to the left, start."""
 
     heads: tuple[tuple[float, float], ...]
     edges: tuple[float, ...]
     right_aligned: bool | None
+    code_starts: tuple[float, ...] = ()
 
     @property
     def centres(self) -> list[float]:
@@ -79,16 +91,18 @@ class Columns:
 
 
 def infer_grid(
-    page: int, header: Sequence[Line], body: Sequence[Line], rules: Sequence[float], usual: bool | None = None
+    page: int, header: Sequence[Line], body: Sequence[Line], rules: Sequence[float], joins: Joins, usual: bool | None = None
 ) -> tuple[Grid, Columns] | None:
     """The grid of a table of these lines, and its columns for further pages. `rules` are the y of the rules between rows, if there are any;
-    `usual` is `Columns.right_aligned` of the tables before, for a table that does not tell. None where the header heads fewer than two columns."""
-    blocks = _blocks([word for line in header for word in line.words])
+    `joins` knows the words of the header; `usual` is `Columns.right_aligned` of the tables before, for a table that does not tell. None
+    where the header heads fewer than two columns."""
+    blocks = _blocks([word for line in header for word in line.words], joins)
     leaves, parents = _leaves(blocks)
     if len(leaves) < 2:
         return None
-    rows = rows_of(body, rules)
-    columns = _columns(leaves, [word for row in rows for word in row], usual)
+    rows = figure_rows(body, rules)
+    told = _right_aligned([(leaf.x0, leaf.x1) for leaf in leaves], [word for line in body for word in line.words])
+    columns = _columns(leaves, [word for row in rows for word in row], usual if told is None else told)
     _span_parents(leaves, parents, columns.edges)
     header_cells, header_edges = _header_cells([*leaves, *parents], columns.edges, rows)
     return _grid(page, header_cells, header_edges, rows, columns), columns
@@ -96,15 +110,15 @@ def infer_grid(
 
 def continue_grid(page: int, body: Sequence[Line], rules: Sequence[float], columns: Columns) -> Grid:
     """The grid of a further part, which repeats no header."""
-    rows = rows_of(body, rules)
+    rows = figure_rows(body, rules)
     return _grid(page, [], [min(word.y0 for word in rows[0])], rows, columns)
 
 
 # -- header ----------------------------------------------------------------------------------------------------------------
 
 
-def _blocks(words: Sequence[Word]) -> list[_Block]:
-    """Words of the header, wrapped lines of one cell put together."""
+def _blocks(words: Sequence[Word], joins: Joins) -> list[_Block]:
+    """Words of the header, wrapped lines of one cell put together: those whose words belong together, else those near in height."""
     blocks: list[_Block] = []
     for word in sorted(words, key=lambda word: word.y1):
         em = word.y1 - word.y0
@@ -113,9 +127,10 @@ def _blocks(words: Sequence[Word]) -> list[_Block]:
             (
                 block
                 for block in blocks
-                if 0.3 * em < word.y1 - block.bottom < LEADING * em
+                if 0.3 * em < word.y1 - block.bottom < _FURTHEST_LEADING * em
                 and block.overlaps(alone)
                 and (abs(block.centre - alone.centre) < 0.6 * em or abs(block.x0 - alone.x0) < _ONE_EDGE)
+                and _is_one_cell(block, word, joins)
             ),
             None,
         )
@@ -124,6 +139,11 @@ def _blocks(words: Sequence[Word]) -> list[_Block]:
         else:
             blocks.append(alone)
     return blocks
+
+
+def _is_one_cell(block: _Block, word: Word, joins: Joins) -> bool:
+    told = joins("".join(above.text for above in block.words), word.text)
+    return word.y1 - block.bottom < LEADING * (word.y1 - word.y0) if told is None else told
 
 
 def _leaves(blocks: Sequence[_Block]) -> tuple[list[_Block], list[_Block]]:
@@ -241,11 +261,10 @@ def _header_cells(blocks: Sequence[_Block], edges: Sequence[float], rows: Sequen
 # -- body ------------------------------------------------------------------------------------------------------------------
 
 
-def _columns(leaves: Sequence[_Block], words: Sequence[Word], usual: bool | None) -> Columns:
+def _columns(leaves: Sequence[_Block], words: Sequence[Word], right_aligned: bool | None) -> Columns:
     """The columns under these heads, with edges where no word of the body stands across, as far as there are such."""
     heads = tuple((block.x0, block.x1) for block in leaves)
-    told = _right_aligned(heads, words)
-    bare = Columns(heads, (), usual if told is None else told)
+    bare = Columns(heads, (), right_aligned, _code_starts(words))
     starts, ends = [x0 for x0, _ in heads], [x1 for _, x1 in heads]
     for word in words:
         first, last = _place(word, bare)
@@ -261,7 +280,18 @@ def _columns(leaves: Sequence[_Block], words: Sequence[Word], usual: bool | None
         open_to_both = [(word.x0 + word.x1) / 2 for word in words if _place(word, bare) == (index, index + 1) and not _reaches(word, bare)]
         edges.append(max(open_to_both[0] if open_to_both else (end + start) / 2, edges[-1] + 0.1))
     edges.append(max(max(ends) + 1.0, edges[-1] + 0.1))
-    return Columns(heads, tuple(edges), bare.right_aligned)
+    return replace(bare, edges=tuple(edges))
+
+
+def _code_starts(words: Sequence[Word]) -> tuple[float, ...]:
+    """Where integers of several lengths start at one place and end at several."""
+    found: list[list[Word]] = []
+    for word in sorted((word for word in words if _INTEGER.fullmatch(word.text)), key=lambda word: word.x0):
+        if found and word.x0 - found[-1][0].x0 < _ONE_EDGE:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return tuple(column[0].x0 for column in found if _differ(column))
 
 
 def _right_aligned(heads: Sequence[tuple[float, float]], words: Sequence[Word]) -> bool | None:
@@ -307,6 +337,10 @@ def _place(word: Word, columns: Columns) -> tuple[int, int]:
     under_left, under_right = word.x0 < heads[left][1], word.x1 > heads[right][0]
     if under_left != under_right:
         return (left, left) if under_left else (right, right)
+    if any(abs(word.x0 - start) < _ONE_EDGE for start in columns.code_starts):
+        return right, right
+    if _DASH.fullmatch(word.text):
+        return (left, left) if columns.right_aligned else (right, right)
     if not _NUMBER.fullmatch(word.text):
         return right, right
     if AMOUNT.fullmatch(word.text) and columns.right_aligned:

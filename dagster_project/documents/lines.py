@@ -19,8 +19,8 @@ _TOUCHING = 0.12
 _STRUCK_TWICE = 0.2
 """The same word within this share of an em is the same word, struck again to look bold."""
 _DESCENT = 0.12
-_NUMBER = re.compile(r"[-−－+(（]?\d[\d,，]*(?:[.．]\d*)?[)）%％]?")
-_PART_OF_NUMBER = re.compile(r"[-−－+(（]?[\d,，.．]+[)）%％]?")
+_NUMBER = re.compile(r"[¥￥]?[-−－+(（]?\d[\d,，]*(?:[.．]\d*)?[)）%％]?")
+_PART_OF_NUMBER = re.compile(r"[¥￥]?[-−－+(（]?[\d,，.．]+[)）%％]?")
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

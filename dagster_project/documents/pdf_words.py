@@ -124,7 +124,7 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
     rotation = 0
     runs = _runs(placed, rotation, placed.shows)
     turned: list[Word] = []
-    if any(runs.angles):
+    if any(angle != 0 for angle in runs.angles):
         rotation, runs, turned = _turn_upright(placed, runs)
     if not unmapped and any(map(pdfium.character_unmapped, repeat(text_page), [first for first, _ in runs.spans])):
         unmapped = _mark_unmapped(placed, np.flatnonzero(placed.shows).tolist())

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 YUAN_PER_UNIT = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 DASHES = frozenset("-—–─－―﹣━_一")
-_NUMBER = re.compile(r"^(?P<sign>-?)(?P<open>\(?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<close>\)?)$")
+_NUMBER = re.compile(r"^¥?(?P<sign>-?)(?P<open>\(?)¥?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<close>\)?)$")
 _PIECE = re.compile(r"^-?\(?(?:\d[\d,]*[.,]|[.,]\d[\d,.]*|0\d+(?:\.\d*)?)\)?$")
 _MINUS = str.maketrans({"－": "-", "−": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "（": "(", "）": ")"})
 
@@ -36,7 +36,7 @@ class PrintedNumber:
 
 def parse_number(text: str) -> PrintedNumber | None:
     """The number that `text` prints, or None. Knows thousands separators (ASCII or full width), a minus (also full
-    width) and brackets for negative numbers; misplaced separators and anything else are not a number."""
+    width) and brackets for negative numbers, and ¥ before them; misplaced separators and anything else are not a number."""
     plain = unicodedata.normalize("NFKC", text.strip().translate(_MINUS))
     match = _NUMBER.match(plain)
     if not match or bool(match["open"]) != bool(match["close"]) or (match["sign"] and match["open"]):

@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.grid_stacked import Span, is_divider, stacked_sides
 from dagster_project.forms.grid_tables import Table, TableRow, distinct_cells
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import label_keys, strip_numbering
@@ -49,10 +50,11 @@ class HeaderColumn:
 @dataclass(frozen=True, slots=True)
 class Group:
     """Columns that stand side by side with their own labels: the only ones of most forms, one for each side of a summary.
-    `side` is `income`, `expenditure` or empty."""
+    `side` is `income`, `expenditure` or empty; `rows` the rows of the table it is for: the sides may stand one below the other."""
 
     side: str
     columns: tuple[HeaderColumn, ...]
+    rows: Span
 
     def of_key(self, key: str) -> list[HeaderColumn]:
         return [column for column in self.columns if column.key == key]
@@ -64,11 +66,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The first `n_rows` rows of a table, understood. `left_out` are columns of figures that nobody knows: they do not stop the rest."""
+    """The first `n_rows` rows of a table, understood. `left_out` are columns of figures that nobody knows, with their rows: they do not
+    stop the rest."""
 
     n_rows: int
     groups: tuple[Group, ...]
-    left_out: tuple[HeaderColumn, ...]
+    left_out: tuple[tuple[HeaderColumn, Span], ...]
 
 
 class HeaderNotUnderstood(ValueError):
@@ -89,25 +92,39 @@ def read_header(form_id: str, table: Table) -> Header:
     """The header of a form of codes or lines. Raises HeaderNotUnderstood."""
     n_rows = header_end(form_id, table.rows)
     groups: list[Group] = []
-    left_out: list[HeaderColumn] = []
+    left_out: list[tuple[HeaderColumn, Span]] = []
     two_sided = knowledge.row_kinds()[form_id] == "lines"
-    for columns in _groups(column_paths(table.rows[:n_rows]), two_sided):
-        side = _side(columns, len(groups)) if two_sided else ""
+    parts = _groups(column_paths(table.rows[:n_rows]), two_sided)
+    stacked = stacked_sides(form_id, table.rows, n_rows, header_words()) if two_sided and len(parts) == 1 else {}
+    rows_of_parts = list(stacked.values()) or [(n_rows, len(table.rows))] * len(parts)
+    for number, (columns, span) in enumerate(zip(parts * len(stacked) or parts, rows_of_parts, strict=True)):
+        side = _SIDES[number] if stacked else _side(columns, len(groups)) if two_sided else ""
         shape = printed_shape(form_id, (word for _, path in columns for word in path))
         keys = [LABEL if two_sided and _names_side(path) else column_key(form_id, side, path, shape) for _, path in columns]
         understood = [HeaderColumn(places, path, key) for (places, path), key in zip(columns, keys, strict=True)]
         if two_sided and side in {group.side for group in groups}:
             # A third group arranges the spending of the second one otherwise.
-            left_out += [column for column in understood if column.is_value]
+            left_out += [(column, span) for column in understood if column.is_value]
             continue
+        if stacked:
+            understood = _with_only_amount(form_id, side, understood)
         if not any(column.key in (CODE, LABEL) for column in understood):
             understood = [_led(form_id, side, column, table.rows[n_rows:]) for column in understood]
-        group = _checked(form_id, Group(side, tuple(understood)), shape)
-        left_out += [column for column in group.columns if column.key is None]
-        groups.append(Group(side, tuple(column for column in group.columns if column.key is not None)))
+        group = _checked(form_id, Group(side, tuple(understood), span), shape)
+        left_out += [(column, span) for column in group.columns if column.key is None]
+        groups.append(replace(group, columns=tuple(column for column in group.columns if column.key is not None)))
     if not any(group.values for group in groups):
         raise HeaderNotUnderstood("no column of figures")
     return Header(n_rows, tuple(groups), tuple(left_out))
+
+
+def _with_only_amount(form_id: str, side: str, columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
+    """The columns of a side that shares its header with the other one: if the side has one column only, that is the sum of all."""
+    keys = set(knowledge.headers(form_id, side).values()) - NO_VALUE
+    if len(keys) != 1 or any(column.key in keys for column in columns):
+        return list(columns)
+    total = next((column for column in columns if column.path and header_words().get(column.path[-1]) == "sum"), None)
+    return [replace(column, key=keys.copy().pop()) if column is total else column for column in columns]
 
 
 def _led(form_id: str, side: str, column: HeaderColumn, rows: Sequence[TableRow]) -> HeaderColumn:
@@ -125,7 +142,7 @@ def _led(form_id: str, side: str, column: HeaderColumn, rows: Sequence[TableRow]
 def header_end(form_id: str, rows: Sequence[TableRow]) -> int:
     """The number of header rows: all that cells of the first row reach down to, then all that print no row of the form."""
     end = spanned_rows(rows)
-    while end < len(rows) and _is_header_row(form_id, rows[end]):
+    while end < len(rows) and _is_header_row(form_id, rows[end]) and not is_divider(rows[end], header_words()):
         end += 1
     return end
 
@@ -249,7 +266,7 @@ def printed_shape(form_id: str, words: Iterable[str]) -> tuple[str, ...]:
 
 
 def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str]) -> str | None:
-    """The key of the column under `path`, or None. A sum of nothing named above is the first total of `shape`."""
+    """The key of the column under `path`, or None. A sum is the first total of `shape` where nothing above names a column that it is a part of."""
     if not path:
         return None
     known, leaf = knowledge.headers(form_id, side), path[-1]
@@ -262,7 +279,7 @@ def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str
     above = column_key(form_id, side, [word for word in path[:-1] if header_words().get(word) != "group"], shape)
     if role in ("sum", "figure") and above:
         return above
-    if role == "sum" and shape:
+    if role == "sum" and shape and not any(word in known for word in path[:-1]):
         return next((key for key in shape if "total" in key), None)
     key = known.get(leaf)
     if key is None or above is None or {key, above} & NO_VALUE or above.endswith("total") or f"{key}.".startswith(f"{above}."):
@@ -274,7 +291,7 @@ def _checked(form_id: str, group: Group, shape: Sequence[str]) -> Group:
     """The group, if most of its columns of figures are known, and none twice. Raises HeaderNotUnderstood."""
     values = group.values
     if len(values) == 1 and len(shape) == 1:
-        group = Group(group.side, tuple(HeaderColumn(c.places, c.path, shape[0]) if c is values[0] else c for c in group.columns))
+        group = replace(group, columns=tuple(replace(c, key=shape[0]) if c is values[0] else c for c in group.columns))
     unknown = [column for column in group.values if column.key is None and column.path]
     if 2 * len(unknown) > len(group.values) and not (group.side and len(unknown) < len(group.values)):
         raise HeaderNotUnderstood(f"a column headed {' / '.join(unknown[0].path)}")

@@ -19,6 +19,7 @@ from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.completeness import find_break_off
 from dagster_project.forms.entities import of_the_document, unrecognised
+from dagster_project.forms.grid_beside import with_columns_beside
 from dagster_project.forms.grid_cells import cell_of, spot
 from dagster_project.forms.grid_header import HeaderColumn, HeaderNotUnderstood, read_header
 from dagster_project.forms.grid_placement import Shared, between_columns, settle
@@ -65,7 +66,7 @@ def read_grids(pages: Iterable[Page]) -> GridReading:
     """The forms with their cells, tables that could not be taken, and problems. Walks through the pages once."""
     reading = GridReading()
     unclear: list[tuple[Form, Shared]] = []
-    found = list(tables(_noted(with_unruled(pages), reading)))
+    found = with_columns_beside(tables(_noted(with_unruled(pages), reading)))
     units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
     usual_unit = units.most_common(1)[0][0] if units else None
     for table, form_id in _recognised(found, reading):
@@ -186,18 +187,23 @@ def _form(table: Table, form_id: str, unit: str) -> tuple[Form, Rows, list[Probl
     """One form, the rows it came from, and what of it was not read. Raises HeaderNotUnderstood."""
     kind = knowledge.row_kinds()[form_id]
     left_out: list[str] = []
+    missing: list[str] = []
     if kind == "stages":
         rows = read_stages(table)
+        items = {item for entry in rows.known for item in entry.values}
+        missing = [f"{entry.key}: {item}" for entry in rows.known for item in sorted(items - entry.values.keys())]
     elif kind == "statistics":
         rows = read_statistics(table)
     else:
         header = read_header(form_id, table)
-        left_out = [text for column in header.left_out if (text := _column_text(column, table.rows[header.n_rows :]))]
+        left_out = [text for column, rows_of in header.left_out if (text := _column_text(column, table.rows[slice(*rows_of)]))]
+        missing = [" / ".join(group.columns[0].path) for group in header.groups if not group.values]
         rows = read_rows(form_id, table, header)
     if not rows.known and any(entry.has_figures for entry in rows.unknown):
         raise HeaderNotUnderstood(f"figures, but no row of the form; the first is {_row_text(rows.unknown[0])}")
     form = Form(form_id, table.title, table.pages, unit, [_row(form_id, entry, unit) for entry in rows.known])
-    return form, rows, _problems(form, rows, left_out, between_columns(rows) if table.columns_inferred else {})
+    problems = _problems(form, rows, left_out, between_columns(rows) if table.columns_inferred else {})
+    return form, rows, problems + [_without_figures(form, text) for text in missing]
 
 
 def _row(form_id: str, entry: Entry, unit: str) -> Row:
@@ -240,6 +246,19 @@ def _of_form(form: Form, kind: str, page: int | None, expected: str, found: str)
         expected=expected,
         found=found,
         action="look at the page; if it belongs to the form, add its words to seeds/forms",
+    )
+
+
+def _without_figures(form: Form, text: str) -> Problem:
+    return Problem(
+        "columns_missing",
+        Severity.WARNING,
+        f"{form.title}: the columns of figures that belong to {text} were not found",
+        page=form.pages[0],
+        form_id=form.form_id,
+        expected=f"columns of figures for {text}",
+        found="none in this table",
+        action="look at the page and the next: columns may stand on a page of their own, or be cut off",
     )
 
 

@@ -62,7 +62,7 @@ def read_rows(form_id: str, table: Table, header: Header) -> Rows:
     seen: dict[str, Entry] = {}
     for group in header.groups:
         entries = [
-            entry for row in table.rows[header.n_rows :] if (entry := _entry(row, group)) and not _repeats_header(entry, header_texts)
+            entry for row in table.rows[slice(*group.rows)] if (entry := _entry(row, group)) and not _repeats_header(entry, header_texts)
         ]
         key_of = _CodeKeys(form_id, kind) if kind in _CODE_LENGTHS else _LineKeys(form_id, group.side)
         for entry in _keyed(entries, key_of):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from dagster_project.forms import knowledge
-from dagster_project.forms.amounts import is_dash
+from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.grid_cells import Spot, spot
 from dagster_project.forms.grid_header import (
     LABEL,
@@ -55,7 +56,10 @@ def read_stages(table: Table) -> Rows:
     filled = [row for row in body if any(cell.text for cell in row.cells)]
     if any(column.item for column in columns):
         # An empty form still prints one line of blank cells, or none at all; a blank line may also stand inside the header.
-        return _in_one_line(columns, filled or body[-1:] or [_blank(table.rows[-1])])
+        lines = list(takewhile(lambda row: not _is_caption(row), filled))
+        rows = _in_one_line(columns, lines or body[-1:] or [_blank(table.rows[-1])])
+        rows.unknown += [_below(row) for row in filled[len(lines) :] if any(parse_number(cell.text) for cell in row.cells)]
+        return rows
     if any(column.stage for column in columns):
         return _one_below_the_other(columns, filled)
     raise HeaderNotUnderstood("no item of the form in the header")
@@ -73,6 +77,19 @@ def _is_header_row(row: TableRow) -> bool:
     if not texts or is_column_numbers(texts):
         return True
     return len(texts) > 1 and all(is_header_word(_FORM, text) or _stage((text,)) for text in texts)
+
+
+def _is_caption(row: TableRow) -> bool:
+    """Whether a row prints a label over the whole table: what follows (相关统计数) is no line of the form."""
+    cells = distinct_cells(row.cells)
+    return len(cells) == 1 and len(row.cells) > 1 and parse_number(cells[0].text) is None and not is_dash(cells[0].text)
+
+
+def _below(row: TableRow) -> Entry:
+    """A row below the lines of the form, as it stands."""
+    first, *rest = distinct_cells(row.cells)
+    printed = {str(number): Spot(cell.text, row.page, row.sheet.displayed(cell.bbox)) for number, cell in enumerate(rest)}
+    return Entry(row.page, [], first.text, printed, False)
 
 
 def _blank(row: TableRow) -> TableRow:
@@ -94,7 +111,20 @@ def _columns(header: Sequence[TableRow]) -> list[_StageColumn]:
     if not any(column.item == _TOTAL for column in columns):
         # 合计 is more than the three only where their own sum stands beside it.
         columns = [replace(column, item=_TOTAL) if column.item == _TOTAL_OF_ALL else column for column in columns]
-    return [_told_apart(column, columns) for column in columns]
+    return [_told_apart(column, columns) for column in _staged(columns)]
+
+
+def _staged(columns: Sequence[_StageColumn]) -> list[_StageColumn]:
+    """The columns, where the same items follow each other twice and each half names one stage: all of a half are of its stage, also those
+    that its word is not seen to span."""
+    items = [column for column in columns if column.item]
+    half = len(items) // 2
+    found = list(columns)
+    for part, other in ((items[:half], items[half:]), (items[half:], items[:half])):
+        stages = {column.stage for column in part if column.stage}
+        if [column.item for column in part] == [column.item for column in other] and len(stages) == 1:
+            found = [replace(column, stage=next(iter(stages))) if any(column is own for own in part) else column for column in found]
+    return found
 
 
 def _told_apart(column: _StageColumn, columns: Sequence[_StageColumn]) -> _StageColumn:

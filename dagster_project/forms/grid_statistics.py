@@ -9,7 +9,7 @@ from __future__ import annotations
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.grid_cells import spot
-from dagster_project.forms.grid_header import LABEL, HeaderNotUnderstood, header_words
+from dagster_project.forms.grid_header import LABEL, HeaderNotUnderstood, header_words, is_column_numbers
 from dagster_project.forms.grid_rows import Entry, Rows
 from dagster_project.forms.grid_tables import Table, TableRow, distinct_cells
 from dagster_project.forms.knowledge import squash
@@ -31,6 +31,8 @@ def read_statistics(table: Table) -> Rows:
     for line in table.rows:
         if headed := _blocks(line):
             blocks = headed
+            continue
+        if is_column_numbers([text for cell in distinct_cells(line.cells) if (text := squash(cell.text))]):
             continue
         for number, (label, value) in enumerate(blocks):
             lines.setdefault(number, []).append((line, label, value))

@@ -37,7 +37,8 @@ class HeadingLine(NamedTuple):
 
 class TableRow(NamedTuple):
     """One row by the columns of the table: `cells[i]` stands in column i, between `edges[i]` and `edges[i + 1]`; a cell over several
-    columns is there several times. `sheet` is its page, without content. `starts_part`: the first row after a page end."""
+    columns is there several times. `sheet` is its page, without content. `starts_part`: the first row after a page end. `beside`: the row on
+    another page that holds the last columns, by the edges of that page."""
 
     sheet: Page
     top: float
@@ -45,6 +46,7 @@ class TableRow(NamedTuple):
     edges: tuple[float, ...]
     cells: tuple[GridCell, ...]
     starts_part: bool = False
+    beside: TableRow | None = None
 
     @property
     def page(self) -> int:
@@ -164,7 +166,7 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
     while len(body) > 1 and _is_heading(body[0]):
         heading += [HeadingLine(body[0].page, cell.text) for cell in distinct_cells(body[0].cells) if cell.text]
         del body[0]
-    title, form_id = find_title([line for line in heading if not _is_running(line.text)])
+    title, form_id = find_title([line for line in heading if not is_running(line.text)])
     if title and (form_id is None or form_id != table.form_id):
         return None
     if not title and sum(bool(_SENTENCE_END.search(line.text)) for line in heading) > 1:
@@ -172,7 +174,7 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
     return _by_columns(table, grid, body, titled=bool(title))
 
 
-def _is_running(text: str) -> bool:
+def is_running(text: str) -> bool:
     """Page numbers, form numbers and the like say nothing of where a table starts."""
     plain = squash(text)
     return bool(_PAGE_NUMBER.fullmatch(plain) or is_around_title(plain))

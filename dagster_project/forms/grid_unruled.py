@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from dagster_project.documents.grid_columns import Columns, continue_grid, infer_grid
 from dagster_project.documents.model import Grid, Line, Page, Word
@@ -89,7 +89,7 @@ def _grids(page: Page, before: _Open | None, usual: bool | None) -> tuple[list[G
         if end == start + n_header and any(grid.bbox[1] > lines[end - 1].bbox[1] for grid in page.grids):
             continue
         header = [replace_words(line, form_id) for line in lines[start : start + n_header]]
-        inferred = infer_grid(page.number, header, lines[start + n_header : end], rules, usual)
+        inferred = infer_grid(page.number, header, lines[start + n_header : end], rules, partial(_is_broken, form_id), usual)
         if inferred is None:
             continue
         grid, columns = inferred
@@ -130,6 +130,14 @@ def _header_texts(form_id: str) -> frozenset[str]:
 @cache
 def _header_pieces(form_id: str) -> str:
     return "\n".join(sorted(_header_texts(form_id)))
+
+
+def _is_broken(form_id: str, above: str, below: str) -> bool | None:
+    """Whether two texts of the header, one above the other, are one known word broken over lines; None where neither tells."""
+    words, first, second = _header_texts(form_id), squash(above), squash(below)
+    if not {first, second} <= words and any(word.startswith(first + second) for word in words):
+        return True
+    return False if first in words and any(word.startswith(second) for word in words) else None
 
 
 def replace_words(line: Line, form_id: str) -> Line:
@@ -192,12 +200,14 @@ def _stands_alone(lines: Sequence[Line], index: int) -> bool:
 
 
 def _continuation(page: Page, before: _Open, rules: Sequence[float]) -> tuple[Grid, int, int] | None:
-    """The grid of a table that goes on from the page before, and its lines."""
+    """The grid of a table that goes on from the page before, and its lines. Below a title another table starts, or this one anew."""
     lines = page.text_lines
     start = 0
     while start < min(len(lines), _LINES_AROUND) and is_around_title(squash(lines[start].text)):
         start += 1
     start += _header_lines(before.form_id, lines[start:])
+    if any(_title_at(lines, index) for index in range(start)):
+        return None
     end = _end(page, start)
     if not any(_is_row(before.form_id, line) for line in lines[start : min(end, start + 4)]):
         return None

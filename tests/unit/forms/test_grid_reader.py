@@ -115,6 +115,29 @@ SHAPES = {
             "201/closing": "2.00",
         },
     ),
+    "general budget with every balance in parts": (
+        "一般公共预算财政拨款收入支出决算表",
+        """
+        项目 | < | 年初结转和结余 | < | < | 本年收入 | < | < | 本年支出 | < | < | < | < | 年末结转和结余 | < | < | < | <
+        科目编码 | 科目名称 | 合计 | 基本支出结转 | 项目支出结转和结余 | 合计 | 基本支出 | 项目支出 | 合计 | 基本支出 | < | < | 项目支出 | 合计 | 基本支出结转 | 项目支出结转和结余 | < | <
+        ^ | ^ | ^ | ^ | ^ | ^ | ^ | ^ | ^ | 小计 | 人员经费 | 日常公用经费 | ^ | ^ | ^ | 小计 | 项目支出结转 | 项目支出结余
+        201 | 一般公共服务支出 | 1.00 | 0.10 | 0.90 | 5.00 | 2.00 | 3.00 | 4.00 | 1.50 | 1.20 | 0.30 | 2.50 | 2.00 | 0.60 | 1.40 | 1.30 | 0.10
+        """,
+        {
+            "201/opening": "1.00",
+            "201/opening.project_carryover": "0.90",
+            "201/income": "5.00",
+            "201/income.basic": "2.00",
+            "201/total": "4.00",
+            "201/basic": "1.50",
+            "201/basic.public": "0.30",
+            "201/project": "2.50",
+            "201/closing": "2.00",
+            "201/closing.basic_carryover": "0.60",
+            "201/closing.project_carryover": "1.40",
+            "201/closing.project_carryover.surplus": "0.10",
+        },
+    ),
     "economic form in two groups": (
         "一般公共预算财政拨款基本支出决算表",
         """
@@ -188,6 +211,16 @@ SHAPES = {
             "final/vehicle_total": "1.50",
             "final/vehicle_operation": "1.50",
         },
+    ),
+    "three public with stages that span not all of their columns": (
+        "“三公”经费支出决算表",
+        """
+        合计 | 因公出国（境）费 | 预算数 | < | < | 公务接待费 | 合计 | 因公出国（境）费 | 决算数 | < | < | 公务接待费
+        ^ | ^ | 公务用车购置及运行费 | < | < | ^ | ^ | ^ | 公务用车购置及运行费 | < | < | ^
+        ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行费 | ^ | ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行费 | ^
+        3.00 |  | 2.00 |  | 2.00 | 1.00 | 2.00 |  | 1.50 |  | 1.50 | 0.50
+        """,
+        {"budget/total": "3.00", "budget/vehicle_total": "2.00", "final/total": "2.00", "final/reception": "0.50"},
     ),
     "three public with meetings and training": (
         "财政拨款“三公”经费及会议费、培训费支出决算表",
@@ -357,6 +390,62 @@ SHAPES = {
         """,
         {"301/basic": "5.00", "302/basic": "2.00", "310/basic": "1.00", "personnel_total/basic": "5.00", "public_total/basic": "3.00"},
     ),
+    "sides one below the other, parted by their names": (
+        "财政拨款收入支出决算总表",
+        """
+        项目 | 合计 | 一般公共预算财政拨款 | 政府性基金预算财政拨款 | 国有资本经营预算财政拨款
+        收入 | < | < | < | <
+        一般公共预算财政拨款收入 | 9.00 |  |  |
+        本年收入合计 | 9.00 |  |  |
+        总计 | 9.00 |  |  |
+        支出 | < | < | < | <
+        一般公共服务支出 | 8.00 | 7.00 | 1.00 |
+        本年支出合计 | 8.00 | 7.00 | 1.00 |
+        总计 | 9.00 | 8.00 | 1.00 |
+        """,
+        {
+            "income.general_budget/amount": "9.00",
+            "income.grand_total/amount": "9.00",
+            "expenditure.201/total": "8.00",
+            "expenditure.201/general_budget": "7.00",
+            "expenditure.grand_total/total": "9.00",
+        },
+    ),
+    "sides one below the other, parted by nothing": (
+        "收入支出决算总表",
+        """
+        项目 | 行次 | 决算数
+        一、一般公共预算财政拨款收入 | 1 | 9.00
+        总计 | 2 | 9.00
+        一、一般公共服务支出 | 3 | 8.00
+        总计 | 4 | 9.00
+        """,
+        {
+            "income.general_budget/amount": "9.00",
+            "income.grand_total/amount": "9.00",
+            "expenditure.201/amount": "8.00",
+            "expenditure.grand_total/amount": "9.00",
+        },
+    ),
+    "statistics of contracts with small firms": (
+        "部门决算公开相关信息统计表",
+        """
+        项目 | 行次 | 统计数
+        栏次 |  | 1
+        （一）政府采购支出合计 | 2 | 90.36
+        （二）政府采购授予中小企业合同金额 | 6 | 35.00
+        其中：授予小微企业合同金额 | 7 | 30.00
+        """,
+        {"procurement.total/value": "90.36", "procurement.sme/value": "35.00", "procurement.micro/value": "30.00"},
+    ),
+    "numbers with the sign of the yuan": (
+        "一般公共预算财政拨款支出决算表",
+        """
+        科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+        201 | 一般公共服务支出 | ¥1,000.00 | ￥-5.00 |
+        """,
+        {"201/total": "¥1,000.00", "201/basic": "￥-5.00"},
+    ),
     "statistics in two blocks": (
         "部门决算公开相关信息统计表",
         """
@@ -489,3 +578,48 @@ def test_a_list_of_contents_in_a_table_is_no_form(read_table: ReadTable) -> None
     assert reading.forms == []
     assert reading.problems == []
     assert len(reading.tables) == 1
+
+
+def test_columns_that_a_form_lacks_on_one_side_are_reported(read_table: ReadTable) -> None:
+    reading = read_table(
+        "一般公共预算财政拨款基本支出决算表",
+        """
+        科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称
+        301 | 工资福利支出 | 5.00 | 302 | 商品和服务支出
+        """,
+    )
+    assert cells(reading) == {"301/basic": "5.00"}
+    assert kinds(reading) == ["columns_missing"]
+    reading = read_table(
+        "“三公”经费支出决算表",
+        """
+        预算数 | < | < | 决算数 | <
+        合计 | 因公出国（境）费 | 公务接待费 | 合计 | 因公出国（境）费
+        3.00 | 2.00 | 1.00 | 2.00 | 1.00
+        """,
+    )
+    assert kinds(reading) == ["columns_missing"]
+
+
+def test_statistics_below_the_three_public_form_are_reported_and_stop_nothing(read_table: ReadTable) -> None:
+    reading = read_table(
+        "财政拨款“三公”经费、会议费和培训费支出决算表",
+        """
+        “三公”经费 | < | < | < | < | < | 会议费 | 培训费
+        合计 | 因公出国（境）费 | 公务用车购置及运行维护费 | < | < | 公务接待费 | ^ | ^
+        ^ | ^ | 小计 | 公务用车购置费 | 公务用车运行维护费 | ^ | ^ | ^
+        6.00 |  | 4.00 | 3.00 | 1.00 | 2.00 | 3.20 | 11.05
+        相关统计数： | < | < | < | < | < | < | <
+        国内公务接待批次（个） | < | < | 21 | 国内公务接待人次（人） | < | < | 183
+        """,
+    )
+    assert cells(reading) == {
+        "final/total": "6.00",
+        "final/vehicle_total": "4.00",
+        "final/vehicle_purchase": "3.00",
+        "final/vehicle_operation": "1.00",
+        "final/reception": "2.00",
+        "final/meeting": "3.20",
+        "final/training": "11.05",
+    }
+    assert kinds(reading) == ["row_not_understood"]

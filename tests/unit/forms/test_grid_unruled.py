@@ -99,3 +99,16 @@ def test_a_figure_that_nothing_places_is_ambiguous_and_reported() -> None:
     }
     assert all(cell.amount_yuan is None for cell in only.cells.values())
     assert [problem.kind for problem in reading.problems] == ["unplaced_number"]
+
+
+def test_the_title_of_the_next_form_ends_the_one_of_the_page_before() -> None:
+    second = [*title("支出决算表"), *HEADER, *row(90, "201", "一般公共服务支出", "7.00", "4.00", "3.00")]
+    reading = read_grids([page_of(*title(), *HEADER, *FIRST), page_of(*second, number=2)])
+    assert [(form.form_id, form.pages) for form in reading.forms] == [("general_budget_expenditure", [1]), ("expenditure", [2])]
+
+
+def test_group_heads_close_above_their_columns_are_no_wrapped_words() -> None:
+    header = [word("项目", 60, 70), word("本年支出", 284, 70), word("科目编码", 10, 80), word("科目名称", 85, 80)]
+    header += [word("小计", 192, 80), word("基本支出", 284, 80), word("项目支出", 384, 80)]
+    reading = read_grids([page_of(*title(), *header, *FIRST)])
+    assert cells(reading)["201/project"] == "234.50"
