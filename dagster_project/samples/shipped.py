@@ -43,9 +43,16 @@ def faulty_2022() -> tuple[Printout, str]:
     return STYLES[style].document(random_accounts(11, year=2022), alter=alter), style
 
 
+def consistent_2024() -> tuple[Printout, str]:
+    """A random department as a PDF in ten thousands, codes in three columns."""
+    style = "pdf_shanghai"
+    return STYLES[style].document(random_accounts(27, year=2024, unit="万元", exact=True)), style
+
+
 SAMPLES: dict[str, Callable[[], tuple[Printout, str]]] = {
     "industry_2021": industry_2021,
     "consistent_2023": consistent_2023,
+    "consistent_2024": consistent_2024,
     "faulty_2022": faulty_2022,
 }
 
