@@ -19,21 +19,23 @@ from dagster_project.forms.stream_rows import is_no_amount
 from dagster_project.forms.titles import FormText
 
 STAGES = ("budget", "final")
+_USED, _BOUGHT = "公务用车运行", "公务用车购(?!置及)"
+"""How the heads of the two columns of vehicles begin: they may be broken over lines."""
 _NUMBER_LINE = re.compile(r"^[\s\d,.()#，．（）\-−－—–─]+$")
 
 
 def line_order(head: str) -> tuple[tuple[str, str], ...]:
     """(row_key, column_key) of the twelve cells from left to right, from the squashed head: pairs (预算数 决算数 under every
-    item) or two blocks; reception before or after vehicles, their purchase before or
-    after their use, where the head prints these words unbroken."""
+    item) or two blocks; reception before or after vehicles, their purchase before or after their use, as every block of the head
+    prints them."""
     columns = [column.key for column in knowledge.columns("three_public")]
     reception, vehicles = head.find("公务接待"), head.find("公务用车购置")
     if 0 <= reception < vehicles:
         columns.remove("reception")
         columns.insert(columns.index("vehicle_total"), "reception")
     words = re.findall(r"预算数|决算数", head)
-    used, bought = re.search("公务用车运行(?:维护)?费", head), head.find("公务用车购置费")
-    if used and used.start() < bought:
+    used, bought = ([match.start() for match in re.finditer(words_of, head)] for words_of in (_USED, _BOUGHT))
+    if used and len(used) == len(bought) and all(use < purchase for use, purchase in zip(used, bought, strict=True)):
         columns.remove("vehicle_operation")
         columns.insert(columns.index("vehicle_purchase"), "vehicle_operation")
     stages = STAGES if not words or words[0] == "预算数" else STAGES[::-1]

@@ -70,3 +70,9 @@ def test_vehicles_may_be_used_before_they_are_bought() -> None:
     assert [key for stage, key in order if stage == "budget"][3:5] == ["vehicle_operation", "vehicle_purchase"]
     broken = line_order("合计因公出国(境)费公务用车购置及运公务接待费行维护费小计公务用车公务用车购置费运行费预算数决算数")
     assert [key for stage, key in broken if stage == "budget"][3:5] == ["vehicle_purchase", "vehicle_operation"]
+
+
+def test_a_head_broken_in_one_block_does_not_turn_the_other_round() -> None:
+    block = "合计因公出国(境)费小计公务用车购公务用车运行费公务接待费置费"
+    order = line_order("预算数决算数" + block + "合计因公出国(境)费小计公务用车购置费公务用车运行费公务接待费")
+    assert order.index(("final", "vehicle_purchase")) < order.index(("final", "vehicle_operation"))
