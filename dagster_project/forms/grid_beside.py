@@ -66,9 +66,7 @@ def _beside(left: Table, right: Table) -> list[TableRow] | None:
 
 def _title_of_both(left: Table, right: Table) -> tuple[str, str] | None:
     """(title, form_id) where the title is cut in two: one part stands above each."""
-    if left.form_id:
-        return None
-    both = (first + second for first in _above(left) for second in _above(right))
+    both = (first + second for first in _above(left) if title_form(first) is None for second in _above(right))
     return next(((text, found[0]) for text in both if (found := title_form(text))), None)
 
 

@@ -21,7 +21,7 @@ from dagster_project.forms.completeness import find_break_off
 from dagster_project.forms.entities import of_the_document, unrecognised
 from dagster_project.forms.grid_beside import with_columns_beside
 from dagster_project.forms.grid_cells import cell_of, spot
-from dagster_project.forms.grid_header import HeaderColumn, HeaderNotUnderstood, read_header
+from dagster_project.forms.grid_header import HeaderColumn, HeaderNotUnderstood, printed_shape, read_header
 from dagster_project.forms.grid_placement import Shared, between_columns, settle
 from dagster_project.forms.grid_rows import Entry, Rows, read_rows
 from dagster_project.forms.grid_stages import read_stages
@@ -190,7 +190,7 @@ def _form(table: Table, form_id: str, unit: str) -> tuple[Form, Rows, list[Probl
     missing: list[str] = []
     if kind == "stages":
         rows = read_stages(table)
-        items = {item for entry in rows.known for item in entry.values}
+        items = {item for entry in rows.known for item in entry.values} & set(printed_shape(form_id, ()))
         missing = [f"{entry.key}: {item}" for entry in rows.known for item in sorted(items - entry.values.keys())]
     elif kind == "statistics":
         rows = read_statistics(table)

@@ -19,6 +19,7 @@ _HEADING_LINES = 12
 """Lines above a table in which its title is looked for."""
 _TITLE_LINES = 3
 """A long title is broken over so many lines at most."""
+_CUT_ENDS = ("表", "算表")
 _SAME_EDGE = 4.0
 """Points by which the edges of one column may differ from page to page."""
 _SAME_TABLE_GAP = 18.0
@@ -151,6 +152,15 @@ def find_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
             return known[0], known[1]
         if is_other_title(last):
             return heading[end - 1].text, None
+    return _cut_title([line for line in heading if line.page == heading[-1].page])
+
+
+def _cut_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
+    """The title whose last characters run over the edge of the paper."""
+    for line in reversed(heading):
+        for end in _CUT_ENDS:
+            if found := title_form(line.text + end):
+                return line.text, found[0]
     return "", None
 
 
