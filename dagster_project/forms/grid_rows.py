@@ -156,7 +156,9 @@ def _joined(found: list[Entry], rest: Entry, key_of: _KeyOf) -> Entry | None:
         if below.text and (not spot_above.text or parse_number(whole.text) is None):
             return None
         values[key] = whole
-    code_parts = [above + below for above, below in zip(first.code_parts, rest.code_parts, strict=True)]
+    code_parts = _joined_codes(first.code_parts, rest.code_parts)
+    if code_parts is None:
+        return None
     whole_row = Entry(first.page, code_parts, first.label + rest.label, values, first.starts_part)
     whole_row.key = key_of(found[:-1], whole_row)
     if whole_row.key is None or (rest.key is None and not rest.label and not rest.has_figures):
@@ -164,6 +166,15 @@ def _joined(found: list[Entry], rest: Entry, key_of: _KeyOf) -> Entry | None:
     if first.key is not None and (whole_row.key != first.key or not _continues_label(key_of, first, rest)):
         return None
     return whole_row if rest.key is None or rest.key == whole_row.key else None
+
+
+def _joined_codes(above: list[str], below: list[str]) -> list[str] | None:
+    """The parts of a code that a page end cut in two; None where the pieces have other columns. A half without code may have fewer of them."""
+    if not any(above) or not any(below):
+        return above if any(above) else below
+    if len(above) != len(below):
+        return None
+    return [first + rest for first, rest in zip(above, below, strict=True)]
 
 
 def _continues_label(key_of: _KeyOf, first: Entry, rest: Entry) -> bool:
