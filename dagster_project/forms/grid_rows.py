@@ -123,8 +123,11 @@ def _unspaced(text: str) -> str:
 
 
 def _repeats_header(entry: Entry, header_texts: set[str]) -> bool:
+    """Whether a row prints what the header prints. Digits alone do so where they count the columns: others end the numbers of a cut row."""
     texts = [entry.label, *entry.code_parts, *(value.text for value in entry.values.values())]
     filled = [squash(text) for text in texts if text]
+    if all(text.isdigit() for text in filled) and any(int(right) != int(left) + 1 for left, right in zip(filled, filled[1:], strict=False)):
+        return False
     return len(filled) > 1 and all(text in header_texts for text in filled)
 
 

@@ -47,3 +47,9 @@ def test_where_columns_are_lost_nothing_is_wrong_and_nothing_vanishes(name: str,
 def test_the_identities_recover_nearly_every_column(name: str, accounts: Accounts) -> None:
     counts = round_trip(name, accounts).counts
     assert counts[Verdict.UNREAD] <= counts.total() // 20
+
+
+@pytest.mark.parametrize(("name", "seed"), [("pdf_dashed", 37), ("pdf_dashed", 62), ("layout_paged", 17596)])
+def test_what_was_once_misread(name: str, seed: int) -> None:
+    """A page whose first row holds only the last digits of numbers; a head broken over lines in one block of two."""
+    assert round_trip(name, varied_accounts(seed)).of(*Verdict) == []

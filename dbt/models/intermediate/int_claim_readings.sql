@@ -50,7 +50,7 @@ best as (
         *,
         row_number() over (
             partition by document_id, claim_no
-            order by reading_no, case basis when 'form' then 1 when 'text' then 2 else 3 end, expected_low
+            order by reading_no, case basis when 'form' then 1 when 'text' then 2 else 3 end, expected_low, expected_high
         ) as preference
     from held_against
 )

@@ -146,7 +146,9 @@ def test_a_process_that_cannot_start_is_no_fault_of_the_document(
 
 
 ASKING = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs the tests in the background may have it ignored
 sys.path.insert(0, {folder!r})
 from doings import do
 from dagster_project.documents.isolation import Limits, Worker
