@@ -159,7 +159,7 @@ def _joined(found: list[Entry], rest: Entry, key_of: _KeyOf) -> Entry | None:
         if below.text and (not spot_above.text or parse_number(whole.text) is None):
             return None
         values[key] = whole
-    code_parts = _joined_codes(first.code_parts, rest.code_parts)
+    code_parts = joined_codes(first.code_parts, rest.code_parts)
     if code_parts is None:
         return None
     whole_row = Entry(first.page, code_parts, first.label + rest.label, values, first.starts_part)
@@ -171,7 +171,7 @@ def _joined(found: list[Entry], rest: Entry, key_of: _KeyOf) -> Entry | None:
     return whole_row if rest.key is None or rest.key == whole_row.key else None
 
 
-def _joined_codes(above: list[str], below: list[str]) -> list[str] | None:
+def joined_codes(above: list[str], below: list[str]) -> list[str] | None:
     """The parts of a code that a page end cut in two; None where the pieces have other columns. A half without code may have fewer of them."""
     if not any(above) or not any(below):
         return above if any(above) else below
