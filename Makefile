@@ -37,7 +37,7 @@ types: setup-dev ## mypy --strict
 dbt-build: setup-dev ## build the warehouse of the sample disclosures with dbt, every test included
 	@home="$$(mktemp -d)"; trap 'rm -rf "$$home"' EXIT; \
 	$(BIN)/juesuan load raw/inbox --home "$$home"; \
-	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse/build.duckdb" $(BIN)/dbt build \
+	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse/anew.duckdb" $(BIN)/dbt build \
 		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs" --warn-error-options '{"error": "all", "silence": ["LogTestResult"]}'
 
 benchmark-pdf: setup-dev .venv-benchmarks/installed ## pages a second on one core beside other readers of PDF, and memory

@@ -5,11 +5,13 @@ from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from dagster_project.assets.failing_rows import with_failing_rows
 from dagster_project.assets.landing import landed_disclosures
 from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, manifest, point_dbt_at, wait_for_database
 from dagster_project.landing import batches, outcomes
+from dagster_project.publish import building
 from dagster_project.publish.publishing import publish
 from dagster_project.publish.queries import connect, marts, overview, preview
 
@@ -39,7 +41,20 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
         command = ["build", "--exclude-resource-type", "unit_test"]
         target = point_dbt_at(home)
         wait_for_database(home.build)
-        yield from with_failing_rows(dbt.cli(command, context=context, target_path=target).stream(), home.build, target)
+        building.prepare(home, manifest())
+        waiting = 1
+        while waiting:
+            # What one build says is told when it is known whether it was the last: Dagster hears of every model once.
+            events: list[Any] = []
+            try:
+                for event in with_failing_rows(dbt.cli(command, context=context, target_path=target).stream(), home.build, target):
+                    events.append(event)
+            except DagsterDbtCliRuntimeError:
+                yield from events
+                raise
+            waiting = building.finish(home)
+            context.log.info(f"documents that wait for another build: {waiting:,}")
+        yield from events
 
 
 @dg.asset(group_name="publish", kinds={"duckdb"}, deps=list(modelled_warehouse.keys))

@@ -52,3 +52,17 @@
 {% macro duckdb__from_unnested(relation, list, element) -%}
     {{ relation }}, unnest({{ relation }}.{{ list }}) as unnested({{ element }})
 {%- endmacro %}
+
+
+{# Which batch of the landed tables a row stands in: the same path in each table. #}
+{% macro batch_path() -%}
+    {{ return(adapter.dispatch('batch_path', 'juesuan')()) }}
+{%- endmacro %}
+
+{% macro default__batch_path() -%}
+    regexp_extract(input_file_name(), 'fiscal_year=[^/]*/region=[^/]*/[^/]*$', 0)
+{%- endmacro %}
+
+{% macro duckdb__batch_path() -%}
+    regexp_extract(filename, 'fiscal_year=[^/]*/region=[^/]*/[^/]*$')
+{%- endmacro %}

@@ -4,13 +4,19 @@
 with fails as (
     select document_id, finding_id, count(*) as checks
     from {{ ref('fct_check_result') }}
-    where status = 'fail' and check_id not in (select check_id from {{ ref('duties') }})
+    where
+        status = 'fail'
+        and document_id in (select document_id from {{ ref('int_documents_in_build') }})
+        and check_id not in (select check_id from {{ ref('duties') }})
     group by document_id, finding_id
 )
 
 select fails.finding_id as pointed_to, findings.finding_id, fails.checks, findings.failing_checks
 from fails
-full join {{ ref('fct_finding') }} as findings
+full join (
+    select * from {{ ref('fct_finding') }}
+    where document_id in (select document_id from {{ ref('int_documents_in_build') }})
+) as findings
     on fails.document_id = findings.document_id
     and fails.finding_id = findings.finding_id
 where

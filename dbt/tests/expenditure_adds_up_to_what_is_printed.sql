@@ -3,7 +3,7 @@
 -- The sum of a document is its printed total, and so is that of the function slice; the economic slice adds up to nothing.
 with lines as (
     select * from {{ ref('fct_final_account_line') }}
-    where is_current and abs(amount_yuan) < {{ var('largest_amount_yuan') }}
+    where document_id in (select document_id from {{ ref('int_documents_in_build') }}) and is_current and abs(amount_yuan) < {{ var('largest_amount_yuan') }}
     qualify form_no = min(form_no) over (partition by document_id, form_id)
 ),
 
@@ -24,6 +24,7 @@ loaded as (
         sum(amount_yuan) as total_yuan,
         coalesce(sum(amount_yuan) filter (where slice = 'economic'), 0) as economic_yuan
     from {{ ref('fct_expenditure') }}
+    where document_id in (select document_id from {{ ref('int_documents_in_build') }})
     group by document_id
 )
 

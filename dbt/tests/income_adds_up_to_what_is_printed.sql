@@ -2,7 +2,7 @@
 
 with lines as (
     select * from {{ ref('fct_final_account_line') }}
-    where is_current and abs(amount_yuan) < {{ var('largest_amount_yuan') }}
+    where document_id in (select document_id from {{ ref('int_documents_in_build') }}) and is_current and abs(amount_yuan) < {{ var('largest_amount_yuan') }}
     qualify form_no = min(form_no) over (partition by document_id, form_id)
 ),
 
@@ -20,6 +20,7 @@ printed as (
 loaded as (
     select document_id, sum(amount_yuan) as total_yuan
     from {{ ref('fct_income') }}
+    where document_id in (select document_id from {{ ref('int_documents_in_build') }})
     group by document_id
 )
 

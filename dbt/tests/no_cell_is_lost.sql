@@ -4,6 +4,7 @@
 with newest as (
     select document_id, max_by(reader_version, read_at) as reader_version, max_by(kind, read_at) as kind
     from {{ ref('stg_landed__disclosures') }}
+    where document_id in (select document_id from {{ ref('int_documents_in_build') }})
     group by document_id
 ),
 
@@ -13,13 +14,14 @@ landed as (
     inner join newest
         on cells.document_id = newest.document_id
         and cells.reader_version = newest.reader_version
-    where newest.kind = 'final_accounts'
+    where newest.kind = 'final_accounts' and {{ in_batches_of('int_documents_in_build') }}
     group by cells.document_id
 ),
 
 lines as (
     select document_id, count(*) as cells, sum(amount_yuan) as amount_yuan
     from {{ ref('fct_final_account_line') }}
+    where document_id in (select document_id from {{ ref('int_documents_in_build') }})
     group by document_id
 )
 

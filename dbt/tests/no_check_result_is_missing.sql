@@ -3,7 +3,7 @@
 -- Lays the checks over the lines once more, role by role and without the macro: no result is missing, and none is too many.
 with documents as (
     select document_id, fiscal_year
-    from {{ ref('dim_document') }}
+    from {{ ref('int_documents_in_build') }}
     where kind = 'final_accounts'
 ),
 
@@ -16,6 +16,7 @@ lines as (
         row_key similar to '\d+' as is_code,
         form_no = min(form_no) over (partition by document_id, form_id) as is_judged
     from {{ ref('fct_final_account_line') }}
+    where document_id in (select document_id from {{ ref('int_documents_in_build') }})
 ),
 
 form_rows as (
@@ -138,7 +139,7 @@ expected as (
 
 judged as (
     select document_id, check_id, place from {{ ref('fct_check_result') }}
-    where check_id in (select check_id from {{ ref('checks') }})
+    where check_id in (select check_id from {{ ref('checks') }}) and document_id in (select document_id from {{ ref('int_documents_in_build') }})
 ),
 
 missing as (

@@ -4,12 +4,15 @@
 with judged as (
     select document_id, check_result_id, left_yuan, right_yuan, unnest(cells) as cell
     from {{ ref('fct_check_result') }}
-    where status in ('pass', 'within_rounding', 'fail') and check_id in (select check_id from {{ ref('checks') }})
+    where
+        document_id in (select document_id from {{ ref('int_documents_in_build') }})
+        and status in ('pass', 'within_rounding', 'fail')
+        and check_id in (select check_id from {{ ref('checks') }})
 ),
 
 lines as (
     select document_id, form_id, row_key, column_key, bool_or(state = 'unreadable' or origin = 'ambiguous') as is_unread
-    from {{ ref('fct_final_account_line') }}
+    from {{ ref('int_lines') }}
     group by document_id, form_id, row_key, column_key
 ),
 

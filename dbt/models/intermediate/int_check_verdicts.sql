@@ -9,7 +9,7 @@ terms as (
 ),
 
 documents as (
-    select * from {{ ref('int_document_versions') }}
+    select * from {{ ref('int_documents_in_build') }}
     where kind = 'final_accounts'
 ),
 

@@ -3,7 +3,7 @@ with claims as (
 ),
 
 documents as (
-    select document_id, department_id, fiscal_year, is_current from {{ ref('int_document_versions') }}
+    select document_id, department_id, fiscal_year, is_current from {{ ref('int_documents_in_sight') }}
     where kind = 'final_accounts'
 ),
 

@@ -1,10 +1,11 @@
 with documents as (
-    select * from {{ ref('int_document_versions') }}
+    select * from {{ ref('int_documents_in_build') }}
     where kind = 'final_accounts'
 ),
 
 claims as (
-    select * from {{ ref('stg_landed__claims') }}
+    select * exclude (batch_path) from {{ ref('stg_landed__claims') }}
+    where {{ in_batches_of('int_documents_in_build') }}
 ),
 
 of_newest_readings as (

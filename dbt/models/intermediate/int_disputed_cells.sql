@@ -9,10 +9,11 @@ cells as (
 
 landed_forms as (
     select * from {{ ref('stg_landed__forms') }}
+    where {{ in_batches_of('int_documents_in_build') }}
 ),
 
 documents as (
-    select * from {{ ref('int_document_versions') }}
+    select * from {{ ref('int_documents_in_build') }}
 ),
 
 forms as (

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with documents as (
     select
         *,
@@ -10,6 +12,12 @@ with documents as (
 current_documents as (
     select * from documents
     where is_current
+),
+
+compared_years as (
+    select distinct document_id, reader_version, base_year
+    from {{ ref('stg_landed__claims') }}
+    where base = 'earlier'
 ),
 
 peers as (
@@ -28,6 +36,21 @@ peers as (
         on documents.name_in_region = units.parent_in_region
         and documents.fiscal_year = units.fiscal_year
         and units.parent_department_name is not null
+    union all
+    select documents.document_id, 'compared_year' as role, earlier.document_id as peer_document_id
+    from documents
+    inner join compared_years
+        on documents.document_id = compared_years.document_id
+        and documents.reader_version = compared_years.reader_version
+    inner join current_documents as earlier
+        on documents.name_in_region = earlier.name_in_region
+        and compared_years.base_year = earlier.fiscal_year
+        and earlier.fiscal_year < documents.fiscal_year
+    union all
+    select documents.document_id, 'previous_version' as role, earlier.document_id as peer_document_id
+    from documents
+    inner join documents as earlier
+        on documents.previous_document_id = earlier.document_id
 )
 
 select * from peers

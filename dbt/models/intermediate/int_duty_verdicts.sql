@@ -3,7 +3,7 @@ with duties as (
 ),
 
 documents as (
-    select * from {{ ref('int_document_versions') }}
+    select * from {{ ref('int_documents_in_build') }}
     where kind = 'final_accounts'
 ),
 
@@ -17,6 +17,7 @@ problems as (
     inner join documents
         on stg.document_id = documents.document_id
         and stg.reader_version = documents.reader_version
+    where {{ in_batches_of('int_documents_in_build', 'stg') }}
 ),
 
 unrecognised_tables as (
@@ -25,6 +26,7 @@ unrecognised_tables as (
     inner join documents
         on stg.document_id = documents.document_id
         and stg.reader_version = documents.reader_version
+    where {{ in_batches_of('int_documents_in_build', 'stg') }}
 ),
 
 -- A form that is not among those read may be on pages that could not be read, or be a table that was not recognised.

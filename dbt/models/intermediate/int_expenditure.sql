@@ -9,7 +9,7 @@ funds as (
 ),
 
 documents as (
-    select * from {{ ref('int_document_versions') }}
+    select * from {{ ref('int_documents_in_build') }}
 ),
 
 by_function_printed as (

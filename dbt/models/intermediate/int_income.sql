@@ -6,7 +6,7 @@ with members as (
 ),
 
 documents as (
-    select * from {{ ref('int_document_versions') }}
+    select * from {{ ref('int_documents_in_build') }}
 ),
 
 coded as (

@@ -1,5 +1,5 @@
 with lines as (
-    select * from {{ ref('fct_final_account_line') }}
+    select * from {{ ref('int_lines') }}
 ),
 
 forms as (

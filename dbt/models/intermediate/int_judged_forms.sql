@@ -1,10 +1,12 @@
+{{ config(materialized='table') }}
+
 with documents as (
-    select * from {{ ref('int_document_versions') }}
-    where kind = 'final_accounts'
+    select * from {{ ref('int_documents_in_sight') }}
 ),
 
 forms as (
     select * from {{ ref('stg_landed__forms') }}
+    where {{ in_batches_of('int_documents_in_sight') }}
 ),
 
 unplaced as (
@@ -12,6 +14,7 @@ unplaced as (
     from {{ ref('stg_landed__problems') }} as problems
     inner join {{ ref('unplaced_problems') }} as unplaced_problems
         on problems.kind = unplaced_problems.kind
+    where {{ in_batches_of('int_documents_in_sight') }}
 ),
 
 numbered as (

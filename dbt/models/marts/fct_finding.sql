@@ -1,32 +1,5 @@
-with checks as (
-    select * from {{ ref('dim_check') }}
-),
-
-findings as (
-    select
-        findings.*,
-        count(*) over (partition by findings.document_id, findings.finding_no) as failing_checks,
-        -- `error` comes before `warning`.
-        min(checks.severity) over (partition by findings.document_id, findings.finding_no) as severity
-    from {{ ref('int_all_findings') }} as findings
-    inner join checks
-        on findings.check_id = checks.check_id
-),
-
-verdicts as (
-    select document_id, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, holds_if_cut, cause
-    from {{ ref('int_check_verdicts') }}
-    union all
-    select document_id, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, holds_if_cut, cause
-    from {{ ref('int_statement_verdicts') }}
-),
-
-documents as (
-    select * from {{ ref('int_document_versions') }}
-),
-
-cells as (
-    select * from {{ ref('int_judged_cells') }}
+with findings as (
+    select * from {{ ref('int_document_findings') }}
 ),
 
 known as (
@@ -34,10 +7,10 @@ known as (
 )
 
 select
-    concat_ws('/', findings.document_id, findings.check_id, findings.place) as finding_id,
+    findings.finding_id,
     findings.document_id,
-    documents.department_id,
-    documents.fiscal_year,
+    findings.department_id,
+    findings.fiscal_year,
     findings.finding_no,
     findings.kind,
     findings.severity,
@@ -50,45 +23,27 @@ select
     findings.printed_text,
     findings.printed_yuan,
     findings.mending_yuan,
-    cast(findings.failing_checks as integer) as failing_checks,
+    findings.failing_checks,
     findings.candidates,
     findings.check_id,
     findings.place,
-    verdicts.left_yuan,
-    verdicts.right_yuan,
-    verdicts.difference_yuan,
-    verdicts.allowed_yuan,
-    verdicts.holds_if_cut,
-    case
-        when findings.kind = 'statement' then verdicts.cause
-        when cells.second_text <> cells.printed_text then 'reader'
-        when cells.second_text = cells.printed_text and cells.origin = 'printed' then 'document'
-        when cells.origin is null then verdicts.cause
-        else 'unknown'
-    end as cause,
+    findings.left_yuan,
+    findings.right_yuan,
+    findings.difference_yuan,
+    findings.allowed_yuan,
+    findings.holds_if_cut,
+    findings.cause,
     case when known.sha256 is null then 'open' else 'accepted' end as status,
     known.quote,
     known.who as accepted_by,
     known.why as accepted_why,
     findings.sentence_zh,
     findings.sentence_en,
-    documents.is_current
+    findings.is_current
 from findings
-inner join documents
-    on findings.document_id = documents.document_id
-inner join verdicts
-    on findings.document_id = verdicts.document_id
-    and findings.check_id = verdicts.check_id
-    and findings.place = verdicts.place
-left join cells
-    on findings.document_id = cells.document_id
-    and findings.form_id = cells.form_id
-    and findings.row_key = cells.row_key
-    and findings.column_key = cells.column_key
 left join known
-    on documents.sha256 = known.sha256
+    on findings.sha256 = known.sha256
     and findings.check_id = known.check_id
     and findings.place = known.place
-    and verdicts.left_yuan = known.left_yuan
-    and verdicts.right_yuan = known.right_yuan
-where findings.is_leading
+    and findings.left_yuan = known.left_yuan
+    and findings.right_yuan = known.right_yuan

@@ -26,7 +26,8 @@ renamed as (
         x0,
         y0,
         x1,
-        y1
+        y1,
+        {{ batch_path() }} as batch_path
     from source
 )
 

@@ -33,7 +33,8 @@ renamed as (
         of_claim_no,
         part_claim_no,
         budget_claim_no,
-        reason
+        reason,
+        {{ batch_path() }} as batch_path
     from source
 )
 

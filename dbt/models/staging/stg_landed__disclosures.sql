@@ -21,7 +21,8 @@ renamed as (
         bytes,
         published_on,
         landed_at as fetched_at,
-        read_at
+        read_at,
+        {{ batch_path() }} as batch_path
     from source
 )
 

@@ -16,7 +16,8 @@ renamed as (
         half_unit_yuan,
         weight,
         execution_rate,
-        score
+        score,
+        {{ batch_path() }} as batch_path
     from source
 )
 

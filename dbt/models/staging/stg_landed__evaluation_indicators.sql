@@ -16,7 +16,8 @@ renamed as (
         result,
         weight,
         score,
-        deviation
+        deviation,
+        {{ batch_path() }} as batch_path
     from source
 )
 

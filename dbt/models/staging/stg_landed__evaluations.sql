@@ -17,7 +17,8 @@ renamed as (
         total_weight,
         total_score,
         grade,
-        is_complete
+        is_complete,
+        {{ batch_path() }} as batch_path
     from source
 )
 

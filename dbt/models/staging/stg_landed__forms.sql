@@ -12,7 +12,8 @@ renamed as (
         unit as money_unit,
         first_page as first_page_no,
         last_page as last_page_no,
-        breaks_off_after
+        breaks_off_after,
+        {{ batch_path() }} as batch_path
     from source
 )
 

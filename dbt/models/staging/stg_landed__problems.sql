@@ -14,7 +14,8 @@ renamed as (
         message,
         expected,
         found,
-        action
+        action,
+        {{ batch_path() }} as batch_path
     from source
 )
 

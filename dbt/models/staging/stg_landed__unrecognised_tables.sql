@@ -9,7 +9,8 @@ renamed as (
         table_no,
         page_no,
         title,
-        text as printed_text
+        text as printed_text,
+        {{ batch_path() }} as batch_path
     from source
 )
 

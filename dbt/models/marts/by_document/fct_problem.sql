@@ -1,9 +1,10 @@
 with documents as (
-    select * from {{ ref('int_document_versions') }}
+    select * from {{ ref('int_documents_in_build') }}
 ),
 
 problems as (
     select * from {{ ref('stg_landed__problems') }}
+    where {{ in_batches_of('int_documents_in_build') }}
 )
 
 select

@@ -1,6 +1,6 @@
 with pairs as (
     select document_id, previous_document_id, department_id, fiscal_year
-    from {{ ref('int_document_versions') }}
+    from {{ ref('int_documents_in_build') }}
     where kind = 'final_accounts' and previous_document_id is not null
 ),
 
@@ -25,7 +25,7 @@ cells as (
         row_number() over (
             partition by lines.document_id, lines.form_id, lines.row_key, lines.column_key order by lines.form_no, lines.row_no
         ) as occurrence
-    from {{ ref('fct_final_account_line') }} as lines
+    from {{ ref('int_lines') }} as lines
     inner join versions
         on lines.document_id = versions.document_id
     where lines.state in ('value', 'unreadable')

@@ -12,7 +12,7 @@ with verdicts as (
 ),
 
 documents as (
-    select * from {{ ref('int_document_versions') }}
+    select * from {{ ref('int_documents_in_build') }}
 ),
 
 findings as (

@@ -1,10 +1,12 @@
+{{ config(materialized='table') }}
+
 with documents as (
-    select * from {{ ref('int_document_versions') }}
-    where kind = 'final_accounts'
+    select * from {{ ref('int_documents_in_sight') }}
 ),
 
 cells as (
     select * from {{ ref('stg_landed__cells') }}
+    where {{ in_batches_of('int_documents_in_sight') }}
 )
 
 select

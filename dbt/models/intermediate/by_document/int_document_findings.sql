@@ -1,0 +1,81 @@
+with checks as (
+    select * from {{ ref('dim_check') }}
+),
+
+findings as (
+    select
+        findings.*,
+        count(*) over (partition by findings.document_id, findings.finding_no) as failing_checks,
+        -- `error` comes before `warning`.
+        min(checks.severity) over (partition by findings.document_id, findings.finding_no) as severity
+    from {{ ref('int_all_findings') }} as findings
+    inner join checks
+        on findings.check_id = checks.check_id
+),
+
+verdicts as (
+    select document_id, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, holds_if_cut, cause
+    from {{ ref('int_check_verdicts') }}
+    union all
+    select document_id, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, holds_if_cut, cause
+    from {{ ref('int_statement_verdicts') }}
+),
+
+documents as (
+    select * from {{ ref('int_documents_in_build') }}
+),
+
+cells as (
+    select * from {{ ref('int_judged_cells') }}
+)
+
+select
+    concat_ws('/', findings.document_id, findings.check_id, findings.place) as finding_id,
+    findings.document_id,
+    documents.department_id,
+    documents.fiscal_year,
+    findings.finding_no,
+    findings.kind,
+    findings.severity,
+    findings.form_id,
+    findings.row_key,
+    findings.column_key,
+    findings.other_row_key,
+    findings.other_column_key,
+    findings.page_no,
+    findings.printed_text,
+    findings.printed_yuan,
+    findings.mending_yuan,
+    cast(findings.failing_checks as integer) as failing_checks,
+    findings.candidates,
+    findings.check_id,
+    findings.place,
+    verdicts.left_yuan,
+    verdicts.right_yuan,
+    verdicts.difference_yuan,
+    verdicts.allowed_yuan,
+    verdicts.holds_if_cut,
+    case
+        when findings.kind = 'statement' then verdicts.cause
+        when cells.second_text <> cells.printed_text then 'reader'
+        when cells.second_text = cells.printed_text and cells.origin = 'printed' then 'document'
+        when cells.origin is null then verdicts.cause
+        else 'unknown'
+    end as cause,
+    findings.sentence_zh,
+    findings.sentence_en,
+    documents.sha256,
+    documents.is_current
+from findings
+inner join documents
+    on findings.document_id = documents.document_id
+inner join verdicts
+    on findings.document_id = verdicts.document_id
+    and findings.check_id = verdicts.check_id
+    and findings.place = verdicts.place
+left join cells
+    on findings.document_id = cells.document_id
+    and findings.form_id = cells.form_id
+    and findings.row_key = cells.row_key
+    and findings.column_key = cells.column_key
+where findings.is_leading

@@ -1,0 +1,35 @@
+{{ config(materialized='table', post_hook="{{ begin_build() }}") }}
+
+with wanted as (
+    select
+        states.document_id,
+        states.state,
+        concat_ws('/', documents.region_code, documents.department_name, documents.fiscal_year) as accounts
+    from {{ ref('int_document_states') }} as states
+    inner join {{ ref('int_document_versions') }} as documents
+        on states.document_id = documents.document_id
+),
+
+built as (
+    select * from {{ source('progress', 'built_documents') }}
+),
+
+changed as (
+    select
+        coalesce(wanted.document_id, built.document_id) as document_id,
+        wanted.state,
+        built.document_id is not null as may_have_rows,
+        -- Those that are gone first: nothing else takes them out. Of the others a department's years together, so that fewer peers are read twice.
+        row_number() over (order by wanted.document_id is not null, wanted.accounts, coalesce(wanted.document_id, built.document_id)) as place
+    from wanted
+    full join built
+        on wanted.document_id = built.document_id
+    where wanted.state is distinct from built.state
+)
+
+select
+    document_id,
+    state,
+    may_have_rows,
+    place > {{ var('documents_in_a_build') }} as is_waiting
+from changed
