@@ -7,14 +7,13 @@ building (dbt), questions to the published copy (`queries`).
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
 
 from dagster_project.landing import outcomes
-from dagster_project.landing.files import build_file, write_file
+from dagster_project.landing.files import build_file, copy_file, write_file
 from dagster_project.landing.home import PROJECT, Home
 
 _MODEL_FOLDERS = ("dbt/models", "dbt/macros", "dbt/tests", "seeds", "dagster_project/judging")
@@ -32,7 +31,7 @@ def publish(home: Home) -> None:
     state = wanted_state(home)
     with duckdb.connect(str(home.build)) as connection:
         connection.execute("CHECKPOINT")
-    build_file(home.published, lambda part: shutil.copyfile(home.build, part))
+    build_file(home.published, lambda part: copy_file(home.build, part))
     write_file(_stamp(home), state.encode())
 
 

@@ -31,5 +31,5 @@ select
     document_id,
     state,
     may_have_rows,
-    place > {{ var('documents_in_a_build') }} as is_waiting
+    place > {{ env_var('JUESUAN_DOCUMENTS_IN_A_BUILD', '500') }} as is_waiting
 from changed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ def test_a_full_disk_leaves_the_published_warehouse_as_it_was(home: Home, monkey
         target.write_bytes(source.read_bytes()[:100])
         raise OSError(errno.ENOSPC, "No space left on device", str(target))
 
-    monkeypatch.setattr(shutil, "copyfile", full)
+    monkeypatch.setattr(publishing, "copy_file", full)
     with pytest.raises(DiskFull):
         publish(home)
     assert home.published.read_bytes() == before

@@ -1,0 +1,90 @@
+"""A build makes the rows of what changed, and after any number of builds the warehouse is as if all had been built at once."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from dagster_project.assets.loading import load
+from dagster_project.fetching.fetch import fetch
+from dagster_project.landing import batches, outcomes
+from dagster_project.landing.home import Home
+from dagster_project.landing.receiving import receive
+from dagster_project.landing.sources import find_sources
+from dagster_project.publish.queries import connect
+from dagster_project.samples.accounts import Accounts
+from dagster_project.samples.random_accounts import random_accounts
+from dagster_project.samples.styles import STYLES
+
+STYLE = STYLES["layout_joined"]
+TITLE = "department,unit,region,fiscal_year,location"
+
+
+class Bureau:
+    """A folder of documents and the registry that names them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = Home.at(folder / "home")
+        self.lines: list[str] = []
+
+    def publish(self, name: str, accounts: Accounts, unit: str = "") -> None:
+        path = self.folder / f"{name}{STYLE.suffix}"
+        path.write_bytes(STYLE.render(STYLE.document(accounts)))
+        self.lines.append(f"{'甲市教育局' if unit else accounts.department},{unit},140900,{accounts.year},{path.name}")
+
+    def load(self) -> None:
+        registry = self.folder / "registry.csv"
+        registry.write_text("\n".join([TITLE, *self.lines]), encoding="utf-8")
+        batches.prepare(self.home)
+        outcomes.prepare(self.home)
+        outcomes.record(self.home, list(receive(self.home, fetch(self.home, find_sources([registry], self.home)))))
+        load(self.home, lambda _: None)
+
+
+def accounts(seed: int, year: int, department: str = "甲市教育局") -> Accounts:
+    return replace(random_accounts(seed, year=year, exact=True), department=department)
+
+
+def marts(home: Home) -> dict[str, list[tuple[Any, ...]]]:
+    with connect(home) as connection:
+        tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
+        return {table: connection.execute(f"select * from marts.{table} order by all").fetchall() for (table,) in tables}
+
+
+def built(home: Home) -> set[str]:
+    """The documents that the last build took in."""
+    with duckdb.connect(str(home.build), read_only=True) as connection:
+        return {row[0] for row in connection.execute("select file_name from intermediate.int_documents_in_build").fetchall()}
+
+
+def test_builds_one_after_another_end_as_one_build_of_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau(tmp_path)
+    bureau.publish("2023", accounts(1, 2023))
+    bureau.publish("other", accounts(2, 2023, "甲市民政局"))
+    bureau.load()
+    assert built(bureau.home) == {"2023.txt", "other.txt"}
+
+    bureau.publish("2022", accounts(3, 2022))
+    bureau.publish("unit", accounts(4, 2023, "甲市第一中学"), unit="甲市第一中学")
+    bureau.publish("2022 again", accounts(5, 2022))
+    monkeypatch.setenv("JUESUAN_DOCUMENTS_IN_A_BUILD", "2")
+    bureau.load()
+    # The accounts of 2023 are judged beside those of 2022 and of the unit; the other department's are left alone.
+    with duckdb.connect(str(bureau.home.build), read_only=True) as connection:
+        assert connection.execute("select count(*) from intermediate.int_changed_documents").fetchall() == [(2,)]
+    assert "other.txt" not in built(bureau.home)
+
+    at_once = Home.at(tmp_path / "at once")
+    shutil.copytree(bureau.home.landed, at_once.landed)
+    monkeypatch.delenv("JUESUAN_DOCUMENTS_IN_A_BUILD")
+    load(at_once, lambda _: None)
+    expected = marts(at_once)
+    assert len(expected["dim_document"]) == 5
+    assert any(expected["fct_restatement"])
+    assert marts(bureau.home) == expected
