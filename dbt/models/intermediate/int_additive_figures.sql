@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with cells as (
     select * from {{ ref('int_judged_cells') }}
 ),
