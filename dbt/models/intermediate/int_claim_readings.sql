@@ -12,6 +12,7 @@ held_against as (
     select
         claims.document_id,
         claims.claim_no,
+        expectations.as_mended,
         expectations.basis,
         expectations.low as expected_low,
         expectations.high as expected_high,
@@ -49,7 +50,7 @@ best as (
     select
         *,
         row_number() over (
-            partition by document_id, claim_no
+            partition by document_id, claim_no, as_mended
             order by reading_no, case basis when 'form' then 1 when 'text' then 2 else 3 end, expected_low, expected_high
         ) as preference
     from held_against
@@ -58,6 +59,7 @@ best as (
 select
     document_id,
     claim_no,
+    as_mended,
     basis,
     expected_low,
     expected_high,

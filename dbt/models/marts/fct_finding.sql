@@ -25,6 +25,17 @@ documents as (
     select * from {{ ref('int_document_versions') }}
 ),
 
+consequences as (
+    select document_id, finding_no, count(*) as statements
+    from {{ ref('int_claim_consequences') }}
+    group by document_id, finding_no
+),
+
+consequence_sentences as (
+    select * from {{ ref('finding_sentences') }}
+    where kind = 'consequences'
+),
+
 cells as (
     select * from {{ ref('int_judged_cells') }}
 ),
@@ -70,8 +81,11 @@ select
     known.quote,
     known.who as accepted_by,
     known.why as accepted_why,
-    findings.sentence_zh,
-    findings.sentence_en,
+    {% for language in ['zh', 'en'] -%}
+    concat(
+        findings.sentence_{{ language }}, replace(consequence_sentences.sentence_{{ language }}, '{count}', cast(consequences.statements as varchar))
+    ) as sentence_{{ language }},
+    {% endfor -%}
     documents.is_current
 from findings
 inner join documents
@@ -91,4 +105,9 @@ left join known
     and findings.place = known.place
     and verdicts.left_yuan = known.left_yuan
     and verdicts.right_yuan = known.right_yuan
+left join consequences
+    on findings.document_id = consequences.document_id
+    and findings.finding_no = consequences.finding_no
+left join consequence_sentences
+    on consequences.statements > 0
 where findings.is_leading
