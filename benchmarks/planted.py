@@ -98,10 +98,12 @@ def _reprinted(form: PrintedForm, spoilt: Form) -> PrintedForm:
 
 
 def _exact(before: Decimal | None, cell: Cell) -> Decimal | None:
-    """What was there before where it reads as the cell, else the amount of the cell."""
+    """What was there before, to the last cent, where it reads as the cell, in whichever unit; else the amount of the cell."""
     amount = cell.quantity if cell.amount_yuan is None else cell.amount_yuan
-    if before is not None and amount is not None and abs(before - amount) <= (cell.half_unit_yuan or 0):
-        return before
+    if before is not None and amount is not None:
+        for exact in (before, before * _TEN_THOUSAND, before / _TEN_THOUSAND):
+            if abs(exact - amount) <= (cell.half_unit_yuan or 0):
+                return exact
     return amount
 
 
@@ -196,7 +198,7 @@ def _parent(row_key: str) -> str:
 
 def _unit_slip(reading: Disclosure, dice: Random) -> Marks | None:
     form = dice.choice([form for form in reading.forms if any(cell.amount_yuan for row in form.rows for cell in row.cells.values())])
-    factor = dice.choice((_TEN_THOUSAND, 1 / _TEN_THOUSAND))
+    factor = 1 / _TEN_THOUSAND if form.unit == "元" else _TEN_THOUSAND
     changed: set[Key] = set()
     for row in form.rows:
         for column, cell in row.cells.items():
