@@ -32,8 +32,9 @@ held_against as (
                 and expectations.high >= claims.signed_value
                 and expectations.low < claims.signed_value + 2 * coalesce(claims.half_unit, 0)
                 then 2
+            -- Nothing is what is left of a small figure of either sign.
             when
-                claims.signed_value < 0
+                claims.signed_value <= 0
                 and expectations.low <= claims.signed_value
                 and expectations.high > claims.signed_value - 2 * coalesce(claims.half_unit, 0)
                 then 2
