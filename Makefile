@@ -45,7 +45,7 @@ benchmark-pdf: setup-dev .venv-benchmarks/installed ## pages a second on one cor
 
 lock: ## resolve the dependencies again (needs uv)
 	echo setuptools | $(COMPILE) - --upgrade --output-file requirements.lock
-	echo setuptools | $(COMPILE) - --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	echo setuptools | $(COMPILE) - --extra dev --extra ocr --constraint requirements.lock --output-file requirements-dev.lock
 
 # A stamp in the environment names the lock it was installed from, so a second set-up costs nothing.
 setup: .venv/installed

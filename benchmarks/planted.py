@@ -18,7 +18,7 @@ from dagster_project.samples.accounts import Accounts
 from dagster_project.samples.documents import Contents
 from dagster_project.samples.names import Names
 from dagster_project.samples.numbers import YUAN_OF
-from dagster_project.samples.printed_forms import printed_forms
+from dagster_project.samples.printed_forms import PrintedForm, printed_forms
 
 Key = tuple[str, str, str]
 
@@ -74,6 +74,37 @@ def plant(kind: str, reading: Disclosure, dice: Random) -> Planted | None:
         return None
     changed, rows = planted
     return Planted(spoilt, frozenset(changed), frozenset(rows)) if changed else None
+
+
+def reprinted(forms: tuple[PrintedForm, ...], spoilt: Disclosure) -> tuple[PrintedForm, ...]:
+    """The forms as a printer prints them with the error of a spoilt reading of them."""
+    return tuple(_reprinted(form, with_error) for form, with_error in zip(forms, spoilt.forms, strict=True))
+
+
+def _reprinted(form: PrintedForm, spoilt: Form) -> PrintedForm:
+    by_key = {row.row_key: row for row in form.rows}
+    # A row under another code stands where it stood; one that was dropped leaves the codes of the others.
+    before = form.rows if len(form.rows) == len(spoilt.rows) else [by_key[row.row_key] for row in spoilt.rows]
+    rows = [
+        replace(
+            row,
+            row_key=other.row_key,
+            code=other.row_key if row.row_key != other.row_key else row.code,
+            cells={key: _exact(amount, other.cells[key]) for key, amount in row.cells.items()},
+        )
+        for row, other in zip(before, spoilt.rows, strict=True)
+    ]
+    return replace(form, rows=tuple(rows))
+
+
+def _exact(before: Decimal | None, cell: Cell) -> Decimal | None:
+    """What was there before, to the last cent, where it reads as the cell, in whichever unit; else the amount of the cell."""
+    amount = cell.quantity if cell.amount_yuan is None else cell.amount_yuan
+    if before is not None and amount is not None:
+        for exact in (before, before * _TEN_THOUSAND, before / _TEN_THOUSAND):
+            if abs(exact - amount) <= (cell.half_unit_yuan or 0):
+                return exact
+    return amount
 
 
 Marks = tuple[set[Key], set[tuple[str, str]]]
@@ -167,7 +198,7 @@ def _parent(row_key: str) -> str:
 
 def _unit_slip(reading: Disclosure, dice: Random) -> Marks | None:
     form = dice.choice([form for form in reading.forms if any(cell.amount_yuan for row in form.rows for cell in row.cells.values())])
-    factor = dice.choice((_TEN_THOUSAND, 1 / _TEN_THOUSAND))
+    factor = 1 / _TEN_THOUSAND if form.unit == "元" else _TEN_THOUSAND
     changed: set[Key] = set()
     for row in form.rows:
         for column, cell in row.cells.items():

@@ -32,7 +32,7 @@ def find_break_off(
     that a summary prints for the same total.
 
     A form breaks off where children are missing below the last printed code and what leads to it, and nowhere else, and
-    either more than one level shows it or another form prints classes that are missing here. A single sum that fails
+    either more than one level shows it or another form prints classes that would stand behind the end. A single sum that fails
     is no evidence.
     """
     codes = [row for row in rows if row.isdigit()]
@@ -48,7 +48,7 @@ def find_break_off(
         gap = totals[parent] - sum((totals[child] for child in children), Decimal(0))
         if abs(gap) > half_unit * (len(children) + 1):
             missing[parent] = gap
-    classes = {code: amount for code, amount in other_classes.items() if amount and code not in codes}
+    classes = {code: amount for code, amount in other_classes.items() if amount and code > last}
     if not missing or not set(missing) <= leading or any(gap < 0 for gap in missing.values()):
         return None
     if len(missing) < 2 and not (classes and "total" in missing):

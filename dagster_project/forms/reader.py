@@ -22,6 +22,7 @@ from dagster_project.forms.entities import before, other_entities, parted, unrec
 from dagster_project.forms.grid_reader import read_grids
 from dagster_project.forms.identity import Identity, identify
 from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem, Severity
+from dagster_project.forms.order import out_of_order
 from dagster_project.forms.second_reading import read_twice_in_pdf, read_twice_in_text
 from dagster_project.forms.text_reader import read_text_forms
 from dagster_project.forms.titles import find_forms, find_tables, title_form
@@ -95,7 +96,7 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
         read_twice_in_text(forms, dump.lines)
         disclosure.forms = forms
         disclosure.unrecognised_tables = [*tables, *map(unrecognised, others), *unknown]
-        disclosure.problems += other_entities(others, name) + problems + _form_problems(forms, dump.lines, name)
+        disclosure.problems += other_entities(others, name) + problems + _form_problems(forms, dump.lines, name) + out_of_order(forms)
         disclosure.problems += remarks(before(others, dump.lines), forms, disclosure.fiscal_year)
         disclosure.unit = _usual_unit(forms)
         of_forms = {(line.page, line.number) for form in found for line in (*form.lines, *form.notes)}
@@ -121,7 +122,7 @@ def _read_pdf(data: bytes, name: str, reached: Reached | None) -> Disclosure:
         read_twice_in_pdf(reading.forms, data)
         disclosure.forms = reading.forms
         disclosure.problems += other_entities(reading.others, name)
-        disclosure.problems += _form_problems(reading.forms, reading.lines, name)
+        disclosure.problems += _form_problems(reading.forms, reading.lines, name) + out_of_order(reading.forms)
         disclosure.problems += remarks(before(reading.others, reading.lines), reading.forms, disclosure.fiscal_year)
         disclosure.unit = _usual_unit(reading.forms)
         read_narrative(disclosure, before(reading.others, reading.free_lines), reading.evaluations)

@@ -1,11 +1,12 @@
 """Reading a disputed cell a second, independent way, before anybody is blamed for it.
 
-Belongs here: which cells are disputed, and holding what a second look finds against what was read. Does not belong here: the look itself
-(`documents`), and the verdict (dbt).
+Belongs here: which cells are disputed, and holding what a second look finds against what was read: the text that PDFium gathers, the lines of a
+dump and, where OCR is installed, the picture. Does not belong here: the look itself (`documents`), and the verdict (dbt).
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -45,6 +46,37 @@ def read_twice_in_text(forms: Sequence[Form], lines: Iterable[TextLine]) -> None
             _note(row, column, cell.text)
 
 
+def boxes_to_draw(forms: Sequence[Form]) -> dict[int, list[Box]]:
+    """The boxes of the figures of identities that do not hold, by page: those that are worth a look at the picture."""
+    boxes: dict[int, list[Box]] = defaultdict(list)
+    for _, _, page, box in _drawn(forms):
+        boxes[page].append(box)
+    return boxes
+
+
+def read_in_pictures(forms: Sequence[Form], texts: Mapping[int, Sequence[str]]) -> None:
+    """Give the same figures as `second_text` what OCR found in their boxes; where it found nothing, or a part only, they keep what they have."""
+    found = {page: iter(of_page) for page, of_page in texts.items()}
+    for row, column, page, _ in list(_drawn(forms)):
+        printed, text = row.cells[column].text, next(found[page])
+        # Points, commas and signs are too small to be told apart for certain.
+        digits, drawn = _digits(printed), _digits(text)
+        if drawn == digits:
+            _note(row, column, printed)
+        elif drawn not in digits and digits not in drawn:
+            _note(row, column, text)
+
+
+def _drawn(forms: Sequence[Form]) -> Iterator[tuple[Row, str, int, Box]]:
+    for row, column, cell in _cells(forms, _in_failing(forms)):
+        if cell.state is State.VALUE and cell.page and cell.bbox:
+            yield row, column, cell.page, cell.bbox
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, unicodedata.normalize("NFKC", text)))
+
+
 def _note(row: Row, column: str, text: str | None) -> None:
     row.cells[column] = replace(row.cells[column], second_text=text)
 
@@ -60,19 +92,33 @@ def _beside(cell: Cell, found: str) -> str | None:
 
 def _disputed(forms: Sequence[Form]) -> Iterator[tuple[Row, str, Cell]]:
     """The cells of identities that do not hold, and those that other documents are held against."""
-    first: dict[str, Form] = {}
-    for form in forms:
-        first.setdefault(form.form_id, form)
+    return _cells(forms, [*_in_failing(forms), *places_compared_with_other_documents()])
+
+
+def _in_failing(forms: Sequence[Form]) -> Iterator[Place]:
+    first = _first(forms)
     rows = {(form.form_id, row.row_key): row for form in first.values() for row in form.rows}
     there = {
         form_id: FormRows({row.row_key: tuple(row.cells) for row in form.rows}, form.breaks_off_after is None)
         for form_id, form in first.items()
     }
-    failing = (place for equation in equations(there) if _fails(equation, _look_up(rows)) for _, place in equation.cells)
-    for form_id, row_key, column in dict.fromkeys([*failing, *places_compared_with_other_documents()]):
+    return (place for equation in equations(there) if _fails(equation, _look_up(rows)) for _, place in equation.cells)
+
+
+def _cells(forms: Sequence[Form], places: Iterable[Place]) -> Iterator[tuple[Row, str, Cell]]:
+    """The cells at these places, each once."""
+    rows = {(form.form_id, row.row_key): row for form in _first(forms).values() for row in form.rows}
+    for form_id, row_key, column in dict.fromkeys(places):
         row = rows.get((form_id, row_key))
         if row and column in row.cells:
             yield row, column, row.cells[column]
+
+
+def _first(forms: Sequence[Form]) -> dict[str, Form]:
+    first: dict[str, Form] = {}
+    for form in forms:
+        first.setdefault(form.form_id, form)
+    return first
 
 
 def _look_up(rows: Mapping[tuple[str, str], Row]) -> Callable[[Place], Cell]:

@@ -222,6 +222,8 @@ def _codes(ledger: Ledger) -> Iterator[Change]:
                     elif check.place_form == form_id and check.anchor == _above(parent) and check.column in columns:
                         before = differences.get(number, ledger.differences[number])
                         differences[number] = before - ledger.amount((form_id, row_key, check.column))
+            else:
+                differences |= dict.fromkeys(_named_elsewhere(ledger, (form_id, row_key), parent), NOTHING)
             tolerance = max(ledger.checks[number].allowed for number in numbers)
             yield Change("code", (form_id, row_key, ""), {}, differences, tolerance, (form_id, parent, ""))
 
@@ -237,6 +239,17 @@ def _left(ledger: Ledger, form_id: str, row_key: str, columns: set[str]) -> Iter
                 yield number, ledger.differences[number] - weight * ledger.amount(key)
             elif check.place_role == "unprinted_parent" or (check.place_form == form_id and check.kind == "tie" and check.relation == "le"):
                 yield number, NOTHING
+
+
+def _named_elsewhere(ledger: Ledger, row: tuple[str, str], parent: str) -> Iterator[int]:
+    """The checks that fail because another form has a code below `parent` that the form of the row lacks, and that the row would serve."""
+    form_id, row_key = row
+    for number in ledger.failing:
+        check = ledger.checks[number]
+        if check.place_form == form_id or form_id not in check.forms or not check.anchor.startswith(parent) or not _is_one_sided(check):
+            continue
+        if check.relation == "le" and ledger.differences[number] <= ledger.amount((form_id, row_key, check.column)):
+            yield number
 
 
 def _above(code: str) -> str:

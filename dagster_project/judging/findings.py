@@ -7,6 +7,7 @@ Belongs here: rows of the warehouse → judged checks of one document at a time 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import ROUND_UP, Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Protocol
@@ -20,7 +21,15 @@ from dagster_project.judging.sentences import sentences
 Record = dict[str, Any]
 
 _ROWS_AT_ONCE = 2_000
+_CENT, _SMALLEST = Decimal("0.01"), Decimal("0.000001")
 _YUAN = pa.decimal128(38, 2)
+_CHANGE = pa.struct(
+    [
+        *((name, pa.string()) for name in ("form_id", "row_key", "column_key")),
+        ("amount_yuan", _YUAN),
+        ("half_unit_yuan", pa.decimal128(38, 6)),
+    ]
+)
 SCHEMA = pa.schema(
     [
         *((name, pa.string()) for name in ("document_id", "check_id", "place")),
@@ -36,9 +45,10 @@ SCHEMA = pa.schema(
         ("candidates", pa.int32()),
         ("sentence_zh", pa.string()),
         ("sentence_en", pa.string()),
+        ("changes", pa.list_(_CHANGE)),
     ]
 )
-"""A row is a failing check with its finding."""
+"""A row is a failing check with its finding. `changes` are the cells that would be otherwise if it were mended."""
 
 
 class Relation(Protocol):
@@ -113,6 +123,7 @@ def _judged(document_id: str, row: Record) -> Judged:
 
 def _about(culprit: Culprit, rows: list[Record], names: dict[Key, Record]) -> Record:
     change, leading = culprit.change, rows[culprit.checks[0]]
+    tolerance = change.tolerance.quantize(_SMALLEST, ROUND_UP) if change else NOTHING
     key = change.key if change else _anchor(leading)
     other = change.other if change else None
     named = _named(key, names)
@@ -139,6 +150,18 @@ def _about(culprit: Culprit, rows: list[Record], names: dict[Key, Record]) -> Re
         "candidates": culprit.candidates,
         "sentence_zh": zh,
         "sentence_en": en,
+        "changes": [
+            {
+                "form_id": form_id,
+                "row_key": row_key,
+                "column_key": column,
+                "amount_yuan": amount.quantize(_CENT),
+                "half_unit_yuan": tolerance,
+            }
+            for (form_id, row_key, column), amount in change.amounts.items()
+        ]
+        if change
+        else [],
     }
 
 

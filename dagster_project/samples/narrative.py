@@ -12,7 +12,16 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from random import Random
 
 from dagster_project.samples import names, wordings
-from dagster_project.samples.accounts import APPROPRIATIONS, FUNDS, GENERAL_BUDGET, NATURES, OWN_SOURCES, Accounts
+from dagster_project.samples.accounts import (
+    APPROPRIATIONS,
+    FUNDS,
+    GENERAL_BUDGET,
+    GOVERNMENT_FUND,
+    NATURES,
+    OWN_SOURCES,
+    STATE_CAPITAL,
+    Accounts,
+)
 
 YUAN_OF = {"元": Decimal(1), "万元": Decimal(10_000)}
 _NOTABLE_CENTS = 10_000_000
@@ -37,7 +46,8 @@ def overview(accounts: Accounts) -> Iterator[str]:
 
 def explanation(accounts: Accounts, telling: Telling) -> Iterator[str]:
     """The figures of the forms in words: totals, sources, natures, classes, items, 三公, operating cost, procurement, vehicles."""
-    return WORDINGS[telling.wording](Facts(accounts), Figures(telling, Random(f"{accounts.department} {accounts.year}")))
+    yield from WORDINGS[telling.wording](Facts(accounts), Figures(telling, Random(f"{accounts.department} {accounts.year}")))
+    yield from wordings.empty_forms(Facts(accounts))
 
 
 def figures_at_stake(accounts: Accounts, wording: str) -> int:
@@ -69,6 +79,7 @@ class Facts:
         self.items = self._by_code(7)
         economic = accounts.economic_by_code()
         self.basic = accounts.spent(GENERAL_BUDGET, "basic")
+        self.without = [fund for fund in (GOVERNMENT_FUND, STATE_CAPITAL) if not _moved(accounts, fund)]
         self.economic = {code: economic[code][1] for code in ("301", "302", "303", "310") if economic.get(code, (0, 0))[1]}
 
     def _by_code(self, digits: int) -> dict[str, int]:
@@ -85,6 +96,15 @@ class Facts:
     def path(self, code: str) -> str:
         """An item by its class, section and own name."""
         return f"{self.name(code[:3])}（类）{self.name(code[:5])}（款）{self.name(code)}（项）"
+
+
+def _moved(accounts: Accounts, fund: str) -> bool:
+    funds = [
+        *(leaf.fund for leaf in accounts.spending),
+        *(leaf.source for leaf in accounts.income),
+        *(one.fund for one in accounts.opening),
+    ]
+    return fund in funds
 
 
 class Figures:

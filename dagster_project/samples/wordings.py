@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dagster_project.samples.layouts import FUND_FORMS
+
 if TYPE_CHECKING:
     from dagster_project.samples.narrative import Facts, Figures
 
@@ -124,6 +126,14 @@ def itemised(facts: Facts, say: Figures) -> Iterator[str]:
     yield from _procurement(
         facts, say, "{year}年度本部门政府采购支出合计{total}。其中：货物支出{goods}；工程支出{works}；服务支出{services}。"
     )
+
+
+def empty_forms(facts: Facts) -> Iterator[str]:
+    """Why a form has no figures: a duty of every disclosure that prints an empty one."""
+    for fund in facts.without:
+        yield f"{facts.year}年度没有{FUND_FORMS[fund]}财政拨款收入和支出，该表为空表。"
+    if not any(budget or final for _, budget, final in _three_public(facts)):
+        yield f"{facts.year}年度没有安排“三公”经费，该表为空表。"
 
 
 def _three_public(facts: Facts) -> Iterator[tuple[str, int, int]]:

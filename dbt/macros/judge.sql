@@ -19,7 +19,8 @@ with form_rows as (
         document_id,
         form_id,
         row_key,
-        {{ parent_code('row_key') }} as parent_key
+        {{ parent_code('row_key') }} as parent_key,
+        case when {{ is_code('row_key') }} then length(row_key) end as digits
     from {{ cells }}
 ),
 
@@ -30,10 +31,10 @@ form_parents as (
 ),
 
 form_levels as (
-    select document_id, form_id, length(row_key) as digits, max(length(row_key)) over (partition by document_id, form_id) as most_digits
+    select document_id, form_id, digits, max(digits) over (partition by document_id, form_id) as most_digits
     from form_rows
-    where {{ is_code('row_key') }}
-    group by document_id, form_id, length(row_key)
+    where digits is not null
+    group by document_id, form_id, digits
 ),
 
 -- The rows that a check may be about: those printed, and parents that are not printed though the form prints others of their level.
@@ -53,8 +54,7 @@ anchor_rows as (
     left join form_levels
         on form_rows.document_id = form_levels.document_id
         and form_rows.form_id = form_levels.form_id
-        and {{ is_code('form_rows.row_key') }}
-        and length(form_rows.row_key) = form_levels.digits
+        and form_rows.digits = form_levels.digits
     union all
     select form_parents.document_id, form_parents.form_id, form_parents.row_key, false, true, true
     from form_parents
@@ -121,21 +121,22 @@ anchors as (
 ),
 
 anchors_by_column as (
+    select document_id, check_id, anchor, '-' as place_column
+    from anchors
+    where place_columns = '-'
+    union all
     select
         anchors.document_id,
         anchors.check_id,
         anchors.anchor,
-        coalesce(form_columns.column_key, '-') as place_column
+        form_columns.column_key as place_column
     from anchors
-    left join form_columns
-        on anchors.place_columns <> '-'
-        and anchors.document_id = form_columns.document_id
+    inner join form_columns
+        on anchors.document_id = form_columns.document_id
         and anchors.place_form_id = form_columns.form_id
-        and (
-            anchors.place_columns = '*'
-            or contains(concat(' ', anchors.place_columns, ' '), concat(' ', form_columns.column_key, ' '))
-        )
-    where anchors.place_columns = '-' or form_columns.column_key is not null
+    where
+        anchors.place_columns = '*'
+        or contains(concat(' ', anchors.place_columns, ' '), concat(' ', form_columns.column_key, ' '))
 ),
 
 -- A check that has no place in a document still has a row.

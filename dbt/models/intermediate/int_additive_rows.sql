@@ -35,7 +35,12 @@ forms_with_parts as (
 
 -- A row above others of which not every part is known is passed over: the rows below it hang at the next one above.
 counted as (
-    select form_rows.*
+    select
+        form_rows.*,
+        -- The rows above it; a join finds them by equality alone.
+        case when length(form_rows.row_key) > 5 then left(form_rows.row_key, 5) end as section_key,
+        case when length(form_rows.row_key) > 3 then left(form_rows.row_key, 3) end as class_key,
+        case when form_rows.row_key <> 'total' then 'total' end as total_key
     from form_rows
     left join forms_with_parts
         on form_rows.document_id = forms_with_parts.document_id
@@ -68,15 +73,12 @@ from counted
 left join counted as sections
     on counted.document_id = sections.document_id
     and counted.form_id = sections.form_id
-    and length(counted.row_key) > 5
-    and left(counted.row_key, 5) = sections.row_key
+    and counted.section_key = sections.row_key
 left join counted as classes
     on counted.document_id = classes.document_id
     and counted.form_id = classes.form_id
-    and length(counted.row_key) > 3
-    and left(counted.row_key, 3) = classes.row_key
+    and counted.class_key = classes.row_key
 left join counted as totals
     on counted.document_id = totals.document_id
     and counted.form_id = totals.form_id
-    and counted.row_key <> 'total'
-    and totals.row_key = 'total'
+    and counted.total_key = totals.row_key

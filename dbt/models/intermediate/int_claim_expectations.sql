@@ -13,7 +13,7 @@ levels as (
 
 -- A row that the form does not print bears out nothing but a zero.
 amounts as (
-    select claims.document_id, claims.claim_no, levels.basis, levels.low, levels.high, false as is_zero_base
+    select claims.document_id, claims.claim_no, levels.as_mended, levels.basis, levels.low, levels.high, false as is_zero_base
     from claims
     inner join levels
         on claims.document_id = levels.document_id
@@ -28,6 +28,7 @@ pairs as (
     select
         claims.document_id,
         claims.claim_no,
+        levels.as_mended,
         claims.kind,
         others.side as other_side,
         case when levels.basis = others.basis or others.basis = 'earlier_form' then others.basis else 'text' end as basis,
@@ -42,6 +43,7 @@ pairs as (
     inner join sides as others
         on claims.document_id = others.document_id
         and claims.claim_no = others.claim_no
+        and levels.as_mended = others.as_mended
         and others.side <> 'level'
     where levels.rows_printed > 0 and others.rows_printed > 0
 ),
@@ -66,7 +68,7 @@ bases as (
 ),
 
 differences as (
-    select document_id, claim_no, basis, above_low as low, above_high as high, false as is_zero_base
+    select document_id, claim_no, as_mended, basis, above_low as low, above_high as high, false as is_zero_base
     from bases
     where kind = 'change_amount' and other_side in ('budget', 'earlier')
 ),
@@ -75,6 +77,7 @@ ratios as (
     select
         document_id,
         claim_no,
+        as_mended,
         basis,
         case when base_low > 0 then {{ percent_bound('least', 'above_low', 'above_high', 'base_low', 'base_high') }} end as low,
         case when base_low > 0 then {{ percent_bound('greatest', 'above_low', 'above_high', 'base_low', 'base_high') }} end as high,

@@ -12,6 +12,7 @@ held_against as (
     select
         claims.document_id,
         claims.claim_no,
+        expectations.as_mended,
         expectations.basis,
         expectations.low as expected_low,
         expectations.high as expected_high,
@@ -31,8 +32,9 @@ held_against as (
                 and expectations.high >= claims.signed_value
                 and expectations.low < claims.signed_value + 2 * coalesce(claims.half_unit, 0)
                 then 2
+            -- Nothing is what is left of a small figure of either sign.
             when
-                claims.signed_value < 0
+                claims.signed_value <= 0
                 and expectations.low <= claims.signed_value
                 and expectations.high > claims.signed_value - 2 * coalesce(claims.half_unit, 0)
                 then 2
@@ -49,7 +51,7 @@ best as (
     select
         *,
         row_number() over (
-            partition by document_id, claim_no
+            partition by document_id, claim_no, as_mended
             order by reading_no, case basis when 'form' then 1 when 'text' then 2 else 3 end, expected_low, expected_high
         ) as preference
     from held_against
@@ -58,6 +60,7 @@ best as (
 select
     document_id,
     claim_no,
+    as_mended,
     basis,
     expected_low,
     expected_high,

@@ -6,13 +6,21 @@ cells as (
     select
         document_id,
         claim_no,
+        as_mended,
         role,
         coalesce(sum(amount), 0) as amount,
         coalesce(sum(half_unit_yuan) filter (where amount is not null), 0) as half_unit,
         bool_or(is_unread) as is_unread,
         count(state) as rows_printed
     from {{ ref('int_claim_cells') }}
-    group by document_id, claim_no, role
+    group by document_id, claim_no, as_mended, role
+),
+
+-- Each claim as the forms print its figures and, where findings would mend those, once more so.
+readings as (
+    select document_id, claim_no, false as as_mended from claims
+    union
+    select document_id, claim_no, as_mended from cells
 ),
 
 -- What the text states may be rounded or cut: up to one last digit more than is printed.
@@ -51,6 +59,7 @@ referred as (
 select
     document_id,
     claim_no,
+    as_mended,
     case role when 'own' then 'level' else role end as side,
     case role when 'earlier' then 'earlier_form' else 'form' end as basis,
     cast(amount - half_unit as decimal(38, 6)) as low,
@@ -64,6 +73,7 @@ union all
 select
     referred.document_id,
     referred.claim_no,
+    readings.as_mended,
     referred.side,
     'text' as basis,
     cast(stated.low as decimal(38, 6)) as low,
@@ -74,3 +84,6 @@ from referred
 inner join stated
     on referred.document_id = stated.document_id
     and referred.referred_no = stated.claim_no
+inner join readings
+    on referred.document_id = readings.document_id
+    and referred.claim_no = readings.claim_no

@@ -4,7 +4,7 @@ with slips as (
     inner join {{ ref('int_claim_readings') }} as readings
         on claims.document_id = readings.document_id
         and claims.claim_no = readings.claim_no
-    where readings.reading = 'slip'
+    where readings.reading = 'slip' and not readings.as_mended
 ),
 
 cells as (

@@ -7,6 +7,7 @@ with claims as (
 
 readings as (
     select * from {{ ref('int_claim_readings') }}
+    where not as_mended
 ),
 
 cells as (
@@ -24,8 +25,13 @@ cells as (
             'state is not null'
         ) }} as cells
     from (
-        select *, case role when 'own' then 'left' else 'right' end as side, 1 as sign
+        select
+            * exclude (amount),
+            cast(amount as decimal(18, 2)) as amount, -- a printed one; only what would mend one needs more digits
+            case role when 'own' then 'left' else 'right' end as side,
+            1 as sign
         from {{ ref('int_claim_cells') }}
+        where not as_mended
     ) as of_claims
     group by document_id, claim_no
 ),

@@ -1,7 +1,12 @@
-{# What is wrong in the words, each failing statement a finding of its own, in the columns of int_findings and their order. #}
+{# What is wrong in the words, each failing statement that no finding about the forms explains a finding of its own, in the columns of int_findings and their order. #}
 with fails as (
-    select * from {{ ref('int_statement_verdicts') }}
-    where status = 'fail'
+    select verdicts.*
+    from {{ ref('int_statement_verdicts') }} as verdicts
+    left join {{ ref('int_claim_consequences') }} as consequences
+        on verdicts.document_id = consequences.document_id
+        and verdicts.check_id = consequences.check_id
+        and verdicts.place = consequences.place
+    where verdicts.status = 'fail' and consequences.place is null
 ),
 
 checks as (
@@ -63,7 +68,7 @@ said as (
         and claims.claim_no = slips.claim_no
     left join evaluations
         on fails.document_id = evaluations.document_id
-        and starts_with(fails.place, concat(evaluations.place, '/'))
+        and regexp_extract(fails.place, '^(evaluation/[0-9]+[.][0-9]+)/', 1) = evaluations.place
 )
 
 select

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 import bad_documents
 import pytest
 
 from dagster_project.documents.isolation import Limits
 from dagster_project.forms.bounded_reader import BoundedReader
-from dagster_project.forms.model import DocumentKind, Severity
+from dagster_project.forms.model import Disclosure, DocumentKind, Severity
+from dagster_project.samples.printed_forms import PrintedForm, with_amount
+from dagster_project.samples.random_accounts import random_accounts
 from dagster_project.samples.shipped import INBOX
+from dagster_project.samples.styles import STYLES
 
 GOOD = INBOX / "consistent_2023.txt"
 
@@ -80,4 +86,57 @@ def test_a_defect_of_the_reader_costs_one_document(monkeypatch: pytest.MonkeyPat
 def test_nothing_is_started_for_nothing() -> None:
     with BoundedReader() as reader:
         assert reader.workers >= 1
-        assert not any(worker._process for worker in reader._all)
+        assert not any(worker._process for pair in reader._all for worker in (pair.reading, pair.looking))
+
+
+def faulty_pdf() -> bytes:
+    """A document whose total of spending is wrong."""
+
+    def alter(forms: tuple[PrintedForm, ...]) -> tuple[PrintedForm, ...]:
+        return with_amount(forms, "expenditure", "total", "total", Decimal("123456.00"))
+
+    style = STYLES["pdf_strokes"]
+    return style.render(style.document(random_accounts(5), alter=alter))
+
+
+def second_texts(disclosure: Disclosure) -> tuple[str, str | None]:
+    row = next(row for form in disclosure.forms if form.form_id == "expenditure" for row in form.rows if row.row_key == "total")
+    return row.cells["total"].text, row.cells["total"].second_text
+
+
+@pytest.fixture
+def other_functions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ModuleType]:
+    """A reader that finds no second text, and a look at pictures that goes wrong, where the processes find them too."""
+    (tmp_path / "other_functions.py").write_text(
+        "from dataclasses import replace\n"
+        "from dagster_project.forms.reader import read_disclosure\n"
+        "def read_once(data, file_name, reached):\n"
+        "    disclosure = read_disclosure(data, file_name, reached)\n"
+        "    for row in (row for form in disclosure.forms for row in form.rows):\n"
+        "        row.cells = {key: replace(cell, second_text=None) for key, cell in row.cells.items()}\n"
+        "    return disclosure\n"
+        "def look_wrongly(data, boxes, reached):\n"
+        "    reached(min(boxes))\n"
+        "    raise KeyError('of all things')\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    yield importlib.import_module("other_functions")
+    del sys.modules["other_functions"]
+
+
+def test_what_does_not_add_up_is_looked_at_in_the_picture(monkeypatch: pytest.MonkeyPatch, other_functions: ModuleType) -> None:
+    pytest.importorskip("rapidocr", reason="the extra `ocr` is not installed")
+    monkeypatch.setattr("dagster_project.forms.bounded_reader.read_disclosure", other_functions.read_once)
+    with BoundedReader(workers=1) as reader:
+        assert second_texts(reader.submit(faulty_pdf(), "a.pdf").result()) == ("123,456.00", "123,456.00")
+
+
+def test_pictures_that_cannot_be_read_leave_a_remark(monkeypatch: pytest.MonkeyPatch, other_functions: ModuleType) -> None:
+    monkeypatch.setattr("dagster_project.forms.bounded_reader.is_installed", lambda: True)
+    monkeypatch.setattr("dagster_project.forms.bounded_reader.texts_in_pictures", other_functions.look_wrongly)
+    with BoundedReader(workers=1) as reader:
+        disclosure = reader.submit(faulty_pdf(), "a.pdf").result()
+    (problem,) = (problem for problem in disclosure.problems if problem.kind == "pictures_not_read")
+    assert "KeyError: 'of all things'" in problem.message and problem.page
+    assert second_texts(disclosure) == ("123,456.00", "123,456.00")

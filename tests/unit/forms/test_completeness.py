@@ -35,6 +35,14 @@ def test_a_sum_that_fails_above_the_end_is_an_error_of_the_document() -> None:
     assert judge(amounts(total=900, c201=100, c20101=60, c205=300, c20501=300), amounts(c201=100, c205=300, c206=500)) is None
 
 
+def test_a_class_that_is_not_printed_above_its_own_items_is_not_behind_the_end() -> None:
+    assert judge(amounts(total=900, c201=100, c205=300, c20601=500), amounts(c201=100, c205=300, c206=500)) is None
+
+
+def test_a_class_that_is_not_printed_in_the_middle_is_not_behind_the_end() -> None:
+    assert judge(amounts(total=900, c201=100, c206=500), amounts(c201=100, c205=300, c206=500)) is None
+
+
 def test_children_that_exceed_their_parent_are_not_missing() -> None:
     assert judge(amounts(total=300, c201=100, c205=300), amounts(c201=100, c205=300, c206=500)) is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from dagster_project.documents.text import TextLine
 from dagster_project.forms.model import Cell, Form, Origin, Row, State
 from dagster_project.forms.reader import read_disclosure
-from dagster_project.forms.second_reading import read_twice_in_text
+from dagster_project.forms.second_reading import boxes_to_draw, read_in_pictures, read_twice_in_text
 from dagster_project.samples.printed_forms import with_amount
 from dagster_project.samples.random_accounts import random_accounts
 from dagster_project.samples.styles import STYLES
@@ -67,3 +68,28 @@ def test_in_a_pdf_both_readings_agree_on_a_printed_error(name: str) -> None:
     assert row.cells["total"].amount_yuan == wrong
     assert row.cells["total"].second_text == row.cells["total"].text
     assert row.cells["basic"].second_text == row.cells["basic"].text
+
+
+def drawn(texts: list[str]) -> Form:
+    """A sum that fails, all of it found again in the text of the file, held against what is recognised in its boxes."""
+    form = spending("5.00", "2.00", "2.00")
+    for number, (key, cell) in enumerate(form.rows[0].cells.items()):
+        form.rows[0].cells[key] = replace(cell, second_text=cell.text, bbox=(number, 0, number + 1, 1))
+    assert boxes_to_draw([form]) == {2: [(0, 0, 1, 1), (1, 0, 2, 1), (2, 0, 3, 1)]}
+    read_in_pictures([form], {2: texts})
+    return form
+
+
+def test_a_picture_that_shows_other_digits_speaks_against_the_reader() -> None:
+    assert second_texts(drawn(["4.00", "2.00", "2.00"])) == {"total": "4.00", "basic": "2.00", "project": "2.00"}
+
+
+def test_points_and_commas_and_what_is_seen_in_part_decide_nothing() -> None:
+    assert second_texts(drawn(["5,00", "", "2.0"])) == {"total": "5.00", "basic": "2.00", "project": "2.00"}
+
+
+def test_what_adds_up_and_what_is_blank_is_not_drawn() -> None:
+    assert boxes_to_draw([spending("4.00", "2.00", "2.00")]) == {}
+    form = spending("5.00", "2.00", "2.00")
+    form.rows[0].cells["basic"] = Cell(page=2, bbox=(0, 0, 1, 1))
+    assert boxes_to_draw([form]) == {}

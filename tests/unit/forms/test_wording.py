@@ -64,3 +64,25 @@ def test_any_reason_will_do(text: str) -> None:
 )
 def test_a_form_with_anything_in_it_is_not_empty(cell: Cell) -> None:
     assert kinds("政府性基金预算财政拨款收入支出决算表", forms=(form("government_fund", cell),)) == []
+
+
+UNIT = ("某中心2021年度单位决算", "第一部分单位概况", "第二部分 2021年度单位决算表......5")
+
+
+def test_a_heading_that_calls_a_unit_a_department() -> None:
+    (found,) = kinds(*UNIT, "第三部分 2021年度部门决算情况说明")
+    assert found == ("other_entity_word", 4, "第三部分2021年度部门决算情况说明")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        UNIT,
+        (*UNIT, "二、部门决算单位构成", "部门决算公开相关信息统计表", "收入支出决算总表", "从预算单位构成看，某局部门决算包括本级决算"),
+        (*UNIT[:2], "第三部分 2021年度部门决算情况说明"),
+        (*UNIT, "第三部分 2021年度部门决算情况说明", "2021年度部门决算"),
+    ],
+    ids=["one word", "words that are no heading of the accounts", "too few headings", "both words are usual"],
+)
+def test_where_the_word_is_the_same_or_nobody_can_tell(texts: tuple[str, ...]) -> None:
+    assert kinds(*texts) == []

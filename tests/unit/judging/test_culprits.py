@@ -81,6 +81,20 @@ def test_a_row_that_is_not_printed(judge: Judge) -> None:
     assert (change.kind, change.key) == ("missing_row", ("e", "201", ""))
 
 
+def test_a_row_under_a_wrong_code_explains_that_another_form_misses_its_code(judge: Judge) -> None:
+    account = {"e/20101/total": "5.00", "e/201/total": "9.00", "e/20901/total": "4.00", "b/20102/total": "4.00"}
+    account |= {"e/209/total": "6.00", "e/20902/total": "6.00"}
+    eq = [
+        ("e/201/total", ["e/201/total"], ["e/20101/total"]),
+        ("e/209/total", ["e/209/total"], ["e/20901/total", "e/20902/total"]),
+    ]
+    checks = judge(account, eq, [("b/20102/total", ["b/20102/total"], [])])
+    checks[-1] = replace(checks[-1], forms=("b", "e"))
+    (culprit,) = culprits(checks)
+    assert culprit.change and (culprit.change.kind, culprit.change.key) == ("code", ("e", "20901", ""))
+    assert len(culprit.checks) == 3
+
+
 def test_of_several_that_explain_as_much_it_is_told_how_many(judge: Judge) -> None:
     account = {"f/301/basic": "10.00", "f/30101/basic": "3.33", "f/30102/basic": "4.44"}
     (culprit,) = culprits(judge(account, [("f/301/basic", ["f/301/basic"], ["f/30101/basic", "f/30102/basic"])]))

@@ -92,3 +92,8 @@ def test_a_finding_names_the_cell_what_is_printed_and_what_would_mend_it(found: 
     assert (first["form_id"], first["row_key"], first["column_key"]) == ("income_expenditure_summary", "income.grand_total", "amount")
     assert (first["page_no"], first["printed_text"], first["printed_yuan"], first["mending_yuan"]) == (3, "5.00", Decimal(5), Decimal(7))
     assert "印作“5.00”元，改为“7.00”则2项" in first["sentence_zh"]
+
+
+def test_the_leading_check_says_which_cells_would_be_otherwise(found: list[dict[str, Any]]) -> None:
+    place = {"form_id": "income_expenditure_summary", "row_key": "income.grand_total", "column_key": "amount"}
+    assert found[0]["changes"] == [{**place, "amount_yuan": Decimal(7), "half_unit_yuan": Decimal("0.01")}]

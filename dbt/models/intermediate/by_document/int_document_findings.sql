@@ -25,6 +25,17 @@ documents as (
     select * from {{ ref('int_documents_in_build') }}
 ),
 
+consequences as (
+    select document_id, finding_no, count(*) as statements
+    from {{ ref('int_claim_consequences') }}
+    group by document_id, finding_no
+),
+
+consequence_sentences as (
+    select * from {{ ref('finding_sentences') }}
+    where kind = 'consequences'
+),
+
 cells as (
     select * from {{ ref('int_judged_cells') }}
 )
@@ -62,8 +73,11 @@ select
         when cells.origin is null then verdicts.cause
         else 'unknown'
     end as cause,
-    findings.sentence_zh,
-    findings.sentence_en,
+    {% for language in ['zh', 'en'] -%}
+    concat(
+        findings.sentence_{{ language }}, replace(consequence_sentences.sentence_{{ language }}, '{count}', cast(consequences.statements as varchar))
+    ) as sentence_{{ language }},
+    {% endfor -%}
     documents.sha256,
     documents.is_current
 from findings
@@ -78,4 +92,9 @@ left join cells
     and findings.form_id = cells.form_id
     and findings.row_key = cells.row_key
     and findings.column_key = cells.column_key
+left join consequences
+    on findings.document_id = consequences.document_id
+    and findings.finding_no = consequences.finding_no
+left join consequence_sentences
+    on consequences.statements > 0
 where findings.is_leading

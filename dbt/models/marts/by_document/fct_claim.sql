@@ -12,7 +12,7 @@ slips as (
 
 levels as (
     select * from {{ ref('int_claim_sides') }}
-    where side = 'level' and not is_unread and rows_printed > 0
+    where side = 'level' and not is_unread and rows_printed > 0 and not as_mended
 ),
 
 -- The level before a change, from what the text says of the level after it, else from the form; a rate tells it where no amount does.

@@ -1,0 +1,91 @@
+"""Verdicts on many readings at once, from a warehouse built for them and thrown away.
+
+Belongs here: landing readings, building, asking. Does not belong here: where the readings come from, and what is made of the verdicts
+(`mutations`).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from dagster_project.forms.model import Disclosure
+from dagster_project.landing import batches, waiting
+from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.tables import Reading, document_id, rows_of
+
+_MODELS = ("+fct_finding", "+int_duty_verdicts")
+_FINDINGS = """
+    select document_id, check_id, place, kind, coalesce(form_id, ''), coalesce(row_key, ''), coalesce(column_key, ''), cause
+    from marts.fct_finding
+    order by document_id, finding_no
+"""
+_DUTIES = """
+    select document_id, check_id, place, 'duty', split_part(place, '/', 1), '', '', cause
+    from intermediate.int_duty_verdicts
+    where status = 'fail'
+    order by document_id, check_id, place
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding, or a duty of disclosure that is broken (`kind` duty): its leading check and the place, form, row and column that it is about
+    ("" where it is about none)."""
+
+    check_id: str
+    place: str
+    kind: str
+    form_id: str
+    row_key: str
+    column_key: str
+    cause: str
+
+
+def judged(readings: Sequence[Disclosure]) -> list[tuple[Found, ...]]:
+    """What the judge finds in each, in its order; the content hashes of the readings differ."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home.at(folder)
+        _land(home, readings)
+        _build(home)
+        found: dict[str, list[Found]] = defaultdict(list)
+        with duckdb.connect(str(home.build), read_only=True) as connection:
+            for query in (_FINDINGS, _DUTIES):
+                for document, *finding in connection.execute(query).fetchall():
+                    found[document].append(Found(*finding))
+    return [tuple(found[document_id(reading.sha256)]) for reading in readings]
+
+
+def _land(home: Home, readings: Sequence[Disclosure]) -> None:
+    batches.prepare(home)
+    home.warehouse.mkdir(parents=True, exist_ok=True)
+    for year in {reading.fiscal_year for reading in readings}:
+        rows = [rows_of(_landed(reading)) for reading in readings if reading.fiscal_year == year]
+        for name, table in waiting.to_tables(rows).items():
+            path = home.landed / name / f"fiscal_year={year or 0}" / "region=000000" / "batch.parquet"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pq.write_table(table, path)
+
+
+def _landed(reading: Disclosure) -> Reading:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return Reading(reading, "1", reading.fiscal_year or 0, "000000", None, None, "", "", "", 0, None, now, now)
+
+
+def _build(home: Home) -> None:
+    command = [str(Path(sys.executable).with_name("dbt")), "build", "--select", *_MODELS]
+    command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    command += ["--project-dir", str(PROJECT / "dbt"), "--profiles-dir", str(PROJECT / "dbt"), "--target-path", str(home.root / "target")]
+    command += ["--log-path", str(home.root / "logs"), "--quiet"]
+    places = {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.build)}
+    subprocess.run(command, check=True, env=os.environ | places)
