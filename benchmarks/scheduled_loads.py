@@ -123,7 +123,7 @@ def write_registry(path: Path, world: World, address: str, departments: int, yea
 
 
 @app.command(hidden=True)
-def backfill(home: Path, registry: Path, partitions: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+def backfill(home: Path, registry: Path, partitions: Annotated[list[str] | None, typer.Argument()] = None, build: bool = True) -> None:
     """One backfill of these partitions (`2021|140900`), or of all that the registry names, and the build after it."""
     wanted = [Partition(int(key[:4]), key[5:]) for key in partitions or []]
     wanted = wanted or sorted({line.partition for line in read_registry(registry) if isinstance(line, Entry)})
@@ -134,14 +134,14 @@ def backfill(home: Path, registry: Path, partitions: Annotated[list[str] | None,
         landing = [registered_documents, landed_disclosures]
         dg.materialize(landing, instance=instance, resources=resources, tags=range_tags(instance, wanted))
         landed = time.monotonic()
-        if not is_current(Home.at(home)):
+        if build and not is_current(Home.at(home)):
             dg.materialize([modelled_warehouse, published_warehouse], instance=instance, resources=resources)
     print(f"{landed - started:.1f} {time.monotonic() - landed:.1f}")
 
 
-def run(home: Home, registry: Path, *partitions: str, kill_after: float | None = None) -> tuple[float, float] | None:
-    """Seconds of landing and of building; None when it was killed before its end."""
-    command = [sys.executable, __file__, "backfill", str(home.root), str(registry), *partitions]
+def run(home: Home, registry: Path, *words: str, kill_after: float | None = None) -> tuple[float, float] | None:
+    """Seconds of landing and of building; None when it was killed before its end. `words` are partitions or `--no-build`."""
+    command = [sys.executable, __file__, "backfill", str(home.root), str(registry), *words]
     environment = os.environ | {"JUESUAN_FETCH_INTERVAL": "0"}
     with subprocess.Popen(
         command, env=environment, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -184,16 +184,18 @@ def compare(home: Home, world: World) -> None:
 
 @app.command()
 def load(
-    years: Annotated[int, typer.Option(help="Fiscal years, the last of them 2023.")] = 10,
+    years: Annotated[int, typer.Option(help="Fiscal years, the first of them 2018, when the codes of the generator begin.")] = 10,
     departments: Annotated[int, typer.Option(help="Departments that publish each year.")] = 200,
-    kills: Annotated[int, typer.Option(help="How many times the process is killed.")] = 20,
+    kills: Annotated[
+        int, typer.Option(help="How many times the process is killed: half of them while it lands, half while it builds.")
+    ] = 20,
     longest: Annotated[float, typer.Option(help="The longest time, in seconds, before a kill.")] = 60,
     style: Annotated[str, typer.Option(help="How the documents are printed.")] = "layout_joined",
     seed: Annotated[int, typer.Option(help="Of the moments of the kills.")] = 0,
 ) -> None:
     """Load all, killed now and then; then a restated document, a late one and a new year."""
     world = World(style)
-    span = range(2024 - years, 2024)
+    span = range(2018, 2018 + years)
     for year in span:
         for department in range(departments):
             world.publish(department, year)
@@ -204,14 +206,13 @@ def load(
         home, registry = Home.at(Path(folder) / "home"), Path(folder) / "registry.csv"
         write_registry(registry, world, address, departments, span)
         started = time.monotonic()
-        killed = 0
-        for _ in range(kills):
-            killed += run(home, registry, kill_after=dice.uniform(3, longest)) is None
-        first = run(home, registry)
-        assert first is not None
+        killed = [run(home, registry, kill_after=dice.uniform(3, longest)) is None for _ in range(kills // 2)]
+        run(home, registry, "--no-build")
+        killed += [run(home, registry, kill_after=dice.uniform(3, longest)) is None for _ in range(kills - kills // 2)]
+        run(home, registry)
         seconds = time.monotonic() - started
         console.print(
-            f"{len(world.pages):,} documents in {seconds:,.0f} s, killed {killed} times: {len(world.pages) / seconds:.1f} documents/s"
+            f"{len(world.pages):,} documents in {seconds:,.0f} s, killed {sum(killed)} times: {len(world.pages) / seconds:.1f} documents/s"
         )
         compare(home, world)
         report("nothing new", run(home, registry))
@@ -223,9 +224,9 @@ def load(
         report("one late document", run(home, registry, f"{span[-1]}|{REGIONS[late[0] % len(REGIONS)]}"))
         compare(home, world)
         for department in range(departments):
-            world.publish(department, 2024)
-        write_registry(registry, world, address, departments, range(span[0], 2025))
-        report(f"a new year of {departments:,} documents", run(home, registry, *(f"2024|{region}" for region in REGIONS)))
+            world.publish(department, span.stop)
+        write_registry(registry, world, address, departments, range(span.start, span.stop + 1))
+        report(f"a new year of {departments:,} documents", run(home, registry, *(f"{span.stop}|{region}" for region in REGIONS)))
         compare(home, world)
 
 
