@@ -1,21 +1,23 @@
 """What one more document costs beside how many are loaded: `python benchmarks/increment.py 2000 100000`.
 
-Belongs here: the time of a first build of many documents, and of fetching, landing, building and publishing one more. Does not belong here:
+Belongs here: how fast documents are built, and the time of reading, landing, building and publishing one more. Does not belong here:
 whether the result is right (`scheduled_loads`, `tests/integration/test_incremental.py`).
 
-A hundred random accounts are printed, read and landed; the others are copies of those readings under other hashes, departments and regions.
+A hundred random accounts are printed, read, landed and built. The others are copies of their readings and of their rows in the warehouse,
+under other hashes, departments and regions: judging a hundred thousand would take hours and change nothing for the one more.
 """
 
 from __future__ import annotations
 
 import hashlib
-import resource
+import itertools
+import json
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -24,13 +26,11 @@ import duckdb
 import typer
 from rich.console import Console
 
-from dagster_project.assets.loading import load
-from dagster_project.fetching.fetch import fetch
-from dagster_project.landing import batches, outcomes, waiting
+from dagster_project.assets.resources import Dbt, manifest, point_dbt_at
+from dagster_project.landing import batches, outcomes
 from dagster_project.landing.home import PROJECT, Home
-from dagster_project.landing.receiving import receive
-from dagster_project.landing.sources import find_sources
 from dagster_project.landing.tables import SCHEMAS
+from dagster_project.publish.publishing import publish
 from dagster_project.samples.random_accounts import random_accounts
 from dagster_project.samples.styles import STYLES
 
@@ -39,89 +39,115 @@ STYLE = STYLES["layout_joined"]
 YEARS = range(2018, 2028)
 DEPARTMENTS = 10
 COPIES_IN_A_BATCH = 20
+COPY_OF = "md5(copy || {})[:16]"
+OTHER_KEYS = {"department_id", "form_id", "check_id", "whole_form_id"}
 
 
 def main(
-    documents: Annotated[list[int], typer.Argument(help="How many documents are loaded before the one more; several sizes.")],
+    sizes: Annotated[list[int], typer.Argument(help="How many documents are loaded before the one more, in hundreds.")],
     more: Annotated[int, typer.Option(help="How many times one more is loaded.")] = 3,
-    folder: Annotated[Path | None, typer.Option(help="Where the homes lie meanwhile; they are removed.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where the homes lie meanwhile (300 KiB a document); they are removed.")] = None,
 ) -> None:
     """Print a line for each size."""
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         base = Home.at(Path(scratch) / "base")
-        land(base, [(f"局{number}", year) for number in range(DEPARTMENTS) for year in YEARS])
-        for size in documents:
+        inbox = Path(scratch) / "inbox"
+        inbox.mkdir()
+        for number, year in itertools.product(range(DEPARTMENTS), YEARS):
+            print_accounts(inbox, f"局{number}", year)
+        console.print(f"{DEPARTMENTS * len(YEARS)} documents: juesuan load took {juesuan_load(inbox, base):,.1f} s")
+        for size in sizes:
             home = Home.at(Path(scratch) / str(size))
-            multiply(base, home, size)
-            with timed() as first:
-                load(home, lambda _: None)
-            console.print(
-                f"{size:,} documents: built in {first[0]:,.0f} s ({size / first[0]:,.1f} a second, start included), "
-                f"published {home.published.stat().st_size / 2**20:,.0f} MiB; the greatest memory of a process "
-                f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20:,.1f} GiB"
-            )
-            landing, building = [], []
+            copies = range(size // (DEPARTMENTS * len(YEARS)))
+            multiply_landed(base, home, copies)
+            multiply_built(base, home, copies)
+            loading, again = [], []
             for number in range(more):
-                with timed() as landed:
-                    land(home, [(f"后来的局{number}", 2024)])
-                with timed() as built:
-                    load(home, lambda _: None)
-                landing.append(landed[0])
-                building.append(built[0])
+                document = print_accounts(home.root, f"后来的局{number}", 2023)
+                loading.append(juesuan_load(document, home))
+                assert changed(home) == 1, "more than the one document was built"
+                again.append(juesuan_load(document, home))
             console.print(
-                f"  one more: read and landed in {statistics.median(landing):,.1f} s, built and published in {statistics.median(building):,.1f} s"
+                f"one more beside {size:,}: juesuan load took {statistics.median(loading):,.1f} s, and of what is loaded already "
+                f"{statistics.median(again):,.1f} s; published {home.published.stat().st_size / 2**20:,.0f} MiB"
             )
             shutil.rmtree(home.root)
 
 
-def land(home: Home, accounts: list[tuple[str, int]]) -> None:
-    """Print, read and land accounts of these departments and years."""
-    with tempfile.TemporaryDirectory() as scratch:
-        for department, year in accounts:
-            seed = int(hashlib.sha256(f"{department} {year}".encode()).hexdigest()[:8], 16)
-            facts = replace(random_accounts(seed, year=year, exact=True), department=f"甲市{department}")
-            (Path(scratch) / f"{department}{year}{STYLE.suffix}").write_bytes(STYLE.render(STYLE.document(facts)))
-        batches.prepare(home)
-        outcomes.prepare(home)
-        outcomes.record(home, list(receive(home, fetch(home, find_sources([Path(scratch)], home)))))
-        for partition in waiting.partitions(home):
-            batches.land(home, partition)
+def print_accounts(folder: Path, department: str, year: int) -> Path:
+    """A disclosure of random accounts, in a file of `folder`."""
+    seed = int(hashlib.sha256(f"{department} {year}".encode()).hexdigest()[:8], 16)
+    accounts = replace(random_accounts(seed, year=year, exact=True), department=f"甲市{department}")
+    path = folder / f"{department}{year}{STYLE.suffix}"
+    path.write_bytes(STYLE.render(STYLE.document(accounts)))
+    return path
 
 
-def multiply(base: Home, home: Home, size: int) -> None:
-    """Land `size` documents: the readings of `base` again and again, each time as another document of another department."""
+def juesuan_load(path: Path, home: Home) -> float:
+    """How many seconds the command takes."""
+    started = time.monotonic()
+    command = [str(Path(sys.executable).with_name("juesuan")), "load", str(path), "--home", str(home.root)]
+    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # findings make the status 1
+    return time.monotonic() - started
+
+
+def multiply_landed(base: Home, home: Home, copies: range) -> None:
+    """Land the readings of `base` again and again, each time as other documents of other departments."""
     batches.prepare(home)
     outcomes.prepare(home)
     regions = [row[0] for row in duckdb.sql(f"select code from '{PROJECT}/seeds/codes/region_codes.csv' order by code").fetchall()]
-    rounds = -(-size // (DEPARTMENTS * len(YEARS)))
-    for start in range(0, rounds, COPIES_IN_A_BATCH):
-        copies = range(start, min(start + COPIES_IN_A_BATCH, rounds))
+    for start in copies[::COPIES_IN_A_BATCH]:
         region = regions[start // COPIES_IN_A_BATCH % len(regions)]
-        for year in YEARS:
-            for table in SCHEMAS:
-                changes = ["md5(copy || document_id)[:16] as document_id"]
-                if table == "disclosures":
-                    changes += ["md5('x' || copy || sha256) || md5(copy || sha256) as sha256", "department || copy as department"]
-                source = f"{base.landed}/{table}/fiscal_year={year}/region=*/*.parquet"
-                target = home.landed / table / f"fiscal_year={year}" / f"region={region}" / f"{start:06}.parquet"
-                target.parent.mkdir(parents=True, exist_ok=True)
-                duckdb.sql(
-                    f"""
-                    copy (
-                        select * exclude (copy) replace ({", ".join(changes)})
-                        from read_parquet('{source}', hive_partitioning = false), (select unnest({list(copies)}) as copy)
-                    ) to '{target}' (format parquet, compression zstd)
-                    """
+        numbers = list(copies[start : start + COPIES_IN_A_BATCH])
+        for table, year in itertools.product(SCHEMAS, YEARS):
+            changes = [f"{COPY_OF.format('document_id')} as document_id"]
+            if table == "disclosures":
+                changes += ["md5(copy || sha256) || md5(sha256 || copy) as sha256", "department || copy as department"]
+            target = home.landed / table / f"fiscal_year={year}" / f"region={region}" / f"{start:06}.parquet"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            duckdb.sql(
+                f"""
+                copy (
+                    select * exclude (copy) replace ({", ".join(changes)})
+                    from read_parquet('{base.landed}/{table}/fiscal_year={year}/region=*/*.parquet', hive_partitioning = false),
+                        (select unnest({numbers}) as copy)
+                ) to '{target}' (format parquet, compression zstd)
+                """
+            )
+
+
+def multiply_built(base: Home, home: Home, copies: range) -> None:
+    """Give `home` the warehouse of what `multiply_landed` landed: the rows of `base`, copied likewise."""
+    home.warehouse.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(base.build, home.build)
+    nodes = json.loads(manifest().read_bytes())["nodes"].values()
+    tables = [f"{node['schema']}.{node['name']}" for node in nodes if node["config"].get("materialized") == "incremental"]
+    with duckdb.connect(str(home.build)) as connection:
+        for table in tables:
+            columns = dict(connection.execute(f"select column_name, column_type from (describe {table})").fetchall())
+            keys = [name for name, kind in columns.items() if kind == "VARCHAR" and name.endswith("_id") and name not in OTHER_KEYS]
+            changes = [f"{COPY_OF.format(f'{key}[:16]')} || {key}[17:] as {key}" for key in keys]
+            if "cells" in columns:
+                changes.append(
+                    f"list_transform(cells, lambda cell: struct_update(cell, document_id := {COPY_OF.format('cell.document_id')})) as cells"
                 )
+            connection.execute(f"create or replace temp table one as from {table}; truncate {table}")
+            for copy in copies:
+                connection.execute(
+                    f"insert into {table} select * exclude (copy) replace ({', '.join(changes)}) from one, (select {copy} as copy)"
+                )
+    target = point_dbt_at(home)
+    Dbt.of_project().cli(["run", "--quiet", "--select", "+int_document_states"], target_path=target).wait()
+    with duckdb.connect(str(home.build)) as connection:
+        connection.execute("truncate progress.built_documents")
+        connection.execute("insert into progress.built_documents select document_id, state from intermediate.int_document_states")
+    publish(home)
 
 
-@contextmanager
-def timed() -> Iterator[list[float]]:
-    """The seconds that the block took, as the only element."""
-    took: list[float] = []
-    started = time.monotonic()
-    yield took
-    took.append(time.monotonic() - started)
+def changed(home: Home) -> int:
+    with duckdb.connect(str(home.build), read_only=True) as connection:
+        (row,) = connection.execute("select count(*) from intermediate.int_changed_documents").fetchall()
+    return int(row[0])
 
 
 if __name__ == "__main__":

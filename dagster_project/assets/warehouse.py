@@ -47,8 +47,7 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
             # What one build says is told when it is known whether it was the last: Dagster hears of every model once.
             events: list[Any] = []
             try:
-                for event in with_failing_rows(dbt.cli(command, context=context, target_path=target).stream(), home.build, target):
-                    events.append(event)
+                events.extend(with_failing_rows(dbt.cli(command, context=context, target_path=target).stream(), home.build, target))
             except DagsterDbtCliRuntimeError:
                 yield from events
                 raise

@@ -72,7 +72,9 @@ def models_of_facts(manifest: Path) -> str:
 
 def _made_with(database: Path) -> str | None:
     with duckdb.connect(str(database)) as connection:
-        known = connection.execute("select count(*) from duckdb_tables() where schema_name = 'progress' and table_name = 'made_with'").fetchone()
+        known = connection.execute(
+            "select count(*) from duckdb_tables() where schema_name = 'progress' and table_name = 'made_with'"
+        ).fetchone()
         row = connection.execute("select models from progress.made_with").fetchone() if known and known[0] else None
     return row[0] if row else None
 
