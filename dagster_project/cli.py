@@ -38,7 +38,8 @@ from dagster_project.landing.receiving import Received, receive
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish import queries
-from dagster_project.publish.publishing import BuildFailed, is_current
+from dagster_project.publish.building import BuildFailed
+from dagster_project.publish.publishing import is_current
 from dagster_project.publish.queries import MissingWarehouse, UnknownDocument
 from dagster_project.publish.status import UnclearRegistry, disclosure_status
 from dagster_project.terminal import screen
@@ -167,8 +168,9 @@ def load(
     loaded = [document for document in documents if not document.refused]
     refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in results if isinstance(outcome, Refusal)]
     refused += [_why(document) for document in documents if document.refused]
-    _summarise(place, loaded, refused, built=built)
-    if refused or not all(document.complete for document in loaded):
+    withheld = _withheld(place, loaded)
+    _summarise(place, loaded, refused + withheld, built=built)
+    if refused or withheld or not all(document.complete for document in loaded):
         raise typer.Exit(1)
 
 
@@ -197,6 +199,20 @@ def _why(document: Received) -> tuple[str, str]:
     """Reason and remedy of a document that is no final accounts."""
     problem = next(problem for problem in document.problems if problem["severity"] == Severity.ERROR)
     return problem["message"], problem["action"]
+
+
+def _withheld(home: Home, loaded: list[Received]) -> list[tuple[str, str]]:
+    """Reason and remedy of documents that were read but are kept out of the facts."""
+    if not home.published.exists():
+        return []
+    with queries.connect(home) as connection:
+        reasons = {row["document_id"]: row["reason"] for row in queries.withheld(connection)}
+    action = "report it with the document; it is tried again when it is read anew or the models change, and all others are published"
+    return [
+        (f"{document.file_name} was read, but the warehouse cannot be built with it: {reasons[document.document_id]}", action)
+        for document in loaded
+        if document.document_id in reasons
+    ]
 
 
 def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]], *, built: bool) -> None:

@@ -14,14 +14,14 @@ from dagster_project.assets.automation import (
     registry_sensor,
     weekly_round,
 )
-from dagster_project.assets.checks import last_year_is_complete, no_disclosure_is_late
+from dagster_project.assets.checks import last_year_is_complete, no_disclosure_is_late, no_document_is_withheld
 from dagster_project.assets.landing import landed_disclosures, received_documents, registered_documents
 from dagster_project.assets.resources import Dbt, HomeFolder
 from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
 
 defs = dg.Definitions(
     assets=[received_documents, registered_documents, landed_disclosures, modelled_warehouse, published_warehouse],
-    asset_checks=[no_disclosure_is_late, last_year_is_complete],
+    asset_checks=[no_disclosure_is_late, last_year_is_complete, no_document_is_withheld],
     jobs=[receive_documents, follow_registry, land_partition, build_warehouse],
     schedules=[nightly_warehouse, weekly_round, daily_round],
     sensors=[inbox_sensor, registry_sensor, failed_run_alert, failed_check_alert],

@@ -12,6 +12,7 @@ import dagster as dg
 
 from dagster_project.assets.resources import HomeFolder
 from dagster_project.assets.warehouse import published_warehouse
+from dagster_project.publish.queries import connect, withheld
 from dagster_project.publish.status import disclosure_status
 
 _COMPLETE_BY = (10, 31)
@@ -27,6 +28,15 @@ def no_disclosure_is_late(juesuan: HomeFolder) -> dg.AssetCheckResult:
     late = [row for row in rows if row["status"] == "late"]
     counts = Counter(row["status"] for row in rows)
     return dg.AssetCheckResult(passed=not late, severity=dg.AssetCheckSeverity.WARN, metadata={**counts, **_listed(late)})
+
+
+@dg.asset_check(asset=published_warehouse)
+def no_document_is_withheld(juesuan: HomeFolder) -> dg.AssetCheckResult:
+    """No build failed for a document alone, so that it is kept out of the facts."""
+    with connect(juesuan.home) as connection:
+        rows = withheld(connection)
+    records = [dg.TableRecord(dict(row)) for row in rows[:_SHOWN]]
+    return dg.AssetCheckResult(passed=not rows, metadata={"documents": dg.MetadataValue.table(records)} if records else {})
 
 
 @dg.asset_check(asset=published_warehouse)

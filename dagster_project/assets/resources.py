@@ -5,7 +5,8 @@ Belongs here: resources and how dbt is started. Does not belong here: what is bu
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -21,7 +22,8 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_f
 
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
-from dagster_project.publish.publishing import BuildFailed, models_fingerprint
+from dagster_project.publish.building import AT_MOST, BuildFailed
+from dagster_project.publish.publishing import models_fingerprint
 
 DBT_FOLDER = PROJECT / "dbt"
 WAIT_SECONDS = 3600
@@ -65,6 +67,20 @@ def point_dbt_at(home: Home) -> Path:
     os.environ["JUESUAN_LANDED"] = str(home.landed)
     os.environ["JUESUAN_WAREHOUSE"] = str(home.build)
     return home.warehouse / "dbt"
+
+
+@contextmanager
+def at_most(documents: int) -> Iterator[None]:
+    """Let a build take in so many documents and no more."""
+    usual = os.environ.get(AT_MOST)
+    os.environ[AT_MOST] = str(documents)
+    try:
+        yield
+    finally:
+        if usual is None:
+            del os.environ[AT_MOST]
+        else:
+            os.environ[AT_MOST] = usual
 
 
 def wait_for_database(path: Path) -> None:

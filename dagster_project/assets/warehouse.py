@@ -1,5 +1,6 @@
 """The assets of the warehouse: every dbt model with its tests as checks, and the published copy."""
 
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,9 +8,9 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
-from dagster_project.assets.failing_rows import with_failing_rows
+from dagster_project.assets.failing_rows import what_failed, with_failing_rows
 from dagster_project.assets.landing import landed_disclosures
-from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, manifest, point_dbt_at, wait_for_database
+from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, at_most, in_short, manifest, point_dbt_at, wait_for_database
 from dagster_project.landing import batches, outcomes
 from dagster_project.publish import building
 from dagster_project.publish.publishing import publish
@@ -37,22 +38,29 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
     with home.writing(WAIT_SECONDS):
         batches.prepare(home)
         outcomes.prepare(home)
-        # Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them.
-        command = ["build", "--exclude-resource-type", "unit_test"]
         target = point_dbt_at(home)
         wait_for_database(home.build)
         building.prepare(home, manifest())
-        waiting = 1
-        while waiting:
-            # What one build says is told when it is known whether it was the last: Dagster hears of every model once.
-            events: list[Any] = []
-            try:
-                events.extend(with_failing_rows(dbt.cli(command, context=context, target_path=target).stream(), home.build, target))
-            except DagsterDbtCliRuntimeError:
-                yield from events
-                raise
-            waiting = building.finish(home)
-            context.log.info(f"documents that wait for another build: {waiting:,}")
+        # What the last run says is told: Dagster hears of every model once.
+        events: list[Any] = []
+
+        def run(documents: int) -> None:
+            events.clear()
+            # Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them.
+            command = ["build", "--exclude-resource-type", "unit_test"]
+            started = time.time()
+            with at_most(documents):
+                said = dbt.cli(command, context=context, target_path=target).stream()
+                try:
+                    events.extend(with_failing_rows(said, home.build, target))
+                except DagsterDbtCliRuntimeError as error:
+                    raise building.BuildFailed(what_failed(target, started) or in_short(error)) from error
+
+        try:
+            building.build(home, run)
+        except building.BuildFailed:
+            yield from events
+            raise
         yield from events
 
 

@@ -1,21 +1,31 @@
-"""The database that dbt builds, from one build to the next: which models made it, and which documents it holds.
+"""The database that dbt builds, from one build to the next: which models made it, which documents it holds, and which are withheld.
 
-Belongs here: starting it anew when the models of its facts have changed, and what `progress.built_documents` says once a build is through. Does
-not belong here: which documents a build takes in (dbt, `int_changed_documents`), running dbt (`assets`).
+Belongs here: starting it anew when the models of its facts have changed, building until no document waits, and finding the document for which
+a build fails. Does not belong here: which documents a build takes in (dbt, `int_changed_documents`), running dbt (`assets`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
 
 from dagster_project.landing.home import PROJECT, Home
 
+AT_MOST = "JUESUAN_DOCUMENTS_IN_A_BUILD"
+"""The environment variable that tells dbt how many documents a build takes in at most."""
+_USUAL = 500
+_MOST_WITHHELD = 10
+"""For how many documents builds may fail; when it is more, it is the models that are wrong."""
 _CODE_OF_FACTS = ("dbt/macros", "dagster_project/judging")
+
+
+class BuildFailed(Exception):
+    """The warehouse could not be built; the published one is as it was before."""
 
 
 def prepare(home: Home, manifest: Path) -> None:
@@ -34,7 +44,55 @@ def prepare(home: Home, manifest: Path) -> None:
             connection.execute("create table progress.made_with as select $1 as models", [wanted])
 
 
-def finish(home: Home) -> int:
+def build(home: Home, run: Callable[[int], None]) -> None:
+    """Build until no document waits. `run` lets dbt build so many documents at most, and raises `BuildFailed`.
+
+    A build that fails is tried again with half its documents until the one is found for which it fails. That one is withheld with the reason
+    (dim_document), so that it does not keep back all others. Raises `BuildFailed` when it fails without any document or for too many.
+    """
+    most = at_once = int(os.environ.get(AT_MOST) or _USUAL)
+    withheld = 0
+    waiting = 1
+    while waiting:
+        try:
+            run(at_once)
+        except BuildFailed as failure:
+            tried = _taken_in(home)
+            if not tried or withheld == _MOST_WITHHELD:
+                raise
+            if at_once == most:
+                run(0)  # what fails without any document is no document's fault
+            if len(tried) > 1:
+                at_once = len(tried) // 2
+            else:
+                _withhold(home, tried[0], str(failure))
+                withheld += 1
+                at_once = most
+        else:
+            waiting = _finish(home)
+
+
+def _taken_in(home: Home) -> list[str]:
+    """The documents of the last build."""
+    with duckdb.connect(str(home.build)) as connection:
+        try:
+            return [
+                row[0]
+                for row in connection.execute("select document_id from intermediate.int_changed_documents where not is_waiting").fetchall()
+            ]
+        except duckdb.CatalogException:
+            return []  # dbt did not come so far
+
+
+def _withhold(home: Home, document: str, reason: str) -> None:
+    with duckdb.connect(str(home.build)) as connection:
+        connection.execute(
+            "insert into progress.withheld_documents select document_id, state, $1 from intermediate.int_document_states where document_id = $2",
+            [reason, document],
+        )
+
+
+def _finish(home: Home) -> int:
     """Remember the documents of the build that is through, models and tests; how many still wait for another."""
     with duckdb.connect(str(home.build)) as connection:
         connection.execute("begin")

@@ -19,10 +19,6 @@ from dagster_project.landing.home import PROJECT, Home
 _MODEL_FOLDERS = ("dbt/models", "dbt/macros", "dbt/tests", "seeds", "dagster_project/judging")
 
 
-class BuildFailed(Exception):
-    """The warehouse could not be built; the published one is as it was before."""
-
-
 def publish(home: Home) -> None:
     """Replace the published warehouse by a copy of the built one. Needs the home's writing lock. Raises `DiskFull`.
 

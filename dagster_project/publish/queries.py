@@ -158,6 +158,14 @@ def overview(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return counts
 
 
+def withheld(connection: duckdb.DuckDBPyConnection) -> list[Record]:
+    """The documents that are kept out of the facts because a build failed for them: document_id, file_name, reason."""
+    return records(
+        connection,
+        "select document_id, file_name, withheld_because as reason from marts.dim_document where withheld_because is not null order by all",
+    )
+
+
 def marts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """The tables that readers find, and how many rows each has."""
     names = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by table_name").fetchall()

@@ -9,6 +9,7 @@
 {% macro prepare_builds() %}
     {% do run_query('create schema if not exists progress') %}
     {% do run_query('create table if not exists progress.built_documents (document_id varchar not null, state varchar)') %}
+    {% do run_query('create table if not exists progress.withheld_documents (document_id varchar not null, state varchar, reason varchar)') %}
 {% endmacro %}
 
 
@@ -24,7 +25,7 @@
     {%- set changed = ref('int_changed_documents') -%}
     {%- if execute and load_relation(this) -%}
         delete from {{ this }}
-        where document_id in (select document_id from {{ changed }} where may_have_rows and not is_waiting)
+        where document_id in (select document_id from {{ changed }} where is_taken_out)
     {%- endif -%}
 {%- endmacro %}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import dagster as dg
 import pytest
 
-from dagster_project.assets.checks import last_year_is_complete, no_disclosure_is_late
+from dagster_project.assets.checks import last_year_is_complete, no_disclosure_is_late, no_document_is_withheld
 from dagster_project.assets.landing import landed_disclosures, received_documents
 from dagster_project.assets.partitions import add_partitions, partition_key
 from dagster_project.assets.resources import Dbt, HomeFolder
@@ -38,6 +38,6 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         add_partitions(instance, [partition])
         key = partition_key(partition)
         landed = dg.materialize([landed_disclosures], instance=instance, resources=resources, partition_key=key)
-        assets = [modelled_warehouse, published_warehouse, no_disclosure_is_late, last_year_is_complete]
+        assets = [modelled_warehouse, published_warehouse, no_disclosure_is_late, last_year_is_complete, no_document_is_withheld]
         built = dg.materialize(assets, instance=instance, resources=resources)
         yield Run(home, received, landed, built)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.assets.loading import load
@@ -16,6 +18,7 @@ from dagster_project.landing import batches, outcomes
 from dagster_project.landing.home import Home
 from dagster_project.landing.receiving import receive
 from dagster_project.landing.sources import find_sources
+from dagster_project.landing.waiting import Partition
 from dagster_project.publish.queries import connect
 from dagster_project.samples.accounts import Accounts
 from dagster_project.samples.random_accounts import random_accounts
@@ -88,3 +91,27 @@ def test_builds_one_after_another_end_as_one_build_of_everything(tmp_path: Path,
     assert len(expected["dim_document"]) == 5
     assert any(expected["fct_restatement"])
     assert marts(bureau.home) == expected
+
+
+def test_a_document_that_breaks_the_warehouse_keeps_back_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = Bureau(tmp_path)
+    bureau.publish("good", accounts(1, 2023))
+    bureau.publish("broken", accounts(2, 2022, "甲市民政局"))
+    land = batches.land
+
+    def twice(home: Home, partition: Partition) -> int:
+        """What no reader does: every cell of 2022 stands there twice."""
+        landed = land(home, partition)
+        for path in home.landed.glob("cells/fiscal_year=2022/*/*.parquet"):
+            cells = pq.read_table(path, partitioning=None)
+            pq.write_table(pa.concat_tables([cells, cells]), path)
+        return landed
+
+    monkeypatch.setattr(batches, "land", twice)
+    bureau.load()
+    with connect(bureau.home) as connection:
+        documents = connection.execute("select file_name, withheld_because from marts.dim_document order by all").fetchall()
+        lines = connection.execute("select distinct fiscal_year from marts.fct_final_account_line").fetchall()
+    assert [name for name, reason in documents if reason is None] == ["good.txt"]
+    assert [name for name, reason in documents if "unique_fct_final_account_line" in str(reason)] == ["broken.txt"]
+    assert lines == [(2023,)]

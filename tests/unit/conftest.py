@@ -19,10 +19,10 @@ create schema marts;
 create table marts.dim_department as select 'd1' as department_id, '忻州市工业和信息化局' as department_name;
 create table marts.dim_document as
 select * from (values
-    ('aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa00', 'a 2021.txt', 'd1', 2021, 'final_accounts', true),
-    ('bbbbbbbbbbbbbbbb', 'bbbbbbbbbbbbbbbb00', 'budget.pdf', 'd1', 2021, 'budget', true),
-    ('cccccccccccccccc', 'cccccccccccccccc00', 'old.txt', 'd1', 2021, 'final_accounts', false)
-) as t(document_id, sha256, file_name, department_id, fiscal_year, kind, is_current);
+    ('aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa00', 'a 2021.txt', 'd1', 2021, 'final_accounts', true, null::varchar),
+    ('bbbbbbbbbbbbbbbb', 'bbbbbbbbbbbbbbbb00', 'budget.pdf', 'd1', 2021, 'budget', true, null),
+    ('cccccccccccccccc', 'cccccccccccccccc00', 'old.txt', 'd1', 2021, 'final_accounts', false, null)
+) as t(document_id, sha256, file_name, department_id, fiscal_year, kind, is_current, withheld_because);
 create table marts.dim_check as
 select 'summary.income' as check_id, 'total' as kind, '收入合计' as statement_zh, 'income' as statement_en, 'arithmetic' as basis, 'error' as severity;
 create table marts.fct_final_account_line as

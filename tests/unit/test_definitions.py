@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import dagster as dg
+import pytest
 
 from dagster_project.assets.resources import manifest
 from dagster_project.definitions import defs
+
+
+@pytest.fixture(autouse=True)
+def instance() -> Iterator[None]:
+    """Definitions ask the instance that was opened last, which may be one of another test that is closed by now."""
+    with dg.DagsterInstance.ephemeral():
+        yield
 
 
 def test_the_definitions_load() -> None:

@@ -1,6 +1,6 @@
 select
-    document_id,
-    sha256,
+    documents.document_id,
+    documents.sha256,
     department_id,
     fiscal_year,
     region_code,
@@ -19,5 +19,8 @@ select
     fetched_at,
     read_at,
     reader,
-    reader_version
-from {{ ref('int_document_versions') }}
+    reader_version,
+    withheld.reason as withheld_because
+from {{ ref('int_document_versions') }} as documents
+left join {{ ref('int_withheld_documents') }} as withheld
+    on documents.document_id = withheld.document_id

@@ -6,11 +6,14 @@ from datetime import date
 from typing import Any
 
 import dagster as dg
+import duckdb
 import pytest
 
 from dagster_project.assets import checks
-from dagster_project.assets.checks import last_year_due, last_year_is_complete, no_disclosure_is_late
+from dagster_project.assets.checks import last_year_due, last_year_is_complete, no_disclosure_is_late, no_document_is_withheld
 from dagster_project.assets.resources import HomeFolder
+from dagster_project.landing.home import Home
+from dagster_project.publish.publishing import publish
 
 
 def row(status: str, fiscal_year: int, *, is_registered: bool = True) -> dict[str, Any]:
@@ -41,6 +44,19 @@ def test_what_is_late_or_lacking_is_listed(monkeypatch: pytest.MonkeyPatch) -> N
     assert [record.data["department_name"] for record in listed.records] == ["教育局"]
     assert not complete.passed
     assert (complete.metadata["expected"].value, complete.metadata["lacking"].value) == (2, 1)
+
+
+def test_a_document_that_is_withheld_is_named(monkeypatch: pytest.MonkeyPatch, built_home: Home) -> None:
+    with duckdb.connect(str(built_home.build)) as connection:
+        connection.execute("update marts.dim_document set withheld_because = 'unique_line_id: got 2 results' where file_name = 'old.txt'")
+    publish(built_home)
+    result = no_document_is_withheld(HomeFolder(folder=str(built_home.root)))
+    assert isinstance(result, dg.AssetCheckResult) and not result.passed
+    listed = result.metadata["documents"]
+    assert isinstance(listed, dg.TableMetadataValue)
+    assert [(record.data["file_name"], record.data["reason"]) for record in listed.records] == [
+        ("old.txt", "unique_line_id: got 2 results")
+    ]
 
 
 def test_all_there_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
