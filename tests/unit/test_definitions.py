@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import dagster as dg
-import pytest
 
 from dagster_project.assets.resources import manifest
 from dagster_project.definitions import defs
 
-
-@pytest.fixture(autouse=True)
-def instance() -> Iterator[None]:
-    """Definitions ask the instance that was opened last, which may be one of another test that is closed by now."""
-    with dg.DagsterInstance.ephemeral():
-        yield
+GRAPH = defs.resolve_asset_graph()
+"""Resolved before any test runs: Dagster asks the instance that was opened last, which may be one of a test that is over by then."""
 
 
 def test_the_definitions_load() -> None:
@@ -24,12 +18,12 @@ def test_the_definitions_load() -> None:
 
 
 def test_models_come_between_landing_and_the_published_copy() -> None:
-    upstream = defs.resolve_asset_graph().get_ancestor_asset_keys(dg.AssetKey("published_warehouse"))
+    upstream = GRAPH.get_ancestor_asset_keys(dg.AssetKey("published_warehouse"))
     assert dg.AssetKey("landed_disclosures") in upstream
 
 
 def test_every_dbt_test_is_an_asset_check() -> None:
     tests = [node for node in json.loads(manifest().read_bytes())["nodes"].values() if node["resource_type"] == "test"]
     assert tests
-    checks = [key for key in defs.resolve_asset_graph().asset_check_keys if key.asset_key.path[0] != "published_warehouse"]
+    checks = [key for key in GRAPH.asset_check_keys if key.asset_key.path[0] != "published_warehouse"]
     assert len(checks) == len(tests)
