@@ -69,8 +69,9 @@ def read_blocks(form: FormText, unit: str) -> SkeletonForm:
     if kind == "function_codes":
         _lay_out(skeleton, _blocks(form, skeleton))
     elif kind == "economic_codes":
-        # nothing but its classes and totals is tied to anything
-        _leave_open(skeleton, [index for index, row in enumerate(skeleton.rows) if row.row_key.isdigit() and len(row.row_key) > 3])
+        # of most of its rows no identity tells more than that they make up their class
+        skeleton.pooled_rows = frozenset(row.row_key for row in skeleton.rows if row.row_key.isdigit() and len(row.row_key) > 3)
+        skeleton.same_row = []  # its groups of columns stand side by side: numbers of one line are of different rows
     elif in_order:
         skeleton.above = list(_pairs(skeleton.candidates))
     return skeleton

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.model import Origin
-from dagster_project.forms.placement import place
+from dagster_project.forms.placement import Settlement
 from dagster_project.forms.skeleton import Candidate, SkeletonForm, SkeletonRow, Token
 
 SPENDING = ("total", "basic", "project", "remitted_to_superior", "operating", "subsidy_to_subordinate")
@@ -35,7 +35,7 @@ def spending(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], unit: str = "
 
 def settled(*forms: SkeletonForm) -> dict[tuple[str, str], tuple[str, str]]:
     """(row_key, text of the number) → (column, origin) of every number that did not stand certain on the page."""
-    placed = place(forms)
+    placed = Settlement(forms).placed
     found = {}
     for form in forms:
         for index, candidate in enumerate(form.candidates):
@@ -66,7 +66,7 @@ def test_what_no_identity_tells_stays_open() -> None:
 
 def test_what_fits_nowhere_has_no_cell_and_what_stands_certain_is_printed() -> None:
     form = spending({"total": [("300.00", ["total"]), ("7.00", [])]})
-    placed = place([form])
+    placed = Settlement([form]).placed
     assert (placed["expenditure", 0].slot, placed["expenditure", 0].origin) == ((0, "total"), Origin.PRINTED)
     assert (placed["expenditure", 1].slot, placed["expenditure", 1].origin) == (None, Origin.AMBIGUOUS)
 
@@ -136,7 +136,7 @@ def test_budget_and_final_share_one_line() -> None:
         form.candidates.append(Candidate(Token(text, parse_number(text), 1, len(text)), everywhere))
         if index:
             form.left_of.append((index - 1, index))
-    placed = place([form])
+    placed = Settlement([form]).placed
     found = [placed["three_public", index] for index in range(9)]
     assert [placement.slot for placement in found] == [
         (0, "total"),
