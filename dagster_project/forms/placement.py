@@ -31,6 +31,7 @@ from dagster_project.forms.questions import (
     Question,
     Questions,
     Statement,
+    Supposing,
     Taken,
     Variable,
     new_solver,
@@ -39,6 +40,8 @@ from dagster_project.forms.questions import (
 )
 from dagster_project.forms.skeleton import SkeletonForm, Slot
 
+_SUPPOSINGS = (Supposing(True, True, True), Supposing(True, False, True), Supposing(True, False, False), Supposing(False, False, True))
+
 
 @dataclass(frozen=True, slots=True)
 class _Undecided:
@@ -46,7 +49,7 @@ class _Undecided:
 
     candidates: Sequence[CandidateId]
     equations: Sequence[Equation]
-    in_columns: bool
+    supposing: Supposing
     cost: int
 
 
@@ -267,10 +270,11 @@ class Settlement:
         """Placements of a group of candidates, and whether they break no identity.
 
         That all identities hold is tried first: it is mostly so, and much quicker to prove than which of them must break. So is
-        that what seems to stand in one column does.
+        that what seems to stand in one column does, and that the dump kept the order of the rows: before an identity is held to be
+        broken, these are held to be mistaken.
         """
-        for may_break, in_columns in ((False, True), (False, False), (True, False)):
-            question = self._questions.ask(candidates, of_group, may_break, in_columns)
+        for supposing in _SUPPOSINGS:
+            question = self._questions.ask(candidates, of_group, supposing)
             solver = new_solver()
             status = solver.solve(question.model)
             if status == cp_model.OPTIMAL:
@@ -280,7 +284,7 @@ class Settlement:
                 failing = [equation for equation, literal in question.broken if solver.value(literal)]
                 found = self._certain(question, solver, by_value=last_word)
                 if last_word and not failing:
-                    self._undecided.append(_Undecided(candidates, of_group, in_columns, cost))
+                    self._undecided.append(_Undecided(candidates, of_group, supposing, cost))
                 return self._trustworthy(found, failing), not failing
             if status != cp_model.INFEASIBLE:
                 break
@@ -313,9 +317,7 @@ class Settlement:
 
     def _answer(self, group: _Undecided, statements: Sequence[Statement]) -> tuple[Question, cp_model.CpSolver] | None:
         """An answer that agrees with statements and is as good as the best without them; None where there is none."""
-        question = self._questions.ask(
-            group.candidates, group.equations, may_break=False, in_columns=group.in_columns, statements=statements
-        )
+        question = self._questions.ask(group.candidates, group.equations, group.supposing, statements)
         question.model.clear_objective()
         question.model.add(question.cost <= group.cost)
         solver = new_solver()

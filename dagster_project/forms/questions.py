@@ -47,6 +47,16 @@ class Statement:
     half_unit_yuan: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Supposing:
+    """What a question takes for granted: that all identities hold, that numbers which seem to stand in one column do
+    (`SkeletonForm.same_column`), and that the dump kept the order of the rows (`SkeletonForm.above`)."""
+
+    sums: bool
+    in_columns: bool
+    in_order: bool
+
+
 @dataclass(slots=True)
 class Variable:
     """One candidate's choice: a Boolean per cell and per pool."""
@@ -88,14 +98,13 @@ class Questions:
         self,
         candidates: Sequence[CandidateId],
         of_group: Sequence[Equation],
-        may_break: bool,
-        in_columns: bool,
+        supposing: Supposing,
         statements: Sequence[Statement] = (),
     ) -> Question:
         """The constraint model of a group; its cost counts broken identities and supposed amounts."""
         model = cp_model.CpModel()
         question = Question(model)
-        columns = self._shared_columns(model) if in_columns else {}
+        columns = self._shared_columns(model) if supposing.in_columns else {}
         pools = self._pools(candidates, of_group, {statement.place for statement in statements})
         question.variables = [self._variable(model, key, columns.get(key, {}), pools) for key in candidates]
         for variable in question.variables:
@@ -108,13 +117,13 @@ class Questions:
             model.add(sum(choice for _, choice in taken) <= (0 if place in self.fixed else 1))
         for pool, taken in question.in_pool.items():
             model.add(sum(choice for _, choice in taken) <= len(pool))
-        self._add_order(model, {variable.key: variable for variable in question.variables})
+        self._add_order(model, {variable.key: variable for variable in question.variables}, supposing.in_order)
         for statement in statements:
             _add_statement(model, statement, question.at_cell[statement.place])
         supposed = self._add_supposed(model, of_group)
         for equation in of_group:
             holds = self._add_identity(question, equation, supposed)
-            if may_break:
+            if not supposing.sums:
                 literal = model.new_bool_var(f"broken {equation.check_id} {equation.place}")
                 for constraint in holds:
                     constraint.only_enforce_if(~literal)
@@ -182,7 +191,7 @@ class Questions:
 
     # -- order on the page ---------------------------------------------------------------------------------------------
 
-    def _add_order(self, model: cp_model.CpModel, variables: Mapping[CandidateId, Variable]) -> None:
+    def _add_order(self, model: cp_model.CpModel, variables: Mapping[CandidateId, Variable], in_order: bool) -> None:
         for form in self.forms.values():
             for first, second in form.left_of:
                 for a, x in self._choices(variables, form, first):
@@ -190,13 +199,14 @@ class Questions:
                         (line_a, place_a), (line_b, place_b) = form.position(a), form.position(b)
                         if line_a == line_b and place_a >= place_b:
                             model.add(x + y <= 1)
+            above = form.above if in_order else []
             stacked = {
                 (index, side, key): self._in_column(model, form, self._choices(variables, form, index), side, key)
-                for index in {index for pair in form.above for index in pair}
+                for index in {index for pair in above for index in pair}
                 for side, keys in form.columns.items()
                 for key in keys
             }
-            for first, second in form.above:
+            for first, second in above:
                 for side, keys in form.columns.items():
                     for key in keys:
                         upper, lower = stacked[first, side, key], stacked[second, side, key]
