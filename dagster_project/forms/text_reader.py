@@ -21,6 +21,7 @@ from dagster_project.forms.layout import read_layout
 from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
 from dagster_project.forms.placement import Settlement
 from dagster_project.forms.questions import Statement
+from dagster_project.forms.row_order import read_proven_rows
 from dagster_project.forms.skeleton import SkeletonForm
 from dagster_project.forms.stages import read_stages
 from dagster_project.forms.stream import StreamReading, read_stream, usual_decimals
@@ -74,7 +75,7 @@ def _skeletons(dump: TextDump, texts: Sequence[tuple[FormText, str]]) -> list[Sk
         return [read_layout(text, unit, decimals) for text, unit in texts]
     readings = [_read(text, unit, decimals) for text, unit in texts]
     if _prints_blocks(readings):
-        return [read_blocks(whole_page(text), unit) for text, unit in texts]
+        return [read_proven_rows(text, unit, decimals) or read_blocks(whole_page(text), unit) for text, unit in texts]
     return [reading.form for reading in readings]
 
 
