@@ -51,6 +51,7 @@ class _Undecided:
     equations: Sequence[Equation]
     supposing: Supposing
     cost: int
+    last_word: bool
 
 
 def _break_offs(forms: Mapping[str, SkeletonForm]) -> dict[str, BreakOff]:
@@ -103,6 +104,7 @@ class Settlement:
         self._fixed: dict[Place, tuple[int, int]] = {}
         self._questions = Questions(self._forms, self._breaks, self._fixed, self.placed)
         self._undecided: list[_Undecided] = []
+        self._given_up: list[CandidateId] = []
         # cells that may hold what cannot be read: no identity over them tells anything
         unreadable = [(form, c) for form in forms for c in form.candidates if c.token.is_unreadable]
         self._unreadable = {place_of(form, slot) for form, candidate in unreadable for slot in candidate.slots}
@@ -112,19 +114,24 @@ class Settlement:
         """Settle what the identities left open by what the document says elsewhere; whether that settled anything.
 
         Where no answer agrees with all statements, those are heard that an answer agrees with; if these contradict each other, none.
+        Where all forms together were too much to answer, statements are heard on what was asked before.
         """
-        heard = [self._hear(group, statements) for group in self._undecided]
-        return any(heard)
+        given_up = {key for key in self._given_up if not self.placed[key].slot}
+        groups = [group for group in self._undecided if group.last_word or not given_up.isdisjoint(group.candidates)]
+        settled = [self._hear(group, statements) for group in groups]
+        return any(settled)
 
     def _settle_all(self) -> None:
-        """First each form by its own identities, where its rows are known and they all hold; then what is left, all forms together."""
+        """First each form of which rows are known by its own identities, and these forms together, as far as they all hold; then all."""
         self._fix_single_slots()
         for form in self._forms.values():
             self._take_hints(form)
         self._distrust_columns()
-        for form_id, form in self._forms.items():
-            if all(len({row for row, _ in candidate.slots}) <= 1 for candidate in form.candidates):
-                self._settle([key for key in self._open() if key[0] == form_id], {form_id}, only_if_consistent=True)
+        with_rows = [
+            form_id for form_id, form in self._forms.items() if any(len({row for row, _ in c.slots}) == 1 for c in form.candidates)
+        ]
+        for forms in [*({form_id} for form_id in with_rows), set(with_rows)]:
+            self._settle([key for key in self._open() if key[0] in forms], forms, only_if_consistent=True)
         self._settle(self._open(), set(self._forms), only_if_consistent=False)
 
     def _open(self) -> list[CandidateId]:
@@ -273,7 +280,7 @@ class Settlement:
         that what seems to stand in one column does, and that the dump kept the order of the rows: before an identity is held to be
         broken, these are held to be mistaken.
         """
-        for supposing in _SUPPOSINGS:
+        for supposing in _SUPPOSINGS if last_word else _SUPPOSINGS[:-1]:
             question = self._questions.ask(candidates, of_group, supposing)
             solver = new_solver()
             status = solver.solve(question.model)
@@ -283,11 +290,12 @@ class Settlement:
                 question.model.add(question.cost <= cost)
                 failing = [equation for equation, literal in question.broken if solver.value(literal)]
                 found = self._certain(question, solver, by_value=last_word)
-                if last_word and not failing:
-                    self._undecided.append(_Undecided(candidates, of_group, supposing, cost))
+                if not failing:
+                    self._undecided.append(_Undecided(candidates, of_group, supposing, cost, last_word))
                 return self._trustworthy(found, failing), not failing
             if status != cp_model.INFEASIBLE:
                 break
+        self._given_up += candidates if last_word else []
         return dict.fromkeys(candidates, Placement(None, Origin.AMBIGUOUS)), False
 
     def _hear(self, group: _Undecided, statements: Sequence[Statement]) -> bool:
@@ -303,7 +311,7 @@ class Settlement:
         if not answer:
             about = [statement for statement in about if self._answer(group, [statement])]
             answer = self._answer(group, about) if about else None
-        found = self._certain(*answer, by_value=True) if answer else known
+        found = self._certain(*answer, by_value=group.last_word) if answer else known
         settled = sum(placement.slot is not None for placement in found.values())
         more = settled > sum(placement.slot is not None for placement in known.values())
         self._take(found if more else known)

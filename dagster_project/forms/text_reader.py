@@ -75,7 +75,7 @@ def _skeletons(dump: TextDump, texts: Sequence[tuple[FormText, str]]) -> list[Sk
         return [read_layout(text, unit, decimals) for text, unit in texts]
     readings = [_read(text, unit, decimals) for text, unit in texts]
     if _prints_blocks(readings):
-        return [read_proven_rows(text, unit, decimals) or read_blocks(whole_page(text), unit) for text, unit in texts]
+        return [read_proven_rows(whole_page(text), unit, decimals) or read_blocks(whole_page(text), unit) for text, unit in texts]
     return [reading.form for reading in readings]
 
 
