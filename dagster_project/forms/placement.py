@@ -122,7 +122,8 @@ class Settlement:
         return any(settled)
 
     def _settle_all(self) -> None:
-        """First each form of which rows are known by its own identities, and these forms together, as far as they all hold; then all."""
+        """First each form of which rows are known by its own identities, then these forms together, then with each summary, as far as
+        all identities hold; in the end all."""
         self._fix_single_slots()
         for form in self._forms.values():
             self._take_hints(form)
@@ -130,7 +131,8 @@ class Settlement:
         with_rows = [
             form_id for form_id, form in self._forms.items() if any(len({row for row, _ in c.slots}) == 1 for c in form.candidates)
         ]
-        for forms in [*({form_id} for form_id in with_rows), set(with_rows)]:
+        summaries = [form_id for form_id in self._forms if knowledge.row_kinds()[form_id] == "lines" and form_id not in with_rows]
+        for forms in [*({form_id} for form_id in with_rows), set(with_rows), *({*with_rows, form_id} for form_id in summaries)]:
             self._settle([key for key in self._open() if key[0] in forms], forms, only_if_consistent=True)
         self._settle(self._open(), set(self._forms), only_if_consistent=False)
 
