@@ -254,8 +254,10 @@ def _place_of(row: _Named) -> int:
 
 
 def _add_numbers(form: FormText, skeleton: SkeletonForm) -> None:
-    """Every number may stand in any cell of a row that is on its page. Numbers of one line stand side by side in one row."""
+    """Every number may stand in any cell of a row that is on its page, but an amount with decimals in none that counts. Numbers of one
+    line stand side by side in one row."""
     slots_on: dict[int, tuple[Slot, ...]] = {}
+    counts = {index for index, row in enumerate(skeleton.rows) if row.row_key in knowledge.count_rows(form.form_id)}
     for page in skeleton.pages:
         on_page = [index for index, row in enumerate(skeleton.rows) if row.page == page]
         slots_on[page] = tuple((index, key) for index in on_page for key in skeleton.columns[skeleton.rows[index].side])
@@ -263,7 +265,8 @@ def _add_numbers(form: FormText, skeleton: SkeletonForm) -> None:
         words = [word for word in line.text.split() if looks_like_amount(word)]
         first = len(skeleton.candidates)
         for word in words:
-            skeleton.candidates.append(Candidate(Token(word, parse_number(word), line.page, len(word)), slots_on[line.page]))
+            slots = tuple(slot for slot in slots_on[line.page] if "." not in word or slot[0] not in counts)
+            skeleton.candidates.append(Candidate(Token(word, parse_number(word), line.page, len(word)), slots))
         skeleton.same_row += [(first + i, first + i + 1) for i in range(len(words) - 1)]
 
 

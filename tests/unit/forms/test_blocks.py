@@ -10,3 +10,11 @@ def test_an_amount_beside_a_label_is_no_part_of_it() -> None:
     form = read_blocks(FormText("income_expenditure_summary", "", read_text_dump(text.encode()).lines, (), "元"), "元")
     assert {"expenditure.surplus_distribution", "expenditure.closing_carryover"} <= {row.row_key for row in form.rows}
     assert [candidate.token.text for candidate in form.candidates] == ["102.88", "31.58"]
+
+
+def test_an_amount_with_decimals_is_no_count() -> None:
+    text = "政府采购支出合计\n\n1,234.50\n\n车辆数合计（辆）\n"
+    form = read_blocks(FormText("statistics", "", read_text_dump(text.encode()).lines, (), "元"), "元")
+    (amount,) = form.candidates
+    assert {form.rows[row].row_key for row, _ in amount.slots} == {"procurement.total"}
+    assert "vehicles.total" in {row.row_key for row in form.rows}
