@@ -26,6 +26,7 @@ from dagster_project.forms.completeness import BreakOff, find_break_off
 from dagster_project.forms.identities import Equation, FormRows, Place, equations
 from dagster_project.forms.model import Origin
 from dagster_project.forms.questions import (
+    EFFORT,
     CandidateId,
     Placement,
     Question,
@@ -40,6 +41,8 @@ from dagster_project.forms.questions import (
 )
 from dagster_project.forms.skeleton import SkeletonForm, Slot
 
+_EFFORT_BEFORE = 1.0
+"""Spent on a group before the last word on it."""
 _SUPPOSINGS = (Supposing(True, True, True), Supposing(True, False, True), Supposing(True, False, False), Supposing(False, False, True))
 
 
@@ -284,7 +287,7 @@ class Settlement:
         """
         for supposing in _SUPPOSINGS if last_word else _SUPPOSINGS[:-1]:
             question = self._questions.ask(candidates, of_group, supposing)
-            solver = new_solver()
+            solver = new_solver(EFFORT if last_word else _EFFORT_BEFORE)
             status = solver.solve(question.model)
             if status == cp_model.OPTIMAL:
                 cost = round(solver.objective_value)

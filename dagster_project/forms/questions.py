@@ -20,7 +20,7 @@ from dagster_project.forms.skeleton import SkeletonForm, Slot
 
 _MILLS = 1000
 _BROKEN = 1000
-_EFFORT = 5.0
+EFFORT = 5.0
 """CP-SAT's own deterministic measure of time, so that the same document ends the same way on any machine."""
 
 CandidateId = tuple[str, int]
@@ -301,12 +301,12 @@ def mills(amount: Decimal) -> int:
     return int(amount * _MILLS)
 
 
-def new_solver() -> cp_model.CpSolver:
+def new_solver(effort: float = EFFORT) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     # presolve (its search for inclusions between constraints, OR-Tools 9.15) called models infeasible that have a solution
     solver.parameters.cp_model_presolve = False
-    solver.parameters.max_deterministic_time = _EFFORT
+    solver.parameters.max_deterministic_time = effort
     solver.parameters.catch_sigint_signal = False  # else it leaves Ctrl-C without Python's handler
     return solver
