@@ -75,6 +75,9 @@ def read_blocks(form: FormText, unit: str) -> SkeletonForm:
         # of most of its rows no identity tells more than that they make up their class
         skeleton.pooled_rows = frozenset(row.row_key for row in skeleton.rows if row.row_key.isdigit() and len(row.row_key) > 3)
         skeleton.same_row = []  # its groups of columns stand side by side: numbers of one line are of different rows
+    elif kind == "statistics":
+        # they print lines of other names too, and few sums would miss a number that was taken for one of theirs
+        skeleton.candidates = [replace(candidate, elsewhere=True) for candidate in skeleton.candidates]
     elif in_order:
         skeleton.above = list(_pairs(skeleton.candidates))
     return skeleton

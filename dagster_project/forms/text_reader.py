@@ -75,8 +75,14 @@ def _skeletons(dump: TextDump, texts: Sequence[tuple[FormText, str]]) -> list[Sk
         return [read_layout(text, unit, decimals) for text, unit in texts]
     readings = [_read(text, unit, decimals) for text, unit in texts]
     if _prints_blocks(readings):
-        return [read_proven_rows(whole_page(text), unit, decimals) or read_blocks(whole_page(text), unit) for text, unit in texts]
+        return [_read_in_blocks(whole_page(text), unit, decimals) for text, unit in texts]
     return [reading.form for reading in readings]
+
+
+def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> SkeletonForm:
+    """A form of a dump that prints block after block: by its blocks, else by the rows that its sums prove."""
+    form = read_blocks(text, unit)
+    return (read_proven_rows(text, unit, decimals) if form.open_rows or not form.rows else None) or form
 
 
 def _lost_numbers(text: FormText, skeleton: SkeletonForm) -> int:
