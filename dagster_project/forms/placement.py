@@ -137,13 +137,18 @@ class Settlement:
         summaries = [form_id for form_id in self._forms if knowledge.row_kinds()[form_id] == "lines" and form_id not in with_rows]
         for forms in [*({form_id} for form_id in with_rows), set(with_rows), *({*with_rows, form_id} for form_id in summaries)]:
             self._settle([key for key in self._open() if key[0] in forms], forms, only_if_consistent=True)
+        if any(form.pooled_rows for form in self._forms.values()):
+            self._settle(self._open(), set(self._forms), only_if_consistent=True, into_pools=False)
         self._settle(self._open(), set(self._forms), only_if_consistent=False)
 
     def _open(self) -> list[CandidateId]:
         return [(f, i) for f, form in self._forms.items() for i in range(len(form.candidates)) if (f, i) not in self.placed]
 
-    def _settle(self, candidates: Sequence[CandidateId], of_forms: set[str], only_if_consistent: bool) -> None:
+    def _settle(self, candidates: Sequence[CandidateId], of_forms: set[str], only_if_consistent: bool, into_pools: bool = True) -> None:
+        """Settle candidates by the identities among some forms; `into_pools` tells whether by those of pooled rows, too, which are many
+        sums of which most hold in many ways."""
         usable = [e for e in self._equations() if {place[0] for _, place in e.cells} <= of_forms and not self._reads_open_row(e)]
+        usable = [e for e in usable if into_pools or not any(row in self._forms[form_id].pooled_rows for _, (form_id, row, _) in e.cells)]
         for group, of_group in self._components(candidates, usable):
             found, consistent = self._solve_component(group, of_group, last_word=not only_if_consistent)
             if only_if_consistent:
