@@ -57,6 +57,11 @@ def amount_of(text: str) -> PrintedNumber | None:
     return None if is_piece(text) else parse_number(text)
 
 
+def looks_like_amount(text: str) -> bool:
+    """Whether `text` is a number with a decimal point or separators: neither a code nor a count."""
+    return bool(re.search(r"[.,]", text)) and bool(parse_number(text))
+
+
 def is_dash(text: str) -> bool:
     """Whether `text` is only dashes: printed on purpose, not blank and not zero. 一 alone is the numeral, not a dash."""
     stripped = text.strip()

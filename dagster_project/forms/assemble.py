@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.model import Cell, Form, Origin, Problem, Row, Severity, State
-from dagster_project.forms.placement import CandidateId, Placement
+from dagster_project.forms.questions import CandidateId, Placement
 from dagster_project.forms.skeleton import SkeletonForm, SkeletonRow, Slot, Token
 
 
@@ -39,7 +39,7 @@ def assemble(form: SkeletonForm, placed: Mapping[CandidateId, Placement]) -> tup
         problems.append(_unplaced(form, candidate.token, home, free))
     pages = _pages_with_a_number_of_no_row(form, unsettled)
     for index, row in enumerate(form.rows):
-        if form.lost or row.page in pages or (row.row_key in form.open_rows and unsettled):
+        if form.lost or row.page in pages or (row.row_key in form.open_rows | form.pooled_rows and unsettled):
             for key in form.columns[row.side]:
                 cells.setdefault((index, key), Cell(state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=row.page))
     if form.lost:

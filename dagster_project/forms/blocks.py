@@ -8,16 +8,15 @@ finding the cell of a number (`placement`), for which every cell of the page is 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
-from dagster_project.forms.amounts import parse_number
+from dagster_project.forms.amounts import looks_like_amount, parse_number
 from dagster_project.forms.columns import Block, Row, TooManySteps, lay_out
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import (
@@ -30,6 +29,7 @@ from dagster_project.forms.skeleton import (
     head_text,
     label_keys,
 )
+from dagster_project.forms.stage_blocks import stage_slots
 from dagster_project.forms.stages import STAGES
 from dagster_project.forms.titles import FormText
 
@@ -60,6 +60,9 @@ def read_blocks(form: FormText, unit: str) -> SkeletonForm:
             SkeletonRow(stage, label, "", form.lines[0].page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)
         ]
         _add_numbers(form, skeleton)
+        if told := stage_slots(form.lines):
+            skeleton.candidates = [replace(candidate, slots=slots) for candidate, slots in zip(skeleton.candidates, told, strict=True)]
+            skeleton.same_row = []  # its rows stand side by side in one line
         return skeleton
     named, in_order = (_code_rows(form, kind), False) if kind in _CODE_KINDS else _label_rows(form, tuple(skeleton.columns))
     skeleton.rows = [
@@ -69,8 +72,12 @@ def read_blocks(form: FormText, unit: str) -> SkeletonForm:
     if kind == "function_codes":
         _lay_out(skeleton, _blocks(form, skeleton))
     elif kind == "economic_codes":
-        # nothing but its classes and totals is tied to anything
-        _leave_open(skeleton, [index for index, row in enumerate(skeleton.rows) if row.row_key.isdigit() and len(row.row_key) > 3])
+        # of most of its rows no identity tells more than that they make up their class
+        skeleton.pooled_rows = frozenset(row.row_key for row in skeleton.rows if row.row_key.isdigit() and len(row.row_key) > 3)
+        skeleton.same_row = []  # its groups of columns stand side by side: numbers of one line are of different rows
+    elif kind == "statistics":
+        # they print lines of other names too, and few sums would miss a number that was taken for one of theirs
+        skeleton.candidates = [replace(candidate, elsewhere=True) for candidate in skeleton.candidates]
     elif in_order:
         skeleton.above = list(_pairs(skeleton.candidates))
     return skeleton
@@ -94,7 +101,7 @@ def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[T]
     """What `known` makes of the form's texts, each given as (squashed text, page): a text may be wrapped over
     lines, and the longest that is known is taken. An amount beside a text is no part of it."""
     found: list[T] = []
-    lines = [(squash("".join(word for word in line.text.split() if not _is_amount(word))), line) for line in form.lines]
+    lines = [(squash("".join(word for word in line.text.split() if not looks_like_amount(word))), line) for line in form.lines]
     index = 0
     while index < len(lines):
         step = 1
@@ -250,21 +257,20 @@ def _place_of(row: _Named) -> int:
 
 
 def _add_numbers(form: FormText, skeleton: SkeletonForm) -> None:
-    """Every number may stand in any cell of a row that is on its page. Numbers of one line stand side by side in one row."""
+    """Every number may stand in any cell of a row that is on its page, but an amount with decimals in none that counts. Numbers of one
+    line stand side by side in one row."""
     slots_on: dict[int, tuple[Slot, ...]] = {}
+    counts = {index for index, row in enumerate(skeleton.rows) if row.row_key in knowledge.count_rows(form.form_id)}
     for page in skeleton.pages:
         on_page = [index for index, row in enumerate(skeleton.rows) if row.page == page]
         slots_on[page] = tuple((index, key) for index in on_page for key in skeleton.columns[skeleton.rows[index].side])
     for line in form.lines:
-        words = [word for word in line.text.split() if _is_amount(word)]
+        words = [word for word in line.text.split() if looks_like_amount(word)]
         first = len(skeleton.candidates)
         for word in words:
-            skeleton.candidates.append(Candidate(Token(word, parse_number(word), line.page, len(word)), slots_on[line.page]))
+            slots = tuple(slot for slot in slots_on[line.page] if "." not in word or slot[0] not in counts)
+            skeleton.candidates.append(Candidate(Token(word, parse_number(word), line.page, len(word)), slots))
         skeleton.same_row += [(first + i, first + i + 1) for i in range(len(words) - 1)]
-
-
-def _is_amount(word: str) -> bool:
-    return bool(parse_number(word)) and bool(re.search(r"[.,]", word))
 
 
 def _pairs(candidates: Sequence[Candidate]) -> Iterable[tuple[int, int]]:
@@ -278,7 +284,7 @@ def _blocks(form: FormText, skeleton: SkeletonForm) -> list[Block]:
     index = 0
     for line in form.lines:
         words = line.text.split()
-        amounts = [word for word in words if _is_amount(word)]
+        amounts = [word for word in words if looks_like_amount(word)]
         alone = len(amounts) == 1 and len(words) == 1
         goes_on = alone and last is not None and not line.after_blank and last.number + 1 == line.number and last.page == line.page
         for _ in amounts:

@@ -14,7 +14,8 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.grid_rows import Rows
 from dagster_project.forms.model import Cell, Form, Origin, Problem, Severity, State
-from dagster_project.forms.placement import CandidateId, Placement, place
+from dagster_project.forms.placement import Settlement
+from dagster_project.forms.questions import CandidateId, Placement
 from dagster_project.forms.skeleton import Candidate, SkeletonForm, SkeletonRow, Slot, Token
 
 _Mark = tuple[int, Word]
@@ -39,7 +40,7 @@ def between_columns(rows: Rows) -> Shared:
 def settle(forms: Sequence[Form], unclear: Mapping[str, Shared]) -> list[Problem]:
     """Settle the unclear cells of the forms in place: `solved` where the identities leave one column, else `ambiguous`, with a problem."""
     skeletons = {form.form_id: _skeleton(form, unclear.get(form.form_id, {})) for form in forms}
-    placed = place([skeleton for skeleton, _ in skeletons.values()])
+    placed = Settlement([skeleton for skeleton, _ in skeletons.values()]).placed
     problems: list[Problem] = []
     for form in forms:
         if shared := unclear.get(form.form_id):

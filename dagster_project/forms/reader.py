@@ -23,11 +23,13 @@ from dagster_project.forms.grid_reader import read_grids
 from dagster_project.forms.identity import Identity, identify
 from dagster_project.forms.model import Disclosure, DocumentKind, Form, Problem, Severity
 from dagster_project.forms.order import out_of_order
+from dagster_project.forms.same_payments import same_payments
 from dagster_project.forms.second_reading import read_twice_in_pdf, read_twice_in_text
-from dagster_project.forms.text_reader import read_text_forms
+from dagster_project.forms.text_reader import TextForms
 from dagster_project.forms.titles import find_forms, find_tables, title_form
 from dagster_project.forms.wording import remarks
 from dagster_project.narrative.reading import read_narrative
+from dagster_project.narrative.statements import statements
 
 READER_VERSION = "2"
 _LEADERS = re.compile(r"[\s.…·．。\d]+$")
@@ -92,15 +94,20 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
     unknown = [unrecognised(table) for table in find_tables(dump.lines)]
     disclosure.unrecognised_tables = unknown
     if identity.kind is DocumentKind.FINAL_ACCOUNTS:
-        forms, tables, problems = read_text_forms(dump, found)
-        read_twice_in_text(forms, dump.lines)
-        disclosure.forms = forms
-        disclosure.unrecognised_tables = [*tables, *map(unrecognised, others), *unknown]
-        disclosure.problems += other_entities(others, name) + problems + _form_problems(forms, dump.lines, name) + out_of_order(forms)
-        disclosure.problems += remarks(before(others, dump.lines), forms, disclosure.fiscal_year)
-        disclosure.unit = _usual_unit(forms)
         of_forms = {(line.page, line.number) for form in found for line in (*form.lines, *form.notes)}
-        read_narrative(disclosure, [line for line in before(others, dump.lines) if (line.page, line.number) not in of_forms])
+        free_lines = [line for line in before(others, dump.lines) if (line.page, line.number) not in of_forms]
+        reading = TextForms(dump, found)
+        disclosure.forms, problems = reading.assembled()
+        read_narrative(disclosure, free_lines)
+        if reading.hear([*statements(disclosure.claims), *same_payments(disclosure.forms)]):
+            disclosure.forms, problems = reading.assembled()
+            read_narrative(disclosure, free_lines)
+        read_twice_in_text(disclosure.forms, dump.lines)
+        disclosure.unrecognised_tables = [*reading.tables, *map(unrecognised, others), *unknown]
+        disclosure.problems += other_entities(others, name) + problems
+        disclosure.problems += _form_problems(disclosure.forms, dump.lines, name) + out_of_order(disclosure.forms)
+        disclosure.problems += remarks(before(others, dump.lines), disclosure.forms, disclosure.fiscal_year)
+        disclosure.unit = _usual_unit(disclosure.forms)
     return disclosure
 
 

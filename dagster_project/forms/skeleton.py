@@ -66,7 +66,7 @@ class SkeletonForm:
     """A form before placement. `columns` gives each side's printed columns in order. In `left_of` a pair (i, j) says that
     candidate i stands left of candidate j where both are in one printed line; in `above`, above it where both are in one column;
     in `same_row` side by side in one row. Each list of `same_column` stands in one column, in rows that are known. Rows of
-    `open_rows` may hold numbers that cannot be told apart. `line_order` lists (row_key, column_key) from left to right for a form whose rows
+    `open_rows` may hold numbers that cannot be told apart; of `pooled_rows` nothing tells one row from the next of its page and sums. `line_order` lists (row_key, column_key) from left to right for a form whose rows
     stand side by side in one line. `breaks_off_after` is the key of the last row where the document itself stops in the form; `lost` counts printed numbers that no
     candidate holds."""
 
@@ -81,6 +81,7 @@ class SkeletonForm:
     same_column: list[tuple[int, ...]] = field(default_factory=list)
     same_row: list[tuple[int, int]] = field(default_factory=list)
     open_rows: frozenset[str] = frozenset()
+    pooled_rows: frozenset[str] = frozenset()
     pages: list[int] = field(default_factory=list)
     line_order: tuple[tuple[str, str], ...] = ()
     breaks_off_after: str | None = None

@@ -19,7 +19,7 @@ from dagster_project.forms.stream_rows import is_no_amount
 from dagster_project.forms.titles import FormText
 
 STAGES = ("budget", "final")
-_USED, _BOUGHT = "公务用车运行", "公务用车购(?!置及)"
+USED, BOUGHT = "公务用车运行", "公务用车购(?!置及)"
 """How the heads of the two columns of vehicles begin: they may be broken over lines."""
 _NUMBER_LINE = re.compile(r"^[\s\d,.()#，．（）\-−－—–─]+$")
 
@@ -34,7 +34,7 @@ def line_order(head: str) -> tuple[tuple[str, str], ...]:
         columns.remove("reception")
         columns.insert(columns.index("vehicle_total"), "reception")
     words = re.findall(r"预算数|决算数", head)
-    used, bought = ([match.start() for match in re.finditer(words_of, head)] for words_of in (_USED, _BOUGHT))
+    used, bought = ([match.start() for match in re.finditer(words_of, head)] for words_of in (USED, BOUGHT))
     if used and len(used) == len(bought) and all(use < purchase for use, purchase in zip(used, bought, strict=True)):
         columns.remove("vehicle_operation")
         columns.insert(columns.index("vehicle_purchase"), "vehicle_operation")

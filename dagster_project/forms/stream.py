@@ -66,17 +66,18 @@ def _counts_columns(text: str) -> int:
     return numbers[-1] if numbers[0] in (1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers))) else 0
 
 
-def read_stream(form: FormText, unit: str, decimals: int | None) -> StreamReading:
-    """Read a form row after row. `decimals` is what the document usually prints (`usual_decimals`)."""
+def read_stream(form: FormText, unit: str, decimals: int | None, columns: tuple[str, ...] = ()) -> StreamReading:
+    """Read a form row after row. `decimals` is what the document usually prints (`usual_decimals`). Where `columns` are given, its head is
+    not looked for: it may stand anywhere."""
     kind = knowledge.row_kinds()[form.form_id]
     form = replace(form, lines=mended(form.lines, decimals, knowledge.code_names(kind) if kind in CODE_LENGTHS else ()))
-    start = body_start(form.lines)
-    head = form.lines[:start] if start else form.lines[:40]
+    start = 0 if columns else body_start(form.lines)
+    head = form.lines[:start] if start else form.lines[: 0 if columns else 40]
     reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
     body = [line for line in form.lines[start:] if not ("栏次" in line.text and _counts_columns(line.text))]  # no head of a further page
     for line, following in zip_longest(body, body[1:]):
         reader.line(line, following)
-    skeleton, overflow, numbers = add_rows(form, unit, head, reader.rows(), _counts_columns(head[-1].text) if start else 0)
+    skeleton, overflow, numbers = add_rows(form, unit, head, reader.rows(), _counts_columns(head[-1].text) if start else 0, columns)
     return StreamReading(skeleton, overflow, numbers)
 
 

@@ -44,9 +44,11 @@ class Rows:
     numbered: bool = False
 
 
-def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows, counted: int = 0) -> tuple[SkeletonForm, int, int]:
+def add_rows(
+    form: FormText, unit: str, head: Sequence[TextLine], rows: Rows, counted: int = 0, columns: tuple[str, ...] = ()
+) -> tuple[SkeletonForm, int, int]:
     """The form with its rows and numbers; how much contradicts reading it row after row; how many numbers there are. `counted` is how
-    many columns it counts (栏次), if it does.
+    many columns it counts (栏次), if it does; `columns` are given where the head does not tell them.
 
     A row of a functional code that prints nothing contradicts it, too: another column stands where its total should.
 
@@ -55,7 +57,7 @@ def add_rows(form: FormText, unit: str, head: Sequence[TextLine], rows: Rows, co
     sided = (
         {side: tuple(c.key for c in knowledge.columns(form.form_id) if c.side == side) for side in rows.sides}
         if rows.kind == "lines"
-        else {"": choose_columns(form.form_id, [head_text(head)], counted)}
+        else {"": columns or choose_columns(form.form_id, [head_text(head)], counted)}
     )
     skeleton = SkeletonForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
     narrow = narrow_columns(form.form_id, head)
@@ -116,7 +118,7 @@ def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tok
     """
     spare = len(columns) - len(tokens)
     first = len(skeleton.candidates)
-    prints_total = columns[0] == "total" and len(columns) > 1 and not cancel_out(token.number for token in tokens)
+    prints_total = columns[:1] == ("total",) and len(columns) > 1 and not cancel_out(token.number for token in tokens)
     for index, token in enumerate(tokens):
         allowed = columns[index : index + spare + 1]
         if prints_total:

@@ -19,7 +19,9 @@ from dagster_project.forms.completeness import short_sums
 from dagster_project.forms.entities import unrecognised
 from dagster_project.forms.layout import read_layout
 from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
-from dagster_project.forms.placement import place
+from dagster_project.forms.placement import Settlement
+from dagster_project.forms.questions import Statement
+from dagster_project.forms.row_order import read_proven_rows
 from dagster_project.forms.skeleton import SkeletonForm
 from dagster_project.forms.stages import read_stages
 from dagster_project.forms.stream import StreamReading, read_stream, usual_decimals
@@ -28,36 +30,59 @@ from dagster_project.forms.titles import FormText, whole_page
 _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
 
-def read_text_forms(dump: TextDump, found: Sequence[FormText]) -> tuple[list[Form], list[UnrecognisedTable], list[Problem]]:
-    """The forms with their cells, tables that could not be taken, and problems."""
-    texts, tables, problems = _one_of_each(found)
-    units = Counter(text.unit for text in texts if text.unit)
-    usual_unit = units.most_common(1)[0][0] if units else None
+class TextForms:
+    """The forms of a text dump: read once, and settled as far as the dump and the identities tell; what the document says elsewhere of
+    single cells may settle more (`hear`). `tables` could not be taken."""
+
+    def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
+        texts, self.tables, self._problems = _one_of_each(found)
+        units = Counter(text.unit for text in texts if text.unit)
+        usual_unit = units.most_common(1)[0][0] if units else None
+        with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
+        self._problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
+        self._problems += [_cut_off(dump)] if dump.cut_off else []
+        self._skeletons = _skeletons(dump, with_unit)
+        for (text, _), skeleton in zip(with_unit, self._skeletons, strict=True):
+            skeleton.lost = _lost_numbers(text, skeleton)
+        self._last = next(
+            (skeleton for (text, _), skeleton in zip(with_unit, self._skeletons, strict=True) if dump.lines[-1] in text.lines), None
+        )
+        self._settlement = Settlement(self._skeletons)
+
+    def hear(self, statements: Sequence[Statement]) -> bool:
+        """Settle what is open by what the document says elsewhere; whether that settled anything."""
+        return self._settlement.hear(statements)
+
+    def assembled(self) -> tuple[list[Form], list[Problem]]:
+        """The forms with their cells as they are settled now, and all problems."""
+        forms: list[Form] = []
+        problems = list(self._problems)
+        for skeleton in self._skeletons:
+            form, of_form = assemble(skeleton, self._settlement.placed)
+            forms.append(form)
+            problems += of_form
+            if form.breaks_off_after:
+                problems.append(_breaks_off(form))
+            elif skeleton is self._last and (short := short_sums(form)):
+                problems.append(_ends_short(form, short))
+        return forms, problems
+
+
+def _skeletons(dump: TextDump, texts: Sequence[tuple[FormText, str]]) -> list[SkeletonForm]:
+    """The forms before placement, from their texts and units, in the way that the dump is arranged."""
     decimals = usual_decimals(line.text for line in dump.lines)
-    with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
-    problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
-    problems += [_cut_off(dump)] if dump.cut_off else []
     if dump.arrangement is Arrangement.LAYOUT:
-        skeletons = [read_layout(text, unit, decimals) for text, unit in with_unit]
-    else:
-        readings = [_read(text, unit, decimals) for text, unit in with_unit]
-        if _prints_blocks(readings):
-            skeletons = [read_blocks(whole_page(text), unit) for text, unit in with_unit]
-        else:
-            skeletons = [reading.form for reading in readings]
-    for (text, _), skeleton in zip(with_unit, skeletons, strict=True):
-        skeleton.lost = _lost_numbers(text, skeleton)
-    placed = place(skeletons)
-    forms: list[Form] = []
-    for (text, _), skeleton in zip(with_unit, skeletons, strict=True):
-        form, of_form = assemble(skeleton, placed)
-        forms.append(form)
-        problems += of_form
-        if form.breaks_off_after:
-            problems.append(_breaks_off(form))
-        elif dump.lines[-1] in text.lines and (short := short_sums(form)):
-            problems.append(_ends_short(form, short))
-    return forms, tables, problems
+        return [read_layout(text, unit, decimals) for text, unit in texts]
+    readings = [_read(text, unit, decimals) for text, unit in texts]
+    if _prints_blocks(readings):
+        return [_read_in_blocks(whole_page(text), unit, decimals) for text, unit in texts]
+    return [reading.form for reading in readings]
+
+
+def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> SkeletonForm:
+    """A form of a dump that prints block after block: by its blocks, else by the rows that its sums prove."""
+    form = read_blocks(text, unit)
+    return (read_proven_rows(text, unit, decimals) if form.open_rows or not form.rows else None) or form
 
 
 def _lost_numbers(text: FormText, skeleton: SkeletonForm) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.model import Origin
-from dagster_project.forms.placement import place
+from dagster_project.forms.placement import Settlement
+from dagster_project.forms.questions import Statement
 from dagster_project.forms.skeleton import Candidate, SkeletonForm, SkeletonRow, Token
 
 SPENDING = ("total", "basic", "project", "remitted_to_superior", "operating", "subsidy_to_subordinate")
@@ -35,7 +37,7 @@ def spending(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], unit: str = "
 
 def settled(*forms: SkeletonForm) -> dict[tuple[str, str], tuple[str, str]]:
     """(row_key, text of the number) → (column, origin) of every number that did not stand certain on the page."""
-    placed = place(forms)
+    placed = Settlement(forms).placed
     found = {}
     for form in forms:
         for index, candidate in enumerate(form.candidates):
@@ -66,7 +68,7 @@ def test_what_no_identity_tells_stays_open() -> None:
 
 def test_what_fits_nowhere_has_no_cell_and_what_stands_certain_is_printed() -> None:
     form = spending({"total": [("300.00", ["total"]), ("7.00", [])]})
-    placed = place([form])
+    placed = Settlement([form]).placed
     assert (placed["expenditure", 0].slot, placed["expenditure", 0].origin) == ((0, "total"), Origin.PRINTED)
     assert (placed["expenditure", 1].slot, placed["expenditure", 1].origin) == (None, Origin.AMBIGUOUS)
 
@@ -136,7 +138,7 @@ def test_budget_and_final_share_one_line() -> None:
         form.candidates.append(Candidate(Token(text, parse_number(text), 1, len(text)), everywhere))
         if index:
             form.left_of.append((index - 1, index))
-    placed = place([form])
+    placed = Settlement([form]).placed
     found = [placed["three_public", index] for index in range(9)]
     assert [placement.slot for placement in found] == [
         (0, "total"),
@@ -150,3 +152,85 @@ def test_budget_and_final_share_one_line() -> None:
         (1, "reception"),
     ]
     assert found[7].origin is Origin.AMBIGUOUS
+
+
+def said(row_key: str, column: str, yuan: str, half_unit: str = "0.005") -> Statement:
+    return Statement(("expenditure", row_key, column), Decimal(yuan), Decimal(half_unit))
+
+
+EQUAL = {
+    "total": [("200.00", ["total"]), ("100.00", ["basic"]), ("100.00", ["project"])],
+    "201": [("100.00", ["total"]), ("100.00", ANY)],
+    "205": [("100.00", ["total"]), ("100.00", ANY)],
+}
+
+
+def columns_after(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], *statements: Statement) -> list[str | None]:
+    """The columns of the numbers that the identities leave open, row by row, after the statements were heard."""
+    form = spending(rows)
+    settlement = Settlement([form])
+    settlement.hear(statements)
+    slots = [settlement.placed["expenditure", index].slot for index, candidate in enumerate(form.candidates) if len(candidate.slots) > 1]
+    return [slot[1] if slot else None for slot in slots]
+
+
+def test_what_the_document_says_elsewhere_chooses_among_the_answers_of_the_identities() -> None:
+    assert columns_after(EQUAL) == [None, None]
+    assert columns_after(EQUAL, said("201", "project", "100.00")) == ["project", "basic"]
+
+
+def test_a_statement_of_nothing_leaves_the_cell_blank() -> None:
+    assert columns_after(EQUAL, said("205", "project", "0.00")) == ["project", "basic"]
+
+
+def test_a_statement_is_as_exact_as_it_is_printed() -> None:
+    assert columns_after(EQUAL, said("201", "project", "100.4", "0.5")) == ["project", "basic"]
+    assert columns_after(EQUAL, said("201", "project", "100.40")) == [None, None]
+
+
+def test_a_statement_that_no_identity_allows_forces_nothing_and_spoils_no_other() -> None:
+    wrong = said("205", "operating", "100.00")
+    assert columns_after(EQUAL, wrong) == [None, None]
+    assert columns_after(EQUAL, wrong, said("201", "project", "100.00")) == ["project", "basic"]
+
+
+def test_statements_that_contradict_each_other_say_nothing() -> None:
+    assert columns_after(EQUAL, said("201", "project", "100.00"), said("205", "project", "100.00")) == [None, None]
+
+
+def test_nothing_is_heard_where_an_identity_is_broken() -> None:
+    broken = EQUAL | {"205": [("150.00", ["total"]), ("150.00", ANY)]}
+    assert columns_after(broken, said("201", "project", "100.00")) == columns_after(broken)
+
+
+def economic(*amounts: str) -> SkeletonForm:
+    """An economic form of which only rows and numbers are known: any number may stand in any row."""
+    rows = ("301", "30101", "30102", "30103", "302", "30201", "30202", "personnel_total", "public_total")
+    form = skeleton("general_budget_economic", {"": ("basic",)}, {row: [] for row in rows})
+    form.pooled_rows = frozenset(row for row in rows if len(row) == 5)
+    everywhere = tuple((index, "basic") for index in range(len(rows)))
+    form.candidates = [Candidate(Token(text, parse_number(text), 1, len(text)), everywhere) for text in amounts]
+    return form
+
+
+AMOUNTS = ("500.00", "400.00", "70.00", "30.00", "90.00", "60.00", "30.00", "500.00", "90.00")
+
+
+def rows_of(settlement: Settlement, form: SkeletonForm) -> dict[str, str]:
+    """Row key → the number that is settled there."""
+    slots = [(settlement.placed[form.form_id, index].slot, candidate) for index, candidate in enumerate(form.candidates)]
+    return {form.rows[slot[0]].row_key: candidate.token.text for slot, candidate in slots if slot}
+
+
+def test_classes_are_settled_though_nothing_tells_the_rows_below_them_apart() -> None:
+    form = economic(*AMOUNTS)
+    found = rows_of(Settlement([form]), form)
+    assert found == {"301": "500.00", "personnel_total": "500.00", "302": "90.00", "public_total": "90.00"}
+
+
+def test_a_statement_tells_a_row_from_its_neighbours() -> None:
+    form = economic(*AMOUNTS)
+    settlement = Settlement([form])
+    assert settlement.hear([Statement(("general_budget_economic", "30102", "basic"), Decimal("400"), Decimal("0.5"))])
+    assert rows_of(settlement, form)["30102"] == "400.00"
+    assert not {"30101", "30103", "30201", "30202"} & rows_of(settlement, form).keys()
