@@ -129,7 +129,7 @@ def _moved(ledger: Ledger, form_id: str, rows: Sequence[str], turned: Sequence[s
     amounts = {
         (form_id, row_key, column): ledger.amount((form_id, source, column))
         for row_key, source in zip(rows, turned, strict=True)
-        for column in ledger.rows[form_id, row_key]
+        for column in sorted(ledger.rows[form_id, row_key])
         if ledger.amount((form_id, row_key, column)) != ledger.amount((form_id, source, column))
     }
     if amounts:
