@@ -7,7 +7,7 @@ dump and, where OCR is installed, the picture. Does not belong here: the look it
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +19,8 @@ from dagster_project.forms.identities import Equation, FormRows, Place, equation
 from dagster_project.forms.model import Cell, Form, Origin, Row, State
 
 _NOTHING = Decimal(0)
+_MOST_DRAWN = 100
+"""Cells: to recognise one takes a good tenth of a second, and of a document with more nearly nothing adds up."""
 
 
 def read_twice_in_pdf(forms: Sequence[Form], data: bytes) -> None:
@@ -47,7 +49,8 @@ def read_twice_in_text(forms: Sequence[Form], lines: Iterable[TextLine]) -> None
 
 
 def boxes_to_draw(forms: Sequence[Form]) -> dict[int, list[Box]]:
-    """The boxes of the figures of identities that do not hold, by page: those that are worth a look at the picture."""
+    """The boxes of the figures of identities that do not hold, by page: those that are worth a look at the picture. Where they are many, those of
+    most such identities."""
     boxes: dict[int, list[Box]] = defaultdict(list)
     for _, _, page, box in _drawn(forms):
         boxes[page].append(box)
@@ -68,7 +71,7 @@ def read_in_pictures(forms: Sequence[Form], texts: Mapping[int, Sequence[str]]) 
 
 
 def _drawn(forms: Sequence[Form]) -> Iterator[tuple[Row, str, int, Box]]:
-    for row, column, cell in _cells(forms, _in_failing(forms)):
+    for row, column, cell in _cells(forms, (place for place, _ in Counter(_in_failing(forms)).most_common(_MOST_DRAWN))):
         if cell.state is State.VALUE and cell.page and cell.bbox:
             yield row, column, cell.page, cell.bbox
 

@@ -129,7 +129,7 @@ def _moved(ledger: Ledger, form_id: str, rows: Sequence[str], turned: Sequence[s
     amounts = {
         (form_id, row_key, column): ledger.amount((form_id, source, column))
         for row_key, source in zip(rows, turned, strict=True)
-        for column in ledger.rows[form_id, row_key]
+        for column in sorted(ledger.rows[form_id, row_key])
         if ledger.amount((form_id, row_key, column)) != ledger.amount((form_id, source, column))
     }
     if amounts:
@@ -222,8 +222,7 @@ def _codes(ledger: Ledger) -> Iterator[Change]:
                     elif check.place_form == form_id and check.anchor == _above(parent) and check.column in columns:
                         before = differences.get(number, ledger.differences[number])
                         differences[number] = before - ledger.amount((form_id, row_key, check.column))
-            else:
-                differences |= dict.fromkeys(_named_elsewhere(ledger, (form_id, row_key), parent), NOTHING)
+            differences |= dict.fromkeys(_named_elsewhere(ledger, (form_id, row_key), parent), NOTHING)
             tolerance = max(ledger.checks[number].allowed for number in numbers)
             yield Change("code", (form_id, row_key, ""), {}, differences, tolerance, (form_id, parent, ""))
 
@@ -242,7 +241,8 @@ def _left(ledger: Ledger, form_id: str, row_key: str, columns: set[str]) -> Iter
 
 
 def _named_elsewhere(ledger: Ledger, row: tuple[str, str], parent: str) -> Iterator[int]:
-    """The checks that fail because another form has a code below `parent` that the form of the row lacks, and that the row would serve."""
+    """The checks that fail because another form has the code `parent`, or one below it, that the form of the row lacks, and that the row would
+    serve."""
     form_id, row_key = row
     for number in ledger.failing:
         check = ledger.checks[number]

@@ -57,7 +57,9 @@ def _best(ledger: Ledger) -> tuple[Change, int] | None:
             else:
                 broken += not holds
         if mended > broken:
-            ranked.append(((broken, -mended, _unlikely(ledger, change), _SIMPLEST.index(change.kind)), change))
+            # Of rows that changed places the fewest: others may have turned with them without a trace.
+            moved = len(change.amounts) if change.kind == "rows" else 0
+            ranked.append(((broken, -mended, _unlikely(ledger, change), _SIMPLEST.index(change.kind), moved), change))
     if not ranked:
         return None
     ranked.sort(key=lambda one: (one[0][1] + 2 * one[0][0], *one[0]))

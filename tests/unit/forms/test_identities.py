@@ -93,3 +93,22 @@ def test_a_class_without_row_is_nothing_only_where_the_form_prints_all_its_rows(
     }
     found = {equation.place: set(equation.cells) for equation in equations(rows) if equation.check_id == "tie.summary_expenditure.class"}
     assert found.get("income_expenditure_summary/expenditure.205/-") == expected
+
+
+def test_a_part_of_contracts_and_the_three_public_expenses_have_an_upper_bound() -> None:
+    forms = {
+        "statistics": FormRows({"procurement.micro": ("value",), "procurement.sme": ("value",)}, complete=True),
+        "three_public": FormRows({"final": ("total",)}, complete=True),
+        "appropriation_summary": FormRows({"expenditure.current_year_total": ("total",)}, complete=True),
+    }
+    found = {equation.check_id: equation for equation in equations(forms)}
+    assert {check_id: (found[check_id].relation, set(found[check_id].cells)) for check_id in found} == {
+        "statistics.procurement.micro": (
+            "le",
+            {(1, ("statistics", "procurement.micro", "value")), (-1, ("statistics", "procurement.sme", "value"))},
+        ),
+        "tie.three_public_appropriation.total": (
+            "le",
+            {(1, ("three_public", "final", "total")), (-1, ("appropriation_summary", "expenditure.current_year_total", "total"))},
+        ),
+    }

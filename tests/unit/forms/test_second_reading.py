@@ -88,6 +88,17 @@ def test_points_and_commas_and_what_is_seen_in_part_decide_nothing() -> None:
     assert second_texts(drawn(["5,00", "", "2.0"])) == {"total": "5.00", "basic": "2.00", "project": "2.00"}
 
 
+def test_of_many_figures_those_of_most_failing_sums_are_drawn() -> None:
+    form = spending("5.00", "2.00", "2.00")
+    cells = form.rows[0].cells
+    codes = [f"2{number:02}" for number in range(60)]
+    rows = [Row(code, code, cells={key: replace(cell, bbox=(0, 0, 1, 1)) for key, cell in cells.items()}) for code in codes]
+    # Every row fails by itself; that each column fails too makes the total row the most disputed.
+    form.rows = [Row("total", "合计", cells={key: replace(cell, bbox=(7, 7, 8, 8)) for key, cell in cells.items()}), *rows]
+    boxes = boxes_to_draw([form])[2]
+    assert len(boxes) == 100 and boxes.count((7, 7, 8, 8)) == 3
+
+
 def test_what_adds_up_and_what_is_blank_is_not_drawn() -> None:
     assert boxes_to_draw([spending("4.00", "2.00", "2.00")]) == {}
     form = spending("5.00", "2.00", "2.00")

@@ -81,6 +81,17 @@ def test_a_row_that_is_not_printed(judge: Judge) -> None:
     assert (change.kind, change.key) == ("missing_row", ("e", "201", ""))
 
 
+def test_of_rows_that_changed_places_the_fewest_are_named(judge: Judge) -> None:
+    account = {"f/201/basic": "12.00", "f/20101/basic": "7.00", "f/20102/basic": "9.00", "f/202/basic": "5.00", "g/202/basic": "9.00"}
+    eq = [("f/201/basic", ["f/201/basic"], ["f/20101/basic", "f/20102/basic"]), ("g/202/basic", ["g/202/basic"], ["f/202/basic"])]
+    change = blamed(judge(account, eq))
+    assert (change.kind, change.key, set(change.amounts)) == (
+        "rows",
+        ("f", "20102", "basic"),
+        {("f", "20102", "basic"), ("f", "202", "basic")},
+    )
+
+
 def test_a_row_under_a_wrong_code_explains_that_another_form_misses_its_code(judge: Judge) -> None:
     account = {"e/20101/total": "5.00", "e/201/total": "9.00", "e/20901/total": "4.00", "b/20102/total": "4.00"}
     account |= {"e/209/total": "6.00", "e/20902/total": "6.00"}

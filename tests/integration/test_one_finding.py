@@ -1,0 +1,81 @@
+"""Ten dependent failures from one wrong figure are one finding."""
+
+from __future__ import annotations
+
+import shutil
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from dagster_project.assets.loading import load
+from dagster_project.fetching.fetch import fetch
+from dagster_project.landing import batches, outcomes
+from dagster_project.landing.home import Home
+from dagster_project.landing.receiving import receive
+from dagster_project.landing.sources import find_sources
+from dagster_project.publish.queries import connect, records
+from dagster_project.samples.narrative import Telling
+from dagster_project.samples.printed_forms import PrintedForm, with_amount
+from dagster_project.samples.random_accounts import random_accounts
+from dagster_project.samples.shipped import INBOX
+from dagster_project.samples.styles import STYLES
+
+Findings = dict[str, list[dict[str, Any]]]
+
+
+def _shortened(forms: tuple[PrintedForm, ...]) -> tuple[PrintedForm, ...]:
+    """The total of general budget spending without its second digit."""
+    total = str(next(form for form in forms if form.form_id == "general_budget_expenditure").amounts()["total", "total"])
+    return with_amount(forms, "general_budget_expenditure", "total", "total", Decimal(total[:1] + total[2:]))
+
+
+@pytest.fixture(scope="module")
+def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    """The findings of each file, with the failing checks of each."""
+    folder = tmp_path_factory.mktemp("documents")
+    style = STYLES["pdf_strokes"]
+    accounts = random_accounts(2, year=2022)
+    shutil.copy(INBOX / "faulty_2022.txt", folder)
+    (folder / "wrong_cell.pdf").write_bytes(style.render(style.document(accounts, alter=_shortened)))
+    (folder / "wrong_claim.pdf").write_bytes(style.render(style.document(accounts, telling=Telling(mistake=2))))
+    home = Home.at(tmp_path_factory.mktemp("home"))
+    batches.prepare(home)
+    outcomes.prepare(home)
+    outcomes.record(home, list(receive(home, fetch(home, find_sources([folder], home)))))
+    load(home, lambda _: None)
+    found: Findings = {path.name: [] for path in folder.iterdir()}
+    with connect(home) as connection:
+        for finding in records(
+            connection,
+            """
+            select
+                file_name, finding_id, findings.kind, concat_ws('/', form_id, row_key, column_key) as cell, printed_text, failing_checks, sentence_en,
+                (select list(check_id) from marts.fct_check_result as results where results.finding_id = findings.finding_id) as checks
+            from marts.fct_finding as findings
+            inner join marts.dim_document using (document_id)
+            order by finding_no
+            """,
+        ):
+            found[finding["file_name"]].append(finding)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("faulty_2022.txt", "income_expenditure_summary/expenditure.current_year_total/amount"),
+        ("wrong_cell.pdf", "general_budget_expenditure/total/total"),
+    ],
+)
+def test_what_the_text_says_right_of_a_wrong_cell_hangs_on_its_finding(findings: Findings, name: str, cell: str) -> None:
+    (finding,) = findings[name]
+    claims = [check for check in finding["checks"] if check.startswith("claim.")]
+    assert (finding["kind"], finding["cell"]) == ("cell", cell)
+    assert len(finding["checks"]) == finding["failing_checks"] > len(claims) > 0
+    assert finding["sentence_en"].endswith(f"Statements of the narrative that would then hold as well: {len(claims)}.")
+
+
+def test_a_wrong_figure_of_the_text_is_a_finding_of_its_own(findings: Findings) -> None:
+    (finding,) = findings["wrong_claim.pdf"]
+    assert (finding["kind"], finding["failing_checks"]) == ("statement", 1)
