@@ -33,6 +33,12 @@ class Documents(dg.Config):
     paths: list[str] = Field(default_factory=list)
 
 
+class Landing(dg.Config):
+    """Whether to read again what an older reader has read in the partition; what was received since is landed in any case."""
+
+    read_again: bool = True
+
+
 @dg.asset(group_name="landing", kinds={"file"}, retry_policy=_patience)
 def received_documents(context: dg.AssetExecutionContext, config: Documents, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
     """Original bytes of every document, by content, each with a sidecar; their readings wait to be landed."""
@@ -75,12 +81,12 @@ def registered_documents(context: dg.AssetExecutionContext, juesuan: HomeFolder)
     deps=[received_documents, registered_documents],
     retry_policy=_patience,
 )
-def landed_disclosures(context: dg.AssetExecutionContext, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
+def landed_disclosures(context: dg.AssetExecutionContext, config: Landing, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
     """Everything received for one fiscal year and region, as this version of the reader reads it, in Parquet batches."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
         for partition, key in partitions_of(context).items():
-            read = read_again(home, partition)
+            read = read_again(home, partition) if config.read_again else 0
             landed = batches.land(home, partition)
             metadata = {"read_again": read, "landed": landed, **batches.count(home, partition)}
             context.add_asset_metadata(metadata, asset_key=context.asset_key, partition_key=key)

@@ -10,7 +10,7 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from dagster_project.assets.failing_rows import with_failing_rows
 from dagster_project.assets.landing import landed_disclosures
 from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, manifest, point_dbt_at, wait_for_database
-from dagster_project.landing import batches, outcomes
+from dagster_project.landing.preparing import prepare
 from dagster_project.publish import building
 from dagster_project.publish.publishing import publish
 from dagster_project.publish.queries import connect, marts, overview, preview
@@ -35,8 +35,7 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
     """Every model of the dbt project."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
-        batches.prepare(home)
-        outcomes.prepare(home)
+        prepare(home)
         # Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them.
         command = ["build", "--exclude-resource-type", "unit_test"]
         target = point_dbt_at(home)

@@ -25,7 +25,7 @@ from dagster_project.fetching.pages import links, matching
 from dagster_project.fetching.partial import Partial
 from dagster_project.fetching.stores import Stores
 from dagster_project.fetching.web import Web, last_change
-from dagster_project.landing import originals
+from dagster_project.landing import forgotten, originals
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import Entry
@@ -160,8 +160,8 @@ class _Fetcher:
     def _newest(self, known: Address) -> Version:
         """The newest version of an address, fetched and stored if it is new. Raises `NotHad`."""
         held = known.current
-        if held and originals.original(self._home, held.sha256) is None:
-            held = None  # the original was deleted: fetch it again
+        if held and originals.original(self._home, held.sha256) is None and not forgotten.recall(self._home, held.sha256):
+            held = None  # the original was lost: fetch it again
         partial = Partial(unfinished(self._home, known.address))
         if known.address.startswith(_WEB):
             answer = self._web.get(
@@ -195,7 +195,8 @@ class _Fetcher:
     ) -> Version:
         data = partial.part.read_bytes()
         sha256 = hashlib.sha256(data).hexdigest()
-        originals.store(self._home, sha256, file_name, data)
+        if not forgotten.recall(self._home, sha256):
+            originals.store(self._home, sha256, file_name, data)
         same = known.current and known.current.sha256 == sha256
         fetched_at = known.current.fetched_at if known.current and same else now()
         version = Version(sha256, file_name, fetched_at, published_at, etag, last_modified)
@@ -205,7 +206,11 @@ class _Fetcher:
         partial.drop()
         return version
 
-    def _source(self, known: Address, version: Version, entry: Entry) -> Source:
+    def _source(self, known: Address, version: Version, entry: Entry) -> Source | Refusal:
+        record = forgotten.recall(self._home, version.sha256)
+        if record:
+            action = "to take it in again after all, download it and load the file with --recall"
+            return Refusal(known.address, record.reason, action, entry=entry)
         path = originals.original(self._home, version.sha256)
         assert path is not None, "an original is stored before its address names it"
         published_at = datetime.fromisoformat(version.published_at) if version.published_at else None

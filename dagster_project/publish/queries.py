@@ -10,18 +10,19 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.landing.catalogue import UnknownDocument, several
 from dagster_project.landing.home import Home
 
 Record = dict[str, Any]
-_LISTED = 20
+_VERSIONS = """
+    select document_id, sha256, file_name, department_name as department, fiscal_year, fetched_at, is_current
+    from marts.dim_document
+    left join marts.dim_department using (department_id)
+"""
 
 
 class MissingWarehouse(Exception):
     """No warehouse has been published in this home yet."""
-
-
-class UnknownDocument(Exception):
-    """No document, or several, answer to what the user named."""
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
@@ -70,10 +71,60 @@ def find_document(connection: duckdb.DuckDBPyConnection, name: str) -> Record:
     """The one document that answers to `name`, as `find_documents` finds it. Raises `UnknownDocument`."""
     found = find_documents(connection, name)
     if len(found) > 1:
-        listed = "\n".join(f"  {row['document_id']}  {row['file_name']}" for row in found[:_LISTED])
-        more = f"\n  and {len(found) - _LISTED:,} more" if len(found) > _LISTED else ""
-        raise UnknownDocument(f"{len(found):,} documents answer to {name}; name one by the beginning of its document_id:\n{listed}{more}")
+        raise several(name, [(row["document_id"], row["file_name"]) for row in found])
     return found[0]
+
+
+def find_version(connection: duckdb.DuckDBPyConnection, name: str) -> Record:
+    """The one version of final accounts that answers to `name`: a current one as `find_documents` finds it, else an older one by its
+    document_id, sha256 or file name. Columns: document_id, sha256, file_name, department, fiscal_year, fetched_at. Raises `UnknownDocument`.
+    """
+    versions = records(
+        connection,
+        f"""
+        {_VERSIONS}
+        where kind = 'final_accounts' and $1 <> ''
+            and (starts_with(sha256, lower($1)) or file_name = $1 or is_current and contains(department_name, $1))
+        order by is_current desc, document_id
+        """,
+        [name],
+    )
+    current = [version for version in versions if version["is_current"]] or versions
+    if not current:
+        raise UnknownDocument(
+            f"no version is called {name}; name the beginning of its document_id or its file name, "
+            "as listed by: juesuan sql 'SELECT * FROM marts.dim_document'"
+        )
+    if len(current) > 1:
+        raise several(name, [(version["document_id"], version["file_name"]) for version in current])
+    return current[0]
+
+
+def version_before(connection: duckdb.DuckDBPyConnection, version: Record) -> Record:
+    """The version that `version` replaced, in the columns of `find_version`. Raises `UnknownDocument` where there is none."""
+    (previous,) = records(
+        connection, "select previous_document_id from marts.dim_document where document_id = $1", [version["document_id"]]
+    )
+    if previous["previous_document_id"] is None:
+        raise UnknownDocument(
+            f"{version['file_name']} ({version['document_id']}) is the first version of these accounts; name two documents to compare"
+        )
+    return find_version(connection, previous["previous_document_id"])
+
+
+def current_version(connection: duckdb.DuckDBPyConnection, department: str | None, region: str, fiscal_year: int) -> Record | None:
+    """The current final accounts of a department and year, in the columns of `find_version`."""
+    found = records(
+        connection,
+        f"{_VERSIONS} where kind = 'final_accounts' and is_current and department_name = $1 and dim_document.region_code = $2 and fiscal_year = $3",
+        [department, region, fiscal_year],
+    )
+    return found[0] if found else None
+
+
+def lines(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Record]:
+    """Every printed cell of a document in the columns of `fct_final_account_line`."""
+    return records(connection, "select * from marts.fct_final_account_line where document_id = $1", [document_id])
 
 
 def cells(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Record]:

@@ -65,7 +65,7 @@ def test_wrong_usage_has_status_two(arguments: list[str]) -> None:
     assert juesuan(*arguments).exit_code == 2
 
 
-@pytest.mark.parametrize("verb", ["read", "load", "check", "show", "sql", "status"])
+@pytest.mark.parametrize("verb", ["read", "load", "check", "show", "sql", "status", "build", "forget", "reread", "diff"])
 def test_every_verb_explains_itself(verb: str) -> None:
     result = juesuan(verb, "--help")
     assert result.exit_code == 0

@@ -19,6 +19,7 @@ from dagster_project.fetching import fetch as fetching
 from dagster_project.fetching.addresses import recall
 from dagster_project.fetching.manners import Manners
 from dagster_project.landing import originals
+from dagster_project.landing.forgotten import Forgotten, note
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import Source
@@ -392,3 +393,24 @@ def test_who_leaves_waits_for_no_server(server: Server, home: Home) -> None:
         time.sleep(0.01)
     results.close()
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize("etag", ['"1"', None])
+def test_what_was_forgotten_is_not_stored_again_until_other_bytes_come(server: Server, home: Home, etag: str | None) -> None:
+    address = server.serve("/a.pdf", document(PDF, etag=etag))
+    sha256 = originals_of(home, had(home, address))
+    originals.remove(home, sha256)
+    note(home, Forgotten(sha256, sha256[:16], "a.pdf", None, 0, "000000", "2022-09-01T08:00:00", "asked by the publisher", is_done=True))
+    refusal = refused(home, address)
+    assert refusal.reason == "was forgotten on 2022-09-01 (asked by the publisher)"
+    assert not refusal.is_pending
+    assert originals.original(home, sha256) is None
+    assert left_over(home) == []
+    server.serve("/a.pdf", document(CHANGED))
+    assert had(home, address).path.read_bytes() == CHANGED
+
+
+def originals_of(home: Home, source: Source) -> str:
+    """The hash under which the original of a source is stored."""
+    assert source.path.is_relative_to(home.landed)
+    return source.path.parent.name

@@ -8,9 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.home import Home
 from dagster_project.publish.publishing import publish
-from dagster_project.publish.queries import MissingWarehouse, UnknownDocument, check_results, connect, find_documents, overview, totals
+from dagster_project.publish.queries import MissingWarehouse, check_results, connect, find_documents, overview, totals
 
 DOCUMENT = "aaaaaaaaaaaaaaaa"
 
