@@ -1,11 +1,11 @@
 """Making a home ready to be written to or built from.
 
-Belongs here: what has to be so before anything else. Does not belong here: how each table is kept (`batches`, `outcomes`).
+Belongs here: what has to be so before anything else. Does not belong here: how each table is kept (`batches`, `outcomes`, `returns`).
 """
 
 from __future__ import annotations
 
-from dagster_project.landing import batches, forgetting, outcomes
+from dagster_project.landing import batches, forgetting, outcomes, returns
 from dagster_project.landing.home import Home
 
 
@@ -16,4 +16,5 @@ def prepare(home: Home) -> None:
     """
     batches.prepare(home)
     outcomes.prepare(home)
+    returns.prepare(home)
     forgetting.finish(home)

@@ -25,7 +25,7 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.bounded_reader import BoundedReader, failed
 from dagster_project.forms.model import Disclosure, DocumentKind, Severity
 from dagster_project.forms.reader import READER_VERSION
-from dagster_project.landing import forgotten, originals, waiting
+from dagster_project.landing import forgotten, originals, returns, waiting
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal, refusal
@@ -115,6 +115,8 @@ class _Document:
     sha256: str
     entry: Entry | None = None
     origin: Origin | None = None
+    has_come: bool = False
+    """Whether its source gave it just now, rather than the store."""
     anew: bool = False
     """Whether to read it even where this reader has read it."""
 
@@ -137,7 +139,7 @@ def _opened(home: Home, source: Source | Refusal, *, recall: bool) -> _Document 
         return Refusal(str(source.path), known.reason, "to take it in again after all, load it with --recall", entry=source.entry)
     origin = source.origin
     name, address = (origin.file_name, origin.address) if origin else (source.path.name, str(source.path.absolute()))
-    return _Document(data, name, address, source.statement, sha256, source.entry, origin)
+    return _Document(data, name, address, source.statement, sha256, source.entry, origin, has_come=True)
 
 
 def _stored(home: Home, partition: Partition) -> Iterator[_Document]:
@@ -199,13 +201,15 @@ def _take_in(home: Home, reader: BoundedReader, document: _Document | Refusal, b
     if isinstance(document, Refusal):
         return document
     known = _known(home, document)  # again: the same bytes may have come a few documents before
+    now = datetime.now(UTC).replace(tzinfo=None)
+    if document.has_come:
+        returns.see(home, document.source, document_id(document.sha256), now, is_new=not known.readings)
     if known.record:
         return _received(document, known.record, is_new=False)
     data, file_name, sha256 = document.data, document.file_name, document.sha256
     statement, version = known.statement, known.version
 
     originals.store(home, sha256, file_name, data)
-    now = datetime.now(UTC).replace(tzinfo=None)
     facts = known.facts or {
         "document_id": document_id(sha256),
         "sha256": sha256,
