@@ -159,12 +159,16 @@ def _print_loaded(home: Home, loaded: list[Received]) -> None:
     with queries.connect(home) as connection:
         totals = sorted(queries.totals(connection, list(by_id)), key=lambda row: list(by_id).index(row["document_id"]))
         findings = queries.findings(connection, list(by_id))
+        copies = queries.copies(connection, list(by_id))
     for row in totals:
         document = by_id[row["document_id"]]
         row.update(file_name=document.file_name, department=document.department, fiscal_year=document.partition.fiscal_year)
     print_documents(out, totals)
     out.print()
     print_counts(out, totals)
+    for copy in copies:
+        of = f"{copy['copy_of_file_name']} ({copy['copy_of_document_id']}), which is fuller or was there first"
+        paragraph(out, f"{copy['file_name']} is another copy of {of}; the warehouse counts only that one.")
     if findings:
         out.print()
         print_findings(out, findings, {row["document_id"]: called(row) for row in totals})

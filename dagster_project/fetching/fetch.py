@@ -117,7 +117,14 @@ class _Fetcher:
         """The documents that a page links to, and those that it linked to before: a link may go before its document does."""
         known = recall(self._home, entry.location)
         partial = Partial(unfinished(self._home, f"page {entry.location}"))
-        answer = self._web.get(entry.location, partial, known.page_etag, known.page_last_modified, largest=self._manners.largest_page)
+        answer = self._web.get(
+            entry.location,
+            partial,
+            known.page_etag,
+            known.page_last_modified,
+            registered=entry.location,
+            largest=self._manners.largest_page,
+        )
         if answer is not None:
             known.links = links(partial.part.read_bytes(), answer.url, answer.content_type)
             known.page_etag, known.page_last_modified = answer.etag, answer.last_modified
@@ -147,7 +154,7 @@ class _Fetcher:
     def _one(self, address: str, entry: Entry) -> Source | Refusal:
         known = recall(self._home, address)
         try:
-            version = self._newest(known)
+            version = self._newest(known, entry.location)
         except NotHad as error:
             if not (error.is_absent and known.current):
                 return _refusal(address, error, entry)
@@ -157,7 +164,7 @@ class _Fetcher:
             return self._source(known, known.current, entry)
         return self._source(known, version, entry)
 
-    def _newest(self, known: Address) -> Version:
+    def _newest(self, known: Address, registered: str) -> Version:
         """The newest version of an address, fetched and stored if it is new. Raises `NotHad`."""
         held = known.current
         if held and originals.original(self._home, held.sha256) is None and not forgotten.recall(self._home, held.sha256):
@@ -169,6 +176,7 @@ class _Fetcher:
                 partial,
                 held.etag if held else None,
                 held.last_modified if held else None,
+                registered=registered,
                 largest=self._manners.largest_document,
                 expect=lambda answer: expect_document(partial.part, answer.file_name),
             )

@@ -127,6 +127,21 @@ def lines(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Recor
     return records(connection, "select * from marts.fct_final_account_line where document_id = $1", [document_id])
 
 
+def copies(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
+    """Which of these documents are copies of another: document_id, file_name, copy_of_document_id, copy_of_file_name."""
+    return records(
+        connection,
+        """
+        select copies.document_id, copies.file_name, copies.copy_of_document_id, documents.file_name as copy_of_file_name
+        from marts.dim_document as copies
+        inner join marts.dim_document as documents on copies.copy_of_document_id = documents.document_id
+        where copies.document_id in (select unnest($1::varchar[]))
+        order by copies.file_name, copies.document_id
+        """,
+        [document_ids],
+    )
+
+
 def cells(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Record]:
     """Every printed cell of a document: form_id, row_key, column_key, printed_text, page_no, and x0, y0, x1, y1 in points."""
     return records(

@@ -16,7 +16,7 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.preparing import prepare
 from dagster_project.landing.receiving import Received, receive
 from dagster_project.landing.sources import Source
-from dagster_project.publish.queries import connect
+from dagster_project.publish.queries import connect, copies
 from dagster_project.samples.accounts import GENERAL_BUDGET, Accounts, EconomicItem, Income, Spending
 from dagster_project.samples.styles import STYLES
 
@@ -226,3 +226,11 @@ def test_a_name_is_valid_until_the_change(built: Built) -> None:
     ]
     kinds = "select kind, count(*) from marts.dim_department_succession group by kind order by kind"
     assert built.one(kinds) == [("merged", 2), ("renamed", 1), ("split", 1)]
+
+
+def test_a_copy_is_named_with_what_it_is_a_copy_of(built: Built) -> None:
+    found = copies(built.warehouse, built.copied.documents)
+    assert {row["document_id"] for row in found} < set(built.copied.documents)
+    assert {row["file_name"] for row in found} <= {"教育局.txt", "教育局.pdf", "教育局 of the bureau.pdf"}
+    assert [row["document_id"] for row in found if row["document_id"] == row["copy_of_document_id"]] == []
+    assert len(found) == 2
