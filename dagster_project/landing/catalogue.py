@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from dagster_project.landing import waiting
 from dagster_project.landing.home import Home
 from dagster_project.landing.tables import Rows
+from dagster_project.landing.waiting import Partition
 
 _FACTS = ["document_id", "sha256", "file_name", "source", "kind", "department", "reader_version", "read_at"]
 _SHORTEST = 4
@@ -53,9 +54,10 @@ class Landed:
         return self.batch.parent.name.partition("=")[2]
 
 
-def documents(home: Home) -> list[Landed]:
-    """Every landed document, by the time at which it was read."""
-    paths = [str(path) for path in (home.landed / "disclosures").glob("*/*/*.parquet")]
+def documents(home: Home, partition: Partition | None = None) -> list[Landed]:
+    """Every landed document, or those of one partition, in the order in which they were read."""
+    below = str(partition.path) if partition else "*/*"
+    paths = [str(path) for path in (home.landed / "disclosures").glob(f"{below}/*.parquet")]
     if not paths:
         return []
     table = ds.dataset(paths, format="parquet", partitioning=None).to_table(columns=[*_FACTS, "__filename"])

@@ -224,6 +224,43 @@ def overview(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return counts
 
 
+def latest_documents(connection: duckdb.DuckDBPyConnection, rows: int) -> list[Record]:
+    """The current final accounts that were landed last, with income, expenditure and failing checks."""
+    return records(
+        connection,
+        """
+        with latest as (
+            select * from marts.dim_document
+            where is_current and kind = 'final_accounts'
+            order by fetched_at desc, document_id
+            limit $1
+        ),
+        totals as (
+            select
+                document_id,
+                max(amount_yuan) filter (row_key = 'income.current_year_total') as income_yuan,
+                max(amount_yuan) filter (row_key = 'expenditure.current_year_total') as expenditure_yuan
+            from marts.fct_final_account_line
+            where form_id = 'income_expenditure_summary' and document_id in (select document_id from latest)
+            group by document_id
+        ),
+        checks as (
+            select document_id, count(*) filter (status = 'fail') as failing_checks
+            from marts.fct_check_result
+            where document_id in (select document_id from latest)
+            group by document_id
+        )
+        select department_name, latest.fiscal_year, income_yuan, expenditure_yuan, failing_checks, file_name, document_id, fetched_at
+        from latest
+        left join marts.dim_department using (department_id)
+        left join totals using (document_id)
+        left join checks using (document_id)
+        order by fetched_at desc, document_id
+        """,
+        [rows],
+    )
+
+
 def marts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """The tables that readers find, and how many rows each has."""
     names = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by table_name").fetchall()
