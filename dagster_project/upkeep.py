@@ -136,8 +136,8 @@ def diff(
     if len(documents) > 2:
         raise typer.BadParameter("name one document, or two")
     with queries.connect(Home.at(home)) as connection:
-        new = queries.find_version(connection, documents[-1])
-        old = queries.find_version(connection, documents[0]) if len(documents) == 2 else queries.version_before(connection, new)
+        new = queries.find_document(connection, documents[-1])
+        old = queries.find_document(connection, documents[0]) if len(documents) == 2 else queries.version_before(connection, new)
         found = differences(queries.lines(connection, old["document_id"]), queries.lines(connection, new["document_id"]))
     if as_json:
         print_json({"previous": old, "document": new, "differences": [asdict(cell) for cell in found]})

@@ -43,18 +43,21 @@ def records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[
 
 def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> list[Record]:
     """The current final accounts that answer to `name`: the beginning of a document_id or sha256, a file name, or part of a department's
-    name; all where `name` is None. Columns: document_id, sha256, file_name, department, fiscal_year.
+    name; all where `name` is None. Where no current ones answer, others (older versions, copies) by document_id, sha256 or file name.
+    Columns: document_id, sha256, file_name, department, fiscal_year, fetched_at, is_current.
 
     Raises `UnknownDocument` when none answers.
     """
     found = records(
         connection,
-        """
-        select document_id, sha256, file_name, department_name as department, fiscal_year
-        from marts.dim_document
-        left join marts.dim_department using (department_id)
-        where is_current and kind = 'final_accounts'
-            and ($1 is null or $1 <> '' and (starts_with(sha256, lower($1)) or file_name = $1 or contains(department_name, $1)))
+        f"""
+        {_VERSIONS}
+        where kind = 'final_accounts'
+            and (
+                ($1 is null and is_current)
+                or ($1 <> '' and (starts_with(sha256, lower($1)) or file_name = $1 or (is_current and contains(department_name, $1))))
+            )
+        qualify is_current or not bool_or(is_current) over ()
         order by fiscal_year, department, document_id
         """,
         [name],
@@ -75,33 +78,8 @@ def find_document(connection: duckdb.DuckDBPyConnection, name: str) -> Record:
     return found[0]
 
 
-def find_version(connection: duckdb.DuckDBPyConnection, name: str) -> Record:
-    """The one version of final accounts that answers to `name`: a current one as `find_documents` finds it, else an older one by its
-    document_id, sha256 or file name. Columns: document_id, sha256, file_name, department, fiscal_year, fetched_at. Raises `UnknownDocument`.
-    """
-    versions = records(
-        connection,
-        f"""
-        {_VERSIONS}
-        where kind = 'final_accounts' and $1 <> ''
-            and (starts_with(sha256, lower($1)) or file_name = $1 or is_current and contains(department_name, $1))
-        order by is_current desc, document_id
-        """,
-        [name],
-    )
-    current = [version for version in versions if version["is_current"]] or versions
-    if not current:
-        raise UnknownDocument(
-            f"no version is called {name}; name the beginning of its document_id or its file name, "
-            "as listed by: juesuan sql 'SELECT * FROM marts.dim_document'"
-        )
-    if len(current) > 1:
-        raise several(name, [(version["document_id"], version["file_name"]) for version in current])
-    return current[0]
-
-
 def version_before(connection: duckdb.DuckDBPyConnection, version: Record) -> Record:
-    """The version that `version` replaced, in the columns of `find_version`. Raises `UnknownDocument` where there is none."""
+    """The version that `version` replaced, in the columns of `find_documents`. Raises `UnknownDocument` where there is none."""
     (previous,) = records(
         connection, "select previous_document_id from marts.dim_document where document_id = $1", [version["document_id"]]
     )
@@ -109,11 +87,11 @@ def version_before(connection: duckdb.DuckDBPyConnection, version: Record) -> Re
         raise UnknownDocument(
             f"{version['file_name']} ({version['document_id']}) is the first version of these accounts; name two documents to compare"
         )
-    return find_version(connection, previous["previous_document_id"])
+    return find_document(connection, previous["previous_document_id"])
 
 
 def current_version(connection: duckdb.DuckDBPyConnection, department: str | None, region: str, fiscal_year: int) -> Record | None:
-    """The current final accounts of a department and year, in the columns of `find_version`."""
+    """The current final accounts of a department and year, in the columns of `find_documents`."""
     found = records(
         connection,
         f"{_VERSIONS} where kind = 'final_accounts' and is_current and department_name = $1 and dim_document.region_code = $2 and fiscal_year = $3",

@@ -103,7 +103,7 @@ def test_without_a_warehouse_it_says_what_to_run(tmp_path: Path, verb: list[str]
     monkeypatch.setenv("JUESUAN_HOME", str(tmp_path / "empty"))
     result = juesuan(*verb)
     assert result.exit_code == 1
-    assert "juesuan load" in result.stderr
+    assert "juesuan load" in " ".join(result.stderr.split())
 
 
 def test_check_prints_both_sides_difference_allowance_page_and_cause(home: Home) -> None:

@@ -76,8 +76,8 @@ def test_diff_compares_any_two_as_json(home: Home) -> None:
     ("names", "told"),
     [
         (["old.txt"], "is the first version of these accounts"),
-        (["nothing"], "no version is called nothing"),
-        (["budget.pdf"], "no version"),
+        (["nothing"], "no document of the warehouse is called nothing"),
+        (["budget.pdf"], "no document of the warehouse"),
     ],
 )
 def test_diff_of_what_cannot_be_compared_is_explained(home: Home, names: list[str], told: str) -> None:
