@@ -1,47 +1,43 @@
 """The command `juesuan`.
 
-Belongs here: arguments, exit statuses, and errors in a user's words. Does not belong here: what is done (`landing`, `assets`, `publish`)
-and how it looks (`terminal`). Dagster and the clients of servers are imported only where documents are loaded: the other verbs answer at once.
+Belongs here: the verbs of every day, their arguments and exit statuses. Does not belong here: those that keep a warehouse in order
+(`upkeep`), what all share (`command`), what is done (`landing`, `assets`, `publish`) and how it looks (`terminal`). Dagster and the clients of
+servers are imported only where documents are loaded: the other verbs answer at once.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-import os
 import shlex
-import shutil
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated
 
-import duckdb
 import typer
 
-from dagster_project.documents.errors import UnreadableDocument
-from dagster_project.documents.isolation import Limits, ReadingFailed, Worker, WorkerNotStarted
+from dagster_project import upkeep
+from dagster_project.command import HomeOption, JsonOption, build, complain, explaining, print_json, this_command
+from dagster_project.documents.isolation import Limits, Worker
 from dagster_project.documents.picture import Mark, draw
 from dagster_project.documents.text import read_text_dump
 from dagster_project.evidence.excerpt import excerpt
-from dagster_project.evidence.places import Place, UnknownCell, find_place, places_of
+from dagster_project.evidence.places import Place, find_place, places_of
 from dagster_project.forms.bounded_reader import BoundedReader
 from dagster_project.forms.model import DocumentKind, Severity
-from dagster_project.landing import batches, originals, outcomes, waiting
-from dagster_project.landing.files import DiskFull, room_for, write_file
-from dagster_project.landing.home import PROJECT, Home, HomeBusy
+from dagster_project.landing import originals, outcomes, waiting
+from dagster_project.landing.catalogue import UnknownDocument
+from dagster_project.landing.files import write_file
+from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.preparing import prepare
 from dagster_project.landing.receiving import Received, receive
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish import queries
-from dagster_project.publish.building import BuildFailed
 from dagster_project.publish.publishing import is_current
-from dagster_project.publish.queries import MissingWarehouse, UnknownDocument
-from dagster_project.publish.status import UnclearRegistry, disclosure_status
+from dagster_project.publish.status import disclosure_status
 from dagster_project.terminal import screen
 from dagster_project.terminal.disclosure import print_disclosure
 from dagster_project.terminal.excerpt import print_excerpt
@@ -58,11 +54,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", envvar="JUESUAN_HOME", help="Where raw landing and warehouse live; default: the project itself.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON; amounts as strings.")]
-
 _SHOWN_ROWS = 1000
 _NOTED = ("insufficient_data", "within_rounding")
 _OF_FINDING = ("mending_yuan", "candidates", "sentence_zh", "sentence_en")
@@ -70,54 +61,6 @@ _EXAMPLE = """SELECT class_code, class_name, sum(amount_yuan) AS yuan
 FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code)
 WHERE fiscal_year BETWEEN valid_from AND valid_to
 GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
-_EXPLAINED = (
-    BuildFailed,
-    DiskFull,
-    HomeBusy,
-    MissingWarehouse,
-    ReadingFailed,
-    UnclearRegistry,
-    UnknownCell,
-    UnknownDocument,
-    UnreadableDocument,
-    WorkerNotStarted,
-)
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def _explaining(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn what a user can mend into a sentence and exit status 1, an interruption into 130."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except _EXPLAINED as error:
-            _complain(str(error))
-        except duckdb.Error as error:
-            _complain(str(error).strip())
-        except BrokenPipeError:
-            # The reader of our output has gone; there is nobody left to tell.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(1) from None
-        except OSError as error:
-            _complain(f"{error.filename or 'a file'}: {error.strerror or error}")
-        except KeyboardInterrupt:
-            _complain("stopped; what was landed stays, and the same command carries on from there")
-            raise typer.Exit(130) from None
-        raise typer.Exit(1)
-
-    return run
-
-
-def _complain(message: str) -> None:
-    screen.console(error=True).print(screen.plain(f"juesuan: {message}"), style="red")
-
-
-def _json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
 @app.callback()
@@ -129,7 +72,7 @@ def main() -> None:
 
 
 @app.command()
-@_explaining
+@explaining
 def read(
     file: Annotated[Path, typer.Argument(help="One document.", exists=True, dir_okay=False, readable=True, metavar="FILE")],
     as_json: JsonOption = False,
@@ -138,7 +81,7 @@ def read(
     with BoundedReader(workers=1) as reader:
         disclosure = reader.submit(file.read_bytes(), file.name).result()
     if as_json:
-        _json(disclosure.to_json())
+        print_json(disclosure.to_json())
     else:
         print_disclosure(screen.console(), disclosure, file.name)
     if disclosure.kind is not DocumentKind.FINAL_ACCOUNTS:
@@ -146,24 +89,24 @@ def read(
 
 
 @app.command()
-@_explaining
+@explaining
 def load(
     paths: Annotated[
         list[Path], typer.Argument(help="Documents, folders of documents, or a registry CSV.", metavar="PATH", readable=False)
     ],
     home: HomeOption = None,
+    recall: Annotated[bool, typer.Option("--recall", help="Take in also files that were forgotten.")] = False,
 ) -> None:
     """Land documents, build the warehouse, and print what was loaded, refused and found."""
     place = Home.at(home)
     with place.writing():
-        batches.prepare(place)
-        outcomes.prepare(place)
-        results = _receive(place, paths)
+        prepare(place)
+        results = _receive(place, paths, recall=recall)
         outcomes.record(place, results)
         useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
         built = useful and (bool(waiting.partitions(place)) or not is_current(place))
         if built:
-            _build(place)
+            build(place)
     documents = list({outcome.document_id: outcome for outcome in reversed(results) if isinstance(outcome, Received)}.values())[::-1]
     loaded = [document for document in documents if not document.refused]
     refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in results if isinstance(outcome, Refusal)]
@@ -174,7 +117,7 @@ def load(
         raise typer.Exit(1)
 
 
-def _receive(home: Home, paths: list[Path]) -> list[Received | Refusal]:
+def _receive(home: Home, paths: list[Path], *, recall: bool) -> list[Received | Refusal]:
     from dagster_project.fetching.fetch import fetch
 
     progress = screen.progress()
@@ -183,16 +126,8 @@ def _receive(home: Home, paths: list[Path]) -> list[Received | Refusal]:
         # Closed also when Ctrl-C strikes outside them, so that nothing goes on fetching or reading.
         with home.fetching(), closing(fetch(home, found)) as fetched:
             sources = list(progress.track(fetched, total=len(found), description="fetching"))
-        with closing(receive(home, sources)) as received:
+        with closing(receive(home, sources, recall=recall)) as received:
             return list(progress.track(received, total=len(sources), description="reading documents"))
-
-
-def _build(home: Home) -> None:
-    log = home.logs / "load.log"
-    with room_for(home.warehouse), screen.working("starting Dagster") as say, screen.chatter_to(log):
-        from dagster_project.assets.loading import load as land_and_build
-
-        land_and_build(home, say)
 
 
 def _why(document: Received) -> tuple[str, str]:
@@ -229,16 +164,8 @@ def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]
         out.print()
         where = "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
         paragraph(out, f"Warehouse: {home.published}")
-        out.print(screen.plain(f"All checks: {_this_command()} check{where}"), soft_wrap=True)
-        out.print(screen.plain(f'In SQL:\n{_this_command()} sql "{_EXAMPLE}"{where}'), soft_wrap=True)
-
-
-def _this_command() -> str:
-    """What to type for this command here: its name where the shell finds it, else where it lies."""
-    if shutil.which("juesuan"):
-        return "juesuan"
-    path = Path(sys.executable).with_name("juesuan")
-    return shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
+        out.print(screen.plain(f"All checks: {this_command()} check{where}"), soft_wrap=True)
+        out.print(screen.plain(f'In SQL:\n{this_command()} sql "{_EXAMPLE}"{where}'), soft_wrap=True)
 
 
 def _print_loaded(home: Home, loaded: list[Received]) -> None:
@@ -247,12 +174,16 @@ def _print_loaded(home: Home, loaded: list[Received]) -> None:
     with queries.connect(home) as connection:
         totals = sorted(queries.totals(connection, list(by_id)), key=lambda row: list(by_id).index(row["document_id"]))
         findings = queries.findings(connection, list(by_id))
+        copies = queries.copies(connection, list(by_id))
     for row in totals:
         document = by_id[row["document_id"]]
         row.update(file_name=document.file_name, department=document.department, fiscal_year=document.partition.fiscal_year)
     print_documents(out, totals)
     out.print()
     print_counts(out, totals)
+    for copy in copies:
+        of = f"{copy['copy_of_file_name']} ({copy['copy_of_document_id']}), which is fuller or was there first"
+        paragraph(out, f"{copy['file_name']} is another copy of {of}; the warehouse counts only that one.")
     if findings:
         out.print()
         print_findings(out, findings, {row["document_id"]: called(row) for row in totals})
@@ -263,7 +194,7 @@ def _print_loaded(home: Home, loaded: list[Received]) -> None:
 
 
 @app.command()
-@_explaining
+@explaining
 def check(
     document: Annotated[
         str | None,
@@ -281,7 +212,7 @@ def check(
         rows = queries.totals(connection, list(documents))
     if as_json:
         of_check = {finding["finding_id"]: {key: finding[key] for key in _OF_FINDING} for finding in findings}
-        _json([documents[result["document_id"]] | result | of_check.get(result["finding_id"], {}) for result in results])
+        print_json([documents[result["document_id"]] | result | of_check.get(result["finding_id"], {}) for result in results])
         return
     out = screen.console()
     for row in rows:
@@ -303,7 +234,7 @@ def check(
 
 
 @app.command()
-@_explaining
+@explaining
 def show(
     document: Annotated[str, typer.Argument(help="A document of the warehouse as for check, or a file.", metavar="DOCUMENT")],
     cell: Annotated[str, typer.Argument(help="form_id/row_key/column_key, as expenditure/20105/total.", metavar="CELL")],
@@ -350,7 +281,7 @@ def _picture(data: bytes, mark: Mark) -> bytes:
 
 
 @app.command()
-@_explaining
+@explaining
 def sql(
     query: Annotated[str, typer.Argument(help="One or more statements that read; the last one's answer is printed.", metavar="'SELECT …'")],
     home: HomeOption = None,
@@ -362,7 +293,7 @@ def sql(
         cursor = connection.execute(query)
         names = [column[0] for column in cursor.description or []]
         if as_json:
-            _json([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+            print_json([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
         elif as_csv:
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerow(names)
@@ -372,11 +303,11 @@ def sql(
             rows = cursor.fetchmany(_SHOWN_ROWS)
             print_records(screen.console(), names, rows)
             if cursor.fetchone():
-                _complain(f"only the first {_SHOWN_ROWS:,} rows are shown; --csv or --json prints all")
+                complain(f"only the first {_SHOWN_ROWS:,} rows are shown; --csv or --json prints all")
 
 
 @app.command()
-@_explaining
+@explaining
 def status(
     home: HomeOption = None,
     registry: Annotated[
@@ -387,9 +318,12 @@ def status(
     """Which departments and years are loaded, restated, refused, missing or late."""
     rows = disclosure_status(Home.at(home), registry, date.today())
     if as_json:
-        _json(rows)
+        print_json(rows)
     else:
         print_status(screen.console(), rows)
+
+
+app.add_typer(upkeep.app)
 
 
 if __name__ == "__main__":

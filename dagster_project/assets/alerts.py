@@ -26,18 +26,20 @@ class Webhook(dg.ConfigurableResource["Webhook"]):
         httpx.post(self.to, json=message, timeout=_WITHIN_SECONDS).raise_for_status()
 
 
-@dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, description="Tells the webhook of a run that failed.")
 def failed_run_alert(context: dg.RunFailureSensorContext, webhook: Webhook) -> dg.SkipReason | None:
-    """A run that failed."""
     if not webhook.to:
         return dg.SkipReason("no address for alerts is set")
     webhook.post({"event": "run_failed", **_run(context.dagster_run), "error": context.failure_event.message})
     return None
 
 
-@dg.run_status_sensor(run_status=dg.DagsterRunStatus.SUCCESS, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells the webhook of a run that ended well, but with checks that did not pass.",
+)
 def failed_check_alert(context: dg.RunStatusSensorContext, webhook: Webhook) -> dg.SkipReason | None:
-    """A run that ended well, but with checks that did not pass."""
     if not webhook.to:
         return dg.SkipReason("no address for alerts is set")
     logs = context.instance.all_logs(context.dagster_run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)

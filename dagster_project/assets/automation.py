@@ -17,10 +17,30 @@ from dagster_project.landing.registry import Entry, read_registry
 from dagster_project.landing.waiting import Partition
 from dagster_project.publish.publishing import is_current, wanted_state
 
-receive_documents = dg.define_asset_job("receive_documents", [received_documents], tags={"juesuan/from": "inbox"})
-follow_registry = dg.define_asset_job("follow_registry", [registered_documents, landed_disclosures], tags={"juesuan/from": "registry"})
-land_partition = dg.define_asset_job("land_partition", [landed_disclosures], tags={"juesuan/from": "landing"})
-build_warehouse = dg.define_asset_job("build_warehouse", [modelled_warehouse, published_warehouse], tags={"juesuan/from": "landing"})
+receive_documents = dg.define_asset_job(
+    "receive_documents",
+    [received_documents],
+    tags={"juesuan/from": "inbox"},
+    description="Reads the documents that its config names, or everything in the inbox; the sensor then lands and builds.",
+)
+follow_registry = dg.define_asset_job(
+    "follow_registry",
+    [registered_documents, landed_disclosures],
+    tags={"juesuan/from": "registry"},
+    description="Fetches what the registry names for the chosen years and regions, reads what is new, and lands it.",
+)
+land_partition = dg.define_asset_job(
+    "land_partition",
+    [landed_disclosures],
+    tags={"juesuan/from": "landing"},
+    description="Lands what was received for the chosen years and regions, and reads again what an older reader has read in them.",
+)
+build_warehouse = dg.define_asset_job(
+    "build_warehouse",
+    [modelled_warehouse, published_warehouse],
+    tags={"juesuan/from": "landing"},
+    description="Builds the warehouse from all that is landed, checks it, and publishes it.",
+)
 
 _ZONE = "Asia/Shanghai"
 _ON = dg.DefaultScheduleStatus.RUNNING
@@ -28,26 +48,45 @@ _FEW = 10
 _UNDER_WAY = [dg.DagsterRunStatus.QUEUED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 
 nightly_warehouse = dg.ScheduleDefinition(
-    "nightly_warehouse", job=build_warehouse, cron_schedule="0 4 * * *", execution_timezone=_ZONE, default_status=_ON
+    "nightly_warehouse",
+    job=build_warehouse,
+    cron_schedule="0 4 * * *",
+    execution_timezone=_ZONE,
+    default_status=_ON,
+    description="Every night the warehouse, so that what fell due (late disclosures) is up to date even where nothing was landed.",
 )
 
 
-@dg.schedule(job=follow_registry, cron_schedule="0 1 * * 1", execution_timezone=_ZONE, default_status=_ON)
+@dg.schedule(
+    job=follow_registry,
+    cron_schedule="0 1 * * 1",
+    execution_timezone=_ZONE,
+    default_status=_ON,
+    description="Every Monday everything that the registry names, in one run: what has not changed costs one question to its server.",
+)
 def weekly_round(context: dg.ScheduleEvaluationContext, juesuan: HomeFolder) -> dg.RunRequest | dg.SkipReason:
-    """Every Monday everything that the registry names, in one run: what has not changed costs one question to its server."""
     return _round(context.instance, _lines_by_partition(juesuan), "weekly")
 
 
-@dg.schedule(job=follow_registry, cron_schedule="0 1 * 7-10 *", execution_timezone=_ZONE, default_status=_ON)
+@dg.schedule(
+    job=follow_registry,
+    cron_schedule="0 1 * 7-10 *",
+    execution_timezone=_ZONE,
+    default_status=_ON,
+    description="From July to October, when disclosures appear, every day those of last year and those whose year the registry does not say.",
+)
 def daily_round(context: dg.ScheduleEvaluationContext, juesuan: HomeFolder) -> dg.RunRequest | dg.SkipReason:
-    """From July to October, when disclosures appear, every day those of last year and those whose year the registry does not say."""
     years = {context.scheduled_execution_time.year - 1, 0}
     return _round(context.instance, [partition for partition in _lines_by_partition(juesuan) if partition.fiscal_year in years], "daily")
 
 
-@dg.sensor(job=follow_registry, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.RUNNING)
+@dg.sensor(
+    job=follow_registry,
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Makes the years and regions of the registry known, and asks for the partitions whose lines are new or changed.",
+)
 def registry_sensor(context: dg.SensorEvaluationContext, juesuan: HomeFolder) -> dg.SensorResult | dg.SkipReason:
-    """Makes the years and regions of the registry known, and asks for the partitions whose lines are new or changed."""
     lines = {partition: _digest(told) for partition, told in _lines_by_partition(juesuan).items()}
     seen = json.loads(context.cursor or "{}")
     changed = {partition: digest for partition, digest in lines.items() if seen.get(str(partition_key(partition))) != digest}
@@ -64,9 +103,9 @@ def registry_sensor(context: dg.SensorEvaluationContext, juesuan: HomeFolder) ->
     jobs=[receive_documents, land_partition, build_warehouse],
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Asks for the next step that is due: receive what is new in the inbox, land what was received, build what was landed.",
 )
 def inbox_sensor(context: dg.SensorEvaluationContext, juesuan: HomeFolder) -> dg.SensorResult | dg.SkipReason:
-    """Asks for the next step that is due: receive what is new in the inbox, land what was received, build what was landed."""
     home = juesuan.home
     listing, new = look(home, {path: tuple(seen) for path, seen in json.loads(context.cursor or "{}").items()})
     if new:

@@ -11,7 +11,8 @@ from pydantic import Field
 from dagster_project.assets.partitions import fiscal_year_by_region, partitions_of
 from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder
 from dagster_project.fetching.fetch import fetch
-from dagster_project.landing import batches, outcomes
+from dagster_project.forms.model import DocumentKind
+from dagster_project.landing import batches, catalogue, outcomes
 from dagster_project.landing.home import Home
 from dagster_project.landing.receiving import Received, read_again, receive
 from dagster_project.landing.refusals import Refusal
@@ -31,6 +32,12 @@ class Documents(dg.Config):
     """Which documents to receive: files, folders, registries; none named: everything in the inbox."""
 
     paths: list[str] = Field(default_factory=list)
+
+
+class Landing(dg.Config):
+    """Whether to read again what an older reader has read in the partition; what was received since is landed in any case."""
+
+    read_again: bool = True
 
 
 @dg.asset(group_name="landing", kinds={"file"}, retry_policy=_patience)
@@ -75,16 +82,35 @@ def registered_documents(context: dg.AssetExecutionContext, juesuan: HomeFolder)
     deps=[received_documents, registered_documents],
     retry_policy=_patience,
 )
-def landed_disclosures(context: dg.AssetExecutionContext, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
+def landed_disclosures(context: dg.AssetExecutionContext, config: Landing, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
     """Everything received for one fiscal year and region, as this version of the reader reads it, in Parquet batches."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
         for partition, key in partitions_of(context).items():
-            read = read_again(home, partition)
+            read = read_again(home, partition) if config.read_again else 0
             landed = batches.land(home, partition)
-            metadata = {"read_again": read, "landed": landed, **batches.count(home, partition)}
+            metadata = {"read_again": read, "landed": landed, **_held(home, partition), **batches.count(home, partition)}
             context.add_asset_metadata(metadata, asset_key=context.asset_key, partition_key=key)
     return dg.MaterializeResult()
+
+
+def _held(home: Home, partition: Partition) -> dict[str, Any]:
+    """How many documents a partition holds, and the last that were read."""
+    documents = catalogue.documents(home, partition)
+    refused = sum(document.kind != DocumentKind.FINAL_ACCOUNTS for document in documents)
+    records = [
+        dg.TableRecord(
+            {
+                "document": document.file_name,
+                "document_id": document.document_id,
+                "department": document.department or "",
+                "kind": document.kind,
+                "read_at": f"{document.read_at:%Y-%m-%d %H:%M}",
+            }
+        )
+        for document in documents[: -_PREVIEWED - 1 : -1]
+    ]
+    return {"documents": len(documents), "refused": refused} | ({"preview": dg.MetadataValue.table(records)} if records else {})
 
 
 def _take_in(home: Home, found: Sequence[Found]) -> list[Received | Refusal]:

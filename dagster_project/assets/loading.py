@@ -8,7 +8,7 @@ from typing import Any
 
 import dagster as dg
 
-from dagster_project.assets.landing import landed_disclosures
+from dagster_project.assets.landing import Landing, landed_disclosures
 from dagster_project.assets.partitions import add_partitions, range_tags
 from dagster_project.assets.resources import Dbt, HomeFolder
 from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
@@ -18,7 +18,7 @@ from dagster_project.publish.publishing import is_current
 
 
 def load(home: Home, say: Callable[[str], None]) -> None:
-    """Land what waits, then build and publish the warehouse unless it holds all that already.
+    """Land what waits (nothing else is read again: that is asked for by name), then build and publish the warehouse unless it holds all that already.
 
     `say` is told what is being done. Raises `BuildFailed` with what dbt said, KeyboardInterrupt when stopped.
     """
@@ -34,7 +34,10 @@ def load(home: Home, say: Callable[[str], None]) -> None:
 
 
 def _land(home: Home, instance: dg.DagsterInstance, resources: dict[str, Any], say: Callable[[str], None]) -> None:
-    while partitions := waiting.partitions(home):  # reading a partition again may move documents to another
+    if partitions := waiting.partitions(home):
         say(f"landing {len(partitions):,} {'partition' if len(partitions) == 1 else 'partitions'}")
         add_partitions(instance, partitions)
-        dg.materialize([landed_disclosures], instance=instance, resources=resources, tags=range_tags(instance, partitions))
+        config = dg.RunConfig({landed_disclosures.key.to_python_identifier(): Landing(read_again=False)})
+        dg.materialize(
+            [landed_disclosures], instance=instance, resources=resources, run_config=config, tags=range_tags(instance, partitions)
+        )

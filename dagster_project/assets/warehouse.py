@@ -11,21 +11,28 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from dagster_project.assets.failing_rows import what_failed, with_failing_rows
 from dagster_project.assets.landing import landed_disclosures
 from dagster_project.assets.resources import WAIT_SECONDS, HomeFolder, at_most, in_short, manifest, point_dbt_at, wait_for_database
-from dagster_project.landing import batches, outcomes
+from dagster_project.landing.preparing import prepare
 from dagster_project.publish import building
 from dagster_project.publish.publishing import publish
-from dagster_project.publish.queries import connect, marts, overview, preview
+from dagster_project.publish.queries import connect, latest_documents, marts, overview, preview
 
 _PREVIEWED = 5
+_DOCUMENTS = 20
 
 
 class _Translator(DagsterDbtTranslator):
-    """All raw tables are one asset in Dagster, since one step lands them all."""
+    """All raw tables are one asset in Dagster, since one step lands them all; the layers of the warehouse are groups."""
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         if dbt_resource_props["resource_type"] == "source":
             return landed_disclosures.key
         return super().get_asset_key(dbt_resource_props)
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """The schema: seeds, staging, intermediate, marts."""
+        if dbt_resource_props["resource_type"] == "source":
+            return None
+        return str(dbt_resource_props["schema"])
 
 
 _translator = _Translator(DagsterDbtTranslatorSettings(enable_asset_checks=True, enable_duplicate_source_asset_keys=True))
@@ -36,8 +43,7 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
     """Every model of the dbt project."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
-        batches.prepare(home)
-        outcomes.prepare(home)
+        prepare(home)
         target = point_dbt_at(home)
         wait_for_database(home.build)
         building.prepare(home, manifest())
@@ -72,10 +78,12 @@ def published_warehouse(context: dg.AssetExecutionContext, juesuan: HomeFolder) 
         publish(home)
     with connect(home) as connection:
         held = overview(connection)
+        latest = [dg.TableRecord({name: str(value) for name, value in row.items()}) for row in latest_documents(connection, _DOCUMENTS)]
         for table, rows in marts(connection).items():
             names, first = preview(connection, table, _PREVIEWED)
             records = [dg.TableRecord(dict(zip(names, map(str, row), strict=True))) for row in first]
             metadata = {"dagster/row_count": rows} | ({"preview": dg.MetadataValue.table(records)} if records else {})
             context.log_event(dg.AssetObservation(asset_key=["marts", table], metadata=metadata))
     size = home.published.stat().st_size
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(home.published), "bytes": size, **held})
+    preview_of = {"preview": dg.MetadataValue.table(latest)} if latest else {}
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(home.published), "bytes": size, **held, **preview_of})

@@ -25,7 +25,7 @@ from dagster_project.fetching.pages import links, matching
 from dagster_project.fetching.partial import Partial
 from dagster_project.fetching.stores import Stores
 from dagster_project.fetching.web import Web, last_change
-from dagster_project.landing import originals
+from dagster_project.landing import forgotten, originals
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import Entry
@@ -117,7 +117,14 @@ class _Fetcher:
         """The documents that a page links to, and those that it linked to before: a link may go before its document does."""
         known = recall(self._home, entry.location)
         partial = Partial(unfinished(self._home, f"page {entry.location}"))
-        answer = self._web.get(entry.location, partial, known.page_etag, known.page_last_modified, largest=self._manners.largest_page)
+        answer = self._web.get(
+            entry.location,
+            partial,
+            known.page_etag,
+            known.page_last_modified,
+            registered=entry.location,
+            largest=self._manners.largest_page,
+        )
         if answer is not None:
             known.links = links(partial.part.read_bytes(), answer.url, answer.content_type)
             known.page_etag, known.page_last_modified = answer.etag, answer.last_modified
@@ -147,7 +154,7 @@ class _Fetcher:
     def _one(self, address: str, entry: Entry) -> Source | Refusal:
         known = recall(self._home, address)
         try:
-            version = self._newest(known)
+            version = self._newest(known, entry.location)
         except NotHad as error:
             if not (error.is_absent and known.current):
                 return _refusal(address, error, entry)
@@ -157,11 +164,11 @@ class _Fetcher:
             return self._source(known, known.current, entry)
         return self._source(known, version, entry)
 
-    def _newest(self, known: Address) -> Version:
+    def _newest(self, known: Address, registered: str) -> Version:
         """The newest version of an address, fetched and stored if it is new. Raises `NotHad`."""
         held = known.current
-        if held and originals.original(self._home, held.sha256) is None:
-            held = None  # the original was deleted: fetch it again
+        if held and originals.original(self._home, held.sha256) is None and not forgotten.recall(self._home, held.sha256):
+            held = None  # the original was lost: fetch it again
         partial = Partial(unfinished(self._home, known.address))
         if known.address.startswith(_WEB):
             answer = self._web.get(
@@ -169,6 +176,7 @@ class _Fetcher:
                 partial,
                 held.etag if held else None,
                 held.last_modified if held else None,
+                registered=registered,
                 largest=self._manners.largest_document,
                 expect=lambda answer: expect_document(partial.part, answer.file_name),
             )
@@ -195,7 +203,8 @@ class _Fetcher:
     ) -> Version:
         data = partial.part.read_bytes()
         sha256 = hashlib.sha256(data).hexdigest()
-        originals.store(self._home, sha256, file_name, data)
+        if not forgotten.recall(self._home, sha256):
+            originals.store(self._home, sha256, file_name, data)
         same = known.current and known.current.sha256 == sha256
         fetched_at = known.current.fetched_at if known.current and same else now()
         version = Version(sha256, file_name, fetched_at, published_at, etag, last_modified)
@@ -205,7 +214,11 @@ class _Fetcher:
         partial.drop()
         return version
 
-    def _source(self, known: Address, version: Version, entry: Entry) -> Source:
+    def _source(self, known: Address, version: Version, entry: Entry) -> Source | Refusal:
+        record = forgotten.recall(self._home, version.sha256)
+        if record:
+            action = "to take it in again after all, download it and load the file with --recall"
+            return Refusal(known.address, record.reason, action, entry=entry)
         path = originals.original(self._home, version.sha256)
         assert path is not None, "an original is stored before its address names it"
         published_at = datetime.fromisoformat(version.published_at) if version.published_at else None

@@ -24,6 +24,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, sleep_using_e
 
 from dagster_project.fetching.hosts import Hosts
 from dagster_project.fetching.manners import AGENT, Hitch, Manners, NotHad
+from dagster_project.fetching.networks import is_public
 from dagster_project.fetching.partial import Partial
 
 _BUSY = {408, 425, 429, 500, 502, 503, 504}
@@ -69,18 +70,20 @@ class Web:
         etag: str | None,
         last_modified: str | None,
         *,
+        registered: str,
         largest: int,
         expect: Callable[[Answer], object] = lambda answer: None,
     ) -> Answer | None:
         """Fetch `address` into `partial`; None where the server says that it is what `etag` or `last_modified` name.
 
-        `expect` looks at the finished file. Raises `NotHad`, `DiskFull`.
+        `registered` is the address that the user gave, from which links may have led to this one: where it is on the internet, nothing that it
+        leads to may be on a network of one's own. `expect` looks at the finished file. Raises `NotHad`, `DiskFull`.
         """
         if partial.version and partial.version in {etag, last_modified}:
             partial.drop()  # finished by a process that ended before it could say so
 
         def once() -> Answer | None:
-            answer = self._attempt(address, partial, etag, last_modified, largest)
+            answer = self._attempt(address, registered, partial, etag, last_modified, largest)
             if answer is not None:
                 try:
                     expect(answer)
@@ -91,7 +94,9 @@ class Web:
 
         return self._patiently(once)
 
-    def _attempt(self, address: str, partial: Partial, etag: str | None, last_modified: str | None, largest: int) -> Answer | None:
+    def _attempt(
+        self, address: str, registered: str, partial: Partial, etag: str | None, last_modified: str | None, largest: int
+    ) -> Answer | None:
         headers = {}
         version = partial.version
         if version:
@@ -100,7 +105,7 @@ class Web:
             headers = {"If-None-Match": etag}
         elif last_modified:
             headers = {"If-Modified-Since": last_modified}
-        with self._following(address, headers) as response:
+        with self._following(address, registered, headers) as response:
             if response.status_code == httpx.codes.NOT_MODIFIED and not version and headers:
                 return None
             if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
@@ -144,7 +149,7 @@ class Web:
 
     def _robots(self, url: httpx.URL) -> str | None:
         def once() -> str | None:
-            with self._following(str(url), {}, ask_robots=False) as response:
+            with self._following(str(url), str(url), {}, ask_robots=False) as response:
                 if response.status_code == httpx.codes.OK:
                     return response.read()[:500_000].decode("utf-8", errors="replace")  # RFC 9309, 2.5
                 if response.status_code in _BUSY:
@@ -154,10 +159,11 @@ class Web:
         return self._patiently(once)
 
     @contextmanager
-    def _following(self, address: str, headers: dict[str, str], *, ask_robots: bool = True) -> Iterator[httpx.Response]:
+    def _following(self, address: str, registered: str, headers: dict[str, str], *, ask_robots: bool = True) -> Iterator[httpx.Response]:
         """The answer at the end of all redirects, its body still to be read. Raises `NotHad`."""
         url = _url(address)
         for _ in range(self._manners.redirects + 1):
+            _expect_same_side(_url(registered), url)
             if ask_robots:
                 self._hosts.expect_allowed(url)
             self._hosts.wait_for_turn(url)
@@ -250,6 +256,15 @@ def _next_url(url: httpx.URL, location: str) -> httpx.URL:
             f"is redirected from https to {target}, where anyone could change it", f"look at {target} and give it as the address yourself"
         )
     return target
+
+
+def _expect_same_side(registered: httpx.URL, url: httpx.URL) -> None:
+    """Raises `NotHad` when an address on the internet leads to a network of one's own: the publisher must not choose what is asked for there."""
+    if url.host != registered.host and not is_public(url.raw_host.decode()) and is_public(registered.raw_host.decode()):
+        raise NotHad(
+            f"leads to {url}, which is not on the internet but on a network of your own",
+            f"tell the publisher; if you trust it, give {url} as the address yourself",
+        )
 
 
 def _unsuitable(response: httpx.Response) -> NotHad:

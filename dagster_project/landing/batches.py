@@ -1,7 +1,7 @@
 """Landed tables on disk: Parquet batches below `<table>/fiscal_year=<year>/region=<code>/`.
 
-Belongs here: turning the waiting readings of a partition into batches, and staying whole when that is interrupted. Does not belong
-here: reading documents (`receiving`), columns (`tables`).
+Belongs here: turning the waiting readings of a partition into batches, taking a document out of them, and staying whole when that is
+interrupted. Does not belong here: reading documents (`receiving`), why one is taken out (`forgetting`), columns (`tables`).
 
 A batch is one file of the same name in every table. The file in `disclosures` is written last: a batch without it never came about.
 """
@@ -9,10 +9,11 @@ A batch is one file of the same name in every table. The file in `disclosures` i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from dagster_project.landing import waiting
@@ -56,6 +57,29 @@ def land(home: Home, partition: Partition) -> int:
     return len(pending)
 
 
+def drop(home: Home, document_id: str) -> dict[str, int]:
+    """Put in the place of each batch that holds readings of a document one without them; how many rows went from each table.
+
+    Needs the home's writing lock. Interrupted, it leaves both batches or the new one: nothing may be built before it was called again.
+    Raises `DiskFull`.
+    """
+    dropped = dict.fromkeys(SCHEMAS, 0)
+    for old in _holding(home, document_id):
+        folder = old.parent.relative_to(home.landed / _COMMIT)
+        kept = pq.read_table(old, filters=_others(document_id), partitioning=None)
+        new = f"{_name([(row['document_id'], row['reader_version']) for row in kept.to_pylist()])}.parquet"
+        for table in _commit_last(SCHEMAS):
+            path = home.landed / table / folder / old.name
+            if path.exists():  # else removed by an interrupted call, after the new batch had come about
+                rows = pq.read_table(path, filters=_others(document_id), partitioning=None)
+                dropped[table] += pq.read_metadata(path).num_rows - rows.num_rows
+                if kept.num_rows:
+                    _write(home.landed / table / folder / new, rows)
+        for table in _commit_last(SCHEMAS):
+            (home.landed / table / folder / old.name).unlink(missing_ok=True)
+    return dropped
+
+
 def count(home: Home, partition: Partition) -> dict[str, int]:
     """The rows of each landed table in `partition`: what every version of the reader read."""
     return {
@@ -65,10 +89,19 @@ def count(home: Home, partition: Partition) -> dict[str, int]:
 
 
 def _write_batch(home: Home, partition: Partition, readings: Sequence[Rows]) -> None:
-    name = hashlib.sha256("\n".join(" ".join(_key(rows)) for rows in readings).encode()).hexdigest()[:16]
+    name = _name([_key(rows) for rows in readings])
     tables = waiting.to_tables(readings)
-    for table in sorted(tables, key=lambda table: table == _COMMIT):
+    for table in _commit_last(tables):
         _write(home.landed / table / partition.path / f"{name}.parquet", tables[table])
+
+
+def _name(keys: Sequence[tuple[str, str]]) -> str:
+    """What a batch of these readings is called."""
+    return hashlib.sha256("\n".join(" ".join(key) for key in keys).encode()).hexdigest()[:16]
+
+
+def _commit_last(tables: Iterable[str]) -> list[str]:
+    return sorted(tables, key=lambda table: table == _COMMIT)
 
 
 def _write(path: Path, table: pa.Table) -> None:
@@ -87,6 +120,19 @@ def _landed_readings(home: Home, partition: Partition) -> set[tuple[str, str]]:
         for path in (home.landed / _COMMIT / partition.path).glob("*.parquet")
         for row in pq.read_table(path, columns=["document_id", "reader_version"], partitioning=None).to_pylist()
     }
+
+
+def _holding(home: Home, document_id: str) -> list[Path]:
+    """The batches, as their files in `disclosures`, that hold a reading of the document."""
+    paths = [str(path) for path in (home.landed / _COMMIT).glob("*/*/*.parquet")]
+    if not paths:
+        return []
+    found = ds.dataset(paths, format="parquet", partitioning=None).to_table(["__filename"], filter=ds.field("document_id") == document_id)
+    return sorted(Path(path) for path in set(found["__filename"].to_pylist()))
+
+
+def _others(document_id: str) -> list[tuple[str, str, str]]:
+    return [("document_id", "!=", document_id)]
 
 
 def _remove_unfinished(home: Home, partition: Partition) -> None:

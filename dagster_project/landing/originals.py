@@ -42,5 +42,14 @@ def write_sidecar(home: Home, sha256: str, known: dict[str, Any]) -> None:
     write_file(_folder(home, sha256) / "sidecar.json", json.dumps(known, ensure_ascii=False, indent=2).encode())
 
 
+def remove(home: Home, sha256: str) -> None:
+    """Remove the bytes and what is known about them."""
+    folder = _folder(home, sha256)
+    for path in folder.glob("*"):
+        path.unlink()
+    if folder.exists():
+        folder.rmdir()
+
+
 def _folder(home: Home, sha256: str) -> Path:
     return home.landed / "documents" / sha256[:2] / sha256

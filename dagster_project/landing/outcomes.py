@@ -75,6 +75,18 @@ def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
             _write(path, rows)
 
 
+def forget(home: Home, document_id: str, reason: str) -> None:
+    """Note of every line under which a document was loaded that it is no longer had, and why. Raises `DiskFull`."""
+    for path in _folder(home).glob("*.parquet"):
+        rows = pq.read_table(path, partitioning=None).to_pylist()
+        answered = [row for row in rows if document_id in row["document_ids"]]
+        for row in answered:
+            row["document_ids"].remove(document_id)
+            row.update(reason=reason, is_pending=False, gone_at=None)
+        if answered:
+            _write(path, rows)
+
+
 def state(home: Home) -> list[str]:
     """Changes when anything noted changes."""
     return [f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(_folder(home).glob("*.parquet"))]

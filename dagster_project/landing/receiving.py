@@ -25,7 +25,8 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.bounded_reader import BoundedReader, failed
 from dagster_project.forms.model import Disclosure, DocumentKind, Severity
 from dagster_project.forms.reader import READER_VERSION
-from dagster_project.landing import originals, waiting
+from dagster_project.landing import forgotten, originals, returns, waiting
+from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal, refusal
 from dagster_project.landing.regions import region_of
@@ -71,10 +72,13 @@ class Received:
         return not any(problem["severity"] == Severity.ERROR for problem in self.problems)
 
 
-def receive(home: Home, sources: Iterable[Source | Refusal]) -> Generator[Received | Refusal, None, None]:
-    """Take in documents, in the order of `sources`. Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`."""
+def receive(home: Home, sources: Iterable[Source | Refusal], *, recall: bool = False) -> Generator[Received | Refusal, None, None]:
+    """Take in documents, in the order of `sources`; those that were forgotten only with `recall`.
+
+    Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`.
+    """
     with BoundedReader() as reader:
-        yield from _in_order(home, reader, (_opened(source) for source in sources))
+        yield from _in_order(home, reader, (_opened(home, source, recall=recall) for source in sources))
 
 
 def read_again(home: Home, partition: Partition) -> int:
@@ -87,6 +91,21 @@ def read_again(home: Home, partition: Partition) -> int:
         return sum(outcome.is_new for outcome in outcomes if isinstance(outcome, Received))
 
 
+def reread(home: Home, documents: Iterable[Landed]) -> Generator[Received | Refusal, None, None]:
+    """Read these documents again from their stored originals, whoever read them before; a refusal where the original is gone.
+
+    Needs the home's writing lock. The new readings wait to be landed. Raises `DiskFull`, `WorkerNotStarted`.
+    """
+    with BoundedReader() as reader:
+        yield from _in_order(home, reader, (_stored_original(home, document) for document in documents))
+
+
+def is_outdated(home: Home, document: Landed) -> bool:
+    """Whether another reader, or other seeds, made the newest reading of a document."""
+    statement = Statement(**originals.sidecar(home, document.sha256).get("registry", {}))
+    return _base(document.reader_version) != _reader_version(statement)
+
+
 @dataclass(frozen=True, slots=True)
 class _Document:
     data: bytes
@@ -96,9 +115,13 @@ class _Document:
     sha256: str
     entry: Entry | None = None
     origin: Origin | None = None
+    has_come: bool = False
+    """Whether its source gave it just now, rather than the store."""
+    anew: bool = False
+    """Whether to read it even where this reader has read it."""
 
 
-def _opened(source: Source | Refusal) -> _Document | Refusal:
+def _opened(home: Home, source: Source | Refusal, *, recall: bool) -> _Document | Refusal:
     if isinstance(source, Refusal):
         return source
     try:
@@ -108,9 +131,15 @@ def _opened(source: Source | Refusal) -> _Document | Refusal:
         data = source.path.read_bytes()
     except OSError as error:
         return refusal(source.path, error, source.entry)
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = forgotten.recall(home, sha256)
+    if known and recall:
+        forgotten.remove(home, sha256)
+    elif known:
+        return Refusal(str(source.path), known.reason, "to take it in again after all, load it with --recall", entry=source.entry)
     origin = source.origin
     name, address = (origin.file_name, origin.address) if origin else (source.path.name, str(source.path.absolute()))
-    return _Document(data, name, address, source.statement, hashlib.sha256(data).hexdigest(), source.entry, origin)
+    return _Document(data, name, address, source.statement, sha256, source.entry, origin, has_come=True)
 
 
 def _stored(home: Home, partition: Partition) -> Iterator[_Document]:
@@ -119,6 +148,13 @@ def _stored(home: Home, partition: Partition) -> Iterator[_Document]:
             stored = originals.original(home, row["sha256"])
             if stored is not None:
                 yield _Document(stored.read_bytes(), row["file_name"], row["source"], Statement(), row["sha256"])
+
+
+def _stored_original(home: Home, document: Landed) -> _Document | Refusal:
+    stored = originals.original(home, document.sha256)
+    if stored is None:
+        return Refusal(f"{document.file_name} ({document.document_id})", "has no stored original any more", "load it again")
+    return _Document(stored.read_bytes(), document.file_name, document.source, Statement(), document.sha256, anew=True)
 
 
 def _in_order(home: Home, reader: BoundedReader, documents: Iterable[_Document | Refusal]) -> Iterator[Received | Refusal]:
@@ -140,7 +176,8 @@ def _begin(home: Home, reader: BoundedReader, document: _Document | Refusal) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the sidecar says of a document; `record` is its reading by this version of the reader."""
+    """What the sidecar says of a document; `record` is its newest reading by this version of the reader, unless it is to be read anew, and
+    `version` what a new one is called."""
 
     facts: dict[str, Any]
     statement: Statement
@@ -154,21 +191,25 @@ def _known(home: Home, document: _Document) -> _Known:
     statement = document.said if document.said.to_json() else Statement(**known.get("registry", {}))
     version = _reader_version(statement)
     readings = known.get("readings", [])
-    record = next((record for record in readings if record["reader_version"] == version), None)
-    return _Known(known, statement, version, readings, record)
+    alike = [record for record in readings if _base(record["reader_version"]) == version]
+    if document.anew and alike:
+        version = f"{version}.{len(alike) + 1}"
+    return _Known(known, statement, version, readings, alike[-1] if alike and not document.anew else None)
 
 
 def _take_in(home: Home, reader: BoundedReader, document: _Document | Refusal, begun: Future[Disclosure] | None) -> Received | Refusal:
     if isinstance(document, Refusal):
         return document
     known = _known(home, document)  # again: the same bytes may have come a few documents before
+    now = datetime.now(UTC).replace(tzinfo=None)
+    if document.has_come:
+        returns.see(home, document.source, document_id(document.sha256), now, is_new=not known.readings)
     if known.record:
         return _received(document, known.record, is_new=False)
     data, file_name, sha256 = document.data, document.file_name, document.sha256
     statement, version = known.statement, known.version
 
     originals.store(home, sha256, file_name, data)
-    now = datetime.now(UTC).replace(tzinfo=None)
     facts = known.facts or {
         "document_id": document_id(sha256),
         "sha256": sha256,
@@ -268,6 +309,12 @@ def _reader_version(statement: Statement) -> str:
     """The version of the reader, of the seeds it reads by, and of what a registry adds: a change of any makes a new reading."""
     told = json.dumps(statement.to_json(), sort_keys=True, ensure_ascii=False) if statement.to_json() else ""
     return f"{READER_VERSION}+{hashlib.sha256((_seeds_hash() + told).encode()).hexdigest()[:8]}"
+
+
+def _base(version: str) -> str:
+    """A version of the reader without the number of its reading: a document may be read anew by the same."""
+    head, plus, seeds = version.rpartition("+")
+    return f"{head}{plus}{seeds.partition('.')[0]}"
 
 
 @cache

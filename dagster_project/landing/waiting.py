@@ -53,6 +53,12 @@ def files(home: Home, partition: Partition) -> list[Path]:
     return sorted((_folder(home) / partition.path).glob("*.json"))
 
 
+def drop(home: Home, document_id: str) -> None:
+    """Let no reading of a document wait any more."""
+    for path in _folder(home).glob(f"*/*/{document_id}.json"):
+        path.unlink()
+
+
 def load(path: Path) -> Rows:
     """The rows of one waiting reading; decimals and times as text."""
     rows: Rows = json.loads(path.read_bytes())

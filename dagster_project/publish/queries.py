@@ -10,18 +10,19 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.landing.catalogue import UnknownDocument, several
 from dagster_project.landing.home import Home
 
 Record = dict[str, Any]
-_LISTED = 20
+_VERSIONS = """
+    select document_id, sha256, file_name, department_name as department, fiscal_year, fetched_at, is_current
+    from marts.dim_document
+    left join marts.dim_department using (department_id)
+"""
 
 
 class MissingWarehouse(Exception):
     """No warehouse has been published in this home yet."""
-
-
-class UnknownDocument(Exception):
-    """No document, or several, answer to what the user named."""
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
@@ -42,18 +43,21 @@ def records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[
 
 def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> list[Record]:
     """The current final accounts that answer to `name`: the beginning of a document_id or sha256, a file name, or part of a department's
-    name; all where `name` is None. Columns: document_id, sha256, file_name, department, fiscal_year.
+    name; all where `name` is None. Where no current ones answer, others (older versions, copies) by document_id, sha256 or file name.
+    Columns: document_id, sha256, file_name, department, fiscal_year, fetched_at, is_current.
 
     Raises `UnknownDocument` when none answers.
     """
     found = records(
         connection,
-        """
-        select document_id, sha256, file_name, department_name as department, fiscal_year
-        from marts.dim_document
-        left join marts.dim_department using (department_id)
-        where is_current and kind = 'final_accounts'
-            and ($1 is null or $1 <> '' and (starts_with(sha256, lower($1)) or file_name = $1 or contains(department_name, $1)))
+        f"""
+        {_VERSIONS}
+        where kind = 'final_accounts'
+            and (
+                ($1 is null and is_current)
+                or ($1 <> '' and (starts_with(sha256, lower($1)) or file_name = $1 or (is_current and contains(department_name, $1))))
+            )
+        qualify is_current or not bool_or(is_current) over ()
         order by fiscal_year, department, document_id
         """,
         [name],
@@ -70,10 +74,50 @@ def find_document(connection: duckdb.DuckDBPyConnection, name: str) -> Record:
     """The one document that answers to `name`, as `find_documents` finds it. Raises `UnknownDocument`."""
     found = find_documents(connection, name)
     if len(found) > 1:
-        listed = "\n".join(f"  {row['document_id']}  {row['file_name']}" for row in found[:_LISTED])
-        more = f"\n  and {len(found) - _LISTED:,} more" if len(found) > _LISTED else ""
-        raise UnknownDocument(f"{len(found):,} documents answer to {name}; name one by the beginning of its document_id:\n{listed}{more}")
+        raise several(name, [(row["document_id"], row["file_name"]) for row in found])
     return found[0]
+
+
+def version_before(connection: duckdb.DuckDBPyConnection, version: Record) -> Record:
+    """The version that `version` replaced, in the columns of `find_documents`. Raises `UnknownDocument` where there is none."""
+    (previous,) = records(
+        connection, "select previous_document_id from marts.dim_document where document_id = $1", [version["document_id"]]
+    )
+    if previous["previous_document_id"] is None:
+        raise UnknownDocument(
+            f"{version['file_name']} ({version['document_id']}) is the first version of these accounts; name two documents to compare"
+        )
+    return find_document(connection, previous["previous_document_id"])
+
+
+def current_version(connection: duckdb.DuckDBPyConnection, department: str | None, region: str, fiscal_year: int) -> Record | None:
+    """The current final accounts of a department and year, in the columns of `find_documents`."""
+    found = records(
+        connection,
+        f"{_VERSIONS} where kind = 'final_accounts' and is_current and department_name = $1 and dim_document.region_code = $2 and fiscal_year = $3",
+        [department, region, fiscal_year],
+    )
+    return found[0] if found else None
+
+
+def lines(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Record]:
+    """Every printed cell of a document in the columns of `fct_final_account_line`."""
+    return records(connection, "select * from marts.fct_final_account_line where document_id = $1", [document_id])
+
+
+def copies(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
+    """Which of these documents are copies of another: document_id, file_name, copy_of_document_id, copy_of_file_name."""
+    return records(
+        connection,
+        """
+        select copies.document_id, copies.file_name, copies.copy_of_document_id, documents.file_name as copy_of_file_name
+        from marts.dim_document as copies
+        inner join marts.dim_document as documents on copies.copy_of_document_id = documents.document_id
+        where copies.document_id in (select unnest($1::varchar[]))
+        order by copies.file_name, copies.document_id
+        """,
+        [document_ids],
+    )
 
 
 def cells(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Record]:
@@ -163,6 +207,43 @@ def withheld(connection: duckdb.DuckDBPyConnection) -> list[Record]:
     return records(
         connection,
         "select document_id, file_name, withheld_because as reason from marts.dim_document where withheld_because is not null order by all",
+    )
+
+
+def latest_documents(connection: duckdb.DuckDBPyConnection, rows: int) -> list[Record]:
+    """The current final accounts that were landed last, with income, expenditure and failing checks."""
+    return records(
+        connection,
+        """
+        with latest as (
+            select * from marts.dim_document
+            where is_current and kind = 'final_accounts'
+            order by fetched_at desc, document_id
+            limit $1
+        ),
+        totals as (
+            select
+                document_id,
+                max(amount_yuan) filter (row_key = 'income.current_year_total') as income_yuan,
+                max(amount_yuan) filter (row_key = 'expenditure.current_year_total') as expenditure_yuan
+            from marts.fct_final_account_line
+            where form_id = 'income_expenditure_summary' and document_id in (select document_id from latest)
+            group by document_id
+        ),
+        checks as (
+            select document_id, count(*) filter (status = 'fail') as failing_checks
+            from marts.fct_check_result
+            where document_id in (select document_id from latest)
+            group by document_id
+        )
+        select department_name, latest.fiscal_year, income_yuan, expenditure_yuan, failing_checks, file_name, document_id, fetched_at
+        from latest
+        left join marts.dim_department using (department_id)
+        left join totals using (document_id)
+        left join checks using (document_id)
+        order by fetched_at desc, document_id
+        """,
+        [rows],
     )
 
 

@@ -13,7 +13,7 @@
 {% macro duckdb__as_of_functions() -%}
     {%- set with_versions = ['fct_final_account_line', 'fct_check_result', 'fct_problem'] %}
     {%- set additive = ['expenditure', 'income'] %}
-    {%- set tables = ['dim_document'] + with_versions %}
+    {%- set tables = ['dim_document_period'] + with_versions %}
     {%- for table in additive %}
         {%- do tables.extend(['fct_' ~ table, 'fct_superseded_' ~ table]) %}
     {%- endfor %}
@@ -21,27 +21,26 @@
     {%- for table in tables if execute and not adapter.get_relation(target.database, 'marts', table) %}
         {%- do missing.append(table) %}
     {%- endfor %}
+    {%- set stood %}
+        inner join marts.dim_document_period as periods
+            on facts.document_id = periods.document_id
+        where periods.stood_from <= cast(moment as timestamp) and coalesce(periods.stood_until > cast(moment as timestamp), true)
+    {%- endset %}
     {%- if not missing %}
     {% for table in with_versions %}
     create or replace macro marts.{{ table }}_as_of(moment) as table (
         select facts.*
-        from marts.{{ table }} as facts
-        inner join marts.dim_document as documents
-            on facts.document_id = documents.document_id
-        where documents.fetched_at <= cast(moment as timestamp) and coalesce(documents.superseded_at > cast(moment as timestamp), true)
+        from marts.{{ table }} as facts {{ stood }}
     );
     {% endfor %}
     {% for table in additive %}
     create or replace macro marts.fct_{{ table }}_as_of(moment) as table (
         select facts.*
-        from marts.fct_{{ table }} as facts
-        inner join marts.dim_document as documents
-            on facts.document_id = documents.document_id
-        where documents.fetched_at <= cast(moment as timestamp)
-        union all
-        select * exclude (fetched_at, superseded_at)
-        from marts.fct_superseded_{{ table }}
-        where fetched_at <= cast(moment as timestamp) and superseded_at > cast(moment as timestamp)
+        from (
+            select * from marts.fct_{{ table }}
+            union all
+            select * exclude (fetched_at, superseded_at) from marts.fct_superseded_{{ table }}
+        ) as facts {{ stood }}
     );
     {% endfor %}
     {%- endif %}

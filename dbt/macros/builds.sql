@@ -30,11 +30,20 @@
 {%- endmacro %}
 
 
-{# Reads only the batches of these documents: paths that stand in the query let the others stay closed. #}
-{% macro in_batches_of(documents, landed=none) -%}
+{# Take out what was found for documents that no longer stand beside the same others. #}
+{% macro take_out_other_siblings() -%}
+    {%- set siblings = ref('int_document_siblings') -%}
+    {%- if execute and load_relation(this) -%}
+        delete from {{ this }} where siblings_state not in (select siblings_state from {{ siblings }})
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# Reads only the batches of these documents (where `condition` holds): paths that stand in the query let the others stay closed. #}
+{% macro in_batches_of(documents, landed=none, condition='true') -%}
     {%- set relation = ref(documents) -%}
     {%- if execute and load_relation(relation) -%}
-        {%- set paths = run_query('select distinct batch_path from ' ~ relation ~ ' order by batch_path').columns[0].values() -%}
+        {%- set paths = run_query('select distinct batch_path from ' ~ relation ~ ' where ' ~ condition ~ ' order by batch_path').columns[0].values() -%}
         {{ landed ~ '.' if landed }}batch_path in ({% for path in paths %}'{{ path }}', {% endfor %}'')
     {%- else -%}
         true

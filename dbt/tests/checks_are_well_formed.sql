@@ -1,6 +1,10 @@
-{{ config(meta={'dagster': {'ref': {'name': 'checks'}}}) }}
+{{ config(
+    meta={
+        'description': 'Every check has terms on both sides, and says nothing that the rules do not know.',
+        'dagster': {'ref': {'name': 'checks'}}
+    }
+) }}
 
--- Every check has terms on both sides, and says nothing that the rules do not know.
 with sides as (
     select
         check_id,

@@ -1,6 +1,10 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_finding'}}}) }}
+{{ config(
+    meta={
+        'description': 'Every failing check but those of duties points to a finding of its document, and every finding has its checks.',
+        'dagster': {'ref': {'name': 'fct_finding'}}
+    }
+) }}
 
--- Every failing check but those of duties points to a finding of its document, and every finding has its checks.
 with fails as (
     select document_id, finding_id, count(*) as checks
     from {{ ref('fct_check_result') }}

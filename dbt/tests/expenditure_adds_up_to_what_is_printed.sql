@@ -1,6 +1,10 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_expenditure'}}}) }}
+{{ config(
+    meta={
+        'description': 'The sum of a document is its printed total, and so is that of the function slice; the economic slice adds up to nothing.',
+        'dagster': {'ref': {'name': 'fct_expenditure'}}
+    }
+) }}
 
--- The sum of a document is its printed total, and so is that of the function slice; the economic slice adds up to nothing.
 with lines as (
     select * from {{ ref('fct_final_account_line') }}
     where document_id in (select document_id from {{ ref('int_documents_in_build') }}) and is_current and abs(amount_yuan) < {{ var('largest_amount_yuan') }}

@@ -1,4 +1,9 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_income'}}}) }}
+{{ config(
+    meta={
+        'description': 'The sum of a document is its printed total of income.',
+        'dagster': {'ref': {'name': 'fct_income'}}
+    }
+) }}
 
 with lines as (
     select * from {{ ref('fct_final_account_line') }}

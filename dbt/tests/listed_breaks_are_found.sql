@@ -1,6 +1,10 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_check_result'}}}) }}
+{{ config(
+    meta={
+        'description': 'A break that was looked up in a document stands there for good: where it is no longer found, reading or judging is wrong.',
+        'dagster': {'ref': {'name': 'fct_check_result'}}
+    }
+) }}
 
--- A break that was looked up in a document stands there for good: where it is no longer found, reading or judging is wrong.
 with results as (
     select documents.sha256, results.*
     from {{ ref('fct_check_result') }} as results

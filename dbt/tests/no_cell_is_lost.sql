@@ -1,6 +1,10 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_final_account_line'}}}) }}
+{{ config(
+    meta={
+        'description': 'Every cell of the newest reading of final accounts is a line, once.',
+        'dagster': {'ref': {'name': 'fct_final_account_line'}}
+    }
+) }}
 
--- Every cell of the newest reading of final accounts is a line, once.
 with newest as (
     select document_id, max_by(reader_version, read_at) as reader_version, max_by(kind, read_at) as kind
     from {{ ref('stg_landed__disclosures') }}

@@ -1,6 +1,10 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_check_result'}}}) }}
+{{ config(
+    meta={
+        'description': 'Lays the checks over the lines once more, role by role and without the macro: no result is missing, and none is too many.',
+        'dagster': {'ref': {'name': 'fct_check_result'}}
+    }
+) }}
 
--- Lays the checks over the lines once more, role by role and without the macro: no result is missing, and none is too many.
 with documents as (
     select document_id, fiscal_year
     from {{ ref('int_documents_in_build') }}

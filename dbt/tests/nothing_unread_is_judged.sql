@@ -1,6 +1,10 @@
-{{ config(meta={'dagster': {'ref': {'name': 'fct_check_result'}}}) }}
+{{ config(
+    meta={
+        'description': 'No check is passed or failed over a cell that was not read, and both sides are what their cells add up to.',
+        'dagster': {'ref': {'name': 'fct_check_result'}}
+    }
+) }}
 
--- No check is passed or failed over a cell that was not read, and both sides are what their cells add up to.
 with judged as (
     select document_id, check_result_id, left_yuan, right_yuan, unnest(cells) as cell
     from {{ ref('fct_check_result') }}

@@ -1,6 +1,7 @@
-"""Load a registry into a home, in a process that kills itself and its children at its n-th change of the home's files.
+"""Load a registry into a home, or forget a document of it, in a process that kills itself and its children at its n-th change of the home's
+files.
 
-`python dying.py REGISTRY HOME N`; N = 0 lets it live. What is built after landing is another matter: it changes files in a process of its
+`python dying.py REGISTRY HOME N [DOCUMENT]`; N = 0 lets it live. What is built after landing is another matter: it changes files in a process of its
 own (dbt), and is killed by time.
 """
 
@@ -14,14 +15,17 @@ from typing import Any
 
 from dagster_project.fetching.fetch import fetch
 from dagster_project.landing import batches, outcomes, waiting
+from dagster_project.landing.catalogue import find
+from dagster_project.landing.forgetting import forget
 from dagster_project.landing.home import Home
+from dagster_project.landing.preparing import prepare
 from dagster_project.landing.receiving import receive
 from dagster_project.landing.sources import find_sources
 
 _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.truncate"}
 
 
-def main(registry: str, folder: str, last: int) -> None:
+def main(registry: str, folder: str, last: int, document: str | None = None) -> None:
     seen = 0
 
     def count(event: str, args: tuple[Any, ...]) -> None:
@@ -35,8 +39,11 @@ def main(registry: str, folder: str, last: int) -> None:
     home = Home.at(folder)
     sys.addaudithook(count)
     with home.writing(), home.fetching():
-        batches.prepare(home)
-        outcomes.prepare(home)
+        prepare(home)
+        if document:
+            forget(home, *find(home, [document]), why="")
+            print(seen)
+            return
         outcomes.record(home, list(receive(home, fetch(home, find_sources([Path(registry)], home)))))
         for partition in waiting.partitions(home):
             batches.land(home, partition)
@@ -44,4 +51,4 @@ def main(registry: str, folder: str, last: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), *sys.argv[4:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import duckdb
 import pytest
 
 from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.preparing import prepare
 from dagster_project.landing.tables import SCHEMAS
 from dagster_project.publish.publishing import is_current
 from dagster_project.publish.queries import connect
@@ -67,9 +69,9 @@ def start(*command: str | Path) -> subprocess.Popen[str]:
     )
 
 
-def land(registry: Path, home: Home, last: int = 0) -> tuple[int, int]:
-    """Exit status of a landing killed at its `last` change, and how many changes an undisturbed one makes."""
-    with start(Path(__file__).with_name("dying.py"), registry, home.root, str(last)) as process:
+def land(registry: Path, home: Home, last: int = 0, *forget: str) -> tuple[int, int]:
+    """Exit status of a landing, or forgetting, killed at its `last` change, and how many changes an undisturbed one makes."""
+    with start(Path(__file__).with_name("dying.py"), registry, home.root, str(last), *forget) as process:
         out, errors = process.communicate(timeout=300)
     assert process.returncode in {0, -signal.SIGKILL}, errors
     return process.returncode, int(out or 0)
@@ -86,7 +88,7 @@ def landed(home: Home) -> dict[str, Any]:
     state["registry"] = duckdb.sql(f"select * from read_parquet('{home.landed}/registry/*.parquet') order by all").fetchall()
     state["files"] = sorted(
         str(path.relative_to(home.landed))
-        for folder in ("documents", "addresses", "fetching")
+        for folder in ("documents", "addresses", "fetching", "forgotten")
         for path in (home.landed / folder).rglob("*")
     )
     state["waiting"] = [path for path in (home.landed / "waiting").rglob("*") if path.is_file()]
@@ -111,6 +113,28 @@ def test_landing_that_is_killed_ends_as_if_it_had_not_been(registry: Path, tmp_p
         assert land(registry, fresh, last)[0] == -signal.SIGKILL
         assert land(registry, fresh)[0] == 0
         assert landed(fresh) == expected
+
+
+def test_forgetting_that_is_killed_has_not_begun_or_is_carried_out_by_the_next_who_writes(registry: Path, tmp_path: Path) -> None:
+    undisturbed = Home.at(tmp_path / "undisturbed")
+    land(registry, undisturbed)
+    before = landed(undisturbed)
+    shutil.copytree(undisturbed.root, tmp_path / "loaded")
+    status, changes = land(registry, undisturbed, 0, "faulty_2022.txt")
+    assert status == 0
+    after = landed(undisturbed)
+    assert len(after["disclosures"]) == len(before["disclosures"]) - 1
+    dice = random.Random(2024)
+    for last in sorted(dice.sample(range(1, changes + 1), min(KILLS, changes))):
+        home = Home.at(tmp_path / f"killed at {last}")
+        shutil.copytree(tmp_path / "loaded", home.root)
+        assert land(registry, home, last, "faulty_2022.txt")[0] == -signal.SIGKILL
+        with home.writing():
+            prepare(home)
+        assert landed(home) in (before, after)
+        if landed(home) == before:
+            assert land(registry, home, 0, "faulty_2022.txt")[0] == 0
+        assert landed(home) == after
 
 
 def published(home: Home) -> dict[str, list[tuple[Any, ...]]]:

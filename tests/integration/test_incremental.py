@@ -15,7 +15,10 @@ import pytest
 from dagster_project.assets.loading import load
 from dagster_project.fetching.fetch import fetch
 from dagster_project.landing import batches, outcomes
+from dagster_project.landing.catalogue import find
+from dagster_project.landing.forgetting import forget
 from dagster_project.landing.home import Home
+from dagster_project.landing.preparing import prepare
 from dagster_project.landing.receiving import receive
 from dagster_project.landing.sources import find_sources
 from dagster_project.landing.waiting import Partition
@@ -36,16 +39,15 @@ class Bureau:
         self.home = Home.at(folder / "home")
         self.lines: list[str] = []
 
-    def publish(self, name: str, accounts: Accounts, unit: str = "") -> None:
+    def publish(self, name: str, accounts: Accounts, unit: str = "", more: bytes = b"") -> None:
         path = self.folder / f"{name}{STYLE.suffix}"
-        path.write_bytes(STYLE.render(STYLE.document(accounts)))
+        path.write_bytes(STYLE.render(STYLE.document(accounts)) + more)
         self.lines.append(f"{'甲市教育局' if unit else accounts.department},{unit},140900,{accounts.year},{path.name}")
 
     def load(self) -> None:
         registry = self.folder / "registry.csv"
         registry.write_text("\n".join([TITLE, *self.lines]), encoding="utf-8")
-        batches.prepare(self.home)
-        outcomes.prepare(self.home)
+        prepare(self.home)
         outcomes.record(self.home, list(receive(self.home, fetch(self.home, find_sources([registry], self.home)))))
         load(self.home, lambda _: None)
 
@@ -83,11 +85,18 @@ def test_builds_one_after_another_end_as_one_build_of_everything(tmp_path: Path,
         assert connection.execute("select count(*) from intermediate.int_changed_documents").fetchall() == [(2,)]
     assert "other.txt" not in built(bureau.home)
 
+    forget(bureau.home, *find(bureau.home, ["other.txt"]), why="not theirs")
+    bureau.publish("2023 of the bureau", accounts(1, 2023), more=b"\n")
+    bureau.load()
+
     at_once = Home.at(tmp_path / "at once")
     shutil.copytree(bureau.home.landed, at_once.landed)
     monkeypatch.delenv("JUESUAN_DOCUMENTS_IN_A_BUILD")
     load(at_once, lambda _: None)
     expected = marts(at_once)
+    with connect(at_once) as connection:
+        copies = connection.execute("select file_name from marts.dim_document where copy_of_document_id is not null").fetchall()
+    assert copies == [("2023 of the bureau.txt",)]
     assert len(expected["dim_document"]) == 5
     assert any(expected["fct_restatement"])
     assert marts(bureau.home) == expected

@@ -19,14 +19,15 @@ create schema marts;
 create table marts.dim_department as select 'd1' as department_id, '忻州市工业和信息化局' as department_name;
 create table marts.dim_document as
 select * from (values
-    ('aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa00', 'a 2021.txt', 'd1', 2021, 'final_accounts', true, null::varchar),
-    ('bbbbbbbbbbbbbbbb', 'bbbbbbbbbbbbbbbb00', 'budget.pdf', 'd1', 2021, 'budget', true, null),
-    ('cccccccccccccccc', 'cccccccccccccccc00', 'old.txt', 'd1', 2021, 'final_accounts', false, null)
-) as t(document_id, sha256, file_name, department_id, fiscal_year, kind, is_current, withheld_because);
+    ('aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa00', 'a 2021.txt', 'd1', 2021, 'final_accounts', true, 'cccccccccccccccc', timestamp '2022-10-01', null::varchar),
+    ('bbbbbbbbbbbbbbbb', 'bbbbbbbbbbbbbbbb00', 'budget.pdf', 'd1', 2021, 'budget', true, null, timestamp '2022-09-01', null),
+    ('cccccccccccccccc', 'cccccccccccccccc00', 'old.txt', 'd1', 2021, 'final_accounts', false, null, timestamp '2022-09-01', null)
+) as t(document_id, sha256, file_name, department_id, fiscal_year, kind, is_current, previous_document_id, fetched_at, withheld_because);
 create table marts.dim_check as
 select 'summary.income' as check_id, 'total' as kind, '收入合计' as statement_zh, 'income' as statement_en, 'arithmetic' as basis, 'error' as severity;
 create table marts.fct_final_account_line as
-select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditure_summary' as form_id, * from (values
+select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditure_summary' as form_id, 1 as form_no,
+    row_number() over () as row_no, row_key as label, null::decimal(18, 2) as quantity, * from (values
     ('income.general_budget', 'amount', '90.00', 90::decimal(18, 2), 'value', 'printed', 4, null::double, null::double, null::double, null::double),
     ('income.current_year_total', 'amount', '100.00', 100::decimal(18, 2), 'value', 'solved', 4, null, null, null, null),
     ('expenditure.current_year_total', 'amount', '80.00', 80::decimal(18, 2), 'value', 'printed', 5, 100.0, 200.0, 160.0, 230.0),

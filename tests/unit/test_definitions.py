@@ -27,3 +27,21 @@ def test_every_dbt_test_is_an_asset_check() -> None:
     assert tests
     checks = [key for key in GRAPH.asset_check_keys if key.asset_key.path[0] != "published_warehouse"]
     assert len(checks) == len(tests)
+
+
+def test_everything_says_what_it_is_for() -> None:
+    repository = defs.get_repository_def()
+    named = [*repository.schedule_defs, *repository.sensor_defs]
+    named += [job for job in repository.get_all_jobs() if not job.name.startswith("__")]
+    assert [one.name for one in named if not one.description] == []
+    graph = defs.resolve_asset_graph()
+    nodes = [graph.get(key) for key in graph.materializable_asset_keys]
+    assert [node.key for node in nodes if not node.description] == []
+    assert {node.group_name for node in nodes} == {"landing", "seeds", "staging", "intermediate", "marts", "publish"}
+
+
+def test_every_test_that_is_no_generic_one_says_what_it_asks() -> None:
+    tests = [node for node in json.loads(manifest().read_bytes())["nodes"].values() if node["resource_type"] == "test"]
+    own = [node for node in tests if "test_metadata" not in node]
+    assert own
+    assert [node["name"] for node in own if not node["meta"].get("description")] == []

@@ -27,6 +27,10 @@ successions as (
         and left(old.department_name, length(old.department_name) - length(changes.old_name))
         = left(successor.department_name, length(successor.department_name) - length(changes.new_name))
     where old.department_id <> successor.department_id
+    -- What is known of the region goes before what holds everywhere.
+    qualify row_number() over (
+        partition by old.department_id, successor.department_id order by changes.region_code nulls last, changes.first_fiscal_year
+    ) = 1
 )
 
 select

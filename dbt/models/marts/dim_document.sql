@@ -9,6 +9,7 @@ select
     is_current,
     previous_document_id,
     superseded_at,
+    copy_of_document_id,
     file_name,
     source_path,
     media_type,

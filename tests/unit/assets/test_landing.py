@@ -43,4 +43,19 @@ def test_one_run_takes_in_all_partitions_and_says_what_each_holds(tmp_path: Path
         "2021|140900": (2, 2, 0),
         "2021|310107": (0, 0, 1),
     }
+    assert told("landed_disclosures", "documents", "refused") == {
+        "2020|140900": (1, 0),
+        "2020|310107": (0, 0),
+        "2021|140900": (2, 0),
+        "2021|310107": (0, 0),
+    }
+    previews = {
+        event.partition: [record.data["document"] for record in event.metadata["preview"].value.records]  # type: ignore[union-attr]
+        for event in result.asset_materializations_for_node("landed_disclosures")
+        if "preview" in event.metadata
+    }
+    assert {partition: sorted(names) for partition, names in previews.items()} == {
+        "2020|140900": ["a.txt"],
+        "2021|140900": ["b.txt", "c.txt"],
+    }
     assert told("landed_disclosures", "disclosures") == {"2020|140900": (1,), "2020|310107": (0,), "2021|140900": (2,), "2021|310107": (0,)}

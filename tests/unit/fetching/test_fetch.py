@@ -16,9 +16,11 @@ import pytest
 import trustme
 
 from dagster_project.fetching import fetch as fetching
+from dagster_project.fetching import networks
 from dagster_project.fetching.addresses import recall
 from dagster_project.fetching.manners import Manners
 from dagster_project.landing import originals
+from dagster_project.landing.forgotten import Forgotten, note
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import Source
@@ -294,6 +296,63 @@ def test_a_redirect_to_where_robots_may_not_go_is_refused(server: Server, home: 
     assert "robots.txt" in refused(home, server.serve("/a.pdf", status(301, Location="/private.pdf"))).reason
 
 
+@pytest.fixture
+def localhost_is_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the name localhost stood for a host on the internet, and its number for one on a network of our own."""
+    resolve = networks.addresses
+    monkeypatch.setattr(networks, "addresses", lambda host: ["8.8.8.8"] if host == "localhost" else resolve(host))
+
+
+def as_name(address: str) -> str:
+    return address.replace("127.0.0.1", "localhost")
+
+
+@pytest.mark.usefixtures("localhost_is_public")
+@pytest.mark.parametrize("code", [301, 302, 303, 307, 308])
+def test_a_redirect_from_the_internet_into_ones_own_network_is_refused(server: Server, home: Home, code: int) -> None:
+    secret = server.serve("/secret.pdf", document(PDF))
+    refusal = refused(home, as_name(server.serve("/a.pdf", status(code, Location=secret))))
+    assert refusal.reason == f"leads to {secret}, which is not on the internet but on a network of your own"
+    assert secret in refusal.action
+    assert server.requests("/secret.pdf") == []
+
+
+@pytest.mark.usefixtures("localhost_is_public")
+@pytest.mark.parametrize("target", ["http://169.254.169.254/latest/meta-data/", "http://[::1]:9/a.pdf", "http://2130706433:9/a.pdf"])
+def test_nothing_of_ones_own_network_is_asked_however_it_is_written(server: Server, home: Home, target: str) -> None:
+    refusal = refused(home, as_name(server.serve("/a.pdf", status(302, Location=target))))
+    assert "on a network of your own" in refusal.reason
+    assert len(server.requests("/a.pdf")) == 1
+
+
+@pytest.mark.usefixtures("localhost_is_public")
+def test_a_redirect_within_the_internet_and_one_within_ones_own_network_are_followed(server: Server, home: Home) -> None:
+    server.serve("/b.pdf", document(PDF))
+    own = server.serve("/a.pdf", status(302, Location="/b.pdf"))
+    assert had(home, as_name(own)).path.read_bytes() == PDF
+    assert had(home, own).path.read_bytes() == PDF
+    to_public = server.serve("/c.pdf", status(302, Location=as_name(server.address("/b.pdf"))))
+    assert had(home, to_public).path.read_bytes() == PDF
+
+
+@pytest.mark.usefixtures("localhost_is_public")
+def test_a_link_from_the_internet_into_ones_own_network_is_refused(server: Server, home: Home) -> None:
+    secret = server.serve("/secret-2021.pdf", document(PDF))
+    page = server.serve("/index.html", document(f'<a href="{secret}">2021</a>'.encode(), Content_Type="text/html"))
+    refusal = refused(home, as_name(page), links="*2021*")
+    assert refusal.path == secret
+    assert "on a network of your own" in refusal.reason
+    assert server.requests("/secret-2021.pdf") == []
+
+
+@pytest.mark.usefixtures("localhost_is_public")
+def test_robots_txt_may_not_lead_into_ones_own_network_either(server: Server, home: Home) -> None:
+    secret = server.serve("/secret", document(b"User-agent: *"))
+    server.serve("/robots.txt", status(302, Location=secret))
+    assert "robots.txt cannot be had" in refused(home, as_name(server.serve("/a.pdf", document(PDF)))).reason
+    assert server.requests("/secret") == []
+
+
 def test_redirects_in_a_circle_end(server: Server, home: Home) -> None:
     refusal = refused(home, server.serve("/a.pdf", status(301, Location="/a.pdf")))
     assert refusal.reason == "is redirected more than 5 times"
@@ -392,3 +451,24 @@ def test_who_leaves_waits_for_no_server(server: Server, home: Home) -> None:
         time.sleep(0.01)
     results.close()
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize("etag", ['"1"', None])
+def test_what_was_forgotten_is_not_stored_again_until_other_bytes_come(server: Server, home: Home, etag: str | None) -> None:
+    address = server.serve("/a.pdf", document(PDF, etag=etag))
+    sha256 = originals_of(home, had(home, address))
+    originals.remove(home, sha256)
+    note(home, Forgotten(sha256, sha256[:16], "a.pdf", None, 0, "000000", "2022-09-01T08:00:00", "asked by the publisher", is_done=True))
+    refusal = refused(home, address)
+    assert refusal.reason == "was forgotten on 2022-09-01 (asked by the publisher)"
+    assert not refusal.is_pending
+    assert originals.original(home, sha256) is None
+    assert left_over(home) == []
+    server.serve("/a.pdf", document(CHANGED))
+    assert had(home, address).path.read_bytes() == CHANGED
+
+
+def originals_of(home: Home, source: Source) -> str:
+    """The hash under which the original of a source is stored."""
+    assert source.path.is_relative_to(home.landed)
+    return source.path.parent.name

@@ -12,10 +12,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.landing import batches, receiving, waiting
+from dagster_project.landing import batches, catalogue, originals, receiving, waiting
 from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
-from dagster_project.landing.receiving import Received, read_again, receive
+from dagster_project.landing.receiving import Received, is_outdated, read_again, receive, reread
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import Statement
 from dagster_project.landing.sources import Origin, Remote, Source, find_sources
@@ -235,3 +235,49 @@ def test_a_fetched_document_keeps_where_it_came_from(home: Home, document: Calla
         f"select source, published_on::varchar from read_parquet('{home.landed}/disclosures/*/*/*.parquet')"
     ).fetchall()
     assert (source, published_on) == ("https://example.org/a.pdf", "2022-08-26")
+
+
+def test_a_document_is_read_anew_by_name_even_by_the_same_reader(home: Home, document: Callable[..., Path]) -> None:
+    take_in(home, document("a.txt"))
+    land(home)
+    (first,) = catalogue.documents(home)
+    assert not is_outdated(home, first)
+    for number in (2, 3):
+        (outcome,) = reread(home, catalogue.documents(home))
+        assert isinstance(outcome, Received)
+        land(home)
+        (newest,) = catalogue.documents(home)
+        assert newest.reader_version == f"{first.reader_version}.{number}"
+        assert not is_outdated(home, newest)
+    assert [received.is_new for received in take_in(home, document("a.txt"))] == [False]
+    assert read_again(home, XINZHOU) == 0
+
+
+def test_a_reader_that_is_taken_back_finds_its_documents_outdated(
+    home: Home, document: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(home, document("a.txt"))
+    land(home)
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "READER_VERSION", "next")
+        (old,) = catalogue.documents(home)
+        assert is_outdated(home, old)
+        list(reread(home, [old]))
+        land(home)
+        assert not is_outdated(home, *catalogue.documents(home))
+    (newer,) = catalogue.documents(home)
+    assert is_outdated(home, newer)
+    list(reread(home, [newer]))
+    land(home)
+    assert not is_outdated(home, *catalogue.documents(home))
+
+
+def test_a_document_whose_original_is_gone_is_refused_and_stops_nothing(home: Home, document: Callable[..., Path]) -> None:
+    take_in(home, document("a.txt"), document("b.txt", "西南大学\n2023\n1"))
+    land(home)
+    lost, kept = sorted(catalogue.documents(home), key=lambda found: found.file_name)
+    originals.remove(home, lost.sha256)
+    refused, received = reread(home, [lost, kept])
+    assert isinstance(refused, Refusal)
+    assert refused.path == f"a.txt ({lost.document_id})"
+    assert isinstance(received, Received)

@@ -8,9 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.home import Home
 from dagster_project.publish.publishing import publish
-from dagster_project.publish.queries import MissingWarehouse, UnknownDocument, check_results, connect, find_documents, overview, totals
+from dagster_project.publish.queries import MissingWarehouse, check_results, connect, find_documents, latest_documents, overview, totals
 
 DOCUMENT = "aaaaaaaaaaaaaaaa"
 
@@ -52,8 +53,13 @@ def test_a_document_answers_to_hash_file_name_and_department(connection: duckdb.
     assert [found["document_id"] for found in find_documents(connection, name)] == [DOCUMENT]
 
 
-@pytest.mark.parametrize("name", ["bbbb", "cccc", "普陀", "%", ""])
-def test_what_is_no_current_document_of_final_accounts_is_unknown(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+@pytest.mark.parametrize("name", ["cccc", "old.txt"])
+def test_an_older_version_answers_to_its_hash_and_file_name(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    assert [(found["document_id"], found["is_current"]) for found in find_documents(connection, name)] == [("cccccccccccccccc", False)]
+
+
+@pytest.mark.parametrize("name", ["bbbb", "普陀", "%", ""])
+def test_what_is_no_document_of_final_accounts_is_unknown(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     with pytest.raises(UnknownDocument):
         find_documents(connection, name)
 
@@ -80,3 +86,10 @@ def test_a_check_result_comes_with_both_sides_and_its_page(connection: duckdb.Du
     assert (failing["left_yuan"], failing["right_yuan"], failing["difference_yuan"]) == (100, 90, 10)
     assert (failing["page"], failing["cause"]) == (4, "document")
     assert passing["page"] == 5
+
+
+def test_the_documents_landed_last_come_with_their_sums_and_failing_checks(connection: duckdb.DuckDBPyConnection) -> None:
+    (row,) = latest_documents(connection, 5)
+    assert (row["document_id"], row["department_name"], row["fiscal_year"]) == (DOCUMENT, "忻州市工业和信息化局", 2021)
+    assert (row["income_yuan"], row["expenditure_yuan"], row["failing_checks"]) == (100, 80, 1)
+    assert latest_documents(connection, 0) == []

@@ -13,4 +13,4 @@ select
     fetched_at,
     superseded_at
 from {{ ref('int_expenditure') }}
-where not is_current
+where superseded_at is not null

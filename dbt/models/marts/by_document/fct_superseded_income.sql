@@ -10,4 +10,4 @@ select
     fetched_at,
     superseded_at
 from {{ ref('int_income') }}
-where not is_current
+where superseded_at is not null

@@ -1,0 +1,117 @@
+"""Which documents are landed: the newest reading of each, and its cells.
+
+Belongs here: finding a document among the landed tables by what a user calls it. Does not belong here: what stands in the published
+warehouse (`publish.queries`), writing the tables (`batches`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from dagster_project.landing import waiting
+from dagster_project.landing.home import Home
+from dagster_project.landing.tables import Rows
+from dagster_project.landing.waiting import Partition
+
+_FACTS = ["document_id", "sha256", "file_name", "source", "kind", "department", "reader_version", "read_at"]
+_SHORTEST = 4
+"""How many digits of a hash name a document: fewer are more likely a slip."""
+_LISTED = 20
+
+
+class UnknownDocument(Exception):
+    """No document, or several, answer to what the user named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A document in its newest landed reading. `batch` is the file of that reading in the table `disclosures`."""
+
+    document_id: str
+    sha256: str
+    file_name: str
+    source: str
+    kind: str
+    department: str | None
+    reader_version: str
+    read_at: datetime
+    batch: Path
+
+    @property
+    def fiscal_year(self) -> int:
+        """0 where unknown."""
+        return int(self.batch.parent.parent.name.partition("=")[2])
+
+    @property
+    def region(self) -> str:
+        return self.batch.parent.name.partition("=")[2]
+
+
+def documents(home: Home, partition: Partition | None = None) -> list[Landed]:
+    """Every landed document, or those of one partition, in the order in which they were read."""
+    below = str(partition.path) if partition else "*/*"
+    paths = [str(path) for path in (home.landed / "disclosures").glob(f"{below}/*.parquet")]
+    if not paths:
+        return []
+    table = ds.dataset(paths, format="parquet", partitioning=None).to_table(columns=[*_FACTS, "__filename"])
+    newest: dict[str, Landed] = {}
+    for row in sorted(table.to_pylist(), key=lambda row: (row["read_at"], row["reader_version"])):
+        newest[row["document_id"]] = Landed(**{fact: row[fact] for fact in _FACTS}, batch=Path(row["__filename"]))
+    return list(newest.values())
+
+
+def find(home: Home, names: Iterable[str]) -> list[Landed]:
+    """The one document that answers to each name: the beginning of its document_id or sha256 (four digits at least), or its file name.
+
+    Raises `UnknownDocument` where none or several answer.
+    """
+    landed = documents(home)
+    return list({found.document_id: found for found in (_find(landed, name) for name in names)}.values())
+
+
+def cells(home: Home, document: Landed) -> list[dict[str, Any]]:
+    """The cells of a document's newest landed reading, as they were landed."""
+    path = home.landed / "cells" / document.batch.relative_to(home.landed / "disclosures")
+    chosen = [("document_id", "=", document.document_id), ("reader_version", "=", document.reader_version)]
+    rows: list[dict[str, Any]] = pq.read_table(path, filters=chosen, partitioning=None).to_pylist()
+    return rows
+
+
+def waiting_cells(home: Home, document_id: str) -> list[dict[str, Any]]:
+    """The cells of a document's reading that waits to be landed, in the types of the landed table."""
+    newest: tuple[str, Rows] | None = None
+    for path in (home.landed / "waiting").glob(f"*/*/{document_id}.json"):
+        rows = waiting.load(path)
+        if newest is None or rows["disclosures"][0]["read_at"] > newest[0]:
+            newest = (rows["disclosures"][0]["read_at"], rows)
+    found: list[dict[str, Any]] = waiting.to_tables([newest[1]])["cells"].to_pylist() if newest else []
+    return found
+
+
+def _find(landed: list[Landed], name: str) -> Landed:
+    digits = name.lower()
+    found = [
+        document for document in landed if document.file_name == name or (len(digits) >= _SHORTEST and document.sha256.startswith(digits))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UnknownDocument(
+            f"no landed document is called {name}; name the beginning of its document_id or its file name, "
+            "as listed by: juesuan sql 'SELECT * FROM marts.dim_document'"
+        )
+    raise several(name, [(document.document_id, document.file_name) for document in found])
+
+
+def several(name: str, documents: list[tuple[str, str]]) -> UnknownDocument:
+    """The error where several documents answer to a name; `documents` as `(document_id, file name)`."""
+    listed = "\n".join(f"  {document_id}  {file_name}" for document_id, file_name in documents[:_LISTED])
+    more = f"\n  and {len(documents) - _LISTED:,} more" if len(documents) > _LISTED else ""
+    return UnknownDocument(f"{len(documents):,} documents answer to {name}; name one by the beginning of its document_id:\n{listed}{more}")

@@ -1,0 +1,12 @@
+with source as (
+    select * from {{ source('landed', 'returns') }}
+),
+
+renamed as (
+    select
+        document_id,
+        seen_at
+    from source
+)
+
+select * from renamed
