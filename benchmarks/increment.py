@@ -27,8 +27,8 @@ import typer
 from rich.console import Console
 
 from dagster_project.assets.resources import Dbt, manifest, point_dbt_at
-from dagster_project.landing import batches, outcomes
 from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.preparing import prepare
 from dagster_project.landing.tables import SCHEMAS
 from dagster_project.publish.publishing import publish
 from dagster_project.samples.random_accounts import random_accounts
@@ -93,8 +93,7 @@ def juesuan_load(path: Path, home: Home) -> float:
 
 def multiply_landed(base: Home, home: Home, copies: range) -> None:
     """Land the readings of `base` again and again, each time as other documents of other departments."""
-    batches.prepare(home)
-    outcomes.prepare(home)
+    prepare(home)
     regions = [row[0] for row in duckdb.sql(f"select code from '{PROJECT}/seeds/codes/region_codes.csv' order by code").fetchall()]
     for start in copies[::COPIES_IN_A_BATCH]:
         region = regions[start // COPIES_IN_A_BATCH % len(regions)]
