@@ -20,9 +20,11 @@ import duckdb
 import pyarrow.parquet as pq
 
 from dagster_project.forms.model import Disclosure
-from dagster_project.landing import batches, waiting
+from dagster_project.landing import waiting
 from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.preparing import prepare
 from dagster_project.landing.tables import Reading, document_id, rows_of
+from dagster_project.publish.building import AT_MOST
 
 _MODELS = ("+fct_finding", "+int_duty_verdicts")
 _FINDINGS = """
@@ -57,7 +59,7 @@ def judged(readings: Sequence[Disclosure]) -> list[tuple[Found, ...]]:
     with tempfile.TemporaryDirectory() as folder:
         home = Home.at(folder)
         _land(home, readings)
-        _build(home)
+        _build(home, len(readings))
         found: dict[str, list[Found]] = defaultdict(list)
         with duckdb.connect(str(home.build), read_only=True) as connection:
             for query in (_FINDINGS, _DUTIES):
@@ -67,7 +69,7 @@ def judged(readings: Sequence[Disclosure]) -> list[tuple[Found, ...]]:
 
 
 def _land(home: Home, readings: Sequence[Disclosure]) -> None:
-    batches.prepare(home)
+    prepare(home)
     home.warehouse.mkdir(parents=True, exist_ok=True)
     for year in {reading.fiscal_year for reading in readings}:
         rows = [rows_of(_landed(reading)) for reading in readings if reading.fiscal_year == year]
@@ -82,10 +84,10 @@ def _landed(reading: Disclosure) -> Reading:
     return Reading(reading, "1", reading.fiscal_year or 0, "000000", None, None, "", "", "", 0, None, now, now)
 
 
-def _build(home: Home) -> None:
+def _build(home: Home, documents: int) -> None:
     command = [str(Path(sys.executable).with_name("dbt")), "build", "--select", *_MODELS]
     command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     command += ["--project-dir", str(PROJECT / "dbt"), "--profiles-dir", str(PROJECT / "dbt"), "--target-path", str(home.root / "target")]
     command += ["--log-path", str(home.root / "logs"), "--quiet"]
-    places = {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.build)}
+    places = {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.build), AT_MOST: str(documents)}
     subprocess.run(command, check=True, env=os.environ | places)
