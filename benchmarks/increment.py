@@ -65,7 +65,7 @@ def main(
             for number in range(more):
                 document = print_accounts(home.root, f"后来的局{number}", 2023)
                 loading.append(juesuan_load(document, home))
-                assert changed(home) == 1, "more than the one document was built"
+                assert changed(home) == 1, f"{changed(home):,} documents were built instead of the one"
                 again.append(juesuan_load(document, home))
             console.print(
                 f"one more beside {size:,}: juesuan load took {statistics.median(loading):,.1f} s, and of what is loaded already "
