@@ -37,7 +37,8 @@ from dagster_project.samples.styles import STYLES
 console = Console(highlight=False)
 STYLE = STYLES["layout_joined"]
 YEARS = range(2018, 2028)
-DEPARTMENTS = 10
+DEPARTMENTS = "甲乙丙丁戊己庚辛壬癸"
+"""Ten of them."""
 COPIES_IN_A_BATCH = 20
 COPY_OF = "md5(copy || {})[:16]"
 OTHER_KEYS = {"department_id", "form_id", "check_id", "whole_form_id"}
@@ -53,17 +54,17 @@ def main(
         base = Home.at(Path(scratch) / "base")
         inbox = Path(scratch) / "inbox"
         inbox.mkdir()
-        for number, year in itertools.product(range(DEPARTMENTS), YEARS):
-            print_accounts(inbox, f"局{number}", year)
-        console.print(f"{DEPARTMENTS * len(YEARS)} documents: juesuan load took {juesuan_load(inbox, base):,.1f} s")
+        for name, year in itertools.product(DEPARTMENTS, YEARS):
+            print_accounts(inbox, f"教育{name}局", year)
+        console.print(f"{len(DEPARTMENTS) * len(YEARS)} documents: juesuan load took {juesuan_load(inbox, base):,.1f} s")
         for size in sizes:
             home = Home.at(Path(scratch) / str(size))
-            copies = range(size // (DEPARTMENTS * len(YEARS)))
+            copies = range(size // (len(DEPARTMENTS) * len(YEARS)))
             multiply_landed(base, home, copies)
             multiply_built(base, home, copies)
             loading, again = [], []
-            for number in range(more):
-                document = print_accounts(home.root, f"后来的局{number}", 2023)
+            for name in DEPARTMENTS[:more]:
+                document = print_accounts(home.root, f"后来{name}局", 2023)
                 loading.append(juesuan_load(document, home))
                 assert changed(home) == 1, f"{changed(home):,} documents were built instead of the one"
                 again.append(juesuan_load(document, home))
