@@ -72,7 +72,7 @@ def start(*command: str | Path) -> subprocess.Popen[str]:
 def land(registry: Path, home: Home, last: int = 0, *forget: str) -> tuple[int, int]:
     """Exit status of a landing, or forgetting, killed at its `last` change, and how many changes an undisturbed one makes."""
     with start(Path(__file__).with_name("dying.py"), registry, home.root, str(last), *forget) as process:
-        out, errors = process.communicate(timeout=300)
+        out, errors = process.communicate(timeout=900)
     assert process.returncode in {0, -signal.SIGKILL}, errors
     return process.returncode, int(out or 0)
 
@@ -150,7 +150,7 @@ def test_a_build_that_is_killed_is_made_up_for(registry: Path, tmp_path: Path) -
     undisturbed, disturbed = Home.at(tmp_path / "undisturbed"), Home.at(tmp_path / "disturbed")
     started = time.monotonic()
     with start(*load, undisturbed.root) as process:
-        process.communicate(timeout=300)
+        process.communicate(timeout=900)
     took = time.monotonic() - started
     assert land(registry, disturbed)[0] == 0  # what comes before the build is killed elsewhere
     dice = random.Random(2023)
@@ -160,9 +160,9 @@ def test_a_build_that_is_killed_is_made_up_for(registry: Path, tmp_path: Path) -
                 process.communicate(timeout=part * took)
             except subprocess.TimeoutExpired:
                 os.kill(process.pid, signal.SIGKILL)  # not its dbt, which goes on for a while
-            process.communicate(timeout=300)
+            process.communicate(timeout=900)
     with start(*load, disturbed.root) as process:
-        process.communicate(timeout=300)
+        process.communicate(timeout=900)
     assert process.returncode == 1  # one document is nowhere
     assert is_current(disturbed)
     assert published(disturbed) == published(undisturbed)

@@ -13,7 +13,7 @@ from dagster_project.terminal.differences import print_differences
 def test_cells_before_and_after(screen: Callable[[int], Any]) -> None:
     out, lines = screen(80)
     changed = Difference(
-        "income", "total", "total", "合计", "changed", "1,000.00", "999.00", Decimal(1000), Decimal(999), Decimal(-1), 1, 1
+        "income", "total", "total", "合计", "changed", "1,000.00", "999.00", Decimal("1000.00"), Decimal("999.00"), Decimal("-1.00"), 1, 1
     )
     added = Difference("expenditure", "201", "basic", "一般公共服务支出", "added", None, "5.00", None, Decimal(5), None, None, 2)
     print_differences(out, [changed, added])
