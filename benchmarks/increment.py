@@ -40,6 +40,7 @@ YEARS = range(2018, 2028)
 DEPARTMENTS = "甲乙丙丁戊己庚辛壬癸"
 """Ten of them."""
 COPIES_IN_A_BATCH = 20
+AT_ONCE = 100
 COPY_OF = "md5(copy || {})[:16]"
 OTHER_KEYS = {"department_id", "form_id", "check_id", "whole_form_id"}
 
@@ -132,9 +133,10 @@ def multiply_built(base: Home, home: Home, copies: range) -> None:
                     f"list_transform(cells, lambda cell: struct_update(cell, document_id := {COPY_OF.format('cell.document_id')})) as cells"
                 )
             connection.execute(f"create or replace temp table one as from {table}; truncate {table}")
-            for copy in copies:
+            for start in copies[::AT_ONCE]:
+                numbers = list(copies[start : start + AT_ONCE])
                 connection.execute(
-                    f"insert into {table} select * exclude (copy) replace ({', '.join(changes)}) from one, (select {copy} as copy)"
+                    f"insert into {table} select * exclude (copy) replace ({', '.join(changes)}) from one, (select unnest({numbers}) as copy)"
                 )
     target = point_dbt_at(home)
     Dbt.of_project().cli(["run", "--quiet", "--select", "+int_document_states"], target_path=target).wait()
