@@ -1,17 +1,30 @@
 {#
     Codes that documents print in years for which `spans` has no such code: one row for each code and year, named as printed.
     Columns as those of `code_spans`, without the column that tells classifications apart.
+    `lines` is a table, not a name of the query: read twice under a name it would be copied whole.
 #}
 {% macro printed_codes(lines, code_column, spans) %}
 
-with printed as (
+-- first which they are, among very many lines; only theirs are read for a name
+with unknown as (
+    select codes.code, codes.fiscal_year
+    from (select distinct {{ code_column }} as code, fiscal_year from {{ lines }} where {{ code_column }} is not null) as codes
+    left join {{ spans }} as same
+        on codes.code = same.code
+        and codes.fiscal_year between same.valid_from and same.valid_to
+    where same.code is null
+),
+
+printed as (
     select
-        {{ code_column }} as code,
-        fiscal_year,
-        min(label) as name
-    from {{ lines }}
-    where {{ code_column }} is not null
-    group by {{ code_column }}, fiscal_year
+        unknown.code,
+        unknown.fiscal_year,
+        min(lines.label) as name
+    from unknown
+    inner join {{ lines }} as lines
+        on unknown.code = lines.{{ code_column }}
+        and unknown.fiscal_year = lines.fiscal_year
+    group by unknown.code, unknown.fiscal_year
 )
 
 select
@@ -30,9 +43,6 @@ select
     'document' as basis,
     cast(0.5 as decimal(3, 2)) as confidence
 from printed
-left join {{ spans }} as same
-    on printed.code = same.code
-    and printed.fiscal_year between same.valid_from and same.valid_to
 left join {{ spans }} as classes
     on left(printed.code, 3) = classes.code
     and printed.fiscal_year between classes.valid_from and classes.valid_to
@@ -40,6 +50,5 @@ left join {{ spans }} as sections
     on length(printed.code) > 5
     and left(printed.code, 5) = sections.code
     and printed.fiscal_year between sections.valid_from and sections.valid_to
-where same.code is null
 
 {% endmacro %}

@@ -5,26 +5,30 @@
     }
 ) }}
 
-with results as (
-    select documents.sha256, results.*
-    from {{ ref('fct_check_result') }} as results
+with listed as (
+    select known.*, documents.document_id
+    from {{ ref('known_defects') }} as known
     inner join {{ ref('dim_document') }} as documents
-        on results.document_id = documents.document_id
+        on known.sha256 = documents.sha256
 ),
 
-loaded as (
-    select distinct sha256 from results
+results as (
+    select document_id, check_id, place, status, left_yuan, right_yuan
+    from {{ ref('fct_check_result') }}
+    where document_id in (select document_id from listed)
 )
 
-select known.*, results.status as found_status, results.left_yuan as found_left_yuan, results.right_yuan as found_right_yuan
-from {{ ref('known_defects') }} as known
-inner join loaded
-    on known.sha256 = loaded.sha256
+select listed.*, results.status as found_status, results.left_yuan as found_left_yuan, results.right_yuan as found_right_yuan
+from listed
 left join results
-    on known.sha256 = results.sha256
-    and known.check_id = results.check_id
-    and known.place = results.place
+    on listed.document_id = results.document_id
+    and listed.check_id = results.check_id
+    and listed.place = results.place
 where
-    results.status is distinct from 'fail'
-    or known.left_yuan <> results.left_yuan
-    or known.right_yuan <> results.right_yuan
+    -- a document that is withheld has no results
+    listed.document_id in (select document_id from results)
+    and (
+        results.status is distinct from 'fail'
+        or listed.left_yuan <> results.left_yuan
+        or listed.right_yuan <> results.right_yuan
+    )

@@ -6,7 +6,7 @@
 ) }}
 
 with judged as (
-    select document_id, check_result_id, left_yuan, right_yuan, unnest(cells) as cell
+    select document_id, check_id, place, left_yuan, right_yuan, unnest(cells) as cell
     from {{ ref('fct_check_result') }}
     where
         document_id in (select document_id from {{ ref('int_documents_in_build') }})
@@ -22,7 +22,9 @@ lines as (
 
 beside as (
     select
-        judged.check_result_id,
+        judged.document_id,
+        judged.check_id,
+        judged.place,
         bool_or(lines.is_unread) as is_unread,
         any_value(judged.left_yuan) - coalesce(sum(judged.cell.sign * judged.cell.amount) filter (where judged.cell.side = 'left'), 0) as left_off,
         any_value(judged.right_yuan) - coalesce(sum(judged.cell.sign * judged.cell.amount) filter (where judged.cell.side = 'right'), 0) as right_off
@@ -32,7 +34,7 @@ beside as (
         and judged.cell.form_id = lines.form_id
         and judged.cell.row_key = lines.row_key
         and judged.cell.column_key = lines.column_key
-    group by judged.check_result_id
+    group by judged.document_id, judged.check_id, judged.place
 )
 
 select * from beside

@@ -122,5 +122,5 @@ def test_a_document_that_breaks_the_warehouse_keeps_back_no_other(tmp_path: Path
         documents = connection.execute("select file_name, withheld_because from marts.dim_document order by all").fetchall()
         lines = connection.execute("select distinct fiscal_year from marts.fct_final_account_line").fetchall()
     assert [name for name, reason in documents if reason is None] == ["good.txt"]
-    assert [name for name, reason in documents if "unique_fct_final_account_line" in str(reason)] == ["broken.txt"]
+    assert [name for name, reason in documents if "unique_together_fct_final_account_line" in str(reason)] == ["broken.txt"]
     assert lines == [(2023,)]

@@ -10,7 +10,6 @@ cells as (
 )
 
 select
-    concat_ws('/', cells.document_id, cells.form_no, cells.row_no, cells.column_key) as line_id,
     cells.document_id,
     documents.department_id,
     documents.fiscal_year,

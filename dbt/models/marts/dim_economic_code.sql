@@ -1,13 +1,9 @@
-with lines as (
-    select * from {{ ref('fct_final_account_line') }}
-),
-
-spans as (
+with spans as (
     select * from {{ ref('int_economic_code_spans') }}
 ),
 
 printed as (
-    {{ printed_codes('lines', 'economic_code', 'spans') }}
+    {{ printed_codes(ref('fct_final_account_line'), 'economic_code', 'spans') }}
 ),
 
 codes as (

@@ -1,13 +1,9 @@
-with lines as (
-    select * from {{ ref('fct_final_account_line') }}
-),
-
-spans as (
+with spans as (
     select * from {{ ref('int_function_code_spans') }}
 ),
 
 printed as (
-    {{ printed_codes('lines', 'function_code', 'spans') }}
+    {{ printed_codes(ref('fct_final_account_line'), 'function_code', 'spans') }}
 ),
 
 codes as (

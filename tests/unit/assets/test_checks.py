@@ -48,14 +48,16 @@ def test_what_is_late_or_lacking_is_listed(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_document_that_is_withheld_is_named(monkeypatch: pytest.MonkeyPatch, built_home: Home) -> None:
     with duckdb.connect(str(built_home.build)) as connection:
-        connection.execute("update marts.dim_document set withheld_because = 'unique_line_id: got 2 results' where file_name = 'old.txt'")
+        connection.execute(
+            "update marts.dim_document set withheld_because = 'unique_together_fct_final_account_line: got 2 results' where file_name = 'old.txt'"
+        )
     publish(built_home)
     result = no_document_is_withheld(HomeFolder(folder=str(built_home.root)))
     assert isinstance(result, dg.AssetCheckResult) and not result.passed
     listed = result.metadata["documents"]
     assert isinstance(listed, dg.TableMetadataValue)
     assert [(record.data["file_name"], record.data["reason"]) for record in listed.records] == [
-        ("old.txt", "unique_line_id: got 2 results")
+        ("old.txt", "unique_together_fct_final_account_line: got 2 results")
     ]
 
 

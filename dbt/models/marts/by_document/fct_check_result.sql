@@ -25,7 +25,6 @@ findings as (
 )
 
 select
-    concat_ws('/', verdicts.document_id, verdicts.check_id, verdicts.place) as check_result_id,
     verdicts.check_id,
     verdicts.document_id,
     documents.department_id,
