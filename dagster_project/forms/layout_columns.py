@@ -1,7 +1,7 @@
 """Numbers of a strip of a page → the columns each may stand in, by their places in the lines.
 
 Belongs here: clusters of numbers one below the other, full rows, and heads above clusters. Does not belong here: rows and
-labels (`layout`), and what only the identities tell (`placement`).
+labels (`layout_rows`), and what only the identities tell (`placement`).
 
 A dump of a page with Chinese text keeps the order of the words of a line, but not their places exactly: a cluster may waver, and a
 head may stand above the column beside its own. So what order alone settles is certain; where a head or a cluster says more,

@@ -1,7 +1,7 @@
 """The “三公” form in a dump that keeps columns apart.
 
 Belongs here: budget and final side by side in one line, or as two columns with an item a line. Does not belong here: forms of codes and
-of labels (`layout`).
+of labels (`layout_rows`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Words of a dump that keeps columns apart, with their places in the line.
 
-Belongs here: cutting lines into words and grouping words into columns. Does not belong here: what words mean (`layout`).
+Belongs here: cutting lines into words, which words are figures, and grouping words into columns. Does not belong here: what words mean (`layout_rows`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.documents.text import TextLine
+from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.stream_cells import continues_number, words_of
 
 _PIECE = re.compile(r"^[-(]?[\d,.]+\)?$")
 _COUNT = re.compile(r"^\d{1,2}$")
+_FIGURE = re.compile(r"[-(]?[\d,]*\d[\d,]*\.?\d*\)?$|[-(]?[.,]\d+\)?$|#+$")
 _REACH = 2
 """Lines: two pieces of a number may have that of the label between them."""
 _FULL_WIDTH = str.maketrans("，．－−", ",.--")
@@ -112,3 +114,8 @@ def column_numbers(line: Line) -> tuple[Word, ...]:
     numbers = [int(word.text) for word in words if _COUNT.match(word.text)]
     counts = len(numbers) == len(words) > 0 and numbers == list(range(1, len(numbers) + 1))
     return words if counts and (len(numbers) > 2 or len(words) < len(line.words)) else ()
+
+
+def is_figure(word: Word) -> bool:
+    """A number, a piece of one, or what stands for one that had no room (###)."""
+    return bool(parse_number(word.text)) or bool(_FIGURE.match(word.text))

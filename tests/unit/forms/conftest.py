@@ -5,7 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from dagster_project.documents.model import Grid, GridCell, Line, Page, Word
+from dagster_project.documents.text import read_text_dump
 from dagster_project.forms.grid_reader import GridReading, read_grids
+from dagster_project.forms.layout import read_layout
+from dagster_project.forms.skeleton import SkeletonForm
+from dagster_project.forms.titles import FormText
 
 _WIDTH, _HEIGHT = 60.0, 20.0
 
@@ -46,3 +50,38 @@ def read_table() -> Callable[..., GridReading]:
         return read_grids([page])
 
     return read
+
+
+EXPENDITURE_HEAD = [
+    [
+        (0, "科目编码"),
+        (9, "科目名称"),
+        (24, "本年支出合"),
+        (36, "基本支"),
+        (46, "项目支"),
+        (56, "上缴上级支出"),
+        (66, "经营支出"),
+        (76, "对附属单位补助支出"),
+    ],
+    [(27, "计"), (37, "出"), (47, "出")],
+]
+"""Words with the places they start at, a list for each line, as `read_aligned` takes them."""
+
+
+def read_aligned(form_id: str, rows: list[list[tuple[int, str]]]) -> SkeletonForm:
+    """A form of a dump that keeps columns apart. Each row is a line: its words with the places they start at."""
+    lines = []
+    for row in rows:
+        line = ""
+        for place, word in row:
+            line = line.ljust(place) + word
+        lines.append(line)
+    return read_layout(FormText(form_id, "", read_text_dump("".join(f"{line}\n" for line in lines).encode()).lines, (), "元"), "元", 2)
+
+
+def placed(form: SkeletonForm) -> dict[tuple[str, str], str]:
+    """(row_key, column_key) → text, of the numbers that the page leaves one cell, or speaks for one."""
+    certain = [
+        (candidate.hint or candidate.slots[0], candidate) for candidate in form.candidates if candidate.hint or len(candidate.slots) == 1
+    ]
+    return {(form.rows[row].row_key, key): candidate.token.text for (row, key), candidate in certain}
