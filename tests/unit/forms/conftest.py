@@ -11,6 +11,7 @@ from dagster_project.forms.layout import read_layout
 from dagster_project.forms.skeleton import SkeletonForm
 from dagster_project.forms.titles import FormText
 
+ReadTable = Callable[..., GridReading]
 _WIDTH, _HEIGHT = 60.0, 20.0
 
 
@@ -38,7 +39,7 @@ def drawn_grid(table: str, page: int = 1) -> Grid:
 
 
 @pytest.fixture
-def read_table() -> Callable[..., GridReading]:
+def read_table() -> ReadTable:
     """Reads one form given as its title and its table (see `drawn_grid`)."""
 
     def read(title: str, table: str, unit: str = "万元") -> GridReading:
@@ -50,6 +51,23 @@ def read_table() -> Callable[..., GridReading]:
         return read_grids([page])
 
     return read
+
+
+def cells(reading: GridReading) -> dict[str, str]:
+    """`row/column` → printed text of everything that is not blank."""
+    (form,) = reading.forms
+    return {f"{row.row_key}/{key}": cell.text for row in form.rows for key, cell in row.cells.items() if cell.text}
+
+
+def kinds(reading: GridReading) -> list[str]:
+    return [problem.kind for problem in reading.problems]
+
+
+def assert_cells(reading: GridReading, expected: dict[str, str]) -> None:
+    """The header of the one form is understood, and the cells expected print what is expected (`row/column` → text)."""
+    assert "header_not_understood" not in kinds(reading)
+    found = cells(reading)
+    assert {place: found.get(place) for place in expected} == expected
 
 
 EXPENDITURE_HEAD = [
