@@ -20,6 +20,8 @@ from dagster_project.landing.sources import Remote, Source
 
 HURRIED = Manners(interval=0, attempts=3, first_wait=0.01, connect_within=2, answer_within=1, document_within=5)
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 400 + b"\n%%EOF\n"
+CHANGED = PDF.replace(b"1.4", b"1.5")
+MODIFIED = "Fri, 26 Aug 2022 08:00:00 GMT"
 
 
 @dataclass
@@ -166,3 +168,8 @@ def refused(home: Home, location: str, **options: Any) -> Refusal:
     (refusal,) = fetch_all(home, location, **options)
     assert isinstance(refusal, Refusal), refusal
     return refusal
+
+
+def left_over(home: Home) -> list[Path]:
+    """What still lies where documents are fetched."""
+    return list((home.landed / "fetching").glob("*"))
