@@ -1,4 +1,4 @@
-"""A narrative of a few lines beside a few printed cells."""
+"""A narrative of a few lines beside a few printed cells, and a self-evaluation torn into lines."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.documents.text import TextLine
+from dagster_project.documents.text import TextLine, read_text_dump
 from dagster_project.forms.model import Cell, Form, Row, State
 from dagster_project.narrative.cells import PrintedCells
 from dagster_project.narrative.claims import read_claims
-from dagster_project.narrative.model import Claim
+from dagster_project.narrative.evaluation_stream import read_streams
+from dagster_project.narrative.model import Claim, Evaluation
 from dagster_project.narrative.paragraphs import paragraphs
 from dagster_project.narrative.tokens import names_of
 
@@ -72,3 +73,126 @@ def read() -> Read:
         return read_claims(paragraphs(printed), names_of(FORMS, "虚构市教育局"), PrintedCells(FORMS), year)
 
     return read_lines
+
+
+TORN = """
+道路养护 项目绩效自评表
+（
+20
+22
+年度）
+项目名称 道路养护
+主管部门 虚构市交通局-301 实施单
+位
+虚构市养护中心
+项目资金
+（万元）
+年初预算数
+全年预算
+数
+全年
+执行
+数
+分
+值
+执行率 得分
+年度资金总额 512.5 512.5
+500
+.2
+1
+0
+97.6 9.76
+其中：省级
+财政资金
+512.5 512.5
+500
+.2
+-
+-
+97.6 --
+其
+他资金
+0 0 0
+-
+-
+0 --
+年
+度
+总
+体
+目
+标
+预期目标 实际完成情况
+保证畅通 完成
+一级
+指标
+二级
+指标
+三级指
+标
+年度
+指标
+值
+实际完
+成值
+分值
+得
+分
+偏差原因分析及改进措
+施
+绩
+效
+目
+标
+产出
+指标
+数量
+指标
+养护里
+程数
+>=80
+公里
+75 公里 50
+4
+6
+.
+9
+雨季停工
+质量
+指标
+验收合
+格率
+=100%
+100% 20
+2
+0
+满意
+度指
+标
+服务
+对象
+满意
+度指
+标
+路人满
+意度
+>=90%
+95% 20
+2
+0
+总分 100
+9
+6
+.
+66
+"""
+"""A self-evaluation form as a dump tears it into lines."""
+
+
+def read_torn(text: str) -> list[Evaluation]:
+    """The self-evaluations of a torn form."""
+    # Two lines that a dump prints without a blank between them start a new cell.
+    joined = ""
+    for line in text.strip().split("\n"):
+        joined += ("\n" if line[:1].isdigit() and " " in line else "\n\n") + line
+    return list(read_streams(read_text_dump(f"{joined}\n".encode()).lines))
