@@ -1,7 +1,7 @@
 """Columns that no rule shows: lines of words → a grid, from how the words are aligned.
 
-Belongs here: which words of a header head a column, which span several, and under which of them each word of the body stands. Does not belong
-here: where such a table starts and which words a header has (`dagster_project.forms.grid_unruled`), ruled tables (`grid`).
+Belongs here: where the columns under the heads lie, and in which of them each word of the body stands. Does not belong here: the heads themselves
+(`grid_heads`), where such a table starts and which words a header has (`dagster_project.forms.grid_unruled`), ruled tables (`grid`).
 
 A header word is set in the middle of its column, or at the end at which the column's text is set. So the right end of a word that is
 set to the right or in the middle lies right of its own header's middle and left of the next one's, and the left end of a word that is set to
@@ -13,66 +13,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from dagster_project.documents.grid_baselines import AMOUNT, LEADING
+from dagster_project.documents.grid_baselines import AMOUNT
 from dagster_project.documents.grid_figures import figure_rows
-from dagster_project.documents.lines import joined_text, lines_of
+from dagster_project.documents.grid_heads import ONE_EDGE, Block, Joins, blocks_of, cell_of_words, header_cells, parted, span_parents
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Word
 
-_ONE_EDGE = 1.5
-"""Points by which the ends of aligned words differ."""
-_MISFIT = 0.6
-"""A header word over several columns stands in their middle but for this share of a column."""
 _NUMBER = re.compile(r"[-−－(（]?\d[\d,，]*(?:[.．]\d*)?[)）]?")
 _DASH = re.compile(r"[-−－—–─]+")
 """What a form prints for nothing: it is set as the figures are."""
-
-
-_FURTHEST_LEADING = 2.0
-"""Lines of one header cell, known by their words, are no further apart than so many em."""
 _INTEGER = re.compile(r"\d{2,7}")
-
-Joins = Callable[[str, str], bool | None]
-"""Tells of two texts, one above the other in a header, whether they are one text broken over lines; None where their words do not tell."""
-
-
-@dataclass(slots=True, eq=False)
-class _Block:
-    """Words of one header cell, over the columns `first` to `last` once that is known."""
-
-    words: list[Word]
-    first: int = -1
-    last: int = -1
-
-    @property
-    def x0(self) -> float:
-        return min(word.x0 for word in self.words)
-
-    @property
-    def x1(self) -> float:
-        return max(word.x1 for word in self.words)
-
-    @property
-    def top(self) -> float:
-        return min(word.y0 for word in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(word.y1 for word in self.words)
-
-    @property
-    def centre(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    def overlaps(self, other: _Block) -> bool:
-        return self.x0 < other.x1 and other.x0 < self.x1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +48,16 @@ def infer_grid(
     """The grid of a table of these lines, and its columns for further pages. `rules` are the y of the rules between rows, if there are any;
     `joins` knows the words of the header; `usual` is `Columns.right_aligned` of the tables before, for a table that does not tell. None
     where the header heads fewer than two columns."""
-    blocks = _blocks([word for line in header for word in line.words], joins)
-    leaves, parents = _leaves(blocks)
+    blocks = blocks_of([word for line in header for word in line.words], joins)
+    leaves, parents = parted(blocks)
     if len(leaves) < 2:
         return None
     rows = figure_rows(body, rules)
     told = _right_aligned([(leaf.x0, leaf.x1) for leaf in leaves], [word for line in body for word in line.words])
     columns = _columns(leaves, [word for row in rows for word in row], usual if told is None else told)
-    _span_parents(leaves, parents, columns.edges)
-    header_cells, header_edges = _header_cells([*leaves, *parents], columns.edges, rows)
-    return _grid(page, header_cells, header_edges, rows, columns), columns
+    span_parents(leaves, parents, columns.edges)
+    cells, edges = header_cells([*leaves, *parents], columns.edges, rows)
+    return _grid(page, cells, edges, rows, columns), columns
 
 
 def continue_grid(page: int, body: Sequence[Line], rules: Sequence[float], columns: Columns) -> Grid:
@@ -114,154 +66,7 @@ def continue_grid(page: int, body: Sequence[Line], rules: Sequence[float], colum
     return _grid(page, [], [min(word.y0 for word in rows[0])], rows, columns)
 
 
-# -- header ----------------------------------------------------------------------------------------------------------------
-
-
-def _blocks(words: Sequence[Word], joins: Joins) -> list[_Block]:
-    """Words of the header, wrapped lines of one cell put together: those whose words belong together, else those near in height."""
-    blocks: list[_Block] = []
-    for word in sorted(words, key=lambda word: word.y1):
-        em = word.y1 - word.y0
-        alone = _Block([word])
-        above = next(
-            (
-                block
-                for block in blocks
-                if 0.3 * em < word.y1 - block.bottom < _FURTHEST_LEADING * em
-                and block.overlaps(alone)
-                and (abs(block.centre - alone.centre) < 0.6 * em or abs(block.x0 - alone.x0) < _ONE_EDGE)
-                and _is_one_cell(block, word, joins)
-            ),
-            None,
-        )
-        if above:
-            above.words.append(word)
-        else:
-            blocks.append(alone)
-    return blocks
-
-
-def _is_one_cell(block: _Block, word: Word, joins: Joins) -> bool:
-    told = joins("".join(above.text for above in block.words), word.text)
-    return word.y1 - block.bottom < LEADING * (word.y1 - word.y0) if told is None else told
-
-
-def _leaves(blocks: Sequence[_Block]) -> tuple[list[_Block], list[_Block]]:
-    """The blocks that head a column each, from left to right, and those over several of them.
-
-    A block is over others where one of them stands below it, or where it stands over the gap between two neighbours that leave no room for a
-    column of its own. What heads a column reaches down to the end of the header, so its middle is not above the header's middle.
-    """
-    leaves = [block for block in blocks if not any(other.top > block.middle and other.overlaps(block) for other in blocks)]
-    leaves.sort(key=lambda block: block.centre)
-    middle = (min(block.top for block in blocks) + max(block.bottom for block in blocks)) / 2
-    if len(leaves) < 3:
-        return leaves, [block for block in blocks if block not in leaves]
-    lowest = max(block.middle for block in leaves)
-    pitches = sorted(b.centre - a.centre for a, b in pairwise(leaves) if a.middle > lowest - _ONE_EDGE * 2 < b.middle)
-    # Cells set from their top: then the outermost columns' heads stand high as well.
-    from_top = min(leaves[0].middle, leaves[-1].middle) < middle - _ONE_EDGE
-    for before, block, after in list(zip(leaves, leaves[1:], leaves[2:], strict=False)):
-        if before.top < block.middle or after.top < block.middle:
-            continue
-        is_high = block.middle < middle - _ONE_EDGE and not from_top
-        if is_high or (pitches and after.centre - before.centre < 1.5 * pitches[len(pitches) // 2]):
-            leaves.remove(block)
-    return leaves, [block for block in blocks if block not in leaves]
-
-
-def _span_parents(leaves: list[_Block], parents: list[_Block], edges: Sequence[float]) -> None:
-    """Tell over which columns each block of the upper header rows stands, from the lowest up: blocks on one level share the
-    columns below them so that each stands as near as can be to the middle of its own."""
-    for index, leaf in enumerate(leaves):
-        leaf.first = leaf.last = index
-    nodes = list(leaves)
-    waiting = sorted(parents, key=lambda block: -block.middle)
-    while waiting:
-        low = [block for block in waiting if not any(other.top > block.middle and other.overlaps(block) for other in waiting)]
-        for run in _runs(nodes):
-            over = [block for block in low if edges[run[0].first] <= block.centre <= edges[run[-1].last + 1] and block.middle < run[0].top]
-            if not over:
-                continue
-            over.sort(key=lambda block: block.centre)
-            for block, (start, end) in zip(over, _shares(run, over, edges), strict=True):
-                block.first, block.last = run[start].first, run[end].last
-                waiting.remove(block)
-                low.remove(block)
-            nodes = [node for node in nodes if node not in run] + over
-            nodes.sort(key=lambda node: node.first)
-        for alone in low:  # over nothing: it is taken for what stands next to it
-            distances = [abs(leaf.centre - alone.centre) for leaf in leaves]
-            alone.first = alone.last = distances.index(min(distances))
-            waiting.remove(alone)
-
-
-def _runs(nodes: Sequence[_Block]) -> list[list[_Block]]:
-    """Neighbours on one level."""
-    runs: list[list[_Block]] = []
-    for node in nodes:
-        if runs and node.first == runs[-1][-1].last + 1 and abs(runs[-1][-1].middle - node.middle) < _ONE_EDGE * 2:
-            runs[-1].append(node)
-        else:
-            runs.append([node])
-    return runs
-
-
-def _shares(run: Sequence[_Block], over: Sequence[_Block], edges: Sequence[float]) -> list[tuple[int, int]]:
-    """For each block of `over` the first and last node of the run below it: all nodes are shared out, in order, with the least misfit."""
-    if len(over) > len(run):
-        return [(min(index, len(run) - 1),) * 2 for index in range(len(over))]
-    best: dict[int, tuple[float, list[tuple[int, int]]]] = {0: (0.0, [])}
-    for number, block in enumerate(over):
-        rest = len(over) - number - 1
-        found: dict[int, tuple[float, list[tuple[int, int]]]] = {}
-        for start, (cost, shares) in best.items():
-            ends = range(start, len(run) - rest) if rest else range(len(run) - 1, len(run))
-            for end in ends:
-                centre = (edges[run[start].first] + edges[run[end].last + 1]) / 2
-                total = cost + abs(centre - block.centre)
-                if end + 1 not in found or total < found[end + 1][0]:
-                    found[end + 1] = (total, [*shares, (start, end)])
-        best = found
-    return best[len(run)][1]
-
-
-def _header_cells(blocks: Sequence[_Block], edges: Sequence[float], rows: Sequence[Sequence[Word]]) -> tuple[list[GridCell], list[float]]:
-    """The header as cells that cover it, and the edges of its rows: one for each level of blocks over the same column."""
-    depths: dict[int, int] = {}
-    over: dict[int, list[_Block]] = {}
-    for column in range(len(edges) - 1):
-        over[column] = sorted((block for block in blocks if block.first <= column <= block.last), key=lambda block: block.middle)
-        for depth, block in enumerate(over[column]):
-            depths[id(block)] = max(depths.get(id(block), 0), depth)
-    for _ in blocks:
-        for stack in over.values():
-            for above, below in pairwise(stack):
-                depths[id(below)] = max(depths[id(below)], depths[id(above)] + 1)
-    n_rows = max(depths.values()) + 1
-    top = min(block.top for block in blocks)
-    bottom = max(block.bottom for block in blocks)
-    first_row = min((word.y0 for row in rows[:1] for word in row), default=bottom)
-    bottom = (bottom + max(bottom, first_row)) / 2
-    row_edges = [top + (bottom - top) * row / n_rows for row in range(n_rows + 1)]
-    cells: list[GridCell] = []
-    for column, stack in over.items():
-        for position, block in enumerate(stack):
-            if block.first != column:
-                continue
-            row = depths[id(block)] if position else 0
-            lower = [depths[id(other)] for c in range(block.first, block.last + 1) for other in over[c] if other.middle > block.middle]
-            end = min(lower, default=n_rows)
-            cells.append(_cell(row, column, max(end - row, 1), block.last - block.first + 1, block.words, edges, row_edges))
-        if not stack:
-            cells.append(_cell(0, column, n_rows, 1, [], edges, row_edges))
-    return cells, row_edges
-
-
-# -- body ------------------------------------------------------------------------------------------------------------------
-
-
-def _columns(leaves: Sequence[_Block], words: Sequence[Word], right_aligned: bool | None) -> Columns:
+def _columns(leaves: Sequence[Block], words: Sequence[Word], right_aligned: bool | None) -> Columns:
     """The columns under these heads, with edges where no word of the body stands across, as far as there are such."""
     heads = tuple((block.x0, block.x1) for block in leaves)
     bare = Columns(heads, (), right_aligned, _code_starts(words))
@@ -287,7 +92,7 @@ def _code_starts(words: Sequence[Word]) -> tuple[float, ...]:
     """Where integers of several lengths start at one place and end at several."""
     found: list[list[Word]] = []
     for word in sorted((word for word in words if _INTEGER.fullmatch(word.text)), key=lambda word: word.x0):
-        if found and word.x0 - found[-1][0].x0 < _ONE_EDGE:
+        if found and word.x0 - found[-1][0].x0 < ONE_EDGE:
             found[-1].append(word)
         else:
             found.append([word])
@@ -304,8 +109,8 @@ def _right_aligned(heads: Sequence[tuple[float, float]], words: Sequence[Word]) 
     for word in figures:
         by_end.setdefault(bisect_right(centres, word.x1), []).append(word)
         by_start.setdefault(bisect_left(centres, word.x0), []).append(word)
-    ends = [_spread([word.x1 for word in column]) < _ONE_EDGE for column in by_end.values() if _differ(column)]
-    starts = [_spread([word.x0 for word in column]) < _ONE_EDGE for column in by_start.values() if _differ(column)]
+    ends = [_spread([word.x1 for word in column]) < ONE_EDGE for column in by_end.values() if _differ(column)]
+    starts = [_spread([word.x0 for word in column]) < ONE_EDGE for column in by_start.values() if _differ(column)]
     if ends or starts:
         return all(ends) and not (starts and all(starts))
     (_, last), (first, _) = heads[-1], heads[0]
@@ -317,7 +122,7 @@ def _right_aligned(heads: Sequence[tuple[float, float]], words: Sequence[Word]) 
 def _differ(words: Sequence[Word]) -> bool:
     """Whether words are so different in length that their ends tell how they are set."""
     widths = [word.x1 - word.x0 for word in words]
-    return _spread(widths) > 2 * _ONE_EDGE
+    return _spread(widths) > 2 * ONE_EDGE
 
 
 def _spread(values: Sequence[float]) -> float:
@@ -337,7 +142,7 @@ def _place(word: Word, columns: Columns) -> tuple[int, int]:
     under_left, under_right = word.x0 < heads[left][1], word.x1 > heads[right][0]
     if under_left != under_right:
         return (left, left) if under_left else (right, right)
-    if any(abs(word.x0 - start) < _ONE_EDGE for start in columns.code_starts):
+    if any(abs(word.x0 - start) < ONE_EDGE for start in columns.code_starts):
         return right, right
     if _DASH.fullmatch(word.text):
         return (left, left) if columns.right_aligned else (right, right)
@@ -388,15 +193,6 @@ def _body_cells(row: int, words: Sequence[Word], columns: Columns, row_edges: Se
             end = max(end, reaches[position])
             inside += content[position]
             position += 1
-        cells.append(_cell(row, column, 1, end - column + 1, inside, columns.edges, row_edges))
+        cells.append(cell_of_words(row, column, 1, end - column + 1, inside, columns.edges, row_edges))
         column = end + 1
     return cells
-
-
-def _cell(
-    row: int, column: int, row_span: int, column_span: int, words: list[Word], edges: Sequence[float], row_edges: Sequence[float]
-) -> GridCell:
-    bbox = (edges[column], row_edges[row], edges[column + column_span], row_edges[min(row + row_span, len(row_edges) - 1)])
-    lines = tuple(lines_of(words))
-    text = joined_text(lines, bbox[2] - bbox[0]) if lines else ""
-    return GridCell(row, column, row_span, column_span, text, lines, bbox)
