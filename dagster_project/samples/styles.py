@@ -13,7 +13,8 @@ from dagster_project.samples.aligned import AlignedStyle, print_aligned
 from dagster_project.samples.documents import Contents, Printout, printout
 from dagster_project.samples.grid import FormStyle
 from dagster_project.samples.numbers import NumberStyle
-from dagster_project.samples.pdf import PdfStyle, print_pdf
+from dagster_project.samples.pdf import print_pdf
+from dagster_project.samples.pdf_style import PdfStyle
 from dagster_project.samples.printed_forms import FormShape
 from dagster_project.samples.text import ROOMY, TextStyle, print_stream
 
