@@ -10,17 +10,24 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import digits
 
 from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.model import DocumentKind
-from dagster_project.forms.titles import FormText, title_owner
+from dagster_project.forms.titles import FormText, is_owner, title_owner
 
-_NAME = r"(?P<name>(?:第\d+|[\u4e00-\u9fff()、·]){3,40}?)"
+_ENDS = "\ue000"
+"""Stands behind a number that ends a name, where blanks are gone."""
+_A_YEAR = r"[2２]\s*[0０]\s*\d\s*\d\s*年"
+_NUMBER_OF_A_NAME = re.compile(rf"(?<=[\u4e00-\u9fff)）])(?<!第)(?!{_A_YEAR})\d{{1,3}}(?=\s*{_A_YEAR}|\s+[^\d\s]|\s*$)")
+"""A number that touches a name and that a blank, the end or a whole year follows: 甲市教育局1 2023年度."""
+_NUMBER = rf"(?:\d{{1,3}}(?={_ENDS}))?"
+_NAME = rf"(?P<name>(?:第\d+|[\u4e00-\u9fff()、·]){{3,40}}?{_NUMBER}){_ENDS}?"
 _DEPARTMENT = re.compile(
     r"(?<!金额)(?<!货币)(?:公开部门|编制部门|部门名称|单位名称|编制单位|填报单位|填报部门|部门|公开单位|单位)(?:\((?:公章|盖章|单位)\))?:"
-    r"(?!\(?(?:人民币)?\(?[万亿千]?元)(?P<name>(?:第\d+|[^:\d]){2,50}?)(?=金额|单位:|20\d\d年|公开\d|$|\d)"
+    rf"(?!\(?(?:人民币)?\(?[万亿千]?元)(?P<name>(?:第\d+|[^:\d{_ENDS}]){{2,50}}?{_NUMBER})(?=金额|单位:|20\d\d年|公开\d|$|\d|{_ENDS})"
 )
 _COVERS = (
     re.compile(_NAME + r"(?:部门|单位)?20\d\d年度?(?:部门|单位)?(?:汇总)?[决预]算"),
@@ -28,7 +35,7 @@ _COVERS = (
 )
 _COVER_LINES = 6
 _YEAR_BEHIND = re.compile(r"(?:20\d\d年度?)?(?:部门|单位|汇总)?$")
-_BEFORE_NAME = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章|篇)|附件\d*:?|关于)+")
+_BEFORE_NAME = re.compile(rf"^(?:第[一二三四五六七八九十]+(?:部分|章|篇)|附件\d*{_ENDS}?:?|关于)+")
 _OF_THE_FORMS = re.compile(
     r"(?:一般公共|政府性|国有资本|财政|预算|决算|基金|经营|拨款|安排|收入|支出|收支|基本|项目|经费|三公|机关|运行|总体|整体|本年度?|部门|单位"
     r"|[省市县区]级|全[省市县区]|汇总|公开|情况|绩效|[总和及与的、])+"
@@ -65,7 +72,7 @@ class Identity:
 def identify(lines: Sequence[TextLine], forms: Sequence[FormText]) -> Identity:
     """Kind, department and year, each by the majority of the places that state it."""
     running = [_CHINESE_YEAR.sub(_in_digits, squash(line.text)) for line in lines]
-    department = _department(running, forms)
+    department = _department(lines, forms)
     years = Counter(int(year) for text in running if len(text) < _SHORT for year in _YEAR.findall(text))
     kind = _kind(running, forms, department)
     return Identity(kind, department, years.most_common(1)[0][0] if years else None)
@@ -91,11 +98,11 @@ def _kind(running: Sequence[str], forms: Sequence[FormText], department: str | N
     return DocumentKind.FINAL_ACCOUNTS
 
 
-def _department(running: Sequence[str], forms: Sequence[FormText]) -> str | None:
+def _department(lines: Sequence[TextLine], forms: Sequence[FormText]) -> str | None:
     """The name that most forms print above them; where none does, the one that most covers and titles begin with."""
     names = Counter(name for form in forms if (name := _above(form)))
     if not names:
-        names = Counter([*_names_on_covers(running), *filter(None, map(_in_title, forms))])
+        names = Counter([*_names_on_covers(lines), *filter(None, map(_in_title, forms))])
     return names.most_common(1)[0][0].translate(_BRACKETS) if names else None
 
 
@@ -105,7 +112,7 @@ def owner(form: FormText) -> str | None:
 
 
 def _above(form: FormText) -> str | None:
-    match = _DEPARTMENT.search(squash("".join(line.text for line in form.lines[:_HEAD_LINES])))
+    match = _DEPARTMENT.search(_named(form.lines[:_HEAD_LINES]))
     return match["name"] if match and not _HEADER_WORD.search(match["name"]) else None
 
 
@@ -115,14 +122,26 @@ def _in_title(form: FormText) -> str | None:
     return name if len(name) > 2 and not _OF_THE_FORMS.fullmatch(name) else None
 
 
-def _names_on_covers(running: Sequence[str]) -> Iterator[str]:
+def _names_on_covers(lines: Sequence[TextLine]) -> Iterator[str]:
     """Names beside the words 年度决算, on lines of their own or in a title that the first lines share."""
-    shared = ("".join(running[:count]) for count in range(2, _COVER_LINES + 1))
-    for text in (*running, *shared):
-        plain = _BEFORE_NAME.sub("", text)
+    shared = (lines[:count] for count in range(2, _COVER_LINES + 1))
+    for together in (*((line,) for line in lines), *shared):
+        plain = _BEFORE_NAME.sub("", _named(together))
         match = next((match for cover in _COVERS if (match := cover.match(plain))), None)
-        if match and not _OF_THE_FORMS.fullmatch(match["name"]):
+        if match and _is_name(match["name"]):
             yield match["name"]
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text beside the words 年度决算 is of a department: not of forms and chapters, and what a number follows is an institution."""
+    bare = text.rstrip(digits)
+    return not _OF_THE_FORMS.fullmatch(bare) and (bare == text or is_owner(bare))
+
+
+def _named(lines: Sequence[TextLine]) -> str:
+    """Lines as one squashed text that keeps where numbers of names end."""
+    text = _NUMBER_OF_A_NAME.sub(rf"\g<0>{_ENDS}", "\n".join(line.text for line in lines))
+    return _CHINESE_YEAR.sub(_in_digits, squash(text))
 
 
 def _in_digits(match: re.Match[str]) -> str:

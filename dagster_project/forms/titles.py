@@ -70,9 +70,14 @@ def whole_page(form: FormText) -> FormText:
 def title_form(text: str) -> tuple[str, str] | None:
     """(form_id, the known title) that a line prints as its title, or None. Numbering, owner and year before it are allowed."""
     owner, title = _parted(text)
-    if title is None or (owner and not _OWNER.search(owner)):
+    if title is None or (owner and not is_owner(owner)):
         return None
     return knowledge.titles()[title], title
+
+
+def is_owner(text: str) -> bool:
+    """Whether a squashed text ends as what stands before a title does: in the word for an institution, or in a year."""
+    return bool(_OWNER.search(text))
 
 
 def title_owner(text: str) -> str:
