@@ -21,8 +21,14 @@ from dagster_project.forms.titles import FormText, is_owner, title_owner
 _ENDS = "\ue000"
 """Stands behind a number that ends a name, where blanks are gone."""
 _A_YEAR = r"[2２]\s*[0０]\s*\d\s*\d\s*年"
-_NUMBER_OF_A_NAME = re.compile(rf"(?<=[\u4e00-\u9fff)）])(?<!第)(?!{_A_YEAR})\d{{1,3}}(?=\s*{_A_YEAR}|\s+[^\d\s]|\s*$)")
-"""A number that touches a name and that a blank, the end or a whole year follows: 甲市教育局1 2023年度."""
+_NUMBER_OF_A_NAME = re.compile(
+    r"(?<=[\u4e00-\u9fff)）])(?<!第)(?:"
+    rf"(?!{_A_YEAR})\d{{1,3}}(?=\s*{_A_YEAR}|\s+[^\d\s]|\s*$)"
+    rf"|[^\S\n]+\d{{1,3}}(?={_A_YEAR}|[^\S\n]+20\d\d[^\S\n]+年|[^\S\n]+(?:金额|单位))"
+    r")"
+)
+"""A number that ends a name. It touches the name, before a whole year, a blank or the end: 甲市教育局1 2023年度. Or it stands apart as all numbers of
+a dump do that parts them from words: before a year that does so too, or touches the number, or before the unit of money (甲市教育局 1 2023 年度)."""
 _NUMBER = rf"(?:\d{{1,3}}(?={_ENDS}))?"
 _NAME = rf"(?P<name>(?:第\d+|[\u4e00-\u9fff()、·]){{3,40}}?{_NUMBER}){_ENDS}?"
 _DEPARTMENT = re.compile(

@@ -81,9 +81,11 @@ FORM_WITHOUT_NAME = f"支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
         "某市教育局1 二〇二三年度部门决算",
         "某市教育局12023年度部门决算",
         "附件1 某市教育局1 2023年度部门决算",
+        "某市教育局 1 2023 年度部门决算",
+        "某市教育局 12023 年度部门决算",
     ],
 )
-def test_a_number_that_touches_the_name_before_a_year_is_of_the_name(cover: str) -> None:
+def test_a_number_between_the_name_and_its_year_is_of_the_name(cover: str) -> None:
     found = identity(f"{cover}\n{FORM_WITHOUT_NAME}")
     assert (found.department, found.fiscal_year) == ("某市教育局1", 2023)
 
@@ -94,10 +96,11 @@ def test_a_number_that_touches_the_name_before_a_year_is_of_the_name(cover: str)
         "部门：某市教育局1 2023年度 金额单位：元",
         "部门：某市教育局1 金额单位：元",
         "部门：某市教育局1\n金额单位：元",
+        "部门：某市教育局 1 金额单位：元",
         "部门：某市教育局12023年度 金额单位：元",
     ],
 )
-def test_a_number_that_touches_the_name_above_the_columns_is_of_the_name(head: str) -> None:
+def test_a_number_behind_the_name_above_the_columns_is_of_the_name(head: str) -> None:
     form = INCOME_HEAD.replace("部门：某市水务局 金额单位：元", head)
     assert identity(f"收入决算表\n{form}合计 1.00 1.00\n").department == "某市教育局1"
 
@@ -105,7 +108,7 @@ def test_a_number_that_touches_the_name_above_the_columns_is_of_the_name(head: s
 @pytest.mark.parametrize(
     ("cover", "department"),
     [
-        ("某市教育局 1 2023年度部门决算", None),  # a page number stands apart, too
+        ("某市教育局 1 2023年度部门决算", None),  # numbers touch words here, and this one does not
         ("某市教育局20\n23年度部门决算", "某市教育局"),
         ("附件1 某市教育局2023年度部门决算", "某市教育局"),
         ("公开表1 2023年度部门决算", None),
