@@ -102,7 +102,7 @@ def _unplaced(form: SkeletonForm, token: Token, home: Slot | None, left: list[Sl
     places = ", ".join(f"{form.rows[row].row_key}/{key}" for row, key in left[:6]) + (" …" if len(left) > 6 else "")
     row = f" in row {form.rows[home[0]].row_key}" if home else ""
     return Problem(
-        kind="unplaced_number",
+        kind="unplaced_number" if left else "number_without_cell",
         severity=Severity.WARNING,
         message=f"{form.title}: the cell of {token.text}{row} cannot be told",
         page=token.page,

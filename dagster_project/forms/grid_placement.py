@@ -98,7 +98,11 @@ def _apply(
             row.cells[key] = Cell(page=old.page, bbox=old.bbox)
             if text:
                 row.cells[key] = Cell(text, state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=old.page, bbox=old.bbox)
-    return [_unplaced(form, mark, [(form.rows[n].row_key, key) for n, key in skeleton.candidates[index_of[mark]].slots]) for mark in left]
+    between = {mark: skeleton.candidates[index_of[mark]].slots for mark in left}
+    return [
+        _unplaced(form, mark, [(form.rows[n].row_key, key) for n, key in slots], some_free=not taken.keys() >= set(slots))
+        for mark, slots in between.items()
+    ]
 
 
 def _value(text: str, unit: str, old: Cell, origin: Origin) -> Cell:
@@ -117,10 +121,10 @@ def _value(text: str, unit: str, old: Cell, origin: Origin) -> Cell:
     )
 
 
-def _unplaced(form: Form, mark: _Mark, cells: Sequence[tuple[str, str]]) -> Problem:
+def _unplaced(form: Form, mark: _Mark, cells: Sequence[tuple[str, str]], *, some_free: bool) -> Problem:
     page, word = mark
     return Problem(
-        kind="unplaced_number",
+        kind="unplaced_number" if some_free else "number_without_cell",
         severity=Severity.WARNING,
         message=f"{form.title}: the cell of {word.text} cannot be told",
         page=page,

@@ -365,20 +365,61 @@ class Settlement:
         return found
 
     def _trustworthy(self, found: dict[CandidateId, Placement], broken: Sequence[Equation]) -> dict[CandidateId, Placement]:
-        """What holds although identities are broken: a row whose own sum fails may have a column that is not known here, so nothing
-        in it is held to be solved; nor is a number whose row only the identities tell."""
-        places = [{place[:2] for _, place in equation.cells} for equation in broken]
-        rows = {next(iter(of_equation)) for of_equation in places if len(of_equation) == 1}
+        """What holds although identities are broken: no number whose row only the identities tell, and nothing in a row whose own sum
+        fails, unless that is plainly the document's error."""
+        if not broken:
+            return found
+        at = {place_of(self._forms[f], placement.slot): worth(self._forms[f], i) for (f, i), placement in found.items() if placement.slot}
+        doubtful = {rows.pop() for equation in broken if len(rows := _rows_of(equation)) == 1}
+        doubtful -= {row for row in doubtful if self._is_plain_error(row, found, self._fixed | at, broken)}
 
-        def doubtful(key: CandidateId, slot: Slot) -> bool:
+        def is_doubtful(key: CandidateId, slot: Slot) -> bool:
             form = self._forms[key[0]]
-            rows_open = len({row for row, _ in form.candidates[key[1]].slots}) > 1
-            return bool(broken) and (rows_open or place_of(form, slot)[:2] in rows)
+            return len({row for row, _ in form.candidates[key[1]].slots}) > 1 or place_of(form, slot)[:2] in doubtful
 
         return {
-            key: Placement(None, Origin.AMBIGUOUS) if placement.slot and doubtful(key, placement.slot) else placement
+            key: Placement(None, Origin.AMBIGUOUS) if placement.slot and is_doubtful(key, placement.slot) else placement
             for key, placement in found.items()
         }
+
+    def _is_plain_error(
+        self,
+        row: tuple[str, str],
+        found: Mapping[CandidateId, Placement],
+        values: Mapping[Place, tuple[int, int]],
+        broken: Sequence[Equation],
+    ) -> bool:
+        """Whether a row whose own sum fails is read as printed, so that the failing is the document's.
+
+        What else could spoil the sum is a column that is not known here, which would spoil the row above it (or one of those
+        below) too; or a number that is none of the row's, without which all would be well.
+        """
+        form_id, row_key = row
+        of_row = [key for key in found if key[0] == form_id and row_key in self._row_keys(key)]
+        in_row = [place for place in values if place[:2] == row]
+        without = {place: {other: value for other, value in values.items() if other != place} for place in in_row}
+        return (
+            all(found[key].slot for key in of_row)
+            and self._adds_up_beside(row, values)
+            and not any(self._holds(e, without[place]) for e in broken for _, place in e.cells if place in without)
+        )
+
+    def _row_keys(self, key: CandidateId) -> set[str]:
+        form = self._forms[key[0]]
+        return {form.rows[index].row_key for index, _ in form.candidates[key[1]].slots}
+
+    def _adds_up_beside(self, row: tuple[str, str], values: Mapping[Place, tuple[int, int]]) -> bool:
+        """Whether the rows that a row is a part of, or that are its parts, each keep their own sums, and one of them over several numbers."""
+        inside = [equation for equation in self._equations() if {place[0] for _, place in equation.cells} == {row[0]}]
+        signs = [{place[:2]: sign for sign, place in equation.cells} for equation in inside]
+        beside = {other for of_rows in signs if len(of_rows) > 1 and row in of_rows for other in of_rows if of_rows[other] != of_rows[row]}
+        sums = [equation for equation, of_rows in zip(inside, signs, strict=True) if len(of_rows) == 1 and beside & of_rows.keys()]
+        told = any(sum(place in values for _, place in equation.cells) > 1 for equation in sums)
+        return told and all(self._holds(equation, values) for equation in sums)
+
+
+def _rows_of(equation: Equation) -> set[tuple[str, str]]:
+    return {place[:2] for _, place in equation.cells}
 
 
 def _same(variable: Variable, at_cell: Taken, by_value: bool) -> list[cp_model.IntVar]:

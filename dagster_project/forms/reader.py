@@ -31,7 +31,7 @@ from dagster_project.forms.wording import remarks
 from dagster_project.narrative.reading import read_narrative
 from dagster_project.narrative.statements import statements
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 _LEADERS = re.compile(r"[\s.…·．。\d]+$")
 _PDF = b"%PDF-"
 _HEADER_WITHIN = 1024
