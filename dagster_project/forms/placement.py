@@ -43,6 +43,7 @@ from dagster_project.forms.skeleton import SkeletonForm, Slot
 
 _EFFORT_BEFORE = 1.0
 """Spent on a group before the last word on it."""
+_OPEN = Placement(None, Origin.AMBIGUOUS)
 _SUPPOSINGS = (Supposing(True, True, True), Supposing(True, False, True), Supposing(True, False, False), Supposing(False, False, True))
 
 
@@ -299,14 +300,19 @@ class Settlement:
                 question.model.clear_objective()
                 question.model.add(question.cost <= cost)
                 failing = [equation for equation, literal in question.broken if solver.value(literal)]
+                taken = _taken(question, solver)
                 found = self._certain(question, solver, by_value=last_word)
                 if not failing:
                     self._undecided.append(_Undecided(candidates, of_group, supposing, cost, last_word))
-                return self._trustworthy(found, failing), not failing
+                found = self._trustworthy(found, of_group, failing)
+                if untold := self._telling_nothing(of_group, failing, self._fixed | taken):
+                    without, _ = self._solve_component(candidates, [e for e in of_group if e not in untold], last_word)
+                    found = {key: placement if placement == without[key] else _OPEN for key, placement in found.items()}
+                return found, not failing
             if status != cp_model.INFEASIBLE:
                 break
         self._given_up += candidates if last_word else []
-        return dict.fromkeys(candidates, Placement(None, Origin.AMBIGUOUS)), False
+        return dict.fromkeys(candidates, _OPEN), False
 
     def _hear(self, group: _Undecided, statements: Sequence[Statement]) -> bool:
         """Whether statements settle something more of a group, which is asked about anew with all that they say."""
@@ -359,28 +365,53 @@ class Settlement:
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 break
             certain = {place: variable for place, variable in certain.items() if again.value(keeps[place])}
-        found = dict.fromkeys((variable.key for variable in variables), Placement(None, Origin.AMBIGUOUS))
+        found = dict.fromkeys((variable.key for variable in variables), _OPEN)
         if status == cp_model.INFEASIBLE:
             found |= {variable.key: Placement(chosen[variable.key], Origin.SOLVED) for variable in certain.values()}
         return found
 
-    def _trustworthy(self, found: dict[CandidateId, Placement], broken: Sequence[Equation]) -> dict[CandidateId, Placement]:
-        """What holds although identities are broken: no number whose row only the identities tell, and nothing in a row whose own sum
-        fails, unless that is plainly the document's error."""
+    def _telling_nothing(
+        self, of_group: Sequence[Equation], broken: Sequence[Equation], values: Mapping[Place, tuple[int, int]]
+    ) -> set[Equation]:
+        """The identities between forms of which most fail, over many figures of each: one of the forms is wrong as a whole (in another
+        unit, of another year). A document's own errors break single ones."""
+        by_forms: dict[frozenset[str], set[Equation]] = defaultdict(set)
+        for equation in of_group:
+            by_forms[frozenset(place[0] for _, place in equation.cells)].add(equation)
+        untold: set[Equation] = set()
+        for forms, among in by_forms.items():
+            failing = among & set(broken)
+            figures = {place for equation in failing for _, place in equation.cells if place in values}
+            many = min(sum(place[0] == form_id for place in figures) for form_id in forms)
+            kept = [e for e in among - failing if {place[0] for _, place in e.cells if place in values} == forms]
+            if len(forms) > 1 and many > max(2, len(kept)):
+                untold |= among
+        return untold
+
+    def _trustworthy(
+        self, found: dict[CandidateId, Placement], of_group: Sequence[Equation], broken: Sequence[Equation]
+    ) -> dict[CandidateId, Placement]:
+        """What holds although identities are broken: a number that an identity with another row or form bears out; and where one figure
+        explains all that fails, a number of which any other place would break such an identity. Nothing in a row whose own sum fails,
+        unless that is plainly the document's error; no number whose row only the identities tell."""
         if not broken:
             return found
         at = {place_of(self._forms[f], placement.slot): worth(self._forms[f], i) for (f, i), placement in found.items() if placement.slot}
-        doubtful = {rows.pop() for equation in broken if len(rows := _rows_of(equation)) == 1}
-        doubtful -= {row for row in doubtful if self._is_plain_error(row, found, self._fixed | at, broken)}
+        failing = {rows.pop() for equation in broken if len(rows := _rows_of(equation)) == 1}
+        doubtful = {row for row in failing if not self._is_plain_error(row, found, self._fixed | at, broken)}
+        across = [e for e in of_group if e.relation == "eq" and e not in broken and len(_rows_of(e)) > 1]
+        borne_out = {place for equation in across for _, place in equation.cells}
+        one_explains_all = bool(set.intersection(*({place for _, place in e.cells if place in self._fixed | at} for e in broken)))
 
-        def is_doubtful(key: CandidateId, slot: Slot) -> bool:
+        def is_told(key: CandidateId, slot: Slot) -> bool:
             form = self._forms[key[0]]
-            return len({row for row, _ in form.candidates[key[1]].slots}) > 1 or place_of(form, slot)[:2] in doubtful
+            place, slots = place_of(form, slot), form.candidates[key[1]].slots
+            if len({row for row, _ in slots}) > 1 or place[:2] in doubtful:
+                return False
+            others = {place_of(form, other) for other in slots} - self._fixed.keys() - at.keys()
+            return place in borne_out or not at[place][0] or (one_explains_all and others <= borne_out)
 
-        return {
-            key: Placement(None, Origin.AMBIGUOUS) if placement.slot and is_doubtful(key, placement.slot) else placement
-            for key, placement in found.items()
-        }
+        return {key: placement if not placement.slot or is_told(key, placement.slot) else _OPEN for key, placement in found.items()}
 
     def _is_plain_error(
         self,
@@ -416,6 +447,16 @@ class Settlement:
         sums = [equation for equation, of_rows in zip(inside, signs, strict=True) if len(of_rows) == 1 and beside & of_rows.keys()]
         told = any(sum(place in values for _, place in equation.cells) > 1 for equation in sums)
         return told and all(self._holds(equation, values) for equation in sums)
+
+
+def _taken(question: Question, solver: cp_model.CpSolver) -> dict[Place, tuple[int, int]]:
+    """The cells that an answer fills, and with what."""
+    return {
+        place: (variable.value, variable.half_unit)
+        for place, taken in question.at_cell.items()
+        for variable, choice in taken
+        if solver.value(choice)
+    }
 
 
 def _rows_of(equation: Equation) -> set[tuple[str, str]]:
