@@ -15,8 +15,8 @@ never make one. A cell settled by a statement is solved like another; that the s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ortools.sat.python import cp_model
@@ -209,20 +209,30 @@ class Settlement:
         return difference <= allowed and (equation.relation == "le" or -difference <= allowed)
 
     def _distrust_columns(self) -> None:
-        """Where most rows of a form do not add up, it is the columns that were taken wrong: then none of its numbers is held to be
-        where it seemed to be. A document's own errors break single rows."""
+        """Where most rows of a form do not add up, it is the columns that were taken wrong. A document's own errors break single rows."""
         unsettled = {(f, self._forms[f].rows[row].row_key) for f, i in self._open() for row, _ in self._forms[f].candidates[i].slots}
+        for form_id in self._with_columns_taken_wrong(self._fixed, unsettled):
+            self._distrust(form_id)
+
+    def _with_columns_taken_wrong(self, values: Mapping[Place, tuple[int, int]], unsettled: Container[tuple[str, str]] = ()) -> list[str]:
         verdicts: dict[str, list[bool]] = defaultdict(list)
         for equation in self._equations():
-            printed = sum(place in self._fixed for _, place in equation.cells)
-            rows = {place[:2] for _, place in equation.cells}
-            if len(rows) == 1 and printed >= 2 and not rows & unsettled:
-                verdicts[equation.cells[0][1][0]].append(self._holds(equation, self._fixed))
-        for form_id, of_form in verdicts.items():
-            if of_form.count(False) > max(2, of_form.count(True)):
-                for place in [place for place in self._fixed if place[0] == form_id]:
-                    del self._fixed[place]
-                self.placed |= {key: Placement(None, Origin.AMBIGUOUS) for key in self.placed if key[0] == form_id}
+            printed = sum(place in values for _, place in equation.cells)
+            rows = _rows_of(equation)
+            if len(rows) == 1 and printed >= 2 and not any(row in unsettled for row in rows):
+                verdicts[equation.cells[0][1][0]].append(self._holds(equation, values))
+        return [form_id for form_id, of_form in verdicts.items() if of_form.count(False) > max(2, of_form.count(True))]
+
+    def _distrust(self, form_id: str) -> None:
+        """Hold none of a form's numbers to be in the column where it seemed to be: it may be in any of its row."""
+        form = self._forms[form_id]
+        for place in [place for place in self._fixed if place[0] == form_id]:
+            del self._fixed[place]
+        for index, candidate in enumerate(form.candidates):
+            rows = sorted({row for row, _ in candidate.slots})
+            slots = tuple((row, key) for row in rows for key in form.columns[form.rows[row].side])
+            form.candidates[index] = replace(candidate, slots=slots)
+            self.placed[form_id, index] = _OPEN
 
     # -- equations -----------------------------------------------------------------------------------------------------
 
@@ -305,6 +315,9 @@ class Settlement:
                 if not failing:
                     self._undecided.append(_Undecided(candidates, of_group, supposing, cost, last_word))
                 found = self._trustworthy(found, of_group, failing)
+                for form_id in self._with_columns_taken_wrong(self._fixed | taken) if failing else ():
+                    self._distrust(form_id)
+                    found |= {key: _OPEN for key in found if key[0] == form_id}
                 if untold := self._telling_nothing(of_group, failing, self._fixed | taken):
                     without, _ = self._solve_component(candidates, [e for e in of_group if e not in untold], last_word)
                     found = {key: placement if placement == without[key] else _OPEN for key, placement in found.items()}
@@ -391,17 +404,18 @@ class Settlement:
     def _trustworthy(
         self, found: dict[CandidateId, Placement], of_group: Sequence[Equation], broken: Sequence[Equation]
     ) -> dict[CandidateId, Placement]:
-        """What holds although identities are broken: a number that an identity with another row or form bears out; and where one figure
-        explains all that fails, a number of which any other place would break such an identity. Nothing in a row whose own sum fails,
+        """What holds although identities are broken: a number that an identity with another row or form bears out; and where one row explains
+        all that fails, a number of which any other place would break such an identity. Nothing in a row whose own sum fails,
         unless that is plainly the document's error; no number whose row only the identities tell."""
         if not broken:
             return found
         at = {place_of(self._forms[f], placement.slot): worth(self._forms[f], i) for (f, i), placement in found.items() if placement.slot}
+        values = self._fixed | at
         failing = {rows.pop() for equation in broken if len(rows := _rows_of(equation)) == 1}
-        doubtful = {row for row in failing if not self._is_plain_error(row, found, self._fixed | at, broken)}
+        doubtful = {row for row in failing if not self._is_plain_error(row, found, values, broken)}
         across = [e for e in of_group if e.relation == "eq" and e not in broken and len(_rows_of(e)) > 1]
         borne_out = {place for equation in across for _, place in equation.cells}
-        one_explains_all = bool(set.intersection(*({place for _, place in e.cells if place in self._fixed | at} for e in broken)))
+        explained_by_one = bool(set.intersection(*({place[:2] for _, place in e.cells if place in values} for e in broken)))
 
         def is_told(key: CandidateId, slot: Slot) -> bool:
             form = self._forms[key[0]]
@@ -409,7 +423,7 @@ class Settlement:
             if len({row for row, _ in slots}) > 1 or place[:2] in doubtful:
                 return False
             others = {place_of(form, other) for other in slots} - self._fixed.keys() - at.keys()
-            return place in borne_out or not at[place][0] or (one_explains_all and others <= borne_out)
+            return place in borne_out or not at[place][0] or (explained_by_one and others <= borne_out)
 
         return {key: placement if not placement.slot or is_told(key, placement.slot) else _OPEN for key, placement in found.items()}
 

@@ -115,8 +115,8 @@ class _Reader:
             self._page = line.page
             for item in self._cut:
                 item.cut()
-        for word in words:
-            self._piece(word, line)
+        for word, after in zip_longest(words, words[1:], fillvalue=""):
+            self._piece(word, line, after)
 
     def start_row(self, line: TextLine) -> None:
         self._page = line.page
@@ -151,14 +151,14 @@ class _Reader:
 
     # -- one piece ---------------------------------------------------------------------------------------------------
 
-    def _piece(self, word: str, line: TextLine) -> None:
+    def _piece(self, word: str, line: TextLine, after: str) -> None:
         if is_dash(word):
             if self._last:
                 self._last.cells.append(Cell(Kind.DASH, [word], line.page, line))
         elif self._continue_cell(word, line):
             return
         elif _NUMERIC.match(word):
-            self._number(word, line)
+            self._number(word, line, after)
         else:
             self._text(word, line)
 
@@ -236,13 +236,13 @@ class _Reader:
 
     # -- new cells ---------------------------------------------------------------------------------------------------
 
-    def _number(self, word: str, line: TextLine) -> None:
+    def _number(self, word: str, line: TextLine, after: str) -> None:
         if self._code_taken_for_decimals(word):
             code = self.items[-1].cells[-1].pieces.pop()
             self._new_item(line)
             self._new_cell(Kind.CODE, code, line)
             self.items[-1].cells[-1].extend(word, line)
-        elif self._starts_code(word):
+        elif self._starts_code(word) or self._stands_for_code(word, after):
             self._new_item(line)
             self._new_cell(Kind.CODE, word, line)
         elif word.isdigit() and self.has_line_numbers and self._takes_line_number(int(word)):
@@ -254,6 +254,11 @@ class _Reader:
         if self.kind not in CODE_LENGTHS or not word.isdigit():
             return False
         return word in knowledge.code_prefixes(self.kind) and (len(word) >= 2 or self.kind == "economic_codes")
+
+    def _stands_for_code(self, word: str, after: str) -> bool:
+        """Whether digits that no classification knows as a code stand where one does: before the name of one, where amounts show decimals."""
+        known = self.kind in CODE_LENGTHS and self.decimals and word.isdigit() and len(word) in CODE_LENGTHS[self.kind]
+        return bool(known) and squash(after) in knowledge.name_codes(self.kind)
 
     def _code_taken_for_decimals(self, word: str) -> bool:
         """Whether the last piece of the number before is the beginning of a code, as the piece that follows it shows: `500. 30 23`."""
