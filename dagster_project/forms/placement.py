@@ -386,7 +386,7 @@ class Settlement:
     def _telling_nothing(
         self, of_group: Sequence[Equation], broken: Sequence[Equation], values: Mapping[Place, tuple[int, int]]
     ) -> set[Equation]:
-        """The identities between forms of which most fail, over many figures of each: one of the forms is wrong as a whole (in another
+        """The identities between forms of which most fail, over many cells of each: one of the forms is wrong as a whole (in another
         unit, of another year). A document's own errors break single ones."""
         by_forms: dict[frozenset[str], set[Equation]] = defaultdict(set)
         for equation in of_group:
@@ -394,8 +394,8 @@ class Settlement:
         untold: set[Equation] = set()
         for forms, among in by_forms.items():
             failing = among & set(broken)
-            figures = {place for equation in failing for _, place in equation.cells if place in values}
-            many = min(sum(place[0] == form_id for place in figures) for form_id in forms)
+            cells = {place for equation in failing for _, place in equation.cells}
+            many = min(sum(place[0] == form_id for place in cells) for form_id in forms)
             kept = [e for e in among - failing if {place[0] for _, place in e.cells if place in values} == forms]
             if len(forms) > 1 and many > max(2, len(kept)):
                 untold |= among

@@ -114,11 +114,13 @@ def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tok
     """Numbers of one row, in printed order, may stand in any columns that keep the order and are wide enough.
 
     A row that prints amounts prints its total, unless they cancel out: where the total is the first column, the first number
-    stands there.
+    stands there, unless a part of it would be larger than it.
     """
     spare = len(columns) - len(tokens)
     first = len(skeleton.candidates)
-    prints_total = columns[:1] == ("total",) and len(columns) > 1 and not cancel_out(token.number for token in tokens)
+    amounts = [token.number.value for token in tokens if token.number]
+    falls_short = bool(amounts) and min(amounts) >= 0 and max(amounts) > amounts[0]
+    prints_total = columns[:1] == ("total",) and len(columns) > 1 and not falls_short and not cancel_out(token.number for token in tokens)
     for index, token in enumerate(tokens):
         allowed = columns[index : index + spare + 1]
         if prints_total:

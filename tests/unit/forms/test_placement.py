@@ -122,6 +122,53 @@ def test_a_number_that_alone_spoils_its_row_may_be_none_of_it() -> None:
     assert {origin for _, origin in found.values()} == {"ambiguous"}
 
 
+def test_where_several_rows_are_wrong_a_number_that_nothing_bears_out_stays_open() -> None:
+    """What breaks the fewest identities is what is printed only as long as one slip explains all that fails."""
+    rows = {
+        "total": TOTAL,
+        "201": [("100.00", ["total"]), ("100.00", ANY)],
+        "20101": [("90.00", ["total"]), ("90.00", ANY)],
+        "205": [("200.00", ["total"]), ("200.00", ANY)],
+        "20501": [("150.00", ["total"]), ("150.00", ANY)],
+    }
+    told = {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
+    assert settled(spending(rows)) == told | {("20101", "90.00"): ("", "ambiguous"), ("20501", "150.00"): ("", "ambiguous")}
+    rows["20501"] = [("200.00", ["total"]), ("200.00", ANY)]
+    assert settled(spending(rows)) == told | {("20101", "90.00"): ("basic", "solved"), ("20501", "200.00"): ("project", "solved")}
+
+
+def test_a_form_in_another_unit_tells_no_columns() -> None:
+    """The general budget is printed ten thousand times too small, and nothing else tells of which fund the figures are. As another fund's
+    they would break one identity less: 0.00 is then right."""
+    classes = ("201", "204", "205", "208")
+    amounts = ["30.00", "200.00", "300.00", "400.00"]
+    keys = ["current_year_total", *classes]
+    figures = ["930.00", *amounts]
+    summary = skeleton(
+        "appropriation_summary",
+        {"income": ("amount",), "expenditure": ("total", "general_budget", "government_fund", "state_capital")},
+        {
+            f"expenditure.{key}": [(text, ["total"]), (text, ["general_budget", "government_fund"])]
+            for key, text in zip(keys, figures, strict=True)
+        },
+    )
+    small = [f"{Decimal(text) / 10000:.2f}" for text in figures]
+    general = skeleton(
+        "general_budget_expenditure",
+        {"": ("total", "basic", "project")},
+        {key: [(text, ["total"]), (text, ["basic"])] for key, text in zip(["total", *classes], small, strict=True)},
+    )
+    assert {origin for _, origin in settled(summary, general).values()} == {"ambiguous"}
+
+
+def test_columns_that_add_up_in_no_row_are_unknown() -> None:
+    rows = {code: [("100.00", ["basic", "project"]), ("40.00", ["operating"])] for code in ("total", "201", "20101", "2010101")}
+    form = spending(rows)
+    placed = Settlement([form]).placed
+    assert {placement.slot for placement in placed.values()} == {None}
+    assert {column for _, column in form.candidates[0].slots} == set(SPENDING)
+
+
 def test_rounded_figures_settle_within_their_last_digit() -> None:
     total = [("100.00", ["total"]), ("33.33", ["basic"]), ("66.66", ["project"])]
     rows = {"total": total, "201": [("33.34", ["total"]), ("33.34", ANY)], "205": [("66.67", ["total"]), ("66.67", ANY)]}

@@ -44,6 +44,18 @@ def test_a_wrapped_label_belongs_to_its_code() -> None:
     assert printed(reading)["2080505"] == ["883.67", "883.67"]
 
 
+def test_a_code_that_no_classification_knows_starts_a_row_before_the_name_of_one() -> None:
+    body = "208 社会保障和就业支出 30.00 10.00 20.00\n23802 民政管理事务 30.00 10.00 20.00\n"
+    assert printed(read("expenditure", SPENDING + body)) == {"208": ["30.00", "10.00", "20.00"], "23802": ["30.00", "10.00", "20.00"]}
+
+
+def test_the_first_number_is_the_total_unless_a_part_would_be_larger() -> None:
+    reading = read("expenditure", SPENDING + "208 社会保障和就业支出 30.00 10.00 20.00\n210 卫生健康支出 10.00 20.00 30.00\n")
+    first = {reading.form.rows[c.slots[0][0]].row_key: c for c in reversed(reading.form.candidates)}
+    assert [key for _, key in first["208"].slots] == ["total"]
+    assert [key for _, key in first["210"].slots] == ["total", "basic", "project", "remitted_to_superior"]
+
+
 def test_a_row_cut_by_the_page_end_goes_on_cell_by_cell() -> None:
     body = "2080699 其他企业改革发展补助 45,000,000 45,000,000\n\f.00 .00\n20899 其他社会保障和就业支出 20.00 20.00\n"
     assert printed(read("expenditure", SPENDING + body)) == {"2080699": ["45,000,000.00", "45,000,000.00"], "20899": ["20.00", "20.00"]}
