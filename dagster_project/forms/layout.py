@@ -38,7 +38,7 @@ class _LayoutReader:
         self.lines = join_cut_numbers(split_lines(form.lines), decimals)
         self.unit = unit
         self.strips = Strips(form.form_id, self.lines)
-        self.finder = RowFinder(form.form_id, self.lines)
+        self.finder = RowFinder(form.form_id, self.lines, shows_decimals=bool(decimals))
         self.rows: list[LayoutRow] = []
         self.numbers: list[tuple[Word, Line, Strip]] = []
         self.columns: dict[str, tuple[str, ...]] = {}

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.layout_strips import Strip
 from dagster_project.forms.layout_words import Line, Word, clusters_of, column_numbers, is_figure
-from dagster_project.forms.skeleton import is_label_prefix, label_keys
+from dagster_project.forms.skeleton import CODE_LENGTHS, is_label_prefix, label_keys
 
-CODED = frozenset({"function_codes", "economic_codes"})
+CODED = frozenset(CODE_LENGTHS)
 """Kinds of forms whose rows have codes."""
 
 
@@ -52,8 +53,9 @@ class Parts:
 class RowFinder:
     """Finds the rows of a form, strip by strip."""
 
-    def __init__(self, form_id: str, lines: Sequence[Line]) -> None:
+    def __init__(self, form_id: str, lines: Sequence[Line], shows_decimals: bool) -> None:
         self._form_id = form_id
+        self._shows_decimals = shows_decimals
         self._kind = knowledge.row_kinds()[form_id]
         self._code_column = _code_columns(lines) if self._kind == "function_codes" else {}
 
@@ -70,11 +72,13 @@ class RowFinder:
         codes: list[Word] = []
         labels: list[Word] = []
         numbers: list[Word] = []
+        unknown_code = self._code_before_name(line)
         for word in line.words:
             joined = "".join(code.text for code in codes) + word.text
             if word in counting:
                 continue
-            if self._kind in CODED and word.text.isdigit() and not numbers and not labels and self._may_be_code(joined, word.text):
+            may_be_code = self._kind in CODED and word.text.isdigit() and not numbers and not labels
+            if may_be_code and (word in unknown_code or self._may_be_code(joined, word.text)):
                 codes.append(word)
             elif (is_figure(word) and not _glued_to_label(word, line)) or (is_dash(word.text) and labels):
                 numbers.append(word)
@@ -84,6 +88,13 @@ class RowFinder:
 
     def _may_be_code(self, joined: str, piece: str) -> bool:
         return joined in knowledge.code_prefixes(self._kind) or (len(piece) == 2 and joined == piece)
+
+    def _code_before_name(self, line: Line) -> list[Word]:
+        """Digits that no classification knows as a code and that stand where one does: before the name of one, where amounts show decimals."""
+        digits = list(takewhile(lambda word: word.text.isdigit(), line.words))
+        name = squash("".join(word.text for word in line.words[len(digits) : len(digits) + 1]))
+        fits = self._shows_decimals and sum(len(word.text) for word in digits) in CODE_LENGTHS.get(self._kind, ())
+        return digits if fits and name in knowledge.name_codes(self._kind) else []
 
     def rows(self, strip: Strip, lines: Sequence[Line], parts: Sequence[Parts], before: Sequence[LayoutRow]) -> list[LayoutRow]:
         """The rows of a strip, whose `lines` have the `parts`; `before` are those of the strips before it."""

@@ -18,6 +18,9 @@ from dagster_project.forms.knowledge import squash
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|其中:)")
 
+CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
+"""Kinds of forms whose rows have codes → how many digits a code has at each level."""
+
 Slot = tuple[int, str]
 """(index of the row in `SkeletonForm.rows`, column key)."""
 

@@ -19,9 +19,9 @@ from dagster_project.documents.text import TextLine
 from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.knowledge import squash
-from dagster_project.forms.skeleton import SkeletonForm, Token, head_text, is_label_prefix, label_keys, strip_numbering
+from dagster_project.forms.skeleton import CODE_LENGTHS, SkeletonForm, Token, head_text, is_label_prefix, label_keys, strip_numbering
 from dagster_project.forms.stream_cells import Cell, Item, Kind, continues_number, mended, words_of
-from dagster_project.forms.stream_rows import CODE_LENGTHS, Rows, add_rows, tokens_of
+from dagster_project.forms.stream_rows import Rows, add_rows, tokens_of
 from dagster_project.forms.titles import FormText
 
 _NUMERIC = re.compile(r"^(?:[-(]?[\d,.]+\)?|#+)$")

@@ -15,6 +15,7 @@ from dagster_project.forms import knowledge
 from dagster_project.forms.amounts import amount_of, parse_number
 from dagster_project.forms.knowledge import squash
 from dagster_project.forms.skeleton import (
+    CODE_LENGTHS,
     Candidate,
     SkeletonForm,
     SkeletonRow,
@@ -29,7 +30,6 @@ from dagster_project.forms.stream_cells import Cell, Item, Kind
 from dagster_project.forms.titles import FormText
 
 _MANY = 10
-CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 
 
 @dataclass(frozen=True, slots=True)
