@@ -77,13 +77,3 @@ def test_the_line_that_counts_the_columns_tells_which_are_printed() -> None:
     form = read_aligned("government_fund", [head, *rows])
     assert form.columns == {"": ("total", "basic", "project")}
     assert [candidate.token.text for candidate in form.candidates] == ["9.00", "9.00", "9.00"]
-
-
-def test_a_code_that_no_classification_knows_is_one_before_the_name_of_one() -> None:
-    rows = [
-        [(0, "208"), (9, "社会保障和就业支出"), (26, "30.00"), (36, "10.00"), (46, "20.00")],
-        [(0, "238"), (4, "02"), (9, "民政管理事务"), (26, "31.00"), (36, "11.00"), (46, "20.00")],
-    ]
-    form = read("expenditure", [*HEAD, *rows])
-    assert [(row.row_key, row.label) for row in form.rows] == [("208", "社会保障和就业支出"), ("23802", "民政管理事务")]
-    assert placed(form)["23802", "total"] == "31.00"

@@ -48,3 +48,13 @@ def test_the_own_part_of_a_code_follows_the_row_above_though_no_seed_knows_the_c
         "expenditure", [*EXPENDITURE_HEAD, *rows, [(4, "88"), (12, "某款"), (34, "9.00")], [(8, "01"), (12, "某项"), (34, "9.00")]]
     )
     assert [row.row_key for row in form.rows] == ["208", "224", "22488", "2248801"]
+
+
+def test_a_code_that_no_classification_knows_is_one_before_the_name_of_one() -> None:
+    rows = [
+        [(0, "208"), (9, "社会保障和就业支出"), (26, "30.00"), (36, "10.00"), (46, "20.00")],
+        [(0, "238"), (4, "02"), (9, "民政管理事务"), (26, "31.00"), (36, "11.00"), (46, "20.00")],
+    ]
+    form = read_aligned("expenditure", [*EXPENDITURE_HEAD, *rows])
+    assert [(row.row_key, row.label) for row in form.rows] == [("208", "社会保障和就业支出"), ("23802", "民政管理事务")]
+    assert placed(form)["23802", "total"] == "31.00"
