@@ -6,7 +6,7 @@ here: any identity itself (data), solving (`placement`) and judging (dbt).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,7 +35,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One identity, as in `checks.csv`, with its terms."""
+    """One identity, as in `checks.csv` or `presumptions.csv`, with its terms."""
 
     check_id: str
     relation: str
@@ -75,14 +75,18 @@ class FormRows:
 
 @cache
 def checks() -> tuple[Check, ...]:
-    """All identities of the seeds."""
+    """All identities of the seeds, and what is presumed beside them."""
+    return (*_checks("checks/checks.csv", "checks/check_terms.csv"), *_checks("checks/presumptions.csv", "checks/presumption_terms.csv"))
+
+
+def _checks(checks_csv: str, terms_csv: str) -> Iterator[Check]:
     terms: dict[str, list[Term]] = {}
-    for row in knowledge.read_seed("checks/check_terms.csv"):
+    for row in knowledge.read_seed(terms_csv):
         terms.setdefault(row["check_id"], []).append(
             Term(row["side"], int(row["sign"]), row["document"], row["form_id"], row["row_role"], row["row_key"], row["column_key"])
         )
-    return tuple(
-        Check(
+    for row in knowledge.read_seed(checks_csv):
+        yield Check(
             row["check_id"],
             row["relation"],
             row["place_form_id"],
@@ -93,8 +97,6 @@ def checks() -> tuple[Check, ...]:
             int(row["valid_to"] or 9999),
             tuple(terms[row["check_id"]]),
         )
-        for row in knowledge.read_seed("checks/checks.csv")
-    )
 
 
 def equations(forms: Mapping[str, FormRows]) -> list[Equation]:

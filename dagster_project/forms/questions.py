@@ -245,7 +245,7 @@ class Questions:
         """Free amounts of rows that the document does not print, each with a Boolean that tells whether it is used."""
         supposed: dict[Place, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
         rows = {form_id: self.supposed_rows(form_id) for form_id in self.breaks}
-        for place in {place for equation in of_group for _, place in equation.cells}:
+        for place in dict.fromkeys(place for equation in of_group for _, place in equation.cells):
             form_id, row, _ = place
             if row in rows.get(form_id, {}):
                 most = mills(max(self.breaks[form_id].missing_yuan.values()))
