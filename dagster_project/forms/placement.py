@@ -1,7 +1,8 @@
 """Numbers whose cell the dump no longer shows → the one cell that the accounting identities leave, or none.
 
 Belongs here: in which order what is asked, and the proof that an assignment is the only one. Does not belong here: the constraint
-model (`questions`), any identity (`identities`), how candidates came about (`stream`, `layout`, `blocks`).
+model (`questions`), what is believed of an answer that breaks identities (`trust`), any identity (`identities`), how candidates came
+about (`stream`, `layout`, `blocks`).
 
 An assignment is best that breaks the fewest identities and, among those, supposes the fewest amounts that the document does
 not print (below a form that breaks off). A cell is solved when every best assignment gives it the same number. It is
@@ -15,7 +16,7 @@ never make one. A cell settled by a statement is solved like another; that the s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -40,10 +41,10 @@ from dagster_project.forms.questions import (
     worth,
 )
 from dagster_project.forms.skeleton import SkeletonForm, Slot
+from dagster_project.forms.trust import OPEN, BrokenAnswer, Values, holds, telling_nothing, with_columns_taken_wrong
 
 _EFFORT_BEFORE = 1.0
 """Spent on a group before the last word on it."""
-_OPEN = Placement(None, Origin.AMBIGUOUS)
 _SUPPOSINGS = (Supposing(True, True, True), Supposing(True, False, True), Supposing(True, False, False), Supposing(False, False, True))
 
 
@@ -197,31 +198,15 @@ class Settlement:
             forms = {place[0] for _, place in equation.cells}
             if form.form_id in forms <= settled and any(place in trial for _, place in equation.cells):
                 tells = equation.relation == "eq" and (len(forms) > 1 or knowledge.row_kinds()[form.form_id] == "stages")
-                (telling if tells else inside).append(self._holds(equation, trial))
+                (telling if tells else inside).append(holds(equation, trial))
         if any(telling) and all(telling) and inside.count(False) * 10 <= inside.count(True):
             self._fixed.update(trial)
             self.placed |= {(form.form_id, index): Placement(hint, Origin.PRINTED) for index, hint in hints.items()}
 
-    def _holds(self, equation: Equation, values: Mapping[Place, tuple[int, int]]) -> bool:
-        cells = [(sign, values[place]) for sign, place in equation.cells if place in values]
-        difference = sum(sign * value for sign, (value, _) in cells)
-        allowed = sum(half_unit for _, (_, half_unit) in cells)
-        return difference <= allowed and (equation.relation == "le" or -difference <= allowed)
-
     def _distrust_columns(self) -> None:
-        """Where most rows of a form do not add up, it is the columns that were taken wrong. A document's own errors break single rows."""
         unsettled = {(f, self._forms[f].rows[row].row_key) for f, i in self._open() for row, _ in self._forms[f].candidates[i].slots}
-        for form_id in self._with_columns_taken_wrong(self._fixed, unsettled):
+        for form_id in with_columns_taken_wrong(self._equations(), self._fixed, unsettled):
             self._distrust(form_id)
-
-    def _with_columns_taken_wrong(self, values: Mapping[Place, tuple[int, int]], unsettled: Container[tuple[str, str]] = ()) -> list[str]:
-        verdicts: dict[str, list[bool]] = defaultdict(list)
-        for equation in self._equations():
-            printed = sum(place in values for _, place in equation.cells)
-            rows = _rows_of(equation)
-            if len(rows) == 1 and printed >= 2 and not any(row in unsettled for row in rows):
-                verdicts[equation.cells[0][1][0]].append(self._holds(equation, values))
-        return [form_id for form_id, of_form in verdicts.items() if of_form.count(False) > max(2, of_form.count(True))]
 
     def _distrust(self, form_id: str) -> None:
         """Hold none of a form's numbers to be in the column where it seemed to be: it may be in any of its row."""
@@ -232,7 +217,7 @@ class Settlement:
             rows = sorted({row for row, _ in candidate.slots})
             slots = tuple((row, key) for row in rows for key in form.columns[form.rows[row].side])
             form.candidates[index] = replace(candidate, slots=slots)
-            self.placed[form_id, index] = _OPEN
+            self.placed[form_id, index] = OPEN
 
     # -- equations -----------------------------------------------------------------------------------------------------
 
@@ -314,18 +299,32 @@ class Settlement:
                 found = self._certain(question, solver, by_value=last_word)
                 if not failing:
                     self._undecided.append(_Undecided(candidates, of_group, supposing, cost, last_word))
-                found = self._trustworthy(found, of_group, failing)
-                for form_id in self._with_columns_taken_wrong(self._fixed | taken) if failing else ():
-                    self._distrust(form_id)
-                    found |= {key: _OPEN for key in found if key[0] == form_id}
-                if untold := self._telling_nothing(of_group, failing, self._fixed | taken):
-                    without, _ = self._solve_component(candidates, [e for e in of_group if e not in untold], last_word)
-                    found = {key: placement if placement == without[key] else _OPEN for key, placement in found.items()}
-                return found, not failing
+                    return found, True
+                return self._believed(candidates, of_group, failing, found, taken, last_word), False
             if status != cp_model.INFEASIBLE:
                 break
         self._given_up += candidates if last_word else []
-        return dict.fromkeys(candidates, _OPEN), False
+        return dict.fromkeys(candidates, OPEN), False
+
+    def _believed(
+        self,
+        candidates: Sequence[CandidateId],
+        of_group: Sequence[Equation],
+        broken: Sequence[Equation],
+        found: Mapping[CandidateId, Placement],
+        taken: Values,
+        last_word: bool,
+    ) -> dict[CandidateId, Placement]:
+        """What is left of an answer that breaks identities."""
+        values = {**self._fixed, **taken}
+        believed = BrokenAnswer(self._forms, self._fixed, found, self._equations(), of_group, broken).believed()
+        for form_id in with_columns_taken_wrong(self._equations(), values):
+            self._distrust(form_id)
+            believed |= {key: OPEN for key in believed if key[0] == form_id}
+        if untold := telling_nothing(of_group, broken, values):
+            without, _ = self._solve_component(candidates, [e for e in of_group if e not in untold], last_word)
+            believed = {key: placement if placement == without[key] else OPEN for key, placement in believed.items()}
+        return believed
 
     def _hear(self, group: _Undecided, statements: Sequence[Statement]) -> bool:
         """Whether statements settle something more of a group, which is asked about anew with all that they say."""
@@ -378,89 +377,10 @@ class Settlement:
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 break
             certain = {place: variable for place, variable in certain.items() if again.value(keeps[place])}
-        found = dict.fromkeys((variable.key for variable in variables), _OPEN)
+        found = dict.fromkeys((variable.key for variable in variables), OPEN)
         if status == cp_model.INFEASIBLE:
             found |= {variable.key: Placement(chosen[variable.key], Origin.SOLVED) for variable in certain.values()}
         return found
-
-    def _telling_nothing(
-        self, of_group: Sequence[Equation], broken: Sequence[Equation], values: Mapping[Place, tuple[int, int]]
-    ) -> set[Equation]:
-        """The identities between forms of which most fail, over many cells of each: one of the forms is wrong as a whole (in another
-        unit, of another year). A document's own errors break single ones."""
-        by_forms: dict[frozenset[str], set[Equation]] = defaultdict(set)
-        for equation in of_group:
-            by_forms[frozenset(place[0] for _, place in equation.cells)].add(equation)
-        untold: set[Equation] = set()
-        for forms, among in by_forms.items():
-            failing = among & set(broken)
-            cells = {place for equation in failing for _, place in equation.cells}
-            many = min(sum(place[0] == form_id for place in cells) for form_id in forms)
-            kept = [e for e in among - failing if {place[0] for _, place in e.cells if place in values} == forms]
-            if len(forms) > 1 and many > max(2, len(kept)):
-                untold |= among
-        return untold
-
-    def _trustworthy(
-        self, found: dict[CandidateId, Placement], of_group: Sequence[Equation], broken: Sequence[Equation]
-    ) -> dict[CandidateId, Placement]:
-        """What holds although identities are broken: a number that an identity with another row or form bears out; and where one row explains
-        all that fails, a number of which any other place would break such an identity. Nothing in a row whose own sum fails,
-        unless that is plainly the document's error; no number whose row only the identities tell."""
-        if not broken:
-            return found
-        at = {place_of(self._forms[f], placement.slot): worth(self._forms[f], i) for (f, i), placement in found.items() if placement.slot}
-        values = self._fixed | at
-        failing = {rows.pop() for equation in broken if len(rows := _rows_of(equation)) == 1}
-        doubtful = {row for row in failing if not self._is_plain_error(row, found, values, broken)}
-        across = [e for e in of_group if e.relation == "eq" and e not in broken and len(_rows_of(e)) > 1]
-        borne_out = {place for equation in across for _, place in equation.cells}
-        explained_by_one = bool(set.intersection(*({place[:2] for _, place in e.cells if place in values} for e in broken)))
-
-        def is_told(key: CandidateId, slot: Slot) -> bool:
-            form = self._forms[key[0]]
-            place, slots = place_of(form, slot), form.candidates[key[1]].slots
-            if len({row for row, _ in slots}) > 1 or place[:2] in doubtful:
-                return False
-            others = {place_of(form, other) for other in slots} - self._fixed.keys() - at.keys()
-            return place in borne_out or not at[place][0] or (explained_by_one and others <= borne_out)
-
-        return {key: placement if not placement.slot or is_told(key, placement.slot) else _OPEN for key, placement in found.items()}
-
-    def _is_plain_error(
-        self,
-        row: tuple[str, str],
-        found: Mapping[CandidateId, Placement],
-        values: Mapping[Place, tuple[int, int]],
-        broken: Sequence[Equation],
-    ) -> bool:
-        """Whether a row whose own sum fails is read as printed, so that the failing is the document's.
-
-        What else could spoil the sum is a column that is not known here, which would spoil the row above it (or one of those
-        below) too; or a number that is none of the row's, without which all would be well.
-        """
-        form_id, row_key = row
-        of_row = [key for key in found if key[0] == form_id and row_key in self._row_keys(key)]
-        in_row = [place for place in values if place[:2] == row]
-        without = {place: {other: value for other, value in values.items() if other != place} for place in in_row}
-        return (
-            all(found[key].slot for key in of_row)
-            and self._adds_up_beside(row, values)
-            and not any(self._holds(e, without[place]) for e in broken for _, place in e.cells if place in without)
-        )
-
-    def _row_keys(self, key: CandidateId) -> set[str]:
-        form = self._forms[key[0]]
-        return {form.rows[index].row_key for index, _ in form.candidates[key[1]].slots}
-
-    def _adds_up_beside(self, row: tuple[str, str], values: Mapping[Place, tuple[int, int]]) -> bool:
-        """Whether the rows that a row is a part of, or that are its parts, each keep their own sums, and one of them over several numbers."""
-        inside = [equation for equation in self._equations() if {place[0] for _, place in equation.cells} == {row[0]}]
-        signs = [{place[:2]: sign for sign, place in equation.cells} for equation in inside]
-        beside = {other for of_rows in signs if len(of_rows) > 1 and row in of_rows for other in of_rows if of_rows[other] != of_rows[row]}
-        sums = [equation for equation, of_rows in zip(inside, signs, strict=True) if len(of_rows) == 1 and beside & of_rows.keys()]
-        told = any(sum(place in values for _, place in equation.cells) > 1 for equation in sums)
-        return told and all(self._holds(equation, values) for equation in sums)
 
 
 def _taken(question: Question, solver: cp_model.CpSolver) -> dict[Place, tuple[int, int]]:
@@ -471,10 +391,6 @@ def _taken(question: Question, solver: cp_model.CpSolver) -> dict[Place, tuple[i
         for variable, choice in taken
         if solver.value(choice)
     }
-
-
-def _rows_of(equation: Equation) -> set[tuple[str, str]]:
-    return {place[:2] for _, place in equation.cells}
 
 
 def _same(variable: Variable, at_cell: Taken, by_value: bool) -> list[cp_model.IntVar]:

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from dagster_project.documents.model import Grid, GridCell, Line, Page, Word
 from dagster_project.documents.text import read_text_dump
+from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.grid_reader import GridReading, read_grids
 from dagster_project.forms.layout import read_layout
-from dagster_project.forms.skeleton import SkeletonForm
+from dagster_project.forms.placement import Settlement
+from dagster_project.forms.skeleton import Candidate, SkeletonForm, SkeletonRow, Token
 from dagster_project.forms.titles import FormText
 
 ReadTable = Callable[..., GridReading]
@@ -103,3 +105,43 @@ def placed(form: SkeletonForm) -> dict[tuple[str, str], str]:
         (candidate.hint or candidate.slots[0], candidate) for candidate in form.candidates if candidate.hint or len(candidate.slots) == 1
     ]
     return {(form.rows[row].row_key, key): candidate.token.text for (row, key), candidate in certain}
+
+
+SPENDING = ("total", "basic", "project", "remitted_to_superior", "operating", "subsidy_to_subordinate")
+ANY = SPENDING[1:]
+
+
+def skeleton(
+    form_id: str, columns: dict[str, tuple[str, ...]], rows: dict[str, Sequence[tuple[str, Sequence[str]]]], unit: str = "元"
+) -> SkeletonForm:
+    """`rows`: row key → (text, columns it may stand in) of each number from left to right."""
+    form = SkeletonForm(form_id, form_id, unit, columns)
+    for key, numbers in rows.items():
+        side = key.partition(".")[0] if "." in key else ""
+        form.rows.append(SkeletonRow(key, key, side, 1))
+        for index, (text, allowed) in enumerate(numbers):
+            token = Token(text, parse_number(text), 1, len(text))
+            form.candidates.append(Candidate(token, tuple((len(form.rows) - 1, column) for column in allowed)))
+            if index:
+                form.left_of.append((len(form.candidates) - 2, len(form.candidates) - 1))
+    return form
+
+
+def spending(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], unit: str = "元") -> SkeletonForm:
+    return skeleton("expenditure", {"": SPENDING}, rows, unit)
+
+
+def settled(*forms: SkeletonForm) -> dict[tuple[str, str], tuple[str, str]]:
+    """(row_key, text of the number) → (column, origin) of every number that did not stand certain on the page."""
+    placed = Settlement(forms).placed
+    found = {}
+    for form in forms:
+        for index, candidate in enumerate(form.candidates):
+            placement = placed[form.form_id, index]
+            if len(candidate.slots) > 1:
+                row = form.rows[candidate.slots[0][0]].row_key
+                found[row, candidate.token.text] = (placement.slot[1] if placement.slot else "", placement.origin.value)
+    return found
+
+
+TOTAL = [("300.00", ["total"]), ("100.00", ["basic"]), ("200.00", ["project"])]
