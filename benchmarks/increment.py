@@ -48,7 +48,7 @@ OTHER_KEYS = {"department_id", "form_id", "check_id", "whole_form_id"}
 def main(
     sizes: Annotated[list[int], typer.Argument(help="How many documents are loaded before the one more, in hundreds.")],
     more: Annotated[int, typer.Option(help="How many times one more is loaded.")] = 3,
-    folder: Annotated[Path | None, typer.Option(help="Where the homes lie meanwhile (300 KiB a document); they are removed.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where the homes lie meanwhile (250 KiB a document); they are removed.")] = None,
 ) -> None:
     """Print a line for each size."""
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
