@@ -52,7 +52,7 @@ def do(data, file_name, reached):
     print("this is no answer")
     return what, os.getpid()
 """
-LIMITS = Limits(memory=2**30, processor_seconds=1, seconds=60, answer=10**6)
+LIMITS = Limits(memory=2**30, processor_seconds=60, seconds=60, answer=10**6)
 
 
 @pytest.fixture
@@ -86,7 +86,6 @@ def test_one_process_serves_many_documents_and_what_libraries_print_is_no_answer
         ("speak", CrashedReader, "ended with status 3: the last word"),
         ("eat", TooLargeDocument, "no end within 1,024 MiB of memory"),
         ("grow", TooLargeDocument, "no end within 1,024 MiB of memory"),
-        ("work", TooLargeDocument, "more than 1 seconds of work"),
         ("talk much", TooLargeDocument, "9 MiB of tables"),
     ],
 )
@@ -99,6 +98,12 @@ def test_a_document_beyond_the_limits_is_told_with_its_page_and_the_next_one_is_
         worker.call(what.encode(), "")
     assert raised.value.page == 7  # type: ignore[attr-defined]
     assert worker.call(b"after", "")[0] == "after"
+
+
+def test_a_document_that_takes_too_much_work_is_ended(do: Callable[..., object]) -> None:
+    limits = Limits(processor_seconds=0.5)
+    with Worker(do, limits) as worker, pytest.raises(TooLargeDocument, match=r"page 7: .*; found more than 0\.5 seconds of work"):  # type: ignore[arg-type]
+        worker.call(b"work", "")
 
 
 def test_a_document_that_only_waits_is_ended_by_the_clock(do: Callable[..., object]) -> None:
@@ -134,7 +139,7 @@ def test_closing_from_another_thread_ends_the_call_under_way(worker: Worker[str,
     started = time.monotonic()
     with pytest.raises(CrashedReader, match="SIGKILL"):
         worker.call(b"sleep", "")
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 30
 
 
 def test_a_process_that_cannot_start_is_no_fault_of_the_document(
