@@ -307,6 +307,9 @@ def new_solver(effort: float = EFFORT) -> cp_model.CpSolver:
     solver.parameters.random_seed = 1
     # presolve (its search for inclusions between constraints, OR-Tools 9.15) called models infeasible that have a solution
     solver.parameters.cp_model_presolve = False
+    # Which identities a document itself breaks is mostly plain to the linear relaxation, and else takes minutes that the measure of effort
+    # hardly counts.
+    solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = effort
     solver.parameters.catch_sigint_signal = False  # else it leaves Ctrl-C without Python's handler
     return solver
