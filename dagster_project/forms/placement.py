@@ -29,6 +29,7 @@ from dagster_project.forms.model import Origin
 from dagster_project.forms.questions import (
     EFFORT,
     CandidateId,
+    Effort,
     Placement,
     Question,
     Questions,
@@ -36,7 +37,6 @@ from dagster_project.forms.questions import (
     Supposing,
     Taken,
     Variable,
-    new_solver,
     place_of,
     worth,
 )
@@ -108,6 +108,7 @@ class Settlement:
             self._forms[form_id].breaks_off_after = found.last
         self._fixed: dict[Place, tuple[int, int]] = {}
         self._questions = Questions(self._forms, self._breaks, self._fixed, self.placed)
+        self._effort = Effort()
         self._undecided: list[_Undecided] = []
         self._given_up: list[CandidateId] = []
         # cells that may hold what cannot be read: no identity over them tells anything
@@ -288,8 +289,7 @@ class Settlement:
         """
         for supposing in _SUPPOSINGS if last_word else _SUPPOSINGS[:-1]:
             question = self._questions.ask(candidates, of_group, supposing)
-            solver = new_solver(EFFORT if last_word else _EFFORT_BEFORE)
-            status = solver.solve(question.model)
+            solver, status = self._effort.solve(question.model, EFFORT if last_word else _EFFORT_BEFORE)
             if status == cp_model.OPTIMAL:
                 cost = round(solver.objective_value)
                 question.model.clear_objective()
@@ -356,8 +356,8 @@ class Settlement:
         question = self._questions.ask(group.candidates, group.equations, group.supposing, statements)
         question.model.clear_objective()
         question.model.add(question.cost <= group.cost)
-        solver = new_solver()
-        return (question, solver) if solver.solve(question.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+        solver, status = self._effort.solve(question.model)
+        return (question, solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
     def _certain(self, question: Question, solver: cp_model.CpSolver, by_value: bool) -> dict[CandidateId, Placement]:
         """Forbid the assignment found and solve again; a cell whose number another assignment changes is ambiguous.
@@ -372,8 +372,7 @@ class Settlement:
         while certain:
             keeps = {place: sum(_same(variable, question.at_cell[place], by_value)) for place, variable in certain.items()}
             model.add(sum(keeps.values()) <= len(keeps) - 1)
-            again = new_solver()
-            status = again.solve(model)
+            again, status = self._effort.solve(model)
             if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 break
             certain = {place: variable for place, variable in certain.items() if again.value(keeps[place])}

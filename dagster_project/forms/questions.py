@@ -21,7 +21,9 @@ from dagster_project.forms.skeleton import SkeletonForm, Slot
 _MILLS = 1000
 _BROKEN = 1000
 EFFORT = 5.0
-"""CP-SAT's own deterministic measure of time, so that the same document ends the same way on any machine."""
+"""What one question may cost, by CP-SAT's own deterministic measure of time, so that the same document ends the same way on any machine."""
+_EFFORT_OF_DOCUMENT = 20.0
+"""What all questions of one document may cost: four times what most dumps without columns need, and far from the limits of reading."""
 
 CandidateId = tuple[str, int]
 """(form_id, index into that form's candidates)."""
@@ -301,7 +303,21 @@ def mills(amount: Decimal) -> int:
     return int(amount * _MILLS)
 
 
-def new_solver(effort: float = EFFORT) -> cp_model.CpSolver:
+@dataclass(slots=True)
+class Effort:
+    """What is left for the questions of one document; one that is asked when nothing is left stays open."""
+
+    left: float = _EFFORT_OF_DOCUMENT
+
+    def solve(self, model: cp_model.CpModel, at_most: float = EFFORT) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+        """An answer of the solver, and its status."""
+        solver = _new_solver(max(0.0, min(at_most, self.left)))
+        status = solver.solve(model)
+        self.left -= solver.response_proto.deterministic_time
+        return solver, status
+
+
+def _new_solver(effort: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
