@@ -110,6 +110,23 @@ def test_the_identities_tell_basic_from_project_spending(bureau: Disclosure, cod
         assert (cell.amount_yuan, cell.origin) == (Decimal(amount), Origin.SOLVED)
 
 
+@pytest.mark.parametrize(
+    ("place", "printed", "spoilt"),
+    [
+        (("general_budget_expenditure", "total", "project"), "79,174,758.02", "79,174,358.02"),
+        (("general_budget_expenditure", "215", "project"), "11,262,758.02", "11,262,788.02"),
+    ],
+)
+def test_one_wrong_digit_of_the_document_costs_no_other_figure(shared_documents: Path, place: Place, printed: str, spoilt: str) -> None:
+    name = "xinzhou_industry_2021.txt"
+    text = (shared_documents / name).read_text(encoding="utf-8")
+    assert text.count(printed) == 1
+    disclosure = read_disclosure(text.replace(printed, spoilt).encode(), name)
+    found = {where: cell for where, _, cell in cells(disclosure)}
+    assert is_right(spoilt, found[place], "元")
+    assert [line for line in not_read(disclosure, "xinzhou_industry_2021") if not line.startswith("/".join(place))] == []
+
+
 def test_the_2021_text_names_the_forms_that_break_off(bureau: Disclosure) -> None:
     assert {form.form_id: form.breaks_off_after for form in bureau.forms if form.breaks_off_after} == {
         "income": "2150599",
