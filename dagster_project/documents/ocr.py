@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 _LOOKS = ((3.0, 0.5), (4.0, -0.5))
 """Pixels a point, and points around the box (figures may touch its rules): a digit that is mistaken in one picture is seldom mistaken alike in
-another, so what both show alike is taken for read, if one of them shows it plainly."""
+another, so what both show alike is taken for read."""
 _CERTAIN = 0.9
-"""The score of what is shown plainly. That of one picture moves by a few hundredths from processor to processor."""
+"""What is recognised with a lower score is not taken for read."""
 
 
 def is_installed() -> bool:
@@ -52,26 +52,26 @@ def texts_in_pictures(data: bytes, boxes: Mapping[int, Sequence[Box]], reached: 
 
 
 def _text(page: pypdfium2.PdfPage, box: Box) -> str:
-    (first, score), (second, other) = (_recognised(page, box, scale, margin) for scale, margin in _LOOKS)
-    return first if _letters(first) == _letters(second) and max(score, other) >= _CERTAIN else ""
+    first, second = (_recognised(page, box, scale, margin) for scale, margin in _LOOKS)
+    return first if _letters(first) == _letters(second) else ""
 
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def _recognised(page: pypdfium2.PdfPage, box: Box, scale: float, margin: float) -> tuple[str, float]:
-    """The text and its score, from 0 to 1."""
+def _recognised(page: pypdfium2.PdfPage, box: Box, scale: float, margin: float) -> str:
     width, height = page.get_size()
     x0, y0, x1, y1 = box
     left, top = max(0.0, x0 - margin), max(0.0, y0 - margin)
     right, bottom = max(0.0, width - x1 - margin), max(0.0, height - y1 - margin)
     if left + right >= width or top + bottom >= height:
-        return "", 0.0  # nothing of it lies on the page
+        return ""  # nothing of it lies on the page
     picture = page.render(scale=scale, crop=(left, bottom, right, top), rev_byteorder=True).to_numpy()
     # One line, and upright: no search for lines, none for their direction.
     read = _engine()(np.ascontiguousarray(picture[:, :, :3]), use_det=False, use_cls=False, use_rec=True)
-    return "".join("".join(read.txts or ()).split()), min(read.scores or (0.0,))
+    certain = [text for text, score in zip(read.txts or (), read.scores or (), strict=True) if score >= _CERTAIN]
+    return "".join("".join(certain).split())
 
 
 @cache

@@ -95,7 +95,7 @@ def faulty_pdf() -> bytes:
     def alter(forms: tuple[PrintedForm, ...]) -> tuple[PrintedForm, ...]:
         return with_amount(forms, "expenditure", "total", "total", Decimal("123456.00"))
 
-    style = STYLES["pdf_strokes"]
+    style = STYLES["pdf_shanghai"]  # printed large: recognised on any processor with a score far above what is taken for certain
     return style.render(style.document(random_accounts(5), alter=alter))
 
 
