@@ -12,6 +12,7 @@ import gzip
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,14 +29,16 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from dagster_project.forms.reader import read_disclosure
-from dagster_project.samples.random_accounts import OFFICES, PLACES, random_accounts, varied_accounts
-from dagster_project.samples.styles import STYLES
+from dagster_project.reading.reader import read_disclosure
+from tests.generator.random_accounts import OFFICES, PLACES, random_accounts, varied_accounts
+from tests.generator.styles import STYLES
 
 PROJECT = Path(__file__).resolve().parents[1]
 READABLE = {".pdf", ".txt"}
 WORDS = {"message", "expected", "found", "action", "severity"}
 """What a problem says, which may be worded otherwise."""
+OF_THIS_RUN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?|/tmp/\w+|\b\d+\+[0-9a-f]{8}(?:\.\d+)?")
+"""Moments, temporary folders, and the version of the reader with its seeds."""
 MARTS_STYLES = ("layout_joined", "pdf_shanghai", "pdf_edges", "stream_roomy")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)
@@ -98,7 +101,7 @@ def departments_and_units(folder: Path) -> tuple[list[Path], list[Path]]:
 def load(home: Path, paths: list[Path]) -> float:
     """`juesuan load`; its seconds. Refused and faulty documents are part of what is frozen, so exit status 1 is fine."""
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
-    command = [sys.executable, "-m", "dagster_project.cli", "load", *map(str, paths), "--home", str(home)]
+    command = [sys.executable, "-m", "dagster_project.cli.main", "load", *map(str, paths), "--home", str(home)]
     started = time.monotonic()
     done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True)
     if done.returncode not in (0, 1):
@@ -107,8 +110,15 @@ def load(home: Path, paths: list[Path]) -> float:
     return time.monotonic() - started
 
 
+def in_order(column: str, kind: str) -> str:
+    """The column of a mart, as SQL, with what stands in no order of its own sorted."""
+    if column == "missing":
+        return "list_sort(string_split(missing, ', '))"
+    return f'list_sort("{column}")' if kind.endswith("[]") else f'"{column}"'
+
+
 def freeze_marts(home: Path, folder: Path) -> None:
-    """Every row of every mart as CSV, in order of its columns; moments and paths of this run left out."""
+    """Every row of every mart as CSV, sorted; what differs from run to run left out."""
     folder.mkdir(parents=True)
     with duckdb.connect(str(home / "warehouse" / "published.duckdb"), read_only=True) as connection:
         tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by 1").fetchall()
@@ -121,13 +131,11 @@ def freeze_marts(home: Path, folder: Path) -> None:
                 ).fetchall()
                 if not kind.startswith("TIMESTAMP") and name not in ("location", "source", "registry")
             ]
-            names = ", ".join(f'"{name}"' for name, _ in columns)
-            rows = connection.execute(f"select {names} from marts.{table} order by all").fetchall()
+            names = ", ".join(in_order(name, kind) for name, kind in columns)
             out = io.StringIO()
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow([f"{name} {kind}" for name, kind in columns])
-            writer.writerows(rows)
-            text = out.getvalue().replace(str(home.resolve()), "HOME").replace(str(home), "HOME").replace(str(PROJECT), "PROJECT")
+            csv.writer(out, lineterminator="\n").writerows(connection.execute(f"select {names} from marts.{table}").fetchall())
+            rows = sorted(OF_THIS_RUN.sub("…", out.getvalue()).splitlines())
+            text = "\n".join([", ".join(f"{name} {kind}" for name, kind in columns), *rows])
             (folder / f"{table}.csv.gz").write_bytes(gzip.compress(text.encode(), 1, mtime=0))
 
 
@@ -193,8 +201,11 @@ def differing(before: Path, after: Path, *, words: bool) -> Iterator[str]:
         return
     if after.name.endswith(".csv.gz"):
         one, other = set(old.splitlines()), set(new.splitlines())
-        rows = [f"{after.parent.name}/{after.name}: - {row}" for row in sorted(one - other)[:3]]
-        rows += [f"{after.parent.name}/{after.name}: + {row}" for row in sorted(other - one)[:3]]
+        name = f"{after.parent.name}/{after.name}"
+        rows = [f"{name}: {len(one - other)} rows gone, {len(other - one)} new"] if one != other else []
+        rows += [f"{name}: - {row[:400]}" for row in sorted(one - other)[:2]] + [
+            f"{name}: + {row[:400]}" for row in sorted(other - one)[:2]
+        ]
         yield from rows or [f"{after.parent.name}/{after.name}: rows repeated otherwise"]
         return
     for path, was, is_now in unlike(json.loads(old), json.loads(new)):

@@ -26,13 +26,13 @@ import duckdb
 import typer
 from rich.console import Console
 
-from dagster_project.assets.resources import Dbt, manifest, point_dbt_at
+from dagster_project.defs.resources import Dbt, manifest, point_dbt_at
 from dagster_project.landing.home import PROJECT, Home
-from dagster_project.landing.preparing import prepare
+from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.tables import SCHEMAS
-from dagster_project.publish.publishing import publish
-from dagster_project.samples.random_accounts import random_accounts
-from dagster_project.samples.styles import STYLES
+from dagster_project.publish.published_copy import publish
+from tests.generator.random_accounts import random_accounts
+from tests.generator.styles import STYLES
 
 console = Console(highlight=False)
 STYLE = STYLES["layout_joined"]

@@ -28,13 +28,13 @@ from planted import PLANTERS, Planted, perfect_reading, plant, reprinted
 from rich.console import Console
 from rich.table import Table
 
-from dagster_project.forms.identities import FormRows, checks, equations
 from dagster_project.forms.model import Cell, Disclosure, DocumentKind
-from dagster_project.forms.reader import read_disclosure
-from dagster_project.samples.accounts import Accounts
-from dagster_project.samples.narrative import WORDINGS, Telling
-from dagster_project.samples.random_accounts import varied_accounts
-from dagster_project.samples.styles import STYLES, Style
+from dagster_project.forms.solve.equations import FormRows, checks, equations
+from dagster_project.reading.reader import read_disclosure
+from tests.generator.accounts import Accounts
+from tests.generator.narrative import WORDINGS, Telling
+from tests.generator.random_accounts import varied_accounts
+from tests.generator.styles import STYLES, Style
 
 _AT_ONCE = 100
 """Documents judged in one warehouse: what bounds the memory of a run."""

@@ -19,7 +19,7 @@ Reader = Callable[[bytes], int]
 
 def juesuan() -> Reader:
     """Forms recognised, every cell in its row and column, amounts exact."""
-    from dagster_project.forms.reader import read_disclosure
+    from dagster_project.reading.reader import read_disclosure
 
     return lambda data: read_disclosure(data, "document.pdf").pages
 

@@ -23,8 +23,8 @@ from rich.progress import track
 from rich.table import Table
 
 from dagster_project.landing.home import PROJECT
-from dagster_project.samples.random_accounts import varied_accounts
-from dagster_project.samples.styles import STYLES
+from tests.generator.random_accounts import varied_accounts
+from tests.generator.styles import STYLES
 
 OURS, FLOOR, SLOW = "juesuan", "PDFium text", "pdfplumber"
 PRINTED = ("pdf_strokes", "pdf_shanghai", "pdf_bars", "pdf_small")

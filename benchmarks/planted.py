@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 from random import Random
 
-from dagster_project.forms import knowledge
 from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Row, State
-from dagster_project.samples.accounts import Accounts
-from dagster_project.samples.documents import Contents
-from dagster_project.samples.names import Names
-from dagster_project.samples.numbers import YUAN_OF
-from dagster_project.samples.printed_forms import PrintedForm, printed_forms
+from dagster_project.knowledge import forms as knowledge
+from tests.generator.accounts import Accounts
+from tests.generator.documents import Contents
+from tests.generator.names import Names
+from tests.generator.numbers import YUAN_OF
+from tests.generator.printed_forms import PrintedForm, printed_forms
 
 Key = tuple[str, str, str]
 

@@ -18,10 +18,10 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from dagster_project.forms.reader import read_disclosure
-from dagster_project.samples.comparison import Comparison, Verdict, compare
-from dagster_project.samples.random_accounts import varied_accounts
-from dagster_project.samples.styles import STYLES
+from dagster_project.reading.reader import read_disclosure
+from tests.generator.comparison import Comparison, Verdict, compare
+from tests.generator.random_accounts import varied_accounts
+from tests.generator.styles import STYLES
 
 FAULTS = (Verdict.WRONG, Verdict.INVENTED, Verdict.MISSING)
 

@@ -27,18 +27,18 @@ import dagster as dg
 import typer
 from rich.console import Console
 
-from dagster_project.assets.landing import landed_disclosures, registered_documents
-from dagster_project.assets.partitions import add_partitions, range_tags
-from dagster_project.assets.resources import Dbt, HomeFolder
-from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
+from dagster_project.defs.assets.landing import landed_disclosures, registered_documents
+from dagster_project.defs.assets.warehouse import modelled_warehouse, published_warehouse
+from dagster_project.defs.partitions import add_partitions, range_tags
+from dagster_project.defs.resources import Dbt, HomeFolder
 from dagster_project.landing.home import Home
+from dagster_project.landing.pending import Partition
 from dagster_project.landing.registry import COLUMNS, Entry, read_registry
-from dagster_project.landing.waiting import Partition
-from dagster_project.publish.publishing import is_current
+from dagster_project.publish.published_copy import is_current
 from dagster_project.publish.queries import connect, records
-from dagster_project.samples.accounts import Accounts
-from dagster_project.samples.random_accounts import OFFICES, PLACES, random_accounts
-from dagster_project.samples.styles import STYLES
+from tests.generator.accounts import Accounts
+from tests.generator.random_accounts import OFFICES, PLACES, random_accounts
+from tests.generator.styles import STYLES
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)

@@ -2,8 +2,10 @@
 
 import dagster as dg
 
-from dagster_project.assets.alerts import Webhook, failed_check_alert, failed_run_alert
-from dagster_project.assets.automation import (
+from dagster_project.defs.alerts import Webhook, failed_check_alert, failed_run_alert
+from dagster_project.defs.assets.landing import landed_disclosures, received_documents, registered_documents
+from dagster_project.defs.assets.warehouse import modelled_warehouse, published_warehouse
+from dagster_project.defs.automation import (
     build_warehouse,
     daily_round,
     follow_registry,
@@ -14,10 +16,8 @@ from dagster_project.assets.automation import (
     registry_sensor,
     weekly_round,
 )
-from dagster_project.assets.checks import last_year_is_complete, no_disclosure_is_late, no_document_is_withheld
-from dagster_project.assets.landing import landed_disclosures, received_documents, registered_documents
-from dagster_project.assets.resources import Dbt, HomeFolder
-from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
+from dagster_project.defs.checks import last_year_is_complete, no_disclosure_is_late, no_document_is_withheld
+from dagster_project.defs.resources import Dbt, HomeFolder
 
 defs = dg.Definitions(
     assets=[received_documents, registered_documents, landed_disclosures, modelled_warehouse, published_warehouse],

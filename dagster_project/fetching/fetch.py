@@ -20,9 +20,9 @@ from urllib.parse import urlsplit
 
 from dagster_project.fetching.addresses import Address, Version, now, recall, remember, unfinished
 from dagster_project.fetching.kinds import expect_document
-from dagster_project.fetching.manners import Manners, NotHad
 from dagster_project.fetching.pages import links, matching
 from dagster_project.fetching.partial import Partial
+from dagster_project.fetching.policy import Manners, NotHad
 from dagster_project.fetching.stores import Stores
 from dagster_project.fetching.web import Web, last_change
 from dagster_project.landing import forgotten, originals

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import httpx
 from protego import Protego
 
-from dagster_project.fetching.manners import AGENT, Manners, NotHad
+from dagster_project.fetching.policy import AGENT, Manners, NotHad
 
 AskRobots = Callable[[httpx.URL], str | None]
 """The text of a robots.txt, None where the host has none. Raises `NotHad` where it cannot be known."""

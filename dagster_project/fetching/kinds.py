@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from dagster_project.fetching.manners import Hitch, NotHad
+from dagster_project.fetching.policy import Hitch, NotHad
 
 _LOOKED_AT = 4096
 _HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)

@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 import fsspec
 from tenacity import Retrying, retry_if_exception_type, sleep_using_event, stop_after_attempt, wait_random_exponential
 
-from dagster_project.fetching.manners import Hitch, Manners, NotHad
 from dagster_project.fetching.partial import Partial
+from dagster_project.fetching.policy import Hitch, Manners, NotHad
 from dagster_project.landing.files import DiskFull
 
 _BLOCK = 8_000_000

@@ -23,9 +23,9 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, sleep_using_event, stop_after_attempt, wait_random_exponential
 
 from dagster_project.fetching.hosts import Hosts
-from dagster_project.fetching.manners import AGENT, Hitch, Manners, NotHad
 from dagster_project.fetching.networks import is_public
 from dagster_project.fetching.partial import Partial
+from dagster_project.fetching.policy import AGENT, Hitch, Manners, NotHad
 
 _BUSY = {408, 425, 429, 500, 502, 503, 504}
 _GONE = {404, 410}

@@ -16,11 +16,11 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from dagster_project.landing import waiting
+from dagster_project.landing import pending as waiting
 from dagster_project.landing.files import build_file, remove_parts
 from dagster_project.landing.home import Home
+from dagster_project.landing.pending import Partition
 from dagster_project.landing.tables import SCHEMAS, Rows
-from dagster_project.landing.waiting import Partition
 
 UNKNOWN = Partition(0, "000000")
 _COMMIT = "disclosures"

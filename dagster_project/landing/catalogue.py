@@ -15,10 +15,10 @@ from typing import Any
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from dagster_project.landing import waiting
+from dagster_project.landing import pending as waiting
 from dagster_project.landing.home import Home
+from dagster_project.landing.pending import Partition
 from dagster_project.landing.tables import Rows
-from dagster_project.landing.waiting import Partition
 
 _FACTS = ["document_id", "sha256", "file_name", "source", "kind", "department", "reader_version", "read_at"]
 _SHORTEST = 4

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from dagster_project.landing import batches, originals, outcomes, waiting
+from dagster_project.landing import batches, originals
+from dagster_project.landing import pending as waiting
+from dagster_project.landing import registry_outcomes as outcomes
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.forgotten import Forgotten, all_records, note
 from dagster_project.landing.home import Home

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from dagster_project.forms.knowledge import read_seed
+from dagster_project.knowledge.forms import read_seed
 
 TAKEN_OUT = "…"
 _NUMBERS = re.compile(

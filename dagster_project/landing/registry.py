@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from dagster_project.knowledge.regions import region_of
+from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.regions import region_of
-from dagster_project.landing.waiting import Partition
 
 REQUIRED_COLUMNS = ("department", "unit", "region", "fiscal_year", "location")
 COLUMNS = (*REQUIRED_COLUMNS, "links", "expected_by")

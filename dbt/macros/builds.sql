@@ -3,7 +3,7 @@
 
     `progress.built_documents` says which documents the warehouse holds, and from which state of what they are made of (int_document_states). While a
     build is at work on a document its state there is null: its rows may be any. Whoever starts dbt sets it once every model and test is
-    through (dagster_project/publish/building.py); where nobody does, the next build makes the same documents again.
+    through (dagster_project/publish/build.py); where nobody does, the next build makes the same documents again.
 #}
 
 {% macro prepare_builds() %}

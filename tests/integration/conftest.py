@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import dagster as dg
 import pytest
 
-from dagster_project.assets.checks import last_year_is_complete, no_disclosure_is_late, no_document_is_withheld
-from dagster_project.assets.landing import landed_disclosures, received_documents
-from dagster_project.assets.partitions import add_partitions, partition_key
-from dagster_project.assets.resources import Dbt, HomeFolder
-from dagster_project.assets.warehouse import modelled_warehouse, published_warehouse
-from dagster_project.landing import waiting
+from dagster_project.defs.assets.landing import landed_disclosures, received_documents
+from dagster_project.defs.assets.warehouse import modelled_warehouse, published_warehouse
+from dagster_project.defs.checks import last_year_is_complete, no_disclosure_is_late, no_document_is_withheld
+from dagster_project.defs.partitions import add_partitions, partition_key
+from dagster_project.defs.resources import Dbt, HomeFolder
+from dagster_project.landing import pending as waiting
 from dagster_project.landing.home import PROJECT, Home
 
 SAMPLE = PROJECT / "raw" / "inbox" / "consistent_2023.txt"

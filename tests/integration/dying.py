@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.fetching.fetch import fetch
-from dagster_project.landing import batches, outcomes, waiting
+from dagster_project.landing import batches
+from dagster_project.landing import pending as waiting
+from dagster_project.landing import registry_outcomes as outcomes
 from dagster_project.landing.catalogue import find
 from dagster_project.landing.forgetting import forget
 from dagster_project.landing.home import Home
-from dagster_project.landing.preparing import prepare
-from dagster_project.landing.receiving import receive
+from dagster_project.landing.home_setup import prepare
+from dagster_project.landing.intake import receive
 from dagster_project.landing.sources import find_sources
 
 _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.truncate"}

@@ -5,15 +5,16 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import bad_documents
 import duckdb
 import pytest
 
-from dagster_project.landing import batches, waiting
+from dagster_project.landing import batches
+from dagster_project.landing import pending as waiting
 from dagster_project.landing.home import Home
-from dagster_project.landing.receiving import Received, receive
+from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.sources import find_sources
-from dagster_project.samples.shipped import INBOX
+from tests import bad_documents
+from tests.generator.shipped import INBOX
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ import duckdb
 import pytest
 
 from dagster_project.landing.home import PROJECT, Home
-from dagster_project.landing.preparing import prepare
+from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.tables import SCHEMAS
-from dagster_project.publish.publishing import is_current
+from dagster_project.publish.published_copy import is_current
 from dagster_project.publish.queries import connect
 
 SAMPLES = PROJECT / "raw" / "inbox"
@@ -146,7 +146,7 @@ def published(home: Home) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def test_a_build_that_is_killed_is_made_up_for(registry: Path, tmp_path: Path) -> None:
-    load = ("-m", "dagster_project.cli", "load", registry, "--home")
+    load = ("-m", "dagster_project.cli.main", "load", registry, "--home")
     undisturbed, disturbed = Home.at(tmp_path / "undisturbed"), Home.at(tmp_path / "disturbed")
     started = time.monotonic()
     with start(*load, undisturbed.root) as process:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.main import get_command
 
-from dagster_project.cli import app
+from dagster_project.cli.main import app
 from dagster_project.landing.home import PROJECT
 from dagster_project.publish.queries import connect
 

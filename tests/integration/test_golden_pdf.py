@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.documents.pdf import read_pdf
+from dagster_project.documents.pdf.reader import read_pdf
 from dagster_project.forms.model import Disclosure, DocumentKind, Origin, State
-from dagster_project.forms.reader import read_disclosure
+from dagster_project.reading.reader import read_disclosure
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Origin, State
-from dagster_project.forms.reader import read_disclosure
+from dagster_project.reading.reader import read_disclosure
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 YUAN = {"元": Decimal(1), "万元": Decimal(10_000)}

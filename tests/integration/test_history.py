@@ -11,14 +11,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.assets.loading import load
+from dagster_project.defs.loading import load
 from dagster_project.landing.home import Home
-from dagster_project.landing.preparing import prepare
-from dagster_project.landing.receiving import Received, receive
+from dagster_project.landing.home_setup import prepare
+from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.sources import Source
 from dagster_project.publish.queries import connect, copies
-from dagster_project.samples.accounts import GENERAL_BUDGET, Accounts, EconomicItem, Income, Spending
-from dagster_project.samples.styles import STYLES
+from tests.generator.accounts import GENERAL_BUDGET, Accounts, EconomicItem, Income, Spending
+from tests.generator.styles import STYLES
 
 SECURITY, EDUCATION = "2080505", "2050201"
 

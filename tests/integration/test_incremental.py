@@ -12,20 +12,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.assets.loading import load
+from dagster_project.defs.loading import load
 from dagster_project.fetching.fetch import fetch
-from dagster_project.landing import batches, outcomes
+from dagster_project.landing import batches
+from dagster_project.landing import registry_outcomes as outcomes
 from dagster_project.landing.catalogue import find
 from dagster_project.landing.forgetting import forget
 from dagster_project.landing.home import Home
-from dagster_project.landing.preparing import prepare
-from dagster_project.landing.receiving import receive
+from dagster_project.landing.home_setup import prepare
+from dagster_project.landing.intake import receive
+from dagster_project.landing.pending import Partition
 from dagster_project.landing.sources import find_sources
-from dagster_project.landing.waiting import Partition
 from dagster_project.publish.queries import connect
-from dagster_project.samples.accounts import Accounts
-from dagster_project.samples.random_accounts import random_accounts
-from dagster_project.samples.styles import STYLES
+from tests.generator.accounts import Accounts
+from tests.generator.random_accounts import random_accounts
+from tests.generator.styles import STYLES
 
 STYLE = STYLES["layout_joined"]
 TITLE = "department,unit,region,fiscal_year,location"

@@ -15,12 +15,12 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from dagster_project.cli import app
+from dagster_project.cli.main import app
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.publish.queries import connect, records
-from dagster_project.samples.narrative import WORDINGS, Telling, figures_at_stake
-from dagster_project.samples.random_accounts import random_accounts
-from dagster_project.samples.styles import STYLES
+from tests.generator.narrative import WORDINGS, Telling, figures_at_stake
+from tests.generator.random_accounts import random_accounts
+from tests.generator.styles import STYLES
 
 SHARED = ("xinzhou_industry_2021.txt", "putuo_finance_2024.pdf", "swu_2023.pdf")
 TELEPHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")

@@ -8,18 +8,19 @@ from typing import Any
 
 import pytest
 
-from dagster_project.assets.loading import load
+from dagster_project.defs.loading import load
 from dagster_project.fetching.fetch import fetch
-from dagster_project.landing import batches, outcomes
+from dagster_project.landing import batches
+from dagster_project.landing import registry_outcomes as outcomes
 from dagster_project.landing.home import Home
-from dagster_project.landing.receiving import receive
+from dagster_project.landing.intake import receive
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish.queries import connect, records
-from dagster_project.samples.narrative import Telling
-from dagster_project.samples.printed_forms import PrintedForm, with_amount
-from dagster_project.samples.random_accounts import random_accounts
-from dagster_project.samples.shipped import INBOX
-from dagster_project.samples.styles import STYLES
+from tests.generator.narrative import Telling
+from tests.generator.printed_forms import PrintedForm, with_amount
+from tests.generator.random_accounts import random_accounts
+from tests.generator.shipped import INBOX
+from tests.generator.styles import STYLES
 
 Findings = dict[str, list[dict[str, Any]]]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.forms.reader import read_disclosure
+from dagster_project.reading.reader import read_disclosure
 
 DUTIES = {"placeholder", "other_year", "other_entity_word", "empty_form_unexplained", "form_out_of_order"}
 

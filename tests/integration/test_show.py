@@ -8,12 +8,12 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from dagster_project.documents.isolation import Limits, Worker
-from dagster_project.documents.picture import Mark, draw
-from dagster_project.evidence.places import Place, places_of
-from dagster_project.forms.bounded_reader import BoundedReader
-from dagster_project.samples.random_accounts import varied_accounts
-from dagster_project.samples.styles import STYLES
+from dagster_project.documents.pdf.render import Mark, draw
+from dagster_project.documents.sandbox.process import Limits, Worker
+from dagster_project.reading.locate import Place, places_of
+from dagster_project.reading.sandboxed import BoundedReader
+from tests.generator.random_accounts import varied_accounts
+from tests.generator.styles import STYLES
 
 CELL = "expenditure/total/total"
 TURNS = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}

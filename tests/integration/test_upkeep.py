@@ -14,7 +14,7 @@ SAMPLE = PROJECT / "raw" / "inbox" / "industry_2021.txt"
 
 
 def juesuan(home: Home, *arguments: str | Path, status: int = 0) -> str:
-    command = [sys.executable, "-m", "dagster_project.cli", *map(str, arguments), "--home", str(home.root)]
+    command = [sys.executable, "-m", "dagster_project.cli.main", *map(str, arguments), "--home", str(home.root)]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode == status, run.stderr
     return run.stdout

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagster_project.forms.model import Disclosure, DocumentKind
-from dagster_project.forms.reader import read_disclosure
-from dagster_project.samples.comparison import Verdict, compare
-from dagster_project.samples.documents import Printout
-from dagster_project.samples.random_accounts import varied_accounts
-from dagster_project.samples.styles import STYLES
+from dagster_project.reading.reader import read_disclosure
+from tests.generator.comparison import Verdict, compare
+from tests.generator.documents import Printout
+from tests.generator.random_accounts import varied_accounts
+from tests.generator.styles import STYLES
 
 NAMES = ["stream_narrow", "stream_roomy", "stream_numbers_cut", "stream_total_last", "layout_joined", "layout_split"]
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.forms.reader import read_disclosure
-from dagster_project.samples.comparison import Verdict, compare
-from dagster_project.samples.random_accounts import varied_accounts
-from dagster_project.samples.styles import STYLES
+from dagster_project.reading.reader import read_disclosure
+from tests.generator.comparison import Verdict, compare
+from tests.generator.random_accounts import varied_accounts
+from tests.generator.styles import STYLES
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")

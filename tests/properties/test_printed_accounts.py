@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.samples.accounts import Accounts
-from dagster_project.samples.names import SEEDS, Names
-from dagster_project.samples.numbers import NumberStyle
-from dagster_project.samples.printed_forms import FormShape, PrintedForm, printed_forms, with_amount
-from dagster_project.samples.random_accounts import random_accounts, varied_accounts
-from dagster_project.samples.styles import STYLES
-from dagster_project.samples.wrapping import wrap
+from tests.generator.accounts import Accounts
+from tests.generator.names import SEEDS, Names
+from tests.generator.numbers import NumberStyle
+from tests.generator.printed_forms import FormShape, PrintedForm, printed_forms, with_amount
+from tests.generator.random_accounts import random_accounts, varied_accounts
+from tests.generator.styles import STYLES
+from tests.generator.wrapping import wrap
 
 ACCOUNTS = st.builds(varied_accounts, st.integers(0, 2**32 - 1))
 SHAPES = st.builds(FormShape, economic_amount=st.booleans(), economic_totals=st.booleans(), state_capital_balances=st.booleans())

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.forms.reader import read_disclosure
-from dagster_project.samples.accounts import Accounts
-from dagster_project.samples.comparison import Comparison, Verdict, compare
-from dagster_project.samples.random_accounts import varied_accounts
-from dagster_project.samples.styles import STYLES
+from dagster_project.reading.reader import read_disclosure
+from tests.generator.accounts import Accounts
+from tests.generator.comparison import Comparison, Verdict, compare
+from tests.generator.random_accounts import varied_accounts
+from tests.generator.styles import STYLES
 
 ACCOUNTS = st.builds(varied_accounts, st.integers(0, 2**32 - 1))
 COLUMNS_SEEN = [name for name in STYLES if name.startswith(("layout", "pdf"))]

@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.forms.bounded_reader import BoundedReader
 from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Problem, Row, Severity, State
 from dagster_project.landing.home import Home
+from dagster_project.reading.sandboxed import BoundedReader
 
 MARTS = """
 create schema marts;
@@ -86,4 +86,4 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> None:
             done.set_result(read(data, file_name))
             return done
 
-    monkeypatch.setattr("dagster_project.landing.receiving.BoundedReader", InThisProcess)
+    monkeypatch.setattr("dagster_project.landing.intake.BoundedReader", InThisProcess)

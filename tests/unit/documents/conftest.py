@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dagster_project.documents.lines import lines_of
 from dagster_project.documents.model import Grid, Line, Word
+from dagster_project.documents.tables.lines import lines_of
 
 SIZE = 8.0
 

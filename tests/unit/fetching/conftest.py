@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dagster_project.fetching.fetch import fetch
-from dagster_project.fetching.manners import Manners
+from dagster_project.fetching.policy import Manners
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import Entry, Statement

@@ -11,13 +11,12 @@ import pytest
 
 from dagster_project.fetching import fetch as fetching
 from dagster_project.fetching.addresses import recall
-from dagster_project.fetching.manners import Manners
+from dagster_project.fetching.policy import Manners
 from dagster_project.landing import originals
 from dagster_project.landing.forgotten import Forgotten, note
 from dagster_project.landing.home import Home
 from dagster_project.landing.sources import Source
-
-from .conftest import CHANGED, MODIFIED, PDF, Server, document, fetch_all, had, left_over, named, refused, status
+from tests.unit.fetching.conftest import CHANGED, MODIFIED, PDF, Server, document, fetch_all, had, left_over, named, refused, status
 
 
 def test_a_document_is_stored_with_where_it_came_from(server: Server, home: Home) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 
-from dagster_project.fetching.manners import Manners
+from dagster_project.fetching.policy import Manners
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import Source
-
-from .conftest import PDF, Server, document, fetch_all, refused, status
+from tests.unit.fetching.conftest import PDF, Server, document, fetch_all, refused, status
 
 
 def test_a_host_that_is_not_there_is_given_up(home: Home) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 from dagster_project.fetching.addresses import recall
 from dagster_project.landing.home import Home
-
-from .conftest import PDF, Server, document, had, left_over, refused
+from tests.unit.fetching.conftest import PDF, Server, document, had, left_over, refused
 
 
 def test_a_server_that_announces_too_little_gives_no_document(server: Server, home: Home) -> None:

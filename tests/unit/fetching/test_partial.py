@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from dagster_project.fetching.manners import Manners
+from dagster_project.fetching.policy import Manners
 from dagster_project.landing.home import Home
-
-from .conftest import CHANGED, PDF, Server, broken_off, document, had, refused
+from tests.unit.fetching.conftest import CHANGED, PDF, Server, broken_off, document, had, refused
 
 
 def test_a_download_that_breaks_off_is_carried_on(server: Server, home: Home) -> None:

@@ -14,8 +14,7 @@ from moto.server import ThreadedMotoServer
 from dagster_project.fetching.addresses import recall
 from dagster_project.landing.home import Home
 from dagster_project.landing.sources import Source
-
-from .conftest import PDF, fetch_all, had, refused
+from tests.unit.fetching.conftest import PDF, fetch_all, had, refused
 
 CHANGED = PDF.replace(b"1.4", b"1.5")
 

@@ -14,10 +14,9 @@ import pytest
 import trustme
 
 from dagster_project.fetching import networks
-from dagster_project.fetching.manners import Manners
+from dagster_project.fetching.policy import Manners
 from dagster_project.landing.home import Home
-
-from .conftest import HURRIED, MODIFIED, PDF, Server, document, had, left_over, refused, status
+from tests.unit.fetching.conftest import HURRIED, MODIFIED, PDF, Server, document, had, left_over, refused, status
 
 
 @pytest.mark.parametrize("validator", [{"etag": '"1"'}, {"last_modified": MODIFIED}])

@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from dagster_project.documents.model import Grid, GridCell, Line, Page, Word
-from dagster_project.documents.text import read_text_dump
+from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.amounts import parse_number
-from dagster_project.forms.grid_reader import GridReading, read_grids
-from dagster_project.forms.layout import read_layout
-from dagster_project.forms.placement import Settlement
-from dagster_project.forms.skeleton import Candidate, SkeletonForm, SkeletonRow, Token
-from dagster_project.forms.titles import FormText
+from dagster_project.forms.recognise.titles import FormText
+from dagster_project.forms.ruled.reader import GridReading, read_grids
+from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Token
+from dagster_project.forms.solve.solver import Settlement
+from dagster_project.forms.text.aligned.reader import read_layout
 
 ReadTable = Callable[..., GridReading]
 _WIDTH, _HEIGHT = 60.0, 20.0

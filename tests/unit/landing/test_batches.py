@@ -8,12 +8,13 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.landing import batches, waiting
+from dagster_project.landing import batches
+from dagster_project.landing import pending as waiting
 from dagster_project.landing.home import Home
-from dagster_project.landing.receiving import receive
+from dagster_project.landing.intake import receive
+from dagster_project.landing.pending import Partition
 from dagster_project.landing.sources import Source
 from dagster_project.landing.tables import SCHEMAS
-from dagster_project.landing.waiting import Partition
 
 NO_WORDS = {"claims": 0, "evaluations": 0, "evaluation_funds": 0, "evaluation_indicators": 0}
 XINZHOU = Partition(2021, "140900")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.landing import batches, catalogue, waiting
+from dagster_project.landing import batches, catalogue
+from dagster_project.landing import pending as waiting
 from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.home import Home
-from dagster_project.landing.receiving import receive, reread
+from dagster_project.landing.intake import receive, reread
 from dagster_project.landing.sources import Source
 
 pytestmark = pytest.mark.usefixtures("reader")

@@ -9,10 +9,12 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.landing import batches, catalogue, forgotten, originals, outcomes, waiting
+from dagster_project.landing import batches, catalogue, forgotten, originals
+from dagster_project.landing import pending as waiting
+from dagster_project.landing import registry_outcomes as outcomes
 from dagster_project.landing.forgetting import finish, forget
 from dagster_project.landing.home import Home
-from dagster_project.landing.receiving import Received, receive, reread
+from dagster_project.landing.intake import Received, receive, reread
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import COLUMNS
 from dagster_project.landing.sources import Remote, find_sources

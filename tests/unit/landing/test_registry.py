@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dagster_project.landing.home import PROJECT
+from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import COLUMNS, Entry, Statement, is_registry, read_registry
-from dagster_project.landing.waiting import Partition
 
 
 def write(path: Path, *lines: str, header: str = ",".join(COLUMNS)) -> Path:

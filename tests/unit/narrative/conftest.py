@@ -7,14 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.documents.text import TextLine, read_text_dump
+from dagster_project.documents.text.dump import TextLine, read_text_dump
 from dagster_project.forms.model import Cell, Form, Row, State
-from dagster_project.narrative.cells import PrintedCells
-from dagster_project.narrative.claims import read_claims
-from dagster_project.narrative.evaluation_stream import read_streams
+from dagster_project.narrative.claims.paragraphs import paragraphs
+from dagster_project.narrative.claims.printed_cells import PrintedCells
+from dagster_project.narrative.claims.reader import read_claims
+from dagster_project.narrative.claims.tokens import names_of
+from dagster_project.narrative.evaluations.reading_order import read_streams
 from dagster_project.narrative.model import Claim, Evaluation
-from dagster_project.narrative.paragraphs import paragraphs
-from dagster_project.narrative.tokens import names_of
 
 Read = Callable[..., list[Claim]]
 

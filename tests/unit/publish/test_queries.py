@@ -10,7 +10,7 @@ import pytest
 
 from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.home import Home
-from dagster_project.publish.publishing import publish
+from dagster_project.publish.published_copy import publish
 from dagster_project.publish.queries import MissingWarehouse, check_results, connect, find_documents, latest_documents, overview, totals
 
 DOCUMENT = "aaaaaaaaaaaaaaaa"

@@ -10,7 +10,7 @@ import pytest
 
 from dagster_project.landing.home import Home
 from dagster_project.landing.registry import COLUMNS
-from dagster_project.publish.publishing import publish
+from dagster_project.publish.published_copy import publish
 from dagster_project.publish.queries import MissingWarehouse
 from dagster_project.publish.status import UnclearRegistry, disclosure_status
 

@@ -1,0 +1,332 @@
+"""The command `juesuan`.
+
+Belongs here: the verbs of every day, their arguments and exit statuses. Does not belong here: those that keep a warehouse in order
+(`upkeep`), what all share (`command`), what is done (`landing`, `assets`, `publish`) and how it looks (`terminal`). Dagster and the clients of
+servers are imported only where documents are loaded: the other verbs answer at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shlex
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dagster_project.cli import maintenance as upkeep
+from dagster_project.cli.output import screen
+from dagster_project.cli.output.disclosure import print_disclosure
+from dagster_project.cli.output.excerpt import print_excerpt
+from dagster_project.cli.output.findings import STATUSES, called, print_checks, print_counts, print_documents, print_findings
+from dagster_project.cli.output.problems import print_document_problems, print_refused
+from dagster_project.cli.output.records import print_records
+from dagster_project.cli.output.screen import counted, paragraph
+from dagster_project.cli.output.status import print_status
+from dagster_project.cli.shared import HomeOption, JsonOption, build, complain, explaining, print_json, this_command
+from dagster_project.documents.pdf.render import Mark, draw
+from dagster_project.documents.sandbox.process import Limits, Worker
+from dagster_project.documents.text.dump import read_text_dump
+from dagster_project.forms.model import DocumentKind, Severity
+from dagster_project.landing import originals
+from dagster_project.landing import pending as waiting
+from dagster_project.landing import registry_outcomes as outcomes
+from dagster_project.landing.catalogue import UnknownDocument
+from dagster_project.landing.files import write_file
+from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.home_setup import prepare
+from dagster_project.landing.intake import Received, receive
+from dagster_project.landing.refusals import Refusal
+from dagster_project.landing.sources import find_sources
+from dagster_project.publish import queries
+from dagster_project.publish.published_copy import is_current
+from dagster_project.publish.status import disclosure_status
+from dagster_project.reading.excerpt import excerpt
+from dagster_project.reading.locate import Place, find_place, places_of
+from dagster_project.reading.sandboxed import BoundedReader
+
+app = typer.Typer(
+    help="A warehouse of Chinese government department final accounts (部门决算公开).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_SHOWN_ROWS = 1000
+_NOTED = ("insufficient_data", "within_rounding")
+_OF_FINDING = ("mending_yuan", "candidates", "sentence_zh", "sentence_en")
+_EXAMPLE = """SELECT class_code, class_name, sum(amount_yuan) AS yuan
+FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code)
+WHERE fiscal_year BETWEEN valid_from AND valid_to
+GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
+
+
+@app.callback()
+def main() -> None:
+    """Let a terminal that lacks a character show its number rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@app.command()
+@explaining
+def read(
+    file: Annotated[Path, typer.Argument(help="One document.", exists=True, dir_okay=False, readable=True, metavar="FILE")],
+    as_json: JsonOption = False,
+) -> None:
+    """Read one document and print its forms; touches no warehouse."""
+    with BoundedReader(workers=1) as reader:
+        disclosure = reader.submit(file.read_bytes(), file.name).result()
+    if as_json:
+        print_json(disclosure.to_json())
+    else:
+        print_disclosure(screen.console(), disclosure, file.name)
+    if disclosure.kind is not DocumentKind.FINAL_ACCOUNTS:
+        raise typer.Exit(1)
+
+
+@app.command()
+@explaining
+def load(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Documents, folders of documents, or a registry CSV.", metavar="PATH", readable=False)
+    ],
+    home: HomeOption = None,
+    recall: Annotated[bool, typer.Option("--recall", help="Take in also files that were forgotten.")] = False,
+) -> None:
+    """Land documents, build the warehouse, and print what was loaded, refused and found."""
+    place = Home.at(home)
+    with place.writing():
+        prepare(place)
+        results = _receive(place, paths, recall=recall)
+        outcomes.record(place, results)
+        useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
+        built = useful and (bool(waiting.partitions(place)) or not is_current(place))
+        if built:
+            build(place)
+    documents = list({outcome.document_id: outcome for outcome in reversed(results) if isinstance(outcome, Received)}.values())[::-1]
+    loaded = [document for document in documents if not document.refused]
+    refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in results if isinstance(outcome, Refusal)]
+    refused += [_why(document) for document in documents if document.refused]
+    withheld = _withheld(place, loaded)
+    _summarise(place, loaded, refused + withheld, built=built)
+    if refused or withheld or not all(document.complete for document in loaded):
+        raise typer.Exit(1)
+
+
+def _receive(home: Home, paths: list[Path], *, recall: bool) -> list[Received | Refusal]:
+    from dagster_project.fetching.fetch import fetch
+
+    progress = screen.progress()
+    with progress:
+        found = list(find_sources(paths, home))
+        # Closed also when Ctrl-C strikes outside them, so that nothing goes on fetching or reading.
+        with home.fetching(), closing(fetch(home, found)) as fetched:
+            sources = list(progress.track(fetched, total=len(found), description="fetching"))
+        with closing(receive(home, sources, recall=recall)) as received:
+            return list(progress.track(received, total=len(sources), description="reading documents"))
+
+
+def _why(document: Received) -> tuple[str, str]:
+    """Reason and remedy of a document that is no final accounts."""
+    problem = next(problem for problem in document.problems if problem["severity"] == Severity.ERROR)
+    return problem["message"], problem["action"]
+
+
+def _withheld(home: Home, loaded: list[Received]) -> list[tuple[str, str]]:
+    """Reason and remedy of documents that were read but are kept out of the facts."""
+    if not home.published.exists():
+        return []
+    with queries.connect(home) as connection:
+        reasons = {row["document_id"]: row["reason"] for row in queries.withheld(connection)}
+    action = "report it with the document; it is tried again when it is read anew or the models change, and all others are published"
+    return [
+        (f"{document.file_name} was read, but the warehouse cannot be built with it: {reasons[document.document_id]}", action)
+        for document in loaded
+        if document.document_id in reasons
+    ]
+
+
+def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]], *, built: bool) -> None:
+    out = screen.console()
+    new = sum(document.is_new for document in loaded)
+    named = counted(len(loaded), "document")
+    found = f"Loaded {named}, {new:,} of them new" if new or built or not loaded else f"Nothing new in {named}"
+    paragraph(out, (f"{found}; refused {len(refused):,}.", "bold"))
+    print_refused(out, refused)
+    if loaded:
+        out.print()
+        _print_loaded(home, loaded)
+    if home.published.exists():
+        out.print()
+        where = "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
+        paragraph(out, f"Warehouse: {home.published}")
+        out.print(screen.plain(f"All checks: {this_command()} check{where}"), soft_wrap=True)
+        out.print(screen.plain(f'In SQL:\n{this_command()} sql "{_EXAMPLE}"{where}'), soft_wrap=True)
+
+
+def _print_loaded(home: Home, loaded: list[Received]) -> None:
+    out = screen.console()
+    by_id = {document.document_id: document for document in loaded}
+    with queries.connect(home) as connection:
+        totals = sorted(queries.totals(connection, list(by_id)), key=lambda row: list(by_id).index(row["document_id"]))
+        findings = queries.findings(connection, list(by_id))
+        copies = queries.copies(connection, list(by_id))
+    for row in totals:
+        document = by_id[row["document_id"]]
+        row.update(file_name=document.file_name, department=document.department, fiscal_year=document.partition.fiscal_year)
+    print_documents(out, totals)
+    out.print()
+    print_counts(out, totals)
+    for copy in copies:
+        of = f"{copy['copy_of_file_name']} ({copy['copy_of_document_id']}), which is fuller or was there first"
+        paragraph(out, f"{copy['file_name']} is another copy of {of}; the warehouse counts only that one.")
+    if findings:
+        out.print()
+        print_findings(out, findings, {row["document_id"]: called(row) for row in totals})
+    problems = [(document.file_name, problem) for document in loaded for problem in document.problems]
+    if problems:
+        out.print()
+        print_document_problems(out, problems)
+
+
+@app.command()
+@explaining
+def check(
+    document: Annotated[
+        str | None,
+        typer.Argument(help="Beginning of a document_id or sha256, a file name, or part of a department's name.", metavar="DOCUMENT"),
+    ] = None,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    every: Annotated[bool, typer.Option("--all", help="Show the checks that pass, too.")] = False,
+) -> None:
+    """The accounting identities: both sides, difference, allowance, page, cause."""
+    with queries.connect(Home.at(home)) as connection:
+        documents = {found["document_id"]: found for found in queries.find_documents(connection, document)}
+        results = queries.check_results(connection, list(documents))
+        findings = queries.findings(connection, list(documents))
+        rows = queries.totals(connection, list(documents))
+    if as_json:
+        of_check = {finding["finding_id"]: {key: finding[key] for key in _OF_FINDING} for finding in findings}
+        print_json([documents[result["document_id"]] | result | of_check.get(result["finding_id"], {}) for result in results])
+        return
+    out = screen.console()
+    for row in rows:
+        row.update(documents[row["document_id"]])
+    print_documents(out, rows)
+    out.print()
+    print_counts(out, rows)
+    shown = [
+        result for result in results if every or result["status"] in _NOTED or (result["status"] == "fail" and not result["finding_id"])
+    ]
+    shown.sort(key=lambda result: list(STATUSES).index(result["status"]))
+    names = {key: called(found) for key, found in documents.items()}
+    if findings:
+        out.print()
+        print_findings(out, findings, names, limit=not every)
+    if shown:
+        out.print()
+        print_checks(out, shown, names, limit=not every)
+
+
+@app.command()
+@explaining
+def show(
+    document: Annotated[str, typer.Argument(help="A document of the warehouse as for check, or a file.", metavar="DOCUMENT")],
+    cell: Annotated[str, typer.Argument(help="form_id/row_key/column_key, as expenditure/20105/total.", metavar="CELL")],
+    home: HomeOption = None,
+    output: Annotated[Path | None, typer.Option(help="The picture to write; default: named after the cell, in this folder.")] = None,
+) -> None:
+    """Where a cell is printed: a picture of its page with the cell marked, or the lines around it of a text dump."""
+    data, places = _places(document, home)
+    place = find_place(places, cell)
+    out = screen.console()
+    paragraph(out, (cell, "bold"), f": {place.text or 'blank'}, page {place.page or 'unknown'}")
+    if place.page is not None and place.box is not None:
+        picture = output or Path(cell.replace("/", "-") + ".png")
+        write_file(picture, _picture(data, Mark(place.page, place.box)))
+        out.print(screen.plain(f"Picture: {picture}"), soft_wrap=True)
+    elif place.page is not None:
+        print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
+
+
+def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Place]]:
+    """The bytes of a file or of a document in the warehouse, and its cells by name."""
+    if Path(document).is_file():
+        data = Path(document).read_bytes()
+        with BoundedReader(workers=1) as reader:
+            return data, places_of(reader.submit(data, document).result())
+    home = Home.at(at)
+    with queries.connect(home) as connection:
+        found = queries.find_document(connection, document)
+        rows = queries.cells(connection, found["document_id"])
+    stored = originals.original(home, found["sha256"])
+    if stored is None:
+        raise UnknownDocument(f"{home.landed} no longer holds the original of {found['document_id']} ({found['file_name']}); load it again")
+    return stored.read_bytes(), {
+        f"{row['form_id']}/{row['row_key']}/{row['column_key']}": Place(
+            row["printed_text"], row["page_no"], None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
+        )
+        for row in rows
+    }
+
+
+def _picture(data: bytes, mark: Mark) -> bytes:
+    with Worker(draw, Limits()) as drawing:
+        return drawing.call(data, mark)
+
+
+@app.command()
+@explaining
+def sql(
+    query: Annotated[str, typer.Argument(help="One or more statements that read; the last one's answer is printed.", metavar="'SELECT …'")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Read-only SQL on the published warehouse (DuckDB; the tables are in the schema marts)."""
+    with queries.connect(Home.at(home)) as connection:
+        cursor = connection.execute(query)
+        names = [column[0] for column in cursor.description or []]
+        if as_json:
+            print_json([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+        elif as_csv:
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(names)
+            while rows := cursor.fetchmany(_SHOWN_ROWS):
+                writer.writerows(rows)
+        else:
+            rows = cursor.fetchmany(_SHOWN_ROWS)
+            print_records(screen.console(), names, rows)
+            if cursor.fetchone():
+                complain(f"only the first {_SHOWN_ROWS:,} rows are shown; --csv or --json prints all")
+
+
+@app.command()
+@explaining
+def status(
+    home: HomeOption = None,
+    registry: Annotated[
+        Path | None, typer.Option("--registry", help="Only what this registry CSV expects.", exists=True, dir_okay=False, metavar="FILE")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Which departments and years are loaded, restated, refused, missing or late."""
+    rows = disclosure_status(Home.at(home), registry, date.today())
+    if as_json:
+        print_json(rows)
+    else:
+        print_status(screen.console(), rows)
+
+
+app.add_typer(upkeep.app)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,157 @@
+"""The verbs that keep a warehouse in order over the years: `build`, `forget`, `reread`, `diff`.
+
+Belongs here: their arguments, and what is printed of what they did. Does not belong here: what is done (`landing`, `assets`, `publish`), the
+verbs of every day (`cli`).
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from dagster_project.cli.output import screen
+from dagster_project.cli.output.differences import print_differences
+from dagster_project.cli.output.problems import print_refused
+from dagster_project.cli.output.screen import counted, paragraph
+from dagster_project.cli.shared import HomeOption, JsonOption, build, explaining, print_json
+from dagster_project.landing import catalogue, forgetting
+from dagster_project.landing import pending as waiting
+from dagster_project.landing.catalogue import Landed
+from dagster_project.landing.home import Home
+from dagster_project.landing.home_setup import prepare
+from dagster_project.landing.intake import is_outdated, reread
+from dagster_project.landing.refusals import Refusal
+from dagster_project.publish import queries
+from dagster_project.publish.published_copy import is_current
+from dagster_project.reading.differences import Difference, differences
+
+app = typer.Typer()
+
+_NAMED = "Beginning of a document_id or sha256, or a file name."
+_FEW = 5
+
+
+@app.command("build")
+@explaining
+def build_warehouse(home: HomeOption = None) -> None:
+    """Build the warehouse anew from what is landed: what was changed in the seeds (codes, departments, accepted findings) comes into force."""
+    place = Home.at(home)
+    with place.writing():
+        prepare(place)
+        up_to_date = is_current(place) and not waiting.partitions(place)
+        if not up_to_date:
+            build(place)
+    with queries.connect(place) as connection:
+        held = queries.overview(connection)
+    said = "The warehouse is up to date" if up_to_date else "Built the warehouse"
+    paragraph(screen.console(), (f"{said}: {counted(held['documents'], 'document')}.", "bold"))
+
+
+@app.command()
+@explaining
+def forget(
+    document: Annotated[str, typer.Argument(help=_NAMED, metavar="DOCUMENT")],
+    home: HomeOption = None,
+    why: Annotated[str, typer.Option("--why", help="The reason, kept with the record that it was forgotten.", metavar="TEXT")] = "",
+) -> None:
+    """Take a document out of raw landing and warehouse and delete its original; it is not taken in again unasked."""
+    place = Home.at(home)
+    with place.writing():
+        prepare(place)
+        (found,) = catalogue.find(place, [document])
+        dropped = forgetting.forget(place, found, why)
+        build(place)
+    out = screen.console()
+    readings, cells = counted(dropped["disclosures"], "reading"), counted(dropped["cells"], "cell")
+    paragraph(out, (f"Forgot {_called(found)}: {readings} with {cells}, and the original.", "bold"))
+    with queries.connect(place) as connection:
+        current = queries.current_version(connection, found.department, found.region, found.fiscal_year)
+        held = queries.overview(connection)
+    if current:
+        paragraph(out, f"Of these accounts there is still {current['file_name']} ({current['document_id']}).")
+    paragraph(out, f"The warehouse now holds {counted(held['documents'], 'document')}. To take it in again: juesuan load FILE --recall")
+
+
+@app.command("reread")
+@explaining
+def read_again(
+    documents: Annotated[list[str] | None, typer.Argument(help=_NAMED, metavar="[DOCUMENT]…", show_default=False)] = None,
+    home: HomeOption = None,
+    every: Annotated[bool, typer.Option("--all", help="All documents that another reader, or other seeds, have read.")] = False,
+) -> None:
+    """Read stored originals again with this reader: those named, or all that another reader has read; prints the cells that changed."""
+    if bool(documents) == every:
+        raise typer.BadParameter("name documents, or say --all")
+    place = Home.at(home)
+    with place.writing():
+        prepare(place)
+        if documents:
+            chosen = catalogue.find(place, documents)
+        else:
+            chosen = [document for document in catalogue.documents(place) if is_outdated(place, document)]
+        read, refused = _read_again(place, chosen)
+        if not is_current(place) or waiting.partitions(place):
+            build(place)
+    out = screen.console()
+    paragraph(out, (f"Read {counted(len(read), 'document')} again; refused {len(refused):,}.", "bold"))
+    print_refused(out, [(f"{refusal.path} {refusal.reason}", refusal.action) for refusal in refused])
+    for document, kind, number, changed in read:
+        became = f", and it is {kind} where it was {document.kind}" if kind != document.kind else ""
+        what = f"{counted(number, 'cell')} changed{became}{', the first:' if number > _FEW else ''}"
+        paragraph(out, f"{_called(document)}: {what}")
+        print_differences(out, changed)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _read_again(home: Home, chosen: list[Landed]) -> tuple[list[tuple[Landed, str, int, list[Difference]]], list[Refusal]]:
+    """The documents that were read again, each with its kind now, how many cells changed and the first of them; and those that could not be."""
+    read: list[tuple[Landed, str, int, list[Difference]]] = []
+    refused: list[Refusal] = []
+    with screen.progress() as progress, closing(reread(home, chosen)) as outcomes:
+        for document, outcome in progress.track(zip(chosen, outcomes, strict=True), total=len(chosen), description="reading documents"):
+            if isinstance(outcome, Refusal):
+                refused.append(outcome)
+            else:
+                changed = differences(catalogue.cells(home, document), catalogue.waiting_cells(home, document.document_id))
+                read.append((document, outcome.kind.value, len(changed), changed[:_FEW]))
+    return read, refused
+
+
+@app.command()
+@explaining
+def diff(
+    documents: Annotated[
+        list[str],
+        typer.Argument(
+            help=f"{_NAMED} One: a version, compared with the one before it. Two: the second with the first.", metavar="[OLD] NEW"
+        ),
+    ],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What a version says otherwise than the one before it, or one document than another: cell by cell."""
+    if len(documents) > 2:
+        raise typer.BadParameter("name one document, or two")
+    with queries.connect(Home.at(home)) as connection:
+        new = queries.find_document(connection, documents[-1])
+        old = queries.find_document(connection, documents[0]) if len(documents) == 2 else queries.version_before(connection, new)
+        found = differences(queries.lines(connection, old["document_id"]), queries.lines(connection, new["document_id"]))
+    if as_json:
+        print_json({"previous": old, "document": new, "differences": [asdict(cell) for cell in found]})
+        return
+    out = screen.console()
+    for word, version in (("before", old), ("after", new)):
+        name = " ".join(str(part) for part in (version["department"], version["fiscal_year"] or None) if part)
+        facts = f"{version['document_id']}  {version['file_name']}  {name}  fetched {version['fetched_at']:%Y-%m-%d %H:%M}"
+        paragraph(out, (f"{word:6}  ", "dim"), facts)
+    paragraph(out, (f"{counted(len(found), 'cell')} {'differs' if len(found) == 1 else 'differ'}", "bold"))
+    print_differences(out, found)
+
+
+def _called(document: Landed) -> str:
+    name = " ".join(str(part) for part in (document.department, document.fiscal_year or None) if part)
+    return f"{document.file_name} ({document.document_id}{f', {name}' if name else ''})"

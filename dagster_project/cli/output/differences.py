@@ -1,0 +1,38 @@
+"""Differences of two readings on the screen.
+
+Belongs here: cells side by side. Does not belong here: what is a difference (`evidence.differences`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from dagster_project.cli.output.screen import figure, first, plain, table
+from dagster_project.reading.differences import Difference
+
+_STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
+
+
+def print_differences(out: Console, found: Sequence[Difference]) -> None:
+    """A row for each cell below the name of its form: before, after, and by how much it differs."""
+    shown = table(header_style="bold")
+    for name in ("cell", ""):
+        shown.add_column(name, overflow="fold")
+    for name in ("before", "after", "difference"):
+        shown.add_column(name, justify="right", overflow="fold")
+    form_id = None
+    for cell in first(out, found, "cells"):
+        if cell.form_id != form_id:
+            form_id = cell.form_id
+            shown.add_row(plain(form_id, "bold"))
+        shown.add_row(
+            plain(f"  {cell.row_key}/{cell.column_key}"),
+            plain(cell.change, _STYLES[cell.change]),
+            plain(cell.previous_text or ""),
+            plain(cell.printed_text or ""),
+            plain(figure(cell.difference)),
+        )
+    if found:
+        out.print(shown)

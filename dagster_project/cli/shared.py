@@ -1,0 +1,105 @@
+"""What every verb of the command line shares.
+
+Belongs here: common options, errors in a user's words with their exit statuses, and having the warehouse built. Does not belong here: the
+verbs (`cli`, `upkeep`).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec, TypeVar
+
+import duckdb
+import typer
+
+from dagster_project.cli.output import screen
+from dagster_project.documents.errors import UnreadableDocument
+from dagster_project.documents.sandbox.process import ReadingFailed, WorkerNotStarted
+from dagster_project.landing.catalogue import UnknownDocument
+from dagster_project.landing.files import DiskFull, room_for
+from dagster_project.landing.home import Home, HomeBusy
+from dagster_project.publish.build import BuildFailed
+from dagster_project.publish.queries import MissingWarehouse
+from dagster_project.publish.status import UnclearRegistry
+from dagster_project.reading.locate import UnknownCell
+
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", envvar="JUESUAN_HOME", help="Where raw landing and warehouse live; default: the project itself.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON; amounts as strings.")]
+
+_EXPLAINED = (
+    BuildFailed,
+    DiskFull,
+    HomeBusy,
+    MissingWarehouse,
+    ReadingFailed,
+    UnclearRegistry,
+    UnknownCell,
+    UnknownDocument,
+    UnreadableDocument,
+    WorkerNotStarted,
+)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def explaining(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn what a user can mend into a sentence and exit status 1, an interruption into 130."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except _EXPLAINED as error:
+            complain(str(error))
+        except duckdb.Error as error:
+            complain(str(error).strip())
+        except BrokenPipeError:
+            # The reader of our output has gone; there is nobody left to tell.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
+        except OSError as error:
+            complain(f"{error.filename or 'a file'}: {error.strerror or error}")
+        except KeyboardInterrupt:
+            complain("stopped; what was landed stays, and the same command carries on from there")
+            raise typer.Exit(130) from None
+        raise typer.Exit(1)
+
+    return run
+
+
+def complain(message: str) -> None:
+    screen.console(error=True).print(screen.plain(f"juesuan: {message}"), style="red")
+
+
+def print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def build(home: Home) -> None:
+    """Land what waits and build the warehouse, showing that something goes on. Dagster is imported only now: most verbs answer at once.
+
+    Needs the home's writing lock. Raises `BuildFailed`, `DiskFull`.
+    """
+    log = home.logs / "load.log"
+    with room_for(home.warehouse), screen.working("starting Dagster") as say, screen.chatter_to(log):
+        from dagster_project.defs.loading import load as land_and_build
+
+        land_and_build(home, say)
+
+
+def this_command() -> str:
+    """What to type for this command here: its name where the shell finds it, else where it lies."""
+    if shutil.which("juesuan"):
+        return "juesuan"
+    path = Path(sys.executable).with_name("juesuan")
+    return shlex.quote(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))

@@ -1,0 +1,1 @@
+"""The assets: raw landing and the warehouse."""

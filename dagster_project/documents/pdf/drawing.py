@@ -1,0 +1,233 @@
+"""What a page draws: rules, shaded areas, images, and which text objects do not show.
+
+Belongs here: page objects of PDFium, also within forms and with their matrices and clip paths, reduced to boxes. Does not belong
+here: how rules make a grid (`grid`).
+
+A rule is anything drawn that is thin and long: a stroked line, a thin filled rectangle, a subpath of a path that draws a whole
+grid, a stretched image. Its box is enough: rules have no direction. White and transparent ink is no rule.
+Coordinates are PDF user space, y upwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import repeat
+
+from dagster_project.documents.pdf import pdfium
+from dagster_project.documents.pdf.pdfium import Box, Buffer, Matrix, Segment
+
+THICKEST_RULE = 5.0
+"""Points. PDFium's box of a stroke is up to its width larger on each side."""
+_DEEPEST_FORM = 12
+_INVISIBLE_MODES = frozenset({3, 7})
+"""Text render modes that put no ink on the page: invisible, and clip only."""
+_NOT_TEXT = -1
+_LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
+_RECTANGLE = 5
+"""Segments of a path that is one rectangle."""
+_STRAIGHT = 1.0
+"""Points by which a rule may lean."""
+Point = tuple[float, float]
+_EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
+
+
+@dataclass(slots=True)
+class Drawing:
+    """`rules`, `fills` and `images` are boxes. `hidden` are the text objects (handles) that put no ink on the page, `white` those in white ink,
+    which shows only on a fill; `clips` gives the box outside which a text object does not show. `curves` counts other visible paths."""
+
+    rules: list[Box] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    images: list[Box] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    white: set[int] = field(default_factory=set)
+    clips: dict[int, Box] = field(default_factory=dict)
+    curves: int = 0
+
+
+def read_drawing(page: int, buffer: Buffer) -> Drawing:
+    """The drawing of an open page."""
+    drawing = Drawing()
+    objects = map(pdfium.page_object, repeat(page), range(pdfium.count_objects(page)))
+    _read_objects(list(objects), buffer, None, drawing, 0)
+    return drawing
+
+
+def _read_objects(objects: list[int], buffer: Buffer, to_page: Matrix | None, drawing: Drawing, depth: int) -> None:
+    modes = list(map(pdfium.text_render_mode, objects))
+    clips = _clip_boxes(objects, buffer, to_page)
+    texts = [handle for handle, mode in zip(objects, modes, strict=True) if mode != _NOT_TEXT]
+    if texts:
+        drawing.hidden.update(handle for handle, mode in zip(objects, modes, strict=True) if mode in _INVISIBLE_MODES)
+        shows = buffer.filled_visibly(texts)
+        if not all(shows):
+            drawing.white.update(handle for handle, seen in zip(texts, shows, strict=True) if not seen)
+        if clips:
+            drawing.clips.update({handle: clips[handle] for handle in texts if handle in clips})
+    if len(texts) == len(objects):
+        return
+    others = [handle for handle, mode in zip(objects, modes, strict=True) if mode == _NOT_TEXT]
+    types = list(map(pdfium.object_type, others))
+    boxes = buffer.bounds(others)
+    paths = []
+    path_boxes = []
+    for handle, kind, box in zip(others, types, boxes, strict=True):
+        if kind == pdfium.PATH:
+            paths.append(handle)
+            path_boxes.append(box)
+        elif kind == pdfium.FORM and depth < _DEEPEST_FORM:
+            count = max(pdfium.form_count_objects(handle), 0)
+            inner = [child for child in map(pdfium.form_object, [handle] * count, range(count)) if child]
+            _read_objects(inner, buffer, _times(buffer.matrices([handle])[0], to_page), drawing, depth + 1)
+        elif kind == pdfium.IMAGE:
+            shown = _shown(box, to_page, clips.get(handle, _EVERYWHERE))
+            if shown is not None:
+                (drawing.rules if _is_thin(shown) else drawing.images).append(shown)
+    if paths:
+        _read_paths(paths, path_boxes, buffer, to_page, clips, drawing)
+
+
+def _read_paths(
+    paths: list[int], boxes: list[Box], buffer: Buffer, to_page: Matrix | None, clips: dict[int, Box], drawing: Drawing
+) -> None:
+    modes = buffer.draw_modes(paths)
+    stroked = [path for path, (_, stroke) in zip(paths, modes, strict=True) if stroke]
+    filled = [path for path, (fill, _) in zip(paths, modes, strict=True) if fill]
+    inked = {path for path, seen in zip(stroked, buffer.stroked_visibly(stroked), strict=True) if seen}
+    shaded = {path for path, seen in zip(filled, buffer.filled_visibly(filled), strict=True) if seen}
+    large: list[tuple[int, Box]] = []
+    for path, box in zip(paths, boxes, strict=True):
+        if path not in inked and path not in shaded:
+            continue
+        clip = clips.get(path, _EVERYWHERE)
+        shown = _shown(box, to_page, clip)
+        if shown is None:
+            continue
+        if _is_thin(shown):
+            drawing.rules.append(shown)
+        elif path in inked or pdfium.path_count_segments(path) > _RECTANGLE:
+            large.append((path, clip))
+        else:
+            drawing.fills.append(shown)
+    if large:
+        segments = buffer.segments([path for path, _ in large])
+        for (path, clip), matrix, of_path in zip(large, buffer.matrices([path for path, _ in large]), segments, strict=True):
+            _read_large_path(_subpaths(of_path, _times(matrix, to_page)), clip, drawing, path in inked, path in shaded)
+
+
+def _read_large_path(subpaths: list[tuple[list[Point], bool]], clip: Box, drawing: Drawing, inked: bool, shaded: bool) -> None:
+    """A path larger than a rule: the straight edges of a stroke, the thin subpaths of a fill."""
+    for points, curved in subpaths:
+        if inked:
+            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+                if -_STRAIGHT < x1 - x0 < _STRAIGHT or -_STRAIGHT < y1 - y0 < _STRAIGHT:
+                    edge = _clipped((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), clip)
+                    if edge is not None:
+                        drawing.rules.append(edge)
+        if shaded:
+            shown = _clipped(_span(points), clip)
+            if shown is not None and not curved:
+                (drawing.rules if _is_thin(shown) else drawing.fills).append(shown)
+        drawing.curves += curved
+    if shaded and not inked:
+        drawing.rules.extend(_frames([_span(points) for points, curved in subpaths if not curved]))
+
+
+def _subpaths(segments: list[Segment], matrix: Matrix) -> list[tuple[list[Point], bool]]:
+    """Each subpath as its corner points in page space, and whether any of it is a curve."""
+    a, b, c, d, e, f = matrix
+    found: list[tuple[list[Point], bool]] = []
+    points: list[Point] = []
+    curved = False
+    for kind, closes, x, y in segments:
+        if kind == _MOVE_TO and points:
+            found.append((points, curved))
+            points, curved = [], False
+        elif kind == _BEZIER_TO:
+            curved = True
+        points.append((a * x + c * y + e, b * x + d * y + f))
+        if closes and points[-1] != points[0]:
+            points.append(points[0])
+    if points:
+        found.append((points, curved))
+    return found
+
+
+def _frames(boxes: list[Box]) -> list[Box]:
+    """The four sides of a border drawn as one filled rectangle with a slightly smaller one cut out of it."""
+    rules = []
+    for outer, inner in zip(boxes, boxes[1:], strict=False):
+        widths = (inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3])
+        if all(0 <= width <= THICKEST_RULE for width in widths) and any(widths):
+            left, bottom, right, top = outer
+            rules += [(left, bottom, left, top), (right, bottom, right, top), (left, bottom, right, bottom), (left, top, right, top)]
+    return rules
+
+
+def _clip_boxes(objects: list[int], buffer: Buffer, to_page: Matrix | None) -> dict[int, Box]:
+    """The box of the clip path of each object that has one."""
+    handles = list(map(pdfium.clip_path, objects))
+    counts = list(map(pdfium.clip_count_paths, handles))
+    if not counts or max(counts) <= 0:
+        return {}
+    boxes: dict[int, Box] = {}
+    # Objects drawn under the same clip share its points in memory, so the address of the innermost path's first point names the whole clip.
+    known: dict[tuple[int, int], Box] = {}
+    for handle, clip, count in zip(objects, handles, counts, strict=True):
+        if count <= 0:
+            continue
+        key = (count, pdfium.clip_segment(clip, count - 1, 0) or 0)
+        box = known.get(key)
+        if box is None:
+            box = _EVERYWHERE
+            for index in range(count):
+                points = [
+                    _moved(*buffer.point(segment), to_page)
+                    for number in range(pdfium.clip_count_segments(clip, index))
+                    if (segment := pdfium.clip_segment(clip, index, number))
+                ]
+                # An empty clip path hides everything.
+                box = _clipped(_span(points), box) if points else None
+                if box is None:
+                    box = (0.0, 0.0, -1.0, -1.0)
+                    break
+            known[key] = box
+        boxes[handle] = box
+    return boxes
+
+
+def _shown(box: Box, to_page: Matrix | None, clip: Box) -> Box | None:
+    if to_page is not None:
+        left, bottom, right, top = box
+        box = _span([_moved(x, y, to_page) for x in (left, right) for y in (bottom, top)])
+    return box if clip is _EVERYWHERE else _clipped(box, clip)
+
+
+def _clipped(box: Box, clip: Box) -> Box | None:
+    left, bottom, right, top = max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
+    return (left, bottom, right, top) if left <= right and bottom <= top else None
+
+
+def _is_thin(box: Box) -> bool:
+    return box[2] - box[0] <= THICKEST_RULE or box[3] - box[1] <= THICKEST_RULE
+
+
+def _span(points: list[tuple[float, float]] | tuple[tuple[float, float], ...]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _moved(x: float, y: float, matrix: Matrix | None) -> tuple[float, float]:
+    if matrix is None:
+        return x, y
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _times(first: Matrix, then: Matrix | None) -> Matrix:
+    """The matrix that applies `first`, then `then`."""
+    if then is None:
+        return first
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)

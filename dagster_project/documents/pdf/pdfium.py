@@ -1,0 +1,231 @@
+"""PDFium fetched in bulk: the characters, boxes and page objects of one page as lists and arrays.
+
+Belongs here: the raw calls and nothing else. The prototypes of pypdfium2 convert every argument to a pointer object; here the same
+functions are declared with plain addresses and mapped over a range of addresses in one buffer, without releasing the interpreter
+lock for each call: a page costs a fraction of a millisecond. PDFium is not thread-safe, so the lock is also what makes this safe.
+Does not belong here: what the glyphs and paths mean.
+
+Coordinates are PDF user space, points, y upwards.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from itertools import islice, repeat
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+import pypdfium2.raw as raw
+
+from dagster_project.documents.text.characters import as_shown
+
+_POINTER = ctypes.c_void_p
+_INT = ctypes.c_int
+_FLOAT_SIZE, _DOUBLE_SIZE = 4, 8
+
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+"""Types of page objects (`FPDF_PAGEOBJ_*`)."""
+
+
+assert pypdfium2.PYPDFIUM_INFO, "importing pypdfium2 initialises the library"
+
+
+def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(raw, name), _POINTER).value
+    assert address is not None
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+load_document = _declare("FPDF_LoadMemDocument64", _POINTER, _POINTER, ctypes.c_size_t, _POINTER)
+close_document = _declare("FPDF_CloseDocument", None, _POINTER)
+last_error = _declare("FPDF_GetLastError", ctypes.c_ulong)
+count_pages = _declare("FPDF_GetPageCount", _INT, _POINTER)
+load_page = _declare("FPDF_LoadPage", _POINTER, _POINTER, _INT)
+close_page = _declare("FPDF_ClosePage", None, _POINTER)
+load_text = _declare("FPDFText_LoadPage", _POINTER, _POINTER)
+close_text = _declare("FPDFText_ClosePage", None, _POINTER)
+page_rotation = _declare("FPDFPage_GetRotation", _INT, _POINTER)
+count_characters = _declare("FPDFText_CountChars", _INT, _POINTER)
+character_font_size = _declare("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
+character_object = _declare("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
+character_unmapped = _declare("FPDFText_HasUnicodeMapError", _INT, _POINTER, _INT)
+count_objects = _declare("FPDFPage_CountObjects", _INT, _POINTER)
+page_object = _declare("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
+form_count_objects = _declare("FPDFFormObj_CountObjects", _INT, _POINTER)
+form_object = _declare("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
+object_type = _declare("FPDFPageObj_GetType", _INT, _POINTER)
+text_render_mode = _declare("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
+clip_path = _declare("FPDFPageObj_GetClipPath", _POINTER, _POINTER)
+clip_count_paths = _declare("FPDFClipPath_CountPaths", _INT, _POINTER)
+clip_count_segments = _declare("FPDFClipPath_CountPathSegments", _INT, _POINTER, _INT)
+clip_segment = _declare("FPDFClipPath_GetPathSegment", _POINTER, _POINTER, _INT, _INT)
+path_count_segments = _declare("FPDFPath_CountSegments", _INT, _POINTER)
+path_segment = _declare("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
+segment_type = _declare("FPDFPathSegment_GetType", _INT, _POINTER)
+segment_closes = _declare("FPDFPathSegment_GetClose", _INT, _POINTER)
+
+_text = _declare("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
+_unicode = _declare("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
+_origin = _declare("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER, _POINTER)
+_loose_box = _declare("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
+_character_matrix = _declare("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
+_page_box = _declare("FPDF_GetPageBoundingBox", _INT, _POINTER, _POINTER)
+_bounds = _declare("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+_matrix = _declare("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
+_draw_mode = _declare("FPDFPath_GetDrawMode", _INT, _POINTER, _POINTER, _POINTER)
+_fill_color = _declare("FPDFPageObj_GetFillColor", _INT, _POINTER, *repeat(_POINTER, 4))
+_stroke_color = _declare("FPDFPageObj_GetStrokeColor", _INT, _POINTER, *repeat(_POINTER, 4))
+_segment_point = _declare("FPDFPathSegment_GetPoint", _INT, _POINTER, _POINTER, _POINTER)
+
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.uint32]
+Flags = npt.NDArray[np.bool_]
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+Segment = tuple[int, int, float, float]
+"""Type, whether it closes its subpath, x and y of its end."""
+
+
+class Buffer:
+    """Memory that PDFium writes into: grows to the largest page and is used again for every page."""
+
+    def __init__(self) -> None:
+        self._doubles = np.empty(0, np.float64)
+        self._floats = np.empty(0, np.float32)
+        self._shorts = np.empty(0, np.uint16)
+        self._double_start = self._float_start = 0
+
+    def _double_address(self, count: int) -> int:
+        if len(self._doubles) < count:
+            self._doubles = np.empty(2 * count, np.float64)
+            self._double_start = self._doubles.ctypes.data
+        return self._double_start
+
+    def _float_address(self, count: int) -> int:
+        if len(self._floats) < count:
+            self._floats = np.empty(2 * count, np.float32)
+            self._float_start = self._floats.ctypes.data
+        return self._float_start
+
+    def _float_rows(self, count: int, width: int) -> npt.NDArray[np.float32]:
+        return self._floats[: count * width].reshape(count, width)
+
+    def characters(self, text_page: int, count: int) -> tuple[list[str], Codes]:
+        """The characters of the page, one string each, and their code points; U+FFFD where PDFium has none."""
+        if len(self._shorts) < count + 1:
+            self._shorts = np.empty(2 * (count + 1), np.uint16)
+        written = _text(text_page, 0, count, self._shorts.ctypes.data)
+        if written == count + 1:
+            characters = list(as_shown(self._shorts[:count].tobytes().decode("utf-16-le", "surrogatepass")))
+            if len(characters) == count:
+                return characters, self._shorts[:count].astype(np.uint32)
+        # A character outside the basic plane, or one without Unicode, shifts the text against the characters.
+        codes = [code if 0 < code < 0x110000 else 0xFFFD for code in map(_unicode, repeat(text_page, count), range(count))]
+        return [as_shown(chr(code)) for code in codes], np.array(codes, np.uint32)
+
+    def baselines(self, text_page: int, boxes: Floats, axis: int) -> Floats:
+        """x (`axis` 0) or y (1) of the point on the baseline where each character starts; `boxes` are the loose boxes of all characters.
+
+        PDFium is asked only where the box changes along the axis: in one font on one line the baseline is that of the character before.
+        """
+        count = len(boxes)
+        before, here = boxes[:-1], boxes[1:]
+        changes = (here[:, axis] != before[:, axis]) | (here[:, axis + 2] != before[:, axis + 2])
+        asked = np.concatenate(([0], np.flatnonzero(changes) + 1))
+        start, step = self._double_address(2 * len(asked)), 2 * _DOUBLE_SIZE
+        ends = start + step * len(asked)
+        xs, ys = range(start, ends, step), range(start + _DOUBLE_SIZE, ends + _DOUBLE_SIZE, step)
+        list(map(_origin, repeat(text_page), asked.tolist(), xs, ys))
+        return np.repeat(self._doubles[axis : 2 * len(asked) : 2], np.diff(asked, append=count))
+
+    def loose_boxes(self, text_page: int, count: int) -> Floats:
+        """Left, top, right and bottom of each character's advance box."""
+        start, step = self._float_address(4 * count), 4 * _FLOAT_SIZE
+        list(map(_loose_box, repeat(text_page), range(count), range(start, start + step * count, step)))
+        return self._float_rows(count, 4).astype(np.float64)
+
+    def character_matrices(self, text_page: int, indexes: list[int]) -> Floats:
+        """`(a, b, c, d, e, f)` of the matrix that places each of these characters on the page."""
+        count, step = len(indexes), 6 * _FLOAT_SIZE
+        start = self._float_address(6 * count)
+        list(map(_character_matrix, repeat(text_page), indexes, range(start, start + step * count, step)))
+        return self._float_rows(count, 6).astype(np.float64)
+
+    def page_box(self, page: int) -> Box:
+        """Left, bottom, right, top of the part of the page that is shown: the crop box within the media box."""
+        _page_box(page, self._float_address(4))
+        left, top, right, bottom = self._floats[:4].tolist()
+        return (left, bottom, right, top)
+
+    def bounds(self, objects: list[int]) -> list[Box]:
+        """Left, bottom, right, top of each object, in the space of the page or form it stands in."""
+        count = len(objects)
+        list(map(_bounds, objects, *self._addresses(count)))
+        return list(zip(*self._float_rows(count, 4).T.tolist(), strict=True))
+
+    def _addresses(self, count: int) -> list[range]:
+        start, step = self._float_address(4 * count), 4 * _FLOAT_SIZE
+        return [range(first, first + step * count, step) for first in range(start, start + step, _FLOAT_SIZE)]
+
+    def _visible(self, get_color: Callable[..., Any], objects: list[int]) -> list[bool]:
+        count = len(objects)
+        if count == 0:
+            return []
+        # Four unsigned integers fit where four floats do; a colour that cannot be told (a pattern) is left at black.
+        start = self._float_address(4 * count)
+        ctypes.memset(start, 0, 4 * _FLOAT_SIZE * count)
+        told = list(map(get_color, objects, *self._addresses(count)))
+        colors = self._floats.view(np.uint32)[: 4 * count].reshape(count, 4)
+        visible: Flags = (colors[:, 3] > _OPAQUE) & (colors[:, :3].min(axis=1) < _WHITE)
+        return visible.tolist() if all(told) else (visible | ~np.array(told, bool)).tolist()  # type: ignore[no-any-return]
+
+    def filled_visibly(self, objects: list[int]) -> list[bool]:
+        """Whether the fill of each object shows on white paper: neither white nor transparent."""
+        return self._visible(_fill_color, objects)
+
+    def stroked_visibly(self, objects: list[int]) -> list[bool]:
+        """Whether the stroke of each object shows on white paper."""
+        return self._visible(_stroke_color, objects)
+
+    def draw_modes(self, paths: list[int]) -> list[tuple[bool, bool]]:
+        """Whether each path is filled, and whether it is stroked."""
+        count = len(paths)
+        start = self._float_address(2 * count)
+        end = start + 8 * count
+        list(map(_draw_mode, paths, range(start, end, 8), range(start + 4, end + 4, 8)))
+        values = self._floats.view(np.int32)[: 2 * count].tolist()
+        return [(fill != 0, stroke != 0) for fill, stroke in zip(values[0::2], values[1::2], strict=True)]
+
+    def matrices(self, objects: list[int]) -> list[Matrix]:
+        """The matrix of each path or form: its own space → the space it stands in."""
+        count, step = len(objects), 6 * _FLOAT_SIZE
+        start = self._float_address(6 * count)
+        list(map(_matrix, objects, range(start, start + step * count, step)))
+        return list(zip(*self._float_rows(count, 6).T.tolist(), strict=True))
+
+    def segments(self, paths: list[int]) -> list[list[Segment]]:
+        """The segments of each path, in its own space."""
+        counts = list(map(path_count_segments, paths))
+        handles = [handle for path, count in zip(paths, counts, strict=True) for handle in map(path_segment, repeat(path), range(count))]
+        start = self._float_address(2 * len(handles))
+        end, step = start + 2 * _FLOAT_SIZE * len(handles), 2 * _FLOAT_SIZE
+        list(map(_segment_point, handles, range(start, end, step), range(start + _FLOAT_SIZE, end + _FLOAT_SIZE, step)))
+        xs, ys = self._float_rows(len(handles), 2).T.tolist()
+        segments = zip(map(segment_type, handles), map(segment_closes, handles), xs, ys, strict=True)
+        return [list(islice(segments, count)) for count in counts]
+
+    def point(self, segment: int) -> tuple[float, float]:
+        """The end point of a path segment, in the space of the path."""
+        start = self._float_address(2)
+        _segment_point(segment, start, start + _FLOAT_SIZE)
+        x, y = self._floats[:2].tolist()
+        return x, y
+
+
+_WHITE = 250
+"""Channels at or above this are paper white."""
+_OPAQUE = 12
+"""Alpha at or below this (one twentieth) is not seen."""

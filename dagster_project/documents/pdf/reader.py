@@ -1,0 +1,199 @@
+"""PDF to pages: `read_pdf`, a pure function of bytes.
+
+Belongs here: opening a document, walking its pages, and putting the parts together for each. Does not belong here: limits of memory and
+time (`isolation`).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import overload
+
+from dagster_project.documents.errors import (
+    DamagedDocument,
+    EmptyDocument,
+    EncryptedDocument,
+    TooLargeDocument,
+    TruncatedDocument,
+    WrongFormat,
+)
+from dagster_project.documents.model import Box, Document, Grid, Page, Word
+from dagster_project.documents.pdf import pdfium
+from dagster_project.documents.pdf.drawing import Drawing, read_drawing
+from dagster_project.documents.pdf.fonts import use_stand_in_font
+from dagster_project.documents.pdf.pdfium import Buffer
+from dagster_project.documents.pdf.words import PageText, read_text, to_page
+from dagster_project.documents.tables.lattice import Lattice, build_grid, pieces
+from dagster_project.documents.tables.lines import lines_of
+from dagster_project.documents.tables.rules import RuledArea, ruled_areas
+
+MEDIA_TYPE = "application/pdf"
+MOST_PAGES = 20_000
+"""Twenty times the largest volume of accounts known; beyond it the page tree is a bomb."""
+_PAGES_AN_OPENING = 200
+"""PDFium keeps every object that it has parsed: opening the document again after so many pages keeps memory flat."""
+_HEADER_WITHIN = 1024
+_PASSWORD = 4
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"\x89PNG", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"PK\x03\x04", "a ZIP archive (perhaps .docx, .xlsx or .ofd)"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (perhaps .doc or .xls)"),
+    (b"{\\rtf", "an RTF document"),
+    (b"Rar!", "a RAR archive"),
+    (b"<", "a web page or XML"),
+)
+
+
+def read_pdf(data: bytes) -> Document:
+    """The document; its pages are read when they are asked for, one at a time, and not kept.
+
+    Raises an `UnreadableDocument`: `EmptyDocument`, `WrongFormat`, `TruncatedDocument`, `EncryptedDocument`, `DamagedDocument`,
+    `TooLargeDocument`; a page that cannot be read raises `DamagedDocument` when it is reached.
+    """
+    _check_format(data)
+    return Document(MEDIA_TYPE, PdfPages(data))
+
+
+class PdfPages(Sequence[Page]):
+    """The pages of a PDF, read again on every walk."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        with _opened(data) as document:
+            self._count = int(pdfium.count_pages(document))
+        if self._count > MOST_PAGES:
+            raise TooLargeDocument(f"{self._count} pages", expected=f"at most {MOST_PAGES} pages")
+        if self._count < 1:
+            raise DamagedDocument("no page")
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Page]:
+        buffer = Buffer()
+        for first in range(0, self._count, _PAGES_AN_OPENING):
+            with _opened(self._data) as document:
+                for index in range(first, min(first + _PAGES_AN_OPENING, self._count)):
+                    yield _read_page(document, index, buffer)
+
+    @overload
+    def __getitem__(self, index: int) -> Page: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Page]: ...
+    def __getitem__(self, index: int | slice) -> Page | list[Page]:
+        with _opened(self._data) as document:
+            if isinstance(index, slice):
+                return [_read_page(document, i, Buffer()) for i in range(*index.indices(self._count))]
+            if not -self._count <= index < self._count:
+                raise IndexError(index)
+            return _read_page(document, index % self._count, Buffer())
+
+
+def _check_format(data: bytes) -> None:
+    if not data.strip(b"\x00 \t\r\n\x0c"):
+        raise EmptyDocument("no bytes" if not data else f"{len(data)} blank or zero bytes")
+    if b"%PDF-" not in data[:_HEADER_WITHIN]:
+        kind = next((name for signature, name in _SIGNATURES if data.lstrip()[:8].startswith(signature)), "something else")
+        raise WrongFormat(kind)
+    if data.rfind(b"startxref") < data.rfind(b"endobj"):
+        raise TruncatedDocument(f"{len(data)} bytes that end within the objects")
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[int]:
+    # The bytes stay alive in this frame as long as the document.
+    use_stand_in_font()
+    document = pdfium.load_document(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None)
+    if not document:
+        if pdfium.last_error() == _PASSWORD:
+            raise EncryptedDocument("a document locked with a password")
+        raise DamagedDocument(f"{len(data)} bytes that PDFium cannot follow")
+    try:
+        yield document
+    finally:
+        pdfium.close_document(document)
+
+
+def _read_page(document: int, index: int, buffer: Buffer) -> Page:
+    page = pdfium.load_page(document, index)
+    if not page:
+        raise DamagedDocument("a page that PDFium cannot load", page=index + 1)
+    text_page = pdfium.load_text(page)
+    try:
+        if not text_page:
+            raise DamagedDocument("a page whose text PDFium cannot load", page=index + 1)
+        box = buffer.page_box(page)
+        drawing = read_drawing(page, buffer)
+        displayed = pdfium.page_rotation(page) * 90 % 360
+        text = read_text(text_page, box, drawing, buffer, displayed)
+        return _page(index + 1, box, displayed, drawing, text)
+    finally:
+        pdfium.close_text(text_page)
+        pdfium.close_page(page)
+
+
+def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageText) -> Page:
+    width, height = box[2] - box[0], box[3] - box[1]
+    if text.rotation in (90, 270):
+        width, height = height, width
+    rules = [to_page(rule, box, text.rotation) for rule in drawing.rules if _overlaps(rule, box)]
+    areas = ruled_areas(rules)
+    grids, free = _grids(number, areas, text)
+    lines = tuple(lines_of([*text.words, *text.turned]))
+    return Page(
+        number,
+        width,
+        height,
+        lines,
+        tuple(lines_of(free)) if grids else lines,
+        tuple(grids),
+        _needs_ocr(box, drawing, text),
+        (text.rotation - displayed) % 360,
+        tuple((start, at, end, at) for area in areas if not area.has_columns for at, start, end in area.horizontal),
+    )
+
+
+def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:
+    """The grids of a page from the smallest out (a frame around a table does not swallow it), and the words outside them."""
+    lattices = [Lattice(area) for area in areas if area.has_columns]
+    lattices = [lattice for lattice in lattices if len(lattice.cells) > 1]
+    lattices.sort(key=lambda lattice: _area(lattice.bbox))
+    words, turned, spans = text.words, text.turned, text.spans
+    grids = []
+    for lattice in lattices:
+
+        def split(word: int, crossed: list[float], spans: list[tuple[int, int]] = spans, words: list[Word] = words) -> list[Word]:
+            return pieces(words[word], text.glyphs.of(spans[word]), crossed)
+
+        grid, taken = build_grid(number, lattice, words, turned, split)
+        grids.append(grid)
+        spans = [span for index, span in enumerate(spans) if index not in taken]
+        words = [word for index, word in enumerate(words) if index not in taken]
+        turned = [word for word in turned if not _overlaps(word[1:], lattice.bbox)]
+    grids.sort(key=lambda grid: (grid.bbox[1], grid.bbox[0]))
+    return grids, [*words, *turned]
+
+
+def _needs_ocr(box: Box, drawing: Drawing, text: PageText) -> bool:
+    """Whether the page shows text that cannot be read from the PDF: unmapped glyphs, a scan, or letters drawn as curves."""
+    mapped = sum(map(len, (word.text for word in text.words))) - text.unmapped
+    if text.unmapped:
+        return text.unmapped * 20 > mapped
+    if mapped:
+        return False
+    page_area = _area(box)
+    return drawing.curves > 50 or sum(map(_area, drawing.images)) > page_area / 2
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _overlaps(a: Box, b: Box) -> bool:
+    return a[0] <= b[2] and a[2] >= b[0] and a[1] <= b[3] and a[3] >= b[1]

@@ -1,0 +1,1 @@
+"""Rules and words of a page → grids of cells, whatever drew the page."""

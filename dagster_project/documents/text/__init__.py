@@ -1,0 +1,1 @@
+"""Text dumps → pages of lines."""

@@ -1,0 +1,127 @@
+"""Bytes of a text dump → pages of lines.
+
+Belongs here: encodings, page breaks, page numbers, and how a dump lays text out. Does not belong here: anything about
+accounts. A dump is what a tool left of a PDF: nothing but lines, in one of three arrangements (`Arrangement`).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dagster_project.documents.text.characters import as_shown
+
+ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+_INDENT_SHARE_OF_PAGE_STARTS = 0.1
+_PAGE_NUMBER = re.compile(r"^[\s\-—–·第]*(\d{1,4})[\s\-—–·页]*$")
+
+
+class Arrangement(StrEnum):
+    """How a dump keeps the order of a page: `LAYOUT` keeps columns apart with runs of spaces; `STREAM` does not."""
+
+    LAYOUT = "layout"
+    STREAM = "stream"
+
+
+class UndecodableText(ValueError):
+    """The bytes are no text in any encoding these dumps come in."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One non-blank line. `page` counts from 1; `number` is the line's place among all lines of the page, blank ones
+    counted; `after_blank` tells that a blank line (in `pdftotext` output: the end of a block) comes before it."""
+
+    page: int
+    number: int
+    text: str
+    after_blank: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextDump:
+    """A decoded dump: its non-blank lines in order, the number of pages, how lines are arranged, and whether it ends inside a number,
+    which is then left out."""
+
+    lines: tuple[TextLine, ...]
+    pages: int
+    arrangement: Arrangement
+    cut_off: bool
+
+
+def read_text_dump(data: bytes) -> TextDump:
+    """Decode a text dump and cut it into pages; running page numbers are left out.
+
+    Raises UndecodableText where no encoding of `ENCODINGS` fits or the text holds control characters only binary files hold.
+    """
+    text, cut_off = _without_cut_number(as_shown(_decode(data)).replace("\r\n", "\n").replace("\r", "\n"))
+    pages = [_page_lines(page, number) for number, page in enumerate(_split_pages(text), start=1)]
+    numbered = _running_page_numbers(pages)
+    lines = tuple(line for page in pages for line in page if line not in numbered)
+    return TextDump(lines=lines, pages=len(pages), arrangement=_arrangement(lines), cut_off=cut_off)
+
+
+def _decode(data: bytes) -> str:
+    for encoding in ENCODINGS:
+        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        try:
+            # not final: the file may have been cut in the middle of a character
+            text = codecs.getincrementaldecoder(encoding)().decode(data)
+            if not text.strip() and data.strip():
+                continue
+        except UnicodeDecodeError:
+            continue
+        if not re.search(r"[\x00-\x08\x0e-\x1a]", text):
+            return text
+    raise UndecodableText(f"not text in any of {', '.join(ENCODINGS)}")
+
+
+def _without_cut_number(text: str) -> tuple[str, bool]:
+    """The text without a number that its very end may have cut: every dump ends its last line. And whether there was one."""
+    end = re.search(r"[-−－(（]?\d[\d,，.．]*\Z", text)
+    return (text[: end.start()], True) if end else (text, False)
+
+
+def _split_pages(text: str) -> list[str]:
+    """A form feed starts a page; dumps that lost their form feeds keep one blank at the start of a page's first line."""
+    if "\f" in text:
+        pages = text.split("\f")
+        return pages[:-1] if len(pages) > 1 and not pages[-1].strip() else pages
+    lines = [line for line in text.split("\n") if line.strip()]
+    indented = [line for line in lines if line.startswith((" ", "\t"))]
+    if not indented or len(indented) > _INDENT_SHARE_OF_PAGE_STARTS * len(lines) or any(line.startswith("  ") for line in indented):
+        return [text]
+    first, *rest = re.split(r"\n(?= \S)", text)
+    return [first, *rest] if first.strip() else rest
+
+
+def _page_lines(page: str, number: int) -> list[TextLine]:
+    lines: list[TextLine] = []
+    after_blank = True
+    for index, text in enumerate(page.split("\n")):
+        if text.strip():
+            lines.append(TextLine(number, index, text.rstrip(), after_blank))
+        after_blank = not text.strip()
+    return lines
+
+
+def _running_page_numbers(pages: list[list[TextLine]]) -> set[TextLine]:
+    """First and last lines that hold only a number which rises with the page: printed page numbers, not figures."""
+    found: list[tuple[int, TextLine]] = []
+    for page in pages:
+        for line in {id(edge): edge for edge in (page[:1] + page[-1:])}.values():
+            match = _PAGE_NUMBER.match(line.text)
+            if match:
+                found.append((int(match[1]) - line.page, line))
+    shifts = Counter(shift for shift, _ in found)
+    return {line for shift, line in found if shifts[shift] >= 3}
+
+
+def _arrangement(lines: tuple[TextLine, ...]) -> Arrangement:
+    """Runs of three and more blanks inside lines are columns kept apart."""
+    spaced = sum(1 for line in lines if re.search(r"\S {3,}\S", line.text))
+    return Arrangement.LAYOUT if lines and spaced * 20 >= len(lines) else Arrangement.STREAM

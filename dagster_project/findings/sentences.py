@@ -1,0 +1,66 @@
+"""Findings in words, Chinese and English.
+
+Belongs here: filling the patterns of `seeds/checks/finding_sentences.csv`. Does not belong here: the patterns, and what the finding is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from dagster_project.knowledge import forms as knowledge
+
+Record = Mapping[str, Any]
+
+_YUAN_OF = {"元": Decimal(1), "万元": Decimal(10_000)}
+_UNIT_EN = {"元": "yuan", "万元": "ten thousand yuan", "": "pieces"}
+_CUT_ZH = "若末位数字系截尾而非四舍五入，则相符。"
+_CUT_EN = "Both sides agree if last digits were cut off instead of rounded."
+
+
+def sentences(*, kind: str, named: Record, other: Record, mending: Decimal | None, leading: Record, count: int) -> tuple[str, str]:
+    """A finding in one sentence of each language. `named` and `other` are rows of int_disputed_cells, `leading` one of int_disputed_checks."""
+    unit = "" if named.get("quantity") is not None else named.get("money_unit") or "元"
+    facts = {
+        "page": named.get("page_no") or "?",
+        "form_zh": named.get("form_zh") or "",
+        "form_en": named.get("form_en") or "",
+        "row": named.get("label") or named.get("row_key") or "",
+        "row_key": named.get("row_key") or "",
+        "column_zh": named.get("column_zh") or "",
+        "column_en": named.get("column_en") or "",
+        "printed": named.get("printed_text") or "",
+        "other_row": other.get("label") or "",
+        "other_zh": other.get("column_zh") or "",
+        "other_en": other.get("column_en") or "",
+        "other_printed": other.get("printed_text") or "",
+        "mending": "" if mending is None else in_unit(mending, unit),
+        "count": count,
+        "checks_en": "1 check" if count == 1 else f"{count:,} checks",
+        "statement_zh": leading["statement_zh"],
+        "statement_en": leading["statement_en"],
+        "left": in_unit(leading["left_yuan"], unit),
+        "right": in_unit(leading["right_yuan"], unit),
+        "difference": in_unit(leading["difference_yuan"], unit),
+        "unit_zh": unit,
+        "unit_en": _UNIT_EN[unit],
+    }
+    pattern = _patterns()[kind]
+    zh, en = pattern["sentence_zh"].format(**facts), pattern["sentence_en"].format(**facts)
+    return (f"{zh}{_CUT_ZH}", f"{en} {_CUT_EN}") if leading["holds_if_cut"] else (zh, en)
+
+
+def in_unit(yuan: Decimal, unit: str) -> str:
+    """Yuan as a department would print them in its unit: all digits that are there, money with two decimals at least."""
+    if not unit:
+        return f"{yuan.normalize():,f}"
+    amount = yuan / _YUAN_OF[unit]
+    decimals = max(2, -int(amount.normalize().as_tuple().exponent))
+    return f"{amount:,.{decimals}f}"
+
+
+@cache
+def _patterns() -> dict[str, dict[str, str]]:
+    return {row["kind"]: row for row in knowledge.read_seed("checks/finding_sentences.csv")}

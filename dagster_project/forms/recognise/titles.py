@@ -1,0 +1,211 @@
+"""Lines of a document → the stretches that print a statutory form.
+
+Belongs here: recognising titles, contents pages and units. Does not belong here: reading rows and numbers, what the document says
+of itself (`identity`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from dagster_project.documents.text.dump import TextLine
+from dagster_project.forms.amounts import parse_number
+from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.forms import squash
+
+_NUMBERING = re.compile(
+    r"^(?:(?:公开|财决)\d+(?:[-_]\d+)*表:?|(?:附件|公开表)[\d一二三四五六七八九十]+(?:[-_.]\d+)*[:、.]?|附?表[\d一二三四五六七八九十]+(?:[-_]\d+)*[:、.]?|Z\d+(?:_\d+)*|[\d一二三四五六七八九十]+[、.]|\([\d一二三四五六七八九十]+\))+"
+)
+_TRAILER = re.compile(
+    r"(?:\((?:续|续表|[一二三四五六七八九十\d]+|[按分]?[^()]{0,8}(?:功能|经济|科目)[^()]{0,8})\)|续表?|公开\d+表|\(?单位:[万亿千]?元\)?|\(公开\d+表\))+$"
+)
+"""What may stand behind a title: that it goes on, its number, the unit, and by which classification it lists (按功能分类科目)."""
+_REMARK = re.compile(r"\([^()]*\)$")
+_OWNER = re.compile(
+    r"(?:20\d\d年度?(?:部门|单位|汇总|本级)?|部门|单位|机关|本级|汇总|中心|集团|街道|政协|\(本级\)"
+    r"|[局厅委院校所站队办社馆团室处府会学区县市省部台园场组司联协库署宫镇乡科地行])$"
+)
+_FORM_NUMBER = re.compile(
+    r"\(?(?:(?:财决|公开|附|部门|单位)*表?[\d\-_.一二三四五六七八九十]+表|(?:附|公开)*表[\d\-_.一二三四五六七八九十]+:?|Z\d+(?:_\d+)*)\)?"
+)
+_AROUND_TITLE = re.compile(r"(?:(?:金额)?单位|部门|编制单位)(?:名称)?:")
+_CLAUSE = re.compile(r"[,。;，；]")
+_SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$)")
+_NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
+_UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
+_HEADER_LINES = 60
+_ROWS_OF_A_TABLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FormText:
+    """The lines of one form: those of its head (title to the first row) are not told apart from its body here.
+
+    `unit` is the printed money unit or None where the form prints none; `notes` are the lines under the form.
+    """
+
+    form_id: str
+    title: str
+    lines: tuple[TextLine, ...]
+    notes: tuple[TextLine, ...]
+    unit: str | None
+
+
+def whole_page(form: FormText) -> FormText:
+    """The form with what a dump that prints block after block puts behind its note, on the note's page: all but the note itself."""
+    if not form.notes:
+        return form
+    rows: list[TextLine] = []
+    in_note = False
+    for line in form.notes:
+        in_note = bool(_NOTE.match(squash(line.text))) or (in_note and not line.after_blank)
+        if not in_note and line.page == form.notes[0].page:
+            rows.append(line)
+    return FormText(form.form_id, form.title, (*form.lines, *rows), form.notes, form.unit)
+
+
+def title_form(text: str) -> tuple[str, str] | None:
+    """(form_id, the known title) that a line prints as its title, or None. Numbering, owner and year before it are allowed."""
+    owner, title = _parted(text)
+    if title is None or (owner and not is_owner(owner)):
+        return None
+    return knowledge.titles()[title], title
+
+
+def is_owner(text: str) -> bool:
+    """Whether a squashed text ends as what stands before a title does: in the word for an institution, or in a year."""
+    return bool(_OWNER.search(text))
+
+
+def title_owner(text: str) -> str:
+    """What a title of a known form prints before its words, squashed: 某市水务局2022年度. Empty for any other title."""
+    owner, title = _parted(text)
+    return owner if title else ""
+
+
+def _parted(text: str) -> tuple[str, str | None]:
+    """(what stands before, the longest known title that the text ends in), squashed; the title is None where there is none."""
+    plain = _bare_title(text)
+    if len(plain) <= 70 and not _CLAUSE.search(plain):
+        known = knowledge.titles()
+        for length in knowledge.title_lengths():
+            if plain[-length:] in known:
+                return plain[:-length], plain[-length:]
+    return plain, None
+
+
+def is_other_title(text: str) -> bool:
+    """Whether a line is the title of some table that is no known form; a remark in brackets may end it: 收入决算表（分单位）."""
+    plain = _REMARK.sub("", _bare_title(text))
+    return 5 <= len(plain) <= 60 and plain.endswith("表") and not _CLAUSE.search(plain) and not plain.startswith(("注:", "本表", "见"))
+
+
+def ends_form(text: str) -> bool:
+    """Whether a squashed line is no row of a form: its note, or the start of the next part of the document."""
+    return bool(_SECTION.match(text) or _NOTE.match(text))
+
+
+def is_around_title(text: str) -> bool:
+    """Whether a squashed line is a form number, or names the department or the unit."""
+    return bool(_FORM_NUMBER.fullmatch(text) or _AROUND_TITLE.search(text))
+
+
+def _bare_title(text: str) -> str:
+    return _NUMBERING.sub("", _TRAILER.sub("", squash(text)))
+
+
+def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
+    """The forms in reading order. Titles in a list of contents have no form below them and are passed over; a title
+    printed again on the next page continues its form."""
+    starts = _title_lines(lines)
+    forms: list[FormText] = []
+    for place, (index, length, form_id) in enumerate(starts):
+        end = starts[place + 1][0] if place + 1 < len(starts) else len(lines)
+        body, notes = _cut_at_end(_without_next_number(lines[index + length : end]))
+        if form_id is None or not _has_head(form_id, body):
+            continue
+        title = "".join(line.text.strip() for line in lines[index : index + length])
+        if forms and forms[-1].form_id == form_id and not forms[-1].notes:
+            last = forms[-1]
+            forms[-1] = FormText(form_id, last.title, last.lines + _without_head(body, last.lines), tuple(notes), last.unit or _unit(body))
+        else:
+            forms.append(FormText(form_id, title, tuple(body), tuple(notes), _unit(body) or _unit(lines[max(0, index - 3) : index])))
+    return forms
+
+
+def find_tables(lines: Sequence[TextLine]) -> list[FormText]:
+    """Titled tables of amounts that are no known form (their `form_id` is empty), in reading order; running text ends them."""
+    starts = _title_lines(lines)
+    tables: list[FormText] = []
+    for (index, length, form_id), (end, _, _) in pairwise([*starts, (len(lines), 0, None)]):
+        body, notes = _cut_at_end(_without_next_number(lines[index + length : end]))
+        rows = list(takewhile(lambda line: not line.text.rstrip().endswith(("。", "；")), body))
+        if (form_id is None or not _has_head(form_id, body)) and sum(map(_prints_amount, rows)) >= _ROWS_OF_A_TABLE:
+            title = "".join(line.text.strip() for line in lines[index : index + length])
+            tables.append(FormText("", title, tuple(rows), tuple(notes), _unit(rows)))
+    return tables
+
+
+def _prints_amount(line: TextLine) -> bool:
+    return any(parse_number(word) and ("." in word or "," in word) for word in line.text.split())
+
+
+def _title_lines(lines: Sequence[TextLine]) -> list[tuple[int, int, str | None]]:
+    """(index, number of lines, form_id) of every title; a long title may be broken over two lines. Titles of tables that are
+    no known form have None: they end the form before them."""
+    found: list[tuple[int, int, str | None]] = []
+    index = 0
+    while index < len(lines):
+        alone, length = title_form(lines[index].text), 1
+        following = lines[index + 1] if index + 1 < len(lines) and lines[index + 1].page == lines[index].page else None
+        if not alone and following and len(squash(lines[index].text)) >= 4:
+            joined, second = title_form(lines[index].text + following.text), title_form(following.text)
+            if joined and (second is None or len(joined[1]) > len(second[1])):
+                alone, length = joined, 2
+        if alone or is_other_title(lines[index].text):
+            found.append((index, length, alone[0] if alone else None))
+        index += length
+    return found
+
+
+def _without_next_number(body: Sequence[TextLine]) -> Sequence[TextLine]:
+    """The lines without the number of the next form (公开04表), which may stand above its title."""
+    return body[:-1] if body and not _bare_title(body[-1].text) else body
+
+
+def _cut_at_end(body: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """A form ends where the next part of the document starts; from its first note on, nothing is a row."""
+    rows: list[TextLine] = []
+    notes: list[TextLine] = []
+    for line in body:
+        text = squash(line.text)
+        if _SECTION.match(text):
+            break
+        if notes or _NOTE.match(text):
+            notes.append(line)
+        else:
+            rows.append(line)
+    return rows, notes
+
+
+def _without_head(body: Sequence[TextLine], first: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """The lines of a continued form after the head it repeats."""
+    head = {squash(line.text) for line in first[:_HEADER_LINES]}
+    start = next((index for index, line in enumerate(body) if squash(line.text) not in head), len(body))
+    return tuple(body[start:])
+
+
+def _has_head(form_id: str, body: Sequence[TextLine]) -> bool:
+    """Whether column heads of the form follow its title, whole or letter by letter."""
+    head = squash("".join(line.text for line in body[:_HEADER_LINES]))
+    words = {word for side in ("", "income", "expenditure") for word in knowledge.headers(form_id, side)}
+    found = sum(1 for word in words if word in head)
+    return found >= 2 or (found >= 1 and bool(_UNIT.search(head)))
+
+
+def _unit(lines: Sequence[TextLine]) -> str | None:
+    match = _UNIT.search(squash("".join(line.text for line in lines[:16])))
+    return match[1] if match else None

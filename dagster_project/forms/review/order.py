@@ -1,0 +1,52 @@
+"""Whether the statutory forms stand in their order (`seeds/checks/form_order.csv`).
+
+Belongs here: finding the forms that stand elsewhere. Does not belong here: which forms are missing (`reader`), and whether a duty is broken (dbt).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dagster_project.forms.model import Form, Problem, Severity
+from dagster_project.knowledge import forms as knowledge
+
+
+def out_of_order(forms: Sequence[Form]) -> list[Problem]:
+    """A remark of kind `form_out_of_order` for each form that would have to move so that the others stand in their order: as few as possible.
+
+    `forms` in the order of the document. Forms of one step may stand in any order, those without a step anywhere.
+    """
+    steps = {row["form_id"]: int(row["step"]) for row in knowledge.read_seed("checks/form_order.csv")}
+    first: dict[str, Form] = {}
+    for form in forms:
+        if form.form_id in steps:
+            first.setdefault(form.form_id, form)
+    there = list(first.values())
+    in_order = {form.form_id for form in _longest([(steps[form.form_id], form) for form in there])}
+    return [_remark(form, _before(form, there)) for form in there if form.form_id not in in_order]
+
+
+def _longest(forms: Sequence[tuple[int, Form]]) -> list[Form]:
+    """The most forms whose steps do not fall; of two that changed places the first one stays."""
+    best: list[list[tuple[int, Form]]] = []
+    for step, form in forms:
+        before = max((run for run in best if run[-1][0] <= step), key=len, default=[])
+        best.append([*before, (step, form)])
+    return [form for _, form in max(best, key=len, default=[])]
+
+
+def _before(form: Form, forms: Sequence[Form]) -> str:
+    place = forms.index(form)
+    return forms[place - 1].title if place else "no other form"
+
+
+def _remark(form: Form, before: str) -> Problem:
+    return Problem(
+        "form_out_of_order",
+        Severity.INFO,
+        f"{form.title} does not stand in its place among the forms",
+        page=min(form.pages, default=None),
+        form_id=form.form_id,
+        expected="the order of the statutory forms",
+        found=f"behind {before}",
+    )

@@ -1,0 +1,98 @@
+"""What the wording of a document leaves to be desired: template text not filled in, headings of another year or
+of a unit in a department's accounts (or the other way round), empty forms without a reason.
+
+Belongs here: finding these in the lines. Does not belong here: the patterns (`seeds/checks/wording.csv`), and whether a duty is broken (dbt).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from dagster_project.documents.text.dump import TextLine
+from dagster_project.forms.model import Form, Problem, Severity, State
+from dagster_project.knowledge import forms as knowledge
+
+_LEADERS = re.compile(r"[\s.…·．。\-—–]*\d*$")
+_NEAR = 80
+"""Characters between the name of a form and the reason why it is empty."""
+_NEARLY_ALL = 3
+"""Headings with the usual word for each with the other."""
+_MOST = 20
+"""Remarks of a kind: who has left so many placeholders is told enough."""
+
+
+def remarks(lines: Sequence[TextLine], forms: Sequence[Form], fiscal_year: int | None) -> list[Problem]:
+    """Remarks of kinds `placeholder`, `other_year`, `other_entity_word` and `empty_form_unexplained`, each with page and what was found."""
+    return [
+        *list(_placeholders(lines))[:_MOST],
+        *list(_other_years(lines, fiscal_year))[:_MOST],
+        *_other_entity_words(lines),
+        *_unexplained(lines, forms),
+    ]
+
+
+def _patterns(remark: str) -> Iterator[dict[str, str]]:
+    return (row for row in knowledge.read_seed("checks/wording.csv") if row["remark"] == remark)
+
+
+def _placeholders(lines: Iterable[TextLine]) -> Iterator[Problem]:
+    for row in _patterns("placeholder"):
+        pattern = re.compile(row["pattern"])
+        for line in lines:
+            for found in pattern.finditer(line.text):
+                yield _remark("placeholder", line.page, "a placeholder of the template is left", "a figure", found[0])
+
+
+def _other_years(lines: Iterable[TextLine], fiscal_year: int | None) -> Iterator[Problem]:
+    if fiscal_year is None:
+        return
+    for row in _patterns("other_year"):
+        pattern = re.compile(row["pattern"])
+        for line in lines:
+            found = pattern.match(_LEADERS.sub("", knowledge.squash(line.text)))
+            if found and int(found[1]) != fiscal_year:
+                yield _remark("other_year", line.page, "a heading names another year", str(fiscal_year), found[1])
+
+
+def _other_entity_words(lines: Iterable[TextLine]) -> Iterator[Problem]:
+    """Headings that say 部门 where nearly all others say 单位, or the other way round. Where both words are usual nobody can tell which is meant."""
+    pages: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in _patterns("other_entity_word"):
+        pattern = re.compile(row["pattern"])
+        for line in lines:
+            heading = _LEADERS.sub("", knowledge.squash(line.text))
+            if found := pattern.match(heading):
+                pages[found[1]].setdefault(heading, line.page)
+    usual = max(pages, key=lambda word: len(pages[word]), default="")
+    for word, headings in pages.items():
+        if word != usual and _NEARLY_ALL * len(headings) <= len(pages[usual]):
+            for heading, page in headings.items():
+                yield _remark("other_entity_word", page, f"a heading says {word} where the others say {usual}", usual, heading)
+
+
+def _unexplained(lines: Sequence[TextLine], forms: Iterable[Form]) -> Iterator[Problem]:
+    empty = {form.form_id: form for form in forms if not _has_figures(form)}
+    whole = knowledge.squash("".join(line.text for line in lines)) if empty else ""
+    for row in _patterns("empty_form_unexplained"):
+        form = empty.get(row["form_id"])
+        if form is None:
+            continue
+        reason = f"(?:{row['pattern']})"
+        near = re.compile(f"{row['subject']}[^。]{{0,{_NEAR}}}?{reason}|{reason}[^。]{{0,{_NEAR}}}?{row['subject']}")
+        if not near.search(whole):
+            page = min(form.pages, default=None)
+            yield _remark(
+                "empty_form_unexplained", page, f"{form.title} holds no figure and no reason", "a reason", "no figure", form.form_id
+            )
+
+
+def _has_figures(form: Form) -> bool:
+    return any(
+        cell.state is State.UNREADABLE or cell.amount_yuan or cell.quantity or cell.text for row in form.rows for cell in row.cells.values()
+    )
+
+
+def _remark(kind: str, page: int | None, message: str, expected: str, found: str, form_id: str | None = None) -> Problem:
+    return Problem(kind, Severity.INFO, message, page=page, form_id=form_id, expected=expected, found=found)

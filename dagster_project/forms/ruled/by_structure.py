@@ -1,0 +1,48 @@
+"""A table whose title says nothing → the form that its header and rows are, where they are those of one form only.
+
+Belongs here: how much of a table must be understood before it is taken for a form. Does not belong here: titles (`grid_tables`), the reading of
+headers and rows itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from dagster_project.forms.ruled.header import HeaderNotUnderstood, read_header
+from dagster_project.forms.ruled.rows import Rows, read_rows
+from dagster_project.forms.ruled.tables import Table
+from dagster_project.forms.ruled.three_public import read_stages
+from dagster_project.knowledge import forms as knowledge
+
+_FEWEST_ROWS = 3
+_FEWEST_COLUMNS = 3
+_MOST_UNKNOWN = 0.2
+"""Share of the rows that may be unknown."""
+
+
+def by_structure(table: Table, printed: Collection[str]) -> str | None:
+    """The statutory form that a table is by its header and rows alone; None where none fits, or several do. Forms that the document prints under
+    their titles (`printed`) are not looked for."""
+    statutory = [row["form_id"] for row in knowledge.read_seed("forms/forms.csv") if row["number_2021"]]
+    fitting = [form_id for form_id in statutory if form_id not in printed and _fits(form_id, table)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(form_id: str, table: Table) -> bool:
+    kind = knowledge.row_kinds()[form_id]
+    try:
+        if kind == "stages":
+            rows = read_stages(table)
+            return not rows.unknown and all(len(entry.values) >= _FEWEST_COLUMNS for entry in rows.known) and len(rows.known) > 1
+        if kind not in ("function_codes", "lines"):
+            return False
+        header = read_header(form_id, table)
+        columns = sum(len(group.values) for group in header.groups)
+        fewest = 2 if kind == "lines" else _FEWEST_COLUMNS
+        return not header.left_out and columns >= fewest and _are_mostly_known(read_rows(form_id, table, header))
+    except HeaderNotUnderstood:
+        return False
+
+
+def _are_mostly_known(rows: Rows) -> bool:
+    return len(rows.known) >= _FEWEST_ROWS and len(rows.unknown) <= _MOST_UNKNOWN * len(rows.known)

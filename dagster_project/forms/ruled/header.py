@@ -1,0 +1,309 @@
+"""The header of a table → what each of its columns means.
+
+Belongs here: where the header ends, and column keys from the words over a column. Does not belong here: rows (`grid_rows`),
+the words themselves (`seeds/forms/form_headers.csv`, `header_words.csv`).
+
+The words over a column, from top to bottom, are its path: 本年支出 / 项目支出 / 小计. What the last word does not say (小计) the word
+above it says; a part of a column that is no total has the key of both (`income.basic`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.ruled.stacked_sides import Span, is_divider, stacked_sides
+from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
+from dagster_project.forms.solve.candidates import label_keys, strip_numbering
+from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.forms import squash
+
+CODE, LABEL, LINE_NUMBER, REMARK = "code", "label", "line_no", "remark"
+NO_VALUE = frozenset({CODE, LABEL, LINE_NUMBER, REMARK})
+_LEADING = NO_VALUE | {"code_part"}
+"""Roles of header words over columns that lead a row or say nothing of it."""
+_YEAR = re.compile(r"^20\d\d年度?")
+_UNIT = re.compile(r"\((?:单位:)?[万亿千]?元\)$|\(按[^()]*\)$")
+_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?(?:[=＝].*)?|栏次|行次|[-—–─]+|[①-⑳]")
+_CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
+_SIDES = ("income", "expenditure")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderColumn:
+    """A column of the form: the table columns `places` under one header; `path` the squashed words over it, `key` its column key
+    or one of CODE, LABEL, LINE_NUMBER, REMARK, or None where nobody knows it."""
+
+    places: tuple[int, ...]
+    path: tuple[str, ...]
+    key: str | None
+
+    @property
+    def is_value(self) -> bool:
+        return self.key not in NO_VALUE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Columns that stand side by side with their own labels: the only ones of most forms, one for each side of a summary.
+    `side` is `income`, `expenditure` or empty; `rows` the rows of the table it is for: the sides may stand one below the other."""
+
+    side: str
+    columns: tuple[HeaderColumn, ...]
+    rows: Span
+
+    def of_key(self, key: str) -> list[HeaderColumn]:
+        return [column for column in self.columns if column.key == key]
+
+    @property
+    def values(self) -> list[HeaderColumn]:
+        return [column for column in self.columns if column.is_value]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first `n_rows` rows of a table, understood. `left_out` are columns of figures that nobody knows, with their rows: they do not
+    stop the rest."""
+
+    n_rows: int
+    groups: tuple[Group, ...]
+    left_out: tuple[tuple[HeaderColumn, Span], ...]
+
+
+class HeaderNotUnderstood(ValueError):
+    """The header says something this program does not know, so the form is not read. `found` names it."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(f"header not understood: {found}")
+
+
+@cache
+def header_words() -> dict[str, str]:
+    """Squashed word that headers of every form use → its role."""
+    return {squash(row["word"]): row["role"] for row in knowledge.read_seed("forms/header_words.csv")}
+
+
+def read_header(form_id: str, table: Table) -> Header:
+    """The header of a form of codes or lines. Raises HeaderNotUnderstood."""
+    n_rows = header_end(form_id, table.rows)
+    groups: list[Group] = []
+    left_out: list[tuple[HeaderColumn, Span]] = []
+    two_sided = knowledge.row_kinds()[form_id] == "lines"
+    parts = _groups(column_paths(table.rows[:n_rows]), two_sided)
+    stacked = stacked_sides(form_id, table.rows, n_rows, header_words()) if two_sided and len(parts) == 1 else {}
+    rows_of_parts = list(stacked.values()) or [(n_rows, len(table.rows))] * len(parts)
+    for number, (columns, span) in enumerate(zip(parts * len(stacked) or parts, rows_of_parts, strict=True)):
+        side = _SIDES[number] if stacked else _side(columns, len(groups)) if two_sided else ""
+        shape = printed_shape(form_id, (word for _, path in columns for word in path))
+        keys = [LABEL if two_sided and _names_side(path) else column_key(form_id, side, path, shape) for _, path in columns]
+        understood = [HeaderColumn(places, path, key) for (places, path), key in zip(columns, keys, strict=True)]
+        if two_sided and side in {group.side for group in groups}:
+            # A third group arranges the spending of the second one otherwise.
+            left_out += [(column, span) for column in understood if column.is_value]
+            continue
+        if stacked:
+            understood = _with_only_amount(form_id, side, understood)
+        if not any(column.key in (CODE, LABEL) for column in understood):
+            understood = [_led(form_id, side, column, table.rows[n_rows:]) for column in understood]
+        group = _checked(form_id, Group(side, tuple(understood), span), shape)
+        left_out += [(column, span) for column in group.columns if column.key is None]
+        groups.append(replace(group, columns=tuple(column for column in group.columns if column.key is not None)))
+    if not any(group.values for group in groups):
+        raise HeaderNotUnderstood("no column of figures")
+    return Header(n_rows, tuple(groups), tuple(left_out))
+
+
+def _with_only_amount(form_id: str, side: str, columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
+    """The columns of a side that shares its header with the other one: if the side has one column only, that is the sum of all."""
+    keys = set(knowledge.headers(form_id, side).values()) - NO_VALUE
+    if len(keys) != 1 or any(column.key in keys for column in columns):
+        return list(columns)
+    total = next((column for column in columns if column.path and header_words().get(column.path[-1]) == "sum"), None)
+    return [replace(column, key=keys.copy().pop()) if column is total else column for column in columns]
+
+
+def _led(form_id: str, side: str, column: HeaderColumn, rows: Sequence[TableRow]) -> HeaderColumn:
+    """A column of unknown header that leads its rows: most of what it prints are codes, or names and labels of the form."""
+    texts = [text for row in rows if (text := squash("".join(cell.text for cell in distinct_cells([row.cells[p] for p in column.places]))))]
+    if column.key is not None or not texts:
+        return column
+    names = knowledge.name_codes(knowledge.row_kinds()[form_id])
+    codes = sum(bool(_CODE.fullmatch(text)) for text in texts)
+    labels = sum(strip_numbering(text) in names or bool(label_keys(form_id, side, text)) for text in texts)
+    key = CODE if 2 * codes > len(texts) else LABEL if 2 * labels > len(texts) else None
+    return HeaderColumn(column.places, column.path, key)
+
+
+def header_end(form_id: str, rows: Sequence[TableRow]) -> int:
+    """The number of header rows: all that cells of the first row reach down to, then all that print no row of the form."""
+    end = spanned_rows(rows)
+    while end < len(rows) and _is_header_row(form_id, rows[end]) and not is_divider(rows[end], header_words()):
+        end += 1
+    return end
+
+
+def spanned_rows(rows: Sequence[TableRow]) -> int:
+    """The number of rows that cells of the first row reach down to, directly or through one another."""
+    end = 1
+    while end < len(rows) and any(cell is below for cell, below in zip(rows[end - 1].cells, rows[end].cells, strict=True)):
+        end += 1
+    return end
+
+
+def _is_header_row(form_id: str, row: TableRow) -> bool:
+    texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    if not texts or _counts_columns(row):
+        return True
+    if any(is_amount(text) for text in texts) or any(_CODE.fullmatch(text) for text in texts):
+        return False
+    words = [text for text in texts if is_header_word(form_id, text)]
+    labels = [text for text in texts if any(label_keys(form_id, side, text) for side in ("", *_SIDES))]
+    return len(words) > len(labels)
+
+
+def is_column_numbers(texts: Sequence[str]) -> bool:
+    """Whether a row counts the columns: 栏次 1 2 3 …"""
+    if not texts or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
+        return False
+    numbers = [int(match[0]) for text in texts if (match := re.search(r"\d+", text))]
+    return any(text in ("栏次", "行次", "栏目") for text in texts) or (
+        len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
+
+
+def _counts_columns(row: TableRow) -> bool:
+    """Whether the numbers of a header row count columns; the row may print 类 款 项 beside them."""
+    texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    return is_column_numbers([text for text in texts if header_words().get(text) != "code_part"])
+
+
+def is_amount(text: str) -> bool:
+    """A figure that is no counting number, or a dash."""
+    return is_dash(text) or ((number := parse_number(text)) is not None and (number.decimals > 0 or not text.isdigit()))
+
+
+def is_header_word(form_id: str, text: str) -> bool:
+    return text in header_words() or any(_plain(text) in knowledge.headers(form_id, side) for side in ("", *_SIDES))
+
+
+def _plain(text: str) -> str:
+    return _UNIT.sub("", _YEAR.sub("", text))
+
+
+def column_paths(rows: Sequence[TableRow]) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
+    """(table columns, words over them) from left to right; neighbours under the same header cells are one column."""
+    told = [row for row in rows if any(cell.text for cell in row.cells)]
+    columns: list[tuple[tuple[int, ...], tuple[str, ...]]] = []
+    before: list[int] = []
+    counting = [_counts_columns(row) for row in told]
+    for place in range(len(rows[0].cells)):
+        cells = [row.cells[place] for row in told]
+        above = [id(cell) for cell in cells]
+        if above == before:
+            columns[-1] = ((*columns[-1][0], place), columns[-1][1])
+            continue
+        before = above
+        path: list[str] = []
+        last = None
+        for cell, counts in zip(cells, counting, strict=True):
+            if cell is not last and cell.text and not (counts and _COLUMN_NUMBER.fullmatch(squash(cell.text))):
+                path.append(_plain(squash(cell.text)))
+            last = cell
+        columns.append(((place,), tuple(path)))
+    return columns
+
+
+def _groups(
+    columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]], two_sided: bool
+) -> list[list[tuple[tuple[int, ...], tuple[str, ...]]]]:
+    """Side by side groups: one starts where a code or label column follows a column of figures."""
+    groups: list[list[tuple[tuple[int, ...], tuple[str, ...]]]] = []
+    after_value = False
+    for column in columns:
+        leads = _leads(column[1]) or (two_sided and _names_side(column[1]))
+        if (leads and after_value) or not groups:
+            groups.append([])
+        groups[-1].append(column)
+        # What stands left of the first label or code (单位名称) is no group of its own.
+        after_value = not leads and (after_value or any(_leads(path) or (two_sided and _names_side(path)) for _, path in groups[-1]))
+    return groups
+
+
+@cache
+def _lead_words() -> frozenset[str]:
+    """Headers of codes, labels and line numbers in any form."""
+    rows = knowledge.read_seed("forms/form_headers.csv")
+    words = {squash(row["header"]) for row in rows if row["column_key"] in NO_VALUE}
+    return frozenset(words | {word for word, role in header_words().items() if role in _LEADING - {REMARK}})
+
+
+def _leads(path: Sequence[str]) -> bool:
+    return bool(path) and any("".join(path[start:]) in _lead_words() for start in range(len(path)))
+
+
+def _names_side(path: Sequence[str]) -> bool:
+    """Whether the side's own name heads its labels: 收入 决算数 支出 决算数."""
+    return len(path) == 1 and header_words().get(path[0]) in _SIDES
+
+
+def _side(columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]], number: int) -> str:
+    for _, path in columns:
+        role = header_words().get(path[0]) if len(path) > 1 else None
+        if role in _SIDES:
+            return str(role)
+    return _SIDES[min(number, 1)]
+
+
+def printed_shape(form_id: str, words: Iterable[str]) -> tuple[str, ...]:
+    """The usual column keys of a form whose header prints these words; none for a form of one shape."""
+    told = list(words)
+    return next((keys for word, keys in knowledge.shapes(form_id) if not word or any(word in text for text in told)), ())
+
+
+def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str]) -> str | None:
+    """The key of the column under `path`, or None. A sum is the first total of `shape` where nothing above names a column that it is a part of."""
+    if not path:
+        return None
+    known, leaf = knowledge.headers(form_id, side), path[-1]
+    role = header_words().get(leaf)
+    if role in _LEADING:
+        return CODE if role == "code_part" else role
+    for start in range(len(path) - 1):
+        if key := known.get("".join(path[start:])):
+            return key
+    above = column_key(form_id, side, [word for word in path[:-1] if header_words().get(word) != "group"], shape)
+    if role in ("sum", "figure") and above:
+        return above
+    if role == "sum" and shape and not any(word in known for word in path[:-1]):
+        return next((key for key in shape if "total" in key), None)
+    key = known.get(leaf)
+    if key is None or above is None or {key, above} & NO_VALUE or above.endswith("total") or f"{key}.".startswith(f"{above}."):
+        return key
+    return f"{above}.{key}"
+
+
+def _checked(form_id: str, group: Group, shape: Sequence[str]) -> Group:
+    """The group, if most of its columns of figures are known, and none twice. Raises HeaderNotUnderstood."""
+    values = group.values
+    if len(values) == 1 and len(shape) == 1:
+        group = replace(group, columns=tuple(replace(c, key=shape[0]) if c is values[0] else c for c in group.columns))
+    unknown = [column for column in group.values if column.key is None and column.path]
+    if 2 * len(unknown) > len(group.values) and not (group.side and len(unknown) < len(group.values)):
+        raise HeaderNotUnderstood(f"a column headed {' / '.join(unknown[0].path)}")
+    require_distinct([column for column in group.values if column.key is not None])
+    if not (group.of_key(LABEL) or group.of_key(CODE)):
+        raise HeaderNotUnderstood("no column of codes or labels")
+    return group
+
+
+def require_distinct(columns: Sequence[HeaderColumn]) -> None:
+    """Raises HeaderNotUnderstood where two columns have one key."""
+    for key, count in Counter(column.key for column in columns).items():
+        if count > 1:
+            twice = " and ".join(" / ".join(column.path) for column in columns if column.key == key)
+            raise HeaderNotUnderstood(f"two columns for {key}: {twice}")

@@ -1,0 +1,242 @@
+"""Body rows of a table → rows of a form, each with its key.
+
+Belongs here: labels and codes of rows, codes printed in pieces, rows cut in two by a page end. Does not belong here: columns
+(`grid_header`), the two forms whose rows are no lines or codes (`grid_stages`, `grid_statistics`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from dagster_project.forms.amounts import parse_number
+from dagster_project.forms.ruled.cells import Spot, spot
+from dagster_project.forms.ruled.header import CODE, LABEL, Group, Header
+from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
+from dagster_project.forms.solve.candidates import label_keys, strip_numbering
+from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.forms import squash
+
+_CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
+_CODE_AND_LABEL = re.compile(r"(\d*)(.*)", re.DOTALL)
+_DRESSED_CODE = re.compile(r"[\[(]?\d+(?:[-—]\d+)*[\])]?")
+_NO_LABEL = re.compile(r"[.…。·*—-]*")
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row in the making: the parts of its code, its label, what it prints in each column (by column key), and its key."""
+
+    page: int
+    code_parts: list[str]
+    label: str
+    values: dict[str, Spot]
+    starts_part: bool
+    key: str | None = None
+
+    @property
+    def has_figures(self) -> bool:
+        return any(value.text for value in self.values.values())
+
+
+_KeyOf = Callable[[Sequence[Entry], Entry], str | None]
+"""Tells the key of an entry from those before it."""
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows with a key, in printed order, one group after the other; `unknown` those without one that print figures or a label;
+    `repeated` those whose key another row has."""
+
+    known: list[Entry] = field(default_factory=list)
+    unknown: list[Entry] = field(default_factory=list)
+    repeated: list[Entry] = field(default_factory=list)
+
+
+def read_rows(form_id: str, table: Table, header: Header) -> Rows:
+    """The rows of a form of codes or lines."""
+    kind = knowledge.row_kinds()[form_id]
+    header_texts = {squash(cell.text) for row in table.rows[: header.n_rows] for cell in row.cells}
+    rows = Rows()
+    seen: dict[str, Entry] = {}
+    for group in header.groups:
+        entries = [
+            entry for row in table.rows[slice(*group.rows)] if (entry := _entry(row, group)) and not _repeats_header(entry, header_texts)
+        ]
+        key_of = _CodeKeys(form_id, kind) if kind in _CODE_LENGTHS else _LineKeys(form_id, group.side)
+        for entry in _keyed(entries, key_of):
+            if entry.key is None:
+                if entry.has_figures or not _says_nothing(entry):
+                    rows.unknown.append(entry)
+            elif entry.key in seen:
+                if not seen[entry.key].has_figures:
+                    # A label that reaches over two groups has its figure in the second one.
+                    seen[entry.key].values = entry.values
+                elif entry.has_figures and _differs(entry, seen[entry.key]):
+                    rows.repeated.append(entry)
+            else:
+                seen[entry.key] = entry
+                rows.known.append(entry)
+    return rows
+
+
+def _says_nothing(entry: Entry) -> bool:
+    """Whether a line without figures and key is none that a reader misses: dots, or a note that the form is empty."""
+    label = squash(entry.label)
+    return bool(_NO_LABEL.fullmatch(label)) or (not any(entry.code_parts) and bool(knowledge.empty_note().search(label)))
+
+
+def _entry(row: TableRow, group: Group) -> Entry | None:
+    """What a row prints in the columns of one group; None where it prints nothing there."""
+    code_cells = distinct_cells([row.cells[place] for column in group.of_key(CODE) for place in column.places])
+    label_cells = distinct_cells([row.cells[place] for column in group.of_key(LABEL) for place in column.places])
+    label_cells = [cell for cell in label_cells if cell not in code_cells]
+    code_parts = [_bare_code(squash(cell.text)) for cell in code_cells]
+    label = "".join(_unspaced(cell.text) for cell in label_cells)
+    if not all(part.isdigit() for part in code_parts if part) or not group.of_key(CODE):
+        code_parts, label = _split_code(code_parts, label)
+    values = {str(column.key): spot(row, column.places, (*code_cells, *label_cells)) for column in group.values}
+    if not label and not any(code_parts) and not any(value.text for value in values.values()):
+        return None
+    return Entry(row.page, code_parts, label, values, row.starts_part)
+
+
+def _bare_code(text: str) -> str:
+    """A code without brackets around it and dashes in it."""
+    return "".join(filter(str.isdigit, text)) if _DRESSED_CODE.fullmatch(text) else text
+
+
+def _split_code(code_parts: list[str], label: str) -> tuple[list[str], str]:
+    """Code and label where they stand in one cell, and no code where its columns print words (类 款 项, or the label 合计)."""
+    digits, words = _CODE_AND_LABEL.fullmatch("".join(code_parts) + ("" if code_parts else label)).groups()  # type: ignore[union-attr]
+    if not code_parts:
+        return [digits], words
+    if label:
+        return [digits if not words else ""], label
+    return [digits], words
+
+
+def _unspaced(text: str) -> str:
+    """A label without the blanks that spread it over its cell."""
+    return "".join(text.split())
+
+
+def _repeats_header(entry: Entry, header_texts: set[str]) -> bool:
+    """Whether a row prints what the header prints. Digits alone do so where they count the columns: others end the numbers of a cut row."""
+    texts = [entry.label, *entry.code_parts, *(value.text for value in entry.values.values())]
+    filled = [squash(text) for text in texts if text]
+    if all(text.isdigit() for text in filled) and any(int(right) != int(left) + 1 for left, right in zip(filled, filled[1:], strict=False)):
+        return False
+    return len(filled) > 1 and all(text in header_texts for text in filled)
+
+
+def _differs(entry: Entry, other: Entry) -> bool:
+    return any(value.text != other.values[key].text for key, value in entry.values.items() if key in other.values)
+
+
+def _keyed(entries: Sequence[Entry], key_of: _KeyOf) -> list[Entry]:
+    """The entries with their keys; one that a page end cut in two is put together."""
+    found: list[Entry] = []
+    for entry in entries:
+        entry.key = key_of(found, entry)
+        if entry.starts_part and found and (whole := _joined(found, entry, key_of)):
+            found[-1] = whole
+        else:
+            found.append(entry)
+    return found
+
+
+def _joined(found: list[Entry], rest: Entry, key_of: _KeyOf) -> Entry | None:
+    """The last entry with `rest`, the first of the next page, as one row; None where they are two rows."""
+    first = found[-1]
+    if first.key is not None and rest.key is not None:
+        return None
+    values = {}
+    for key, spot_above in first.values.items():
+        below = rest.values[key]
+        whole = spot_above._replace(text=spot_above.text + below.text)
+        if below.text and (not spot_above.text or parse_number(whole.text) is None):
+            return None
+        values[key] = whole
+    code_parts = joined_codes(first.code_parts, rest.code_parts)
+    if code_parts is None:
+        return None
+    whole_row = Entry(first.page, code_parts, first.label + rest.label, values, first.starts_part)
+    whole_row.key = key_of(found[:-1], whole_row)
+    if whole_row.key is None or (rest.key is None and not rest.label and not rest.has_figures):
+        return None
+    if first.key is not None and (whole_row.key != first.key or not _continues_label(key_of, first, rest)):
+        return None
+    return whole_row if rest.key is None or rest.key == whole_row.key else None
+
+
+def joined_codes(above: list[str], below: list[str]) -> list[str] | None:
+    """The parts of a code that a page end cut in two; None where the pieces have other columns. A half without code may have fewer of them."""
+    if not any(above) or not any(below):
+        return above if any(above) else below
+    if len(above) != len(below):
+        return None
+    return [first + rest for first, rest in zip(above, below, strict=True)]
+
+
+def _continues_label(key_of: _KeyOf, first: Entry, rest: Entry) -> bool:
+    if not rest.label or not isinstance(key_of, _CodeKeys):
+        return True
+    return squash(first.label + rest.label) in knowledge.name_prefixes(key_of.kind)
+
+
+class _CodeKeys:
+    """Keys of rows of codes: the code, `total`, or another labelled row of the form."""
+
+    def __init__(self, form_id: str, kind: str) -> None:
+        self.kind = kind
+        self.labels = knowledge.row_labels(form_id)
+
+    def __call__(self, before: Sequence[Entry], entry: Entry) -> str | None:
+        if any(entry.code_parts):
+            code = self._code(before, entry.code_parts, squash(entry.label))
+            return code if code and len(code) in _CODE_LENGTHS[self.kind] else None
+        label = squash(entry.label)
+        for text in (label, strip_numbering(label)):
+            if keys := self.labels.get(text):
+                return keys[0]
+        return None
+
+    def _code(self, before: Sequence[Entry], parts: Sequence[str], label: str) -> str | None:
+        last = max(index for index, part in enumerate(parts) if part)
+        if len(parts) == 1 and len(parts[0]) == 2:
+            # Its own part alone, in one column for all levels: the name tells below which code above it stands.
+            above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdigit()), "")
+            names = knowledge.code_names(self.kind)
+            fitting = [code for length in (5, 3) if label in names.get(code := above[:length] + parts[0], ()) and len(above) >= length]
+            return fitting[0] if len(fitting) == 1 else None
+        if len(parts) == 1 or len(parts[last]) >= 5:
+            return parts[last]
+        if not all(parts[: last + 1]):
+            # The part of the parent is left out: it is that of the row above.
+            above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdigit()), "")
+            leading = [above[:3], above[3:5]][:last]
+            parts = [part or inherited for part, inherited in zip(parts, leading, strict=False)] + list(parts[last : last + 1])
+            if not all(parts):
+                return None
+        return "".join(parts[: last + 1])
+
+
+class _LineKeys:
+    """Keys of the lines of a summary. A label that several lines have (under 年初结转 again) means the first of them below the line above."""
+
+    def __init__(self, form_id: str, side: str) -> None:
+        self.form_id, self.side = form_id, side
+        self.order = knowledge.row_order(form_id, side)
+
+    def __call__(self, before: Sequence[Entry], entry: Entry) -> str | None:
+        keys = label_keys(self.form_id, self.side, squash(entry.label))
+        if len(keys) < 2:
+            return keys[0] if keys else None
+        reached = max((self.order.get(other.key, 0) for other in before if other.key), default=0)
+        used = {other.key for other in before}
+        # A line below another one (一般公共预算财政拨款 of 年初结转和结余) is looked for only where that one stands above.
+        parents = {key: key.rpartition(".")[0] for key in keys}
+        free = [key for key in keys if key not in used and (parents[key] not in self.order or parents[key] in used)]
+        return next((key for key in free if self.order.get(key, 0) > reached), free[0] if free else keys[0])

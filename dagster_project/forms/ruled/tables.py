@@ -1,0 +1,256 @@
+"""Pages of ruled grids → whole tables: stitched over page ends, each with the lines printed above it.
+
+Belongs here: which grids are one table, which title a table has, rows cut by a page end. Does not belong here: what a column
+or a row of the table means (`grid_header`, `grid_rows`), file formats (`documents`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from dagster_project.documents.model import Box, Grid, GridCell, Line, Page
+from dagster_project.forms.recognise.titles import is_around_title, is_other_title, title_form
+from dagster_project.knowledge.forms import squash
+
+_HEADING_LINES = 12
+"""Lines above a table in which its title is looked for."""
+_TITLE_LINES = 3
+"""A long title is broken over so many lines at most."""
+_CUT_ENDS = ("表", "算表")
+_SAME_EDGE = 4.0
+"""Points by which the edges of one column may differ from page to page."""
+_SAME_TABLE_GAP = 18.0
+"""Points between two grids of one page that are one table with a piece of its rules missing."""
+_REPEATED_ROWS = 8
+_PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,4}[-—–·页]*(?:共\d+页)?")
+_SENTENCE_END = re.compile(r"[。；;]$")
+
+
+class HeadingLine(NamedTuple):
+    """A line above a table."""
+
+    page: int
+    text: str
+
+
+class TableRow(NamedTuple):
+    """One row by the columns of the table: `cells[i]` stands in column i, between `edges[i]` and `edges[i + 1]`; a cell over several
+    columns is there several times. `sheet` is its page, without content. `starts_part`: the first row after a page end. `beside`: the row on
+    another page that holds the last columns, by the edges of that page."""
+
+    sheet: Page
+    top: float
+    bottom: float
+    edges: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+    starts_part: bool = False
+    beside: TableRow | None = None
+
+    @property
+    def page(self) -> int:
+        return self.sheet.number
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(cell.text for cell in self.cells)
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of the document, over all its pages. `heading` are the lines above it; `title` is the one that names it,
+    `form_id` the form of that title or None. `columns_inferred`: no rules show the columns of some part."""
+
+    heading: list[HeadingLine]
+    title: str
+    form_id: str | None
+    edges: tuple[float, ...]
+    rows: list[TableRow] = field(default_factory=list)
+    last_page: int = 0
+    bottom: float = 0.0
+    columns_inferred: bool = False
+
+    @property
+    def pages(self) -> list[int]:
+        return sorted({row.page for row in self.rows})
+
+    def text(self) -> str:
+        """The rows as text, cells divided by tabs, merged cells once."""
+        return "\n".join("\t".join(cell.text for cell in distinct_cells(row.cells)) for row in self.rows)
+
+
+def tables(pages: Iterable[Page]) -> Iterator[Table]:
+    """The tables in reading order. Each page is looked at once and not kept."""
+    waiting: list[HeadingLine] = []
+    table: Table | None = None
+    for page in pages:
+        blocks: list[tuple[float, Line | Grid]] = [(line.bbox[1], line) for line in page.text_lines]
+        blocks += [(grid.bbox[1], grid) for grid in page.grids]
+        blocks.sort(key=lambda block: block[0])
+        for _, block in blocks:
+            if isinstance(block, Line):
+                waiting.append(HeadingLine(page.number, block.text))
+                continue
+            rows = _rows(block, page)
+            if table is not None and (mapped := _continued(table, block, rows, waiting)) is not None:
+                _append(table, mapped)
+            else:
+                if table is not None:
+                    yield table
+                table = _new_table(block, rows, waiting[-_HEADING_LINES:])
+            table.last_page, table.bottom = page.number, block.bbox[3]
+            table.columns_inferred |= block.columns_inferred
+            waiting = []
+        del waiting[: -2 * _HEADING_LINES]
+    if table is not None:
+        yield table
+
+
+def _rows(grid: Grid, page: Page) -> list[TableRow]:
+    sheet = Page(page.number, page.width, page.height, (), (), (), page.needs_ocr, page.turn)
+    edges = zip(grid.row_edges, grid.row_edges[1:], grid.matrix(), strict=False)
+    return [TableRow(sheet, top, bottom, grid.column_edges, tuple(cells)) for top, bottom, cells in edges]
+
+
+def _new_table(grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine]) -> Table:
+    """A table with its title, which stands above it or in its own first rows. Several titles in its rows are a list of contents."""
+    heading = list(waiting)
+    titled = [row for row in rows if any(title_form(cell.text) for cell in distinct_cells(row.cells) if cell.text.endswith("表"))]
+    if len(titled) > 1:
+        return Table(heading, "", None, grid.column_edges, rows)
+    first = 0
+    while first < len(rows) - 1 and _is_heading(rows[first]):
+        heading += [HeadingLine(rows[first].page, cell.text) for cell in distinct_cells(rows[first].cells) if cell.text]
+        first += 1
+    title, form_id = find_title(heading)
+    return Table(heading, title, form_id, grid.column_edges, rows[first:])
+
+
+def _is_heading(row: TableRow) -> bool:
+    """Whether a row of the grid belongs above the table: a title, form number, department or unit in a row of few cells."""
+    texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    return any(title_form(text) or is_around_title(text) for text in texts)
+
+
+def find_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
+    """(title as printed, its form_id or None), the nearest above the table. A title may be broken over lines; of the known
+    titles that end in one line the longest is meant."""
+    for end in range(len(heading), 0, -1):
+        last = squash(heading[end - 1].text)
+        if is_around_title(last) and title_form(last) is None:
+            continue
+        known: tuple[str, str, str] | None = None
+        for start in range(end - 1, max(end - _TITLE_LINES, 0) - 1, -1):
+            if heading[start].page != heading[end - 1].page:
+                break
+            text = "".join(line.text for line in heading[start:end])
+            found = title_form(text)
+            if found and (known is None or len(found[1]) > len(known[2])):
+                known = text, *found
+        if known:
+            return known[0], known[1]
+        if is_other_title(last):
+            return heading[end - 1].text, None
+    return _cut_title([line for line in heading if line.page == heading[-1].page])
+
+
+def _cut_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
+    """The title whose last characters run over the edge of the paper."""
+    for line in reversed(heading):
+        for end in _CUT_ENDS:
+            if found := title_form(line.text + end):
+                return line.text, found[0]
+    return "", None
+
+
+def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine]) -> list[TableRow] | None:
+    """The rows of a grid by the columns of the table that it goes on, or None where it starts another table."""
+    same_page = rows[0].page == table.last_page
+    if same_page and (waiting or not 0 <= grid.bbox[1] - table.bottom <= _SAME_TABLE_GAP):
+        return None
+    if rows[0].page > table.last_page + 1:
+        return None
+    heading = list(waiting)
+    body = list(rows)
+    while len(body) > 1 and _is_heading(body[0]):
+        heading += [HeadingLine(body[0].page, cell.text) for cell in distinct_cells(body[0].cells) if cell.text]
+        del body[0]
+    title, form_id = find_title([line for line in heading if not is_running(line.text)])
+    if title and (form_id is None or form_id != table.form_id):
+        return None
+    if not title and sum(bool(_SENTENCE_END.search(line.text)) for line in heading) > 1:
+        return None
+    return _by_columns(table, grid, body, titled=bool(title))
+
+
+def is_running(text: str) -> bool:
+    """Page numbers, form numbers and the like say nothing of where a table starts."""
+    plain = squash(text)
+    return bool(_PAGE_NUMBER.fullmatch(plain) or is_around_title(plain))
+
+
+def _by_columns(table: Table, grid: Grid, rows: list[TableRow], titled: bool) -> list[TableRow] | None:
+    """The rows with one cell for each column of the table. Columns are told by their edges: a part may show fewer columns
+    than the header does, or more."""
+    shift = grid.column_edges[0] - table.edges[0]
+    expected = [edge + shift for edge in table.edges]
+    if bounds := _places(grid.column_edges, expected):
+        edges = tuple(expected)
+        return [
+            row._replace(edges=edges, cells=tuple(cell for cell, span in zip(row.cells, bounds, strict=True) for _ in span)) for row in rows
+        ]
+    if bounds := _places(expected, grid.column_edges):
+        edges = tuple(expected)
+        return [row._replace(edges=edges, cells=tuple(_merged([row.cells[i] for i in span]) for span in bounds)) for row in rows]
+    if grid.n_columns == len(expected) - 1 and (titled or _header_repeats(table, rows)):
+        return rows
+    return None
+
+
+def _places(coarse: Sequence[float], fine: Sequence[float]) -> list[range] | None:
+    """For each interval of `coarse` the intervals of `fine` in it; None unless every coarse edge is a fine one."""
+    places = [min(range(len(fine)), key=lambda i: abs(fine[i] - edge)) for edge in coarse]
+    if (
+        places[0] != 0
+        or places[-1] != len(fine) - 1
+        or any(abs(fine[i] - edge) > _SAME_EDGE for i, edge in zip(places, coarse, strict=True))
+    ):
+        return None
+    spans = [range(a, b) for a, b in zip(places, places[1:], strict=False)]
+    return spans if all(spans) else None
+
+
+def _header_repeats(table: Table, rows: Sequence[TableRow]) -> bool:
+    return any(rows[0].texts() == row.texts() for row in table.rows[:_REPEATED_ROWS])
+
+
+def _append(table: Table, rows: list[TableRow]) -> None:
+    """Add the rows of a further part, without the header rows that it repeats."""
+    header = {row.texts() for row in table.rows[:_REPEATED_ROWS]}
+    first = 0
+    while first < len(rows) and rows[first].texts() in header:
+        first += 1
+    rest = rows[first:]
+    if rest:
+        rest[0] = rest[0]._replace(starts_part=True)
+    table.rows += rest
+
+
+def _merged(cells: Sequence[GridCell]) -> GridCell:
+    """Cells of one row that are one column of the table."""
+    distinct = distinct_cells(cells)
+    if len(distinct) == 1:
+        return distinct[0]
+    first, last = distinct[0], distinct[-1]
+    box: Box = (first.bbox[0], first.bbox[1], last.bbox[2], first.bbox[3])
+    lines = tuple(line for cell in distinct for line in cell.lines)
+    return first._replace(text=" ".join(cell.text for cell in distinct if cell.text), lines=lines, bbox=box)
+
+
+def distinct_cells(cells: Sequence[GridCell]) -> list[GridCell]:
+    found: list[GridCell] = []
+    for cell in cells:
+        if not found or found[-1] is not cell:
+            found.append(cell)
+    return found

@@ -1,0 +1,220 @@
+"""The “三公” form as a table → its two rows, budget and final.
+
+Belongs here: stages and items side by side in one line, or one item below the other. Does not belong here: any word
+(`seeds/forms`), forms of codes and lines (`grid_header`, `grid_rows`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.ruled.cells import Spot, spot
+from dagster_project.forms.ruled.header import (
+    LABEL,
+    NO_VALUE,
+    HeaderColumn,
+    HeaderNotUnderstood,
+    column_key,
+    column_paths,
+    header_words,
+    is_column_numbers,
+    is_header_word,
+    printed_shape,
+    require_distinct,
+    spanned_rows,
+)
+from dagster_project.forms.ruled.rows import Entry, Rows
+from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
+from dagster_project.forms.solve.candidates import strip_numbering
+from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.forms import squash
+
+_FORM = "three_public"
+_TOTAL, _TOTAL_OF_ALL = "total", "total_with_meetings"
+_ONLY_STAGE = "final"
+"""What a form of final accounts shows where its header names no stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class _StageColumn:
+    """A column of one stage (row key) and one item (column key), None where the header does not name it."""
+
+    places: tuple[int, ...]
+    path: tuple[str, ...]
+    stage: str | None
+    item: str | None
+
+
+def read_stages(table: Table) -> Rows:
+    """The rows `budget` and `final`, those that are printed. Raises HeaderNotUnderstood."""
+    n_rows = _header_end(table.rows)
+    columns = _columns(table.rows[:n_rows])
+    body = table.rows[n_rows:]
+    filled = [row for row in body if any(cell.text for cell in row.cells)]
+    if any(column.item for column in columns):
+        # An empty form still prints one line of blank cells, or none at all; a blank line may also stand inside the header.
+        lines = list(takewhile(lambda row: not _is_caption(row), filled))
+        rows = _in_one_line(columns, lines or body[-1:] or [_blank(table.rows[-1])])
+        rows.unknown += [_below(row) for row in filled[len(lines) :] if any(parse_number(cell.text) for cell in row.cells)]
+        return rows
+    if any(column.stage for column in columns):
+        return _one_below_the_other(columns, filled)
+    raise HeaderNotUnderstood("no item of the form in the header")
+
+
+def _header_end(rows: Sequence[TableRow]) -> int:
+    end = spanned_rows(rows)
+    while end < len(rows) and _is_header_row(rows[end]):
+        end += 1
+    return end
+
+
+def _is_header_row(row: TableRow) -> bool:
+    texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    if not texts or is_column_numbers(texts):
+        return True
+    return len(texts) > 1 and all(is_header_word(_FORM, text) or _stage((text,)) for text in texts)
+
+
+def _is_caption(row: TableRow) -> bool:
+    """Whether a row prints a label over the whole table: what follows (相关统计数) is no line of the form."""
+    cells = distinct_cells(row.cells)
+    return len(cells) == 1 and len(row.cells) > 1 and parse_number(cells[0].text) is None and not is_dash(cells[0].text)
+
+
+def _below(row: TableRow) -> Entry:
+    """A row below the lines of the form, as it stands."""
+    first, *rest = distinct_cells(row.cells)
+    printed = {str(number): Spot(cell.text, row.page, row.sheet.displayed(cell.bbox)) for number, cell in enumerate(rest)}
+    return Entry(row.page, [], first.text, printed, False)
+
+
+def _blank(row: TableRow) -> TableRow:
+    return row._replace(cells=tuple(cell._replace(text="", lines=()) for cell in row.cells))
+
+
+def _stage(path: Sequence[str]) -> str | None:
+    stages = knowledge.row_labels(_FORM)
+    return next((stages[text][0] for text in path if text in stages), None)
+
+
+def _columns(header: Sequence[TableRow]) -> list[_StageColumn]:
+    paths = column_paths(header)
+    shape = printed_shape(_FORM, (word for _, path in paths for word in path))
+    columns = []
+    for places, path in paths:
+        item = column_key(_FORM, "", [text for text in path if _stage((text,)) is None], shape)
+        columns.append(_StageColumn(places, path, _stage(path), None if item in NO_VALUE else item))
+    if not any(column.item == _TOTAL for column in columns):
+        # 合计 is more than the three only where their own sum stands beside it.
+        columns = [replace(column, item=_TOTAL) if column.item == _TOTAL_OF_ALL else column for column in columns]
+    return [_told_apart(column, columns) for column in _staged(columns)]
+
+
+def _staged(columns: Sequence[_StageColumn]) -> list[_StageColumn]:
+    """The columns, where the same items follow each other twice and each half names one stage: all of a half are of its stage, also those
+    that its word is not seen to span."""
+    items = [column for column in columns if column.item]
+    half = len(items) // 2
+    found = list(columns)
+    for part, other in ((items[:half], items[half:]), (items[half:], items[:half])):
+        stages = {column.stage for column in part if column.stage}
+        if [column.item for column in part] == [column.item for column in other] and len(stages) == 1:
+            found = [replace(column, stage=next(iter(stages))) if any(column is own for own in part) else column for column in found]
+    return found
+
+
+def _told_apart(column: _StageColumn, columns: Sequence[_StageColumn]) -> _StageColumn:
+    """Where two columns have one stage, a word with a second meaning (年初预算数 beside 全年预算数) has that one."""
+    alike = [other for other in columns if (other.stage, other.item) == (column.stage, column.item) and other.stage]
+    second = next((keys[1] for text in column.path if len(keys := knowledge.row_labels(_FORM).get(text, ())) > 1), None)
+    if second is None or len({text for other in alike for text in other.path if _stage((text,))}) < 2:
+        return column
+    return replace(column, stage=second)
+
+
+def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> Rows:
+    lines_of_stage = {stage: line for line in lines if (stage := _stage([squash(cell.text) for cell in line.cells]))}
+    if not lines_of_stage and len(lines) > 1:
+        total = [line for line in lines if any(knowledge.headers(_FORM).get(squash(cell.text)) == "total" for cell in line.cells)]
+        if len(total) != 1:
+            raise HeaderNotUnderstood(f"{len(lines)} lines of figures, none of them a total")
+        lines = total
+    values: dict[str, dict[str, Spot]] = {}
+    pages: dict[str, int] = {}
+    items = [HeaderColumn(column.places, column.path, column.item) for column in columns if column.item]
+    staged = any(column.stage for column in columns)
+    for stage in knowledge.row_order(_FORM, ""):
+        line = lines_of_stage.get(stage, None if lines_of_stage else lines[0])
+        of_stage = [
+            item
+            for item, column in zip(items, (c for c in columns if c.item), strict=True)
+            if _holds(column, stage, staged or bool(lines_of_stage))
+        ]
+        require_distinct(of_stage)
+        if line is not None and of_stage:
+            values[stage] = {str(item.key): spot(line, item.places) for item in of_stage}
+            pages[stage] = line.page
+    rows = _rows(values, pages)
+    for column in columns:
+        if column.item is None and any(spot(line, column.places).number for line in lines):
+            if not column.path:
+                raise HeaderNotUnderstood("figures in a column headed by nothing")
+            printed = {str(index): spot(line, column.places) for index, line in enumerate(lines)}
+            rows.unknown.append(Entry(lines[0].page, [], " / ".join(column.path), printed, False))
+    return rows
+
+
+def _holds(column: _StageColumn, stage: str, staged: bool) -> bool:
+    """Whether a column belongs to a stage: to that of its header; where only lines name stages, to all."""
+    if column.stage:
+        return column.stage == stage
+    return staged or stage == _ONLY_STAGE
+
+
+def _one_below_the_other(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> Rows:
+    """Items as rows, stages as columns; several blocks of items may stand side by side."""
+    values: dict[str, dict[str, Spot]] = {}
+    pages: dict[str, int] = {}
+    rows = Rows()
+    for block in _blocks(columns):
+        for line in lines:
+            cells = [line.cells[place] for place in block[0].places]
+            label = "".join(cells[0].text.split())
+            bare = strip_numbering(squash(label))
+            item = knowledge.headers(_FORM).get(squash(label)) or knowledge.headers(_FORM).get(bare)
+            if header_words().get(bare) == "sum":
+                item = printed_shape(_FORM, ())[0]
+            spots = {column.stage: spot(line, column.places, cells) for column in block if column.stage}
+            if item is None:
+                if label and any(printed.text and not is_dash(printed.text) for printed in spots.values()):
+                    rows.unknown.append(Entry(line.page, [], label, {str(stage): printed for stage, printed in spots.items()}, False))
+                continue
+            for stage, printed in spots.items():
+                of_stage = values.setdefault(str(stage), {})
+                # A heading (一、三公经费支出) may be worded as the total below it.
+                before = of_stage.get(item)
+                if before is None or not before.text or (before.number is None and printed.number):
+                    of_stage[item] = printed
+                pages.setdefault(str(stage), line.page)
+    rows.known = _rows(values, pages).known
+    return rows
+
+
+def _blocks(columns: Sequence[_StageColumn]) -> list[list[_StageColumn]]:
+    """Runs of columns that start with labels."""
+    blocks: list[list[_StageColumn]] = []
+    for column in columns:
+        if column_key(_FORM, "", column.path, ()) == LABEL or (not blocks and column.stage is None):
+            blocks.append([])
+        if blocks:
+            blocks[-1].append(column)
+    return blocks
+
+
+def _rows(values: dict[str, dict[str, Spot]], pages: dict[str, int]) -> Rows:
+    labels = {row["row_key"]: row["label"] for row in reversed(knowledge.read_seed("forms/row_labels.csv")) if row["form_id"] == _FORM}
+    return Rows(known=[Entry(pages[stage], [], labels[stage], values[stage], False, stage) for stage in values])

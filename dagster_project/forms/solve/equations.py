@@ -1,0 +1,192 @@
+"""The accounting identities of the seeds, laid over the rows of the forms at hand.
+
+Belongs here: expanding `seeds/checks` into equations over cells, by the rules of `seeds/checks/README.md`. Does not belong
+here: any identity itself (data), solving (`placement`) and judging (dbt).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from dagster_project.knowledge import forms as knowledge
+
+_IF_ANY = "same_code_if_any"
+THIS, LAST_YEAR = "this", "last_year"
+"""Documents that a term may name (`check_terms.csv`)."""
+
+Place = tuple[str, str, str]
+"""(form_id, row_key, column_key): one cell of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a check, as in `check_terms.csv`."""
+
+    side: str
+    sign: int
+    document: str
+    form_id: str
+    row_role: str
+    row_key: str
+    column_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One identity, as in `checks.csv` or `presumptions.csv`, with its terms."""
+
+    check_id: str
+    relation: str
+    place_form_id: str
+    place_role: str
+    place_row: str
+    place_columns: str
+    valid_from: int
+    valid_to: int
+    terms: tuple[Term, ...]
+
+    def holds_in(self, fiscal_year: int | None) -> bool:
+        """Whether the identity is in force for accounts of a year (None where unknown: then only those that always are)."""
+        return self.valid_from <= (fiscal_year or 0) <= self.valid_to
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """An identity at one place: signed cells whose sum is zero (`eq`) or at most zero (`le`), left side minus right side."""
+
+    check_id: str
+    place: str
+    relation: str
+    cells: tuple[tuple[int, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormRows:
+    """The rows of one form (keys in printed order), the columns each prints, and whether the form prints all its rows."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    complete: bool
+
+    def all_columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for keys in self.columns.values() for key in keys))
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """All identities of the seeds, and what is presumed beside them."""
+    return (*_checks("checks/checks.csv", "checks/check_terms.csv"), *_checks("checks/presumptions.csv", "checks/presumption_terms.csv"))
+
+
+def _checks(checks_csv: str, terms_csv: str) -> Iterator[Check]:
+    terms: dict[str, list[Term]] = {}
+    for row in knowledge.read_seed(terms_csv):
+        terms.setdefault(row["check_id"], []).append(
+            Term(row["side"], int(row["sign"]), row["document"], row["form_id"], row["row_role"], row["row_key"], row["column_key"])
+        )
+    for row in knowledge.read_seed(checks_csv):
+        yield Check(
+            row["check_id"],
+            row["relation"],
+            row["place_form_id"],
+            row["place_role"],
+            row["place_row"],
+            row["place_columns"],
+            int(row["valid_from"] or 0),
+            int(row["valid_to"] or 9999),
+            tuple(terms[row["check_id"]]),
+        )
+
+
+def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
+    """Every identity at every place of the forms at hand; those that need a form which is not there, or another document, are left out."""
+    found: list[Equation] = []
+    for check in checks():
+        if any(term.document != THIS for term in check.terms):
+            continue
+        if check.place_form_id not in forms or any(term.form_id not in forms and term.row_role != _IF_ANY for term in check.terms):
+            continue
+        for anchor in _anchors(check, forms[check.place_form_id]):
+            for column in _columns(check, forms[check.place_form_id]):
+                equation = _equation(check, anchor, column, forms)
+                if equation:
+                    found.append(equation)
+    return found
+
+
+@cache
+def places_compared_with_other_documents() -> tuple[Place, ...]:
+    """The cells, named by their rows, of identities that look into the document of another year."""
+    others = [check for check in checks() if any(term.document == LAST_YEAR for term in check.terms)]
+    return tuple(dict.fromkeys((term.form_id, term.row_key, term.column_key) for check in others for term in check.terms))
+
+
+def is_child(row_key: str, parent: str) -> bool:
+    """Whether a code row is of the level right below `parent` (3 → 5 → 7 digits)."""
+    return row_key.isdigit() and parent.isdigit() and row_key.startswith(parent) and len(row_key) == len(parent) + 2
+
+
+def _anchors(check: Check, form: FormRows) -> Iterable[str]:
+    rows = form.columns
+    match check.place_role:
+        case "row":
+            return (row for row in rows if row == check.place_row)
+        case "line":
+            return rows
+        case "prefix":
+            return (row for row in rows if row.startswith(check.place_row))
+        case "unprinted_parent" | "childless":
+            return ()  # about rows that are missing: for the judge, not for recovering columns
+        case "parent":
+            return (row for row in rows if any(is_child(other, row) for other in rows))
+        case "expenditure_class":
+            return (row for row in rows if _is_expenditure_class(row))
+    raise ValueError(f"seeds/checks/checks.csv: {check.check_id}: unknown place_role {check.place_role!r}")
+
+
+def _columns(check: Check, form: FormRows) -> Sequence[str]:
+    if check.place_columns in ("-", "*"):
+        return form.all_columns() if check.place_columns == "*" else ("-",)
+    return [key for key in check.place_columns.split() if key in form.all_columns()]
+
+
+def _equation(check: Check, anchor: str, column: str, forms: Mapping[str, FormRows]) -> Equation | None:
+    sides: dict[str, list[tuple[int, Place]]] = {"left": [], "right": []}
+    for term in check.terms:
+        rows = forms[term.form_id].columns if term.form_id in forms else {}
+        key = column if term.column_key == "@" else term.column_key
+        sign = term.sign if term.side == "left" else -term.sign
+        for row in _rows(term, anchor, rows):
+            if key in rows.get(row, ()):
+                sides[term.side].append((sign, (term.form_id, row, key)))
+    if any(not sides[side] and not _may_be_empty(check, side, forms) for side in sides):
+        return None
+    return Equation(check.check_id, f"{check.place_form_id}/{anchor}/{column}", check.relation, tuple(sides["left"] + sides["right"]))
+
+
+def _may_be_empty(check: Check, side: str, forms: Mapping[str, FormRows]) -> bool:
+    """Whether a side may have no printed cell: a class without expenditure has no row in a form that prints all its rows."""
+    return all(term.row_role == "anchor_class" and forms[term.form_id].complete for term in check.terms if term.side == side)
+
+
+def _rows(term: Term, anchor: str, rows: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
+    match term.row_role:
+        case "row":
+            return (term.row_key,)
+        case "anchor" | "same_code" | "same_code_if_any":
+            return (anchor,)
+        case "children":
+            return [row for row in rows if is_child(row, anchor)]
+        case "classes":
+            return [row for row in rows if row.isdigit() and len(row) == 3]
+        case "expenditure_classes":
+            return [row for row in rows if _is_expenditure_class(row)]
+        case "anchor_class":
+            return (anchor.removeprefix("expenditure."),)
+    raise ValueError(f"seeds/checks/check_terms.csv: {term.form_id}: unknown row_role {term.row_role!r}")
+
+
+def _is_expenditure_class(row: str) -> bool:
+    prefix, _, code = row.partition(".")
+    return prefix == "expenditure" and code.isdigit() and len(code) == 3

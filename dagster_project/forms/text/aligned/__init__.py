@@ -1,0 +1,1 @@
+"""Forms whose columns a dump keeps apart with blanks."""

@@ -1,0 +1,111 @@
+"""The parts of a page that hold rows of their own: the two sides of a summary, the pairs of code and name columns of the economic form.
+
+Belongs here: where a strip starts and ends, and which words of a line stand in it. Does not belong here: rows (`layout_rows`), columns of numbers
+(`layout_columns`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dagster_project.forms.solve.candidates import label_keys
+from dagster_project.forms.text.aligned.words import Line, Word, is_figure
+from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.forms import squash
+
+_GAP_BETWEEN_GROUPS = 12
+"""Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A vertical part of one page: `x0` ≤ place < `x1`; `side` as in the form's columns."""
+
+    page: int
+    x0: int
+    x1: int
+    side: str
+
+
+class Strips:
+    """The strips of a form's pages."""
+
+    def __init__(self, form_id: str, lines: Sequence[Line]) -> None:
+        self._form_id = form_id
+        self._kind = knowledge.row_kinds()[form_id]
+        self._lines = lines
+        self._sides = self._side_starts() if self._kind == "lines" else {}
+
+    def of_page(self, page: int, lines: Sequence[Line]) -> list[Strip]:
+        """The strips of a page whose lines are `lines`, from left to right."""
+        end = max((word.x1 for line in lines for word in line.words), default=0) + 1
+        if self._kind == "lines":
+            return [Strip(page, 0, end, "income"), Strip(page, 0, end, "expenditure")]
+        if self._kind == "economic_codes":
+            edges = [0, *self._group_starts(lines)[1:], end]
+            return [Strip(page, a, b, "") for a, b in zip(edges, edges[1:], strict=False)]
+        return [Strip(page, 0, end, "")]
+
+    def within(self, line: Line, strip: Strip) -> Line:
+        """The part of a line that lies in a strip."""
+        x0, x1 = strip.x0, strip.x1
+        if self._kind == "lines":
+            start = self._sides[line.index]
+            x0, x1 = (x0, start) if strip.side == "income" else (start, x1)
+        places = self._owners(line) if self._kind == "economic_codes" else [word.x0 for word in line.words]
+        words = tuple(word for word, place in zip(line.words, places, strict=True) if x0 <= place < x1)
+        return Line(line.index, line.page, line.paragraph, words)
+
+    def _owners(self, line: Line) -> list[int]:
+        """For each word the place that tells its group: amounts behind a total label are of that label, wherever they stand."""
+        places: list[int] = []
+        total: Word | None = None
+        for word in line.words:
+            if not is_figure(word):
+                total = word if self._is_total(word) else None
+            places.append(total.x0 if total else word.x0)
+        return places
+
+    def _group_starts(self, lines: Sequence[Line]) -> list[int]:
+        """Where the pairs of code and name columns start: at their codes, and at the second of two total labels that no code parts. The
+        place of a total label tells nothing else: it may span several groups."""
+        codes = sorted(word.x0 for line in lines for word in line.words if squash(word.text) in knowledge.code_names(self._kind))
+        starts = [x for index, x in enumerate(codes) if index == 0 or x - codes[index - 1] > _GAP_BETWEEN_GROUPS]
+        for line in lines:
+            totals = [word.x0 for word in line.words if self._is_total(word)]
+            for first, second in zip(totals, totals[1:], strict=False):
+                if not starts or first < starts[0] - _GAP_BETWEEN_GROUPS:
+                    starts = [first, *starts]
+                if not any(first < start <= second for start in starts):
+                    starts = sorted([*starts, second])
+        return starts
+
+    def _is_total(self, word: Word) -> bool:
+        return squash(word.text) in knowledge.row_labels(self._form_id)
+
+    def _side_starts(self) -> dict[int, int]:
+        """For each line of a two-sided form, where its expenditure side starts: at its label there, else where it does on the nearest
+        line of the page that has one, else where it did on the page before. Columns of a dump waver from line to line."""
+        labelled = [(line, starts[0]) for line in self._lines if (starts := list(self._expenditure_starts(line)))]
+        found: dict[int, int] = {}
+        last = max((word.x1 for line in self._lines for word in line.words), default=0) + 1
+        for line in self._lines:
+            nearest = min(
+                (pair for pair in labelled if pair[0].page == line.page), key=lambda pair: abs(pair[0].index - line.index), default=None
+            )
+            last = nearest[1] if nearest else last
+            found[line.index] = last
+        return found
+
+    def _expenditure_starts(self, line: Line) -> Iterable[int]:
+        """Where labels of the expenditure side start: those that only it has, and the second of two labels that are alike."""
+        seen: set[str] = set()
+        for word in line.words:
+            if self._is_label("expenditure", word.text) and (squash(word.text) in seen or not self._is_label("income", word.text)):
+                yield word.x0
+            seen.add(squash(word.text))
+
+    def _is_label(self, side: str, text: str) -> bool:
+        label = squash(text)
+        return len(label) > 1 and bool(label_keys(self._form_id, side, label))

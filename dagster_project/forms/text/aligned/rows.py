@@ -1,0 +1,217 @@
+"""Lines of a strip → its rows, by codes or by labels, and the numbers beside them.
+
+Belongs here: which words are code, label and number; codes of which only the last part is printed; labels over several lines. Does not belong here:
+where a strip is (`layout_strips`), which row and column a number is of (`layout`, `layout_columns`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.solve.candidates import CODE_LENGTHS, is_label_prefix, label_keys
+from dagster_project.forms.text.aligned.bands import Strip
+from dagster_project.forms.text.aligned.words import Line, Word, clusters_of, column_numbers, is_figure
+from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.forms import squash
+
+CODED = frozenset(CODE_LENGTHS)
+"""Kinds of forms whose rows have codes."""
+
+
+@dataclass(slots=True)
+class LayoutRow:
+    """A row from line `first` to `last`. `code_end`: the place behind its printed code."""
+
+    key: str
+    label: str
+    first: int
+    last: int
+    page: int
+    strip: Strip
+    code: str | None = None
+    paragraphs: set[int] = field(default_factory=set)
+    code_end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a line of a strip holds: pieces of a code, words of a label, numbers and dashes."""
+
+    codes: Sequence[Word]
+    labels: Sequence[Word]
+    numbers: Sequence[Word]
+
+    @property
+    def label(self) -> str:
+        return squash("".join(word.text for word in self.labels))
+
+
+class RowFinder:
+    """Finds the rows of a form, strip by strip."""
+
+    def __init__(self, form_id: str, lines: Sequence[Line], shows_decimals: bool) -> None:
+        self._form_id = form_id
+        self._shows_decimals = shows_decimals
+        self._kind = knowledge.row_kinds()[form_id]
+        self._code_column = _code_columns(lines) if self._kind == "function_codes" else {}
+
+    def parts(self, lines: Sequence[Line]) -> list[Parts]:
+        """The parts of each line of a strip, without the numbers that only count its lines or its columns."""
+        counting = _line_number_words(lines) if self._kind not in CODED else set()
+        counting |= {word for line in lines for word in column_numbers(line)}
+        return [self._parts(line, counting) for line in lines]
+
+    def has_label(self, line: Line) -> bool:
+        return bool(self._parts(line, set()).labels)
+
+    def _parts(self, line: Line, counting: set[Word]) -> Parts:
+        codes: list[Word] = []
+        labels: list[Word] = []
+        numbers: list[Word] = []
+        unknown_code = self._code_before_name(line)
+        for word in line.words:
+            joined = "".join(code.text for code in codes) + word.text
+            if word in counting:
+                continue
+            may_be_code = self._kind in CODED and word.text.isdigit() and not numbers and not labels
+            if may_be_code and (word in unknown_code or self._may_be_code(joined, word.text)):
+                codes.append(word)
+            elif (is_figure(word) and not _glued_to_label(word, line)) or (is_dash(word.text) and labels):
+                numbers.append(word)
+            else:
+                labels.append(word)
+        return Parts(codes, labels, numbers)
+
+    def _may_be_code(self, joined: str, piece: str) -> bool:
+        return joined in knowledge.code_prefixes(self._kind) or (len(piece) == 2 and joined == piece)
+
+    def _code_before_name(self, line: Line) -> list[Word]:
+        """Digits that no classification knows as a code and that stand where one does: before the name of one, where amounts show decimals."""
+        digits = list(takewhile(lambda word: word.text.isdigit(), line.words))
+        name = squash("".join(word.text for word in line.words[len(digits) : len(digits) + 1]))
+        fits = self._shows_decimals and sum(len(word.text) for word in digits) in CODE_LENGTHS.get(self._kind, ())
+        return digits if fits and name in knowledge.name_codes(self._kind) else []
+
+    def rows(self, strip: Strip, lines: Sequence[Line], parts: Sequence[Parts], before: Sequence[LayoutRow]) -> list[LayoutRow]:
+        """The rows of a strip, whose `lines` have the `parts`; `before` are those of the strips before it."""
+        find = self._code_rows if self._kind in CODED else self._label_rows
+        return find(strip, lines, parts, before)
+
+    def _code_rows(self, strip: Strip, lines: Sequence[Line], parts: Sequence[Parts], before: Sequence[LayoutRow]) -> list[LayoutRow]:
+        rows: list[LayoutRow] = []
+        pending: list[tuple[Line, str]] = []
+        totals = knowledge.row_labels(self._form_id)
+        known = knowledge.code_names(self._kind)
+        for line, part in zip(lines, parts, strict=True):
+            codes, label = part.codes, part.label
+            code = "".join(word.text for word in codes)
+            bare = re.sub(r"^类?款?项?(?=合计|总计)", "", label)
+            last = rows[-1] if rows else None
+            if code and last and line.paragraph in last.paragraphs and not last.label and last.code and last.code + code in known:
+                last.code = last.key = last.code + code
+                last.label, last.last = label, line.index
+            elif code:
+                whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], line.page, label, [*before, *rows])
+                if whole:
+                    row = LayoutRow(whole, label, line.index, line.index, line.page, strip, whole, {line.paragraph}, codes[-1].x1)
+                    row.label, row.first = self._label_above(row, pending)
+                    rows.append(row)
+                pending = []
+            elif bare in totals and label:
+                rows.append(LayoutRow(totals[bare][0], bare, line.index, line.index, line.page, strip, None, {line.paragraph}))
+                pending = []
+            elif label and last and self._goes_on(last, label, line):
+                last.label += label
+                last.last = line.index
+            elif label:
+                pending.append((line, label))
+        return rows
+
+    def _with_leading_part(self, piece: Word, page: int, label: str, rows: Sequence[LayoutRow]) -> str | None:
+        """A child row may print its own part of the code only: the part above it is that of the nearest row of the page whose own part
+        stands left of it, whether or not the code is known. Where none does, of the codes that may follow the row above the one is meant
+        that has the name printed beside it, else the only known one, else the only one."""
+        parent = next((row for row in reversed(rows) if row.code and row.page == page and row.code_end <= piece.x0), None)
+        if parent and parent.code and len(parent.code) < 7:
+            return parent.code + piece.text
+        last = next((row.code for row in reversed(rows) if row.code), "")
+        lengths = [self._code_column[piece.x0]] if piece.x0 in self._code_column else [7, 5]
+        codes = [last[: length - 2] + piece.text for length in lengths if len(last) >= length - 2]
+        following = [code for code in codes if code > last]
+        names = knowledge.code_names(self._kind)
+        named = [code for code in codes if label and any(name.startswith(label) for name in names.get(code, ()))]
+        known = [code for code in following if code in names]
+        return next((of_some[0] for of_some in (named, known, following) if len(of_some) == 1), None)
+
+    def _label_above(self, row: LayoutRow, pending: Sequence[tuple[Line, str]]) -> tuple[str, int]:
+        """Lines of a label that stand above its code, where code and label then make a known name."""
+        names = knowledge.code_names(self._kind).get(row.key, frozenset())
+        text, first = row.label, row.first
+        for line, label in reversed(pending):
+            if any(name.startswith(label + text) or name == label + text for name in names):
+                text, first = label + text, line.index
+        return text, first
+
+    def _goes_on(self, row: LayoutRow, label: str, line: Line) -> bool:
+        names = knowledge.code_names(self._kind).get(row.key, frozenset())
+        if any(name.startswith(row.label + label) for name in names):
+            return True
+        return bool(row.label) and row.label not in names and line.paragraph in row.paragraphs and line.index == row.last + 1
+
+    def _label_rows(self, strip: Strip, lines: Sequence[Line], parts: Sequence[Parts], before: Sequence[LayoutRow]) -> list[LayoutRow]:
+        rows: list[LayoutRow] = []
+        used = {row.key for row in before if row.strip.side == strip.side}
+        pending: tuple[str, int, int] | None = None
+        for line, part in zip(lines, parts, strict=True):
+            label = part.label
+            if not label:
+                continue
+            joined = (pending[0] if pending else "") + label
+            for text, first in ((joined, pending[1] if pending else line.index), (label, line.index)):
+                key = next((k for k in label_keys(self._form_id, strip.side, text) if k not in used), None)
+                if key:
+                    used.add(key)
+                    rows.append(LayoutRow(key, text, first, line.index, line.page, strip, None, {line.paragraph}))
+                    pending = None
+                    break
+            else:
+                if rows and line.index - rows[-1].last <= 2 and self._longer(strip.side, rows[-1], label):
+                    rows[-1].label += label
+                    rows[-1].last = line.index
+                elif is_label_prefix(self._form_id, strip.side, joined):
+                    pending = (joined, pending[1] if pending else line.index, line.index)
+                else:
+                    pending = (label, line.index, line.index) if is_label_prefix(self._form_id, strip.side, label) else None
+        return rows
+
+    def _longer(self, side: str, row: LayoutRow, label: str) -> bool:
+        return row.key in label_keys(self._form_id, side, row.label + label)
+
+
+def _glued_to_label(word: Word, line: Line) -> bool:
+    """A number with one blank before and more text right after it is part of a label (单价 50 万元以上…)."""
+    return any(other.x0 - word.x1 == 1 and not parse_number(other.text) for other in line.words) and "." not in word.text
+
+
+def _line_number_words(lines: Sequence[Line]) -> set[Word]:
+    """Words of a column of row numbers (行次): stacked small integers that count up by one."""
+    integers = [word for line in lines for word in line.words if re.fullmatch(r"\d{1,3}", word.text)]
+    found: set[Word] = set()
+    for cluster in clusters_of(integers):
+        values = [int(word.text) for word in sorted(cluster, key=lambda word: word.line)]
+        if len(values) >= 3 and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)):
+            found |= set(cluster)
+    return found
+
+
+def _code_columns(lines: Sequence[Line]) -> dict[int, int]:
+    """Place of a lone piece of a code → length of the code it ends, where sections and items each have a column of their own."""
+    firsts = [line.words[0] for line in lines if len(line.words) > 1 and len(line.words[0].text) == 2 and line.words[0].text.isdigit()]
+    clusters = clusters_of(firsts)
+    if len(clusters) != 2:
+        return {}
+    return {word.x0: length for cluster, length in zip(clusters, (5, 7), strict=True) for word in cluster}

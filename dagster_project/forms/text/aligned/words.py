@@ -1,0 +1,121 @@
+"""Words of a dump that keeps columns apart, with their places in the line.
+
+Belongs here: cutting lines into words, which words are figures, and grouping words into columns. Does not belong here: what words mean (`layout_rows`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dagster_project.documents.text.dump import TextLine
+from dagster_project.forms.amounts import parse_number
+from dagster_project.forms.text.reading_order.cells import continues_number, words_of
+from dagster_project.knowledge.forms import squash
+
+_PIECE = re.compile(r"^[-(]?[\d,.]+\)?$")
+_COUNT = re.compile(r"^\d{1,2}$")
+_FIGURE = re.compile(r"[-(]?[\d,]*\d[\d,]*\.?\d*\)?$|[-(]?[.,]\d+\)?$|#+$")
+_REACH = 2
+"""Lines: two pieces of a number may have that of the label between them."""
+_FULL_WIDTH = str.maketrans("，．－−", ",.--")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without blanks: `x0` ≤ place < `x1` in line `line`."""
+
+    text: str
+    x0: int
+    x1: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line by its index in the form; `paragraph` counts runs of lines between blank ones."""
+
+    index: int
+    page: int
+    paragraph: int
+    words: tuple[Word, ...]
+
+
+def split_lines(lines: Sequence[TextLine]) -> list[Line]:
+    """The lines of a form as words."""
+    split: list[Line] = []
+    paragraph = 0
+    for index, line in enumerate(lines):
+        if line.after_blank or (index and lines[index - 1].page != line.page):
+            paragraph += 1
+        text = line.text.expandtabs(8).translate(_FULL_WIDTH)
+        words = tuple(Word(match[0], match.start(), match.end(), index) for match in words_of(text))
+        split.append(Line(index, line.page, paragraph, words))
+    return split
+
+
+def join_cut_numbers(lines: Sequence[Line], decimals: int | None) -> list[Line]:
+    """The lines with numbers that a narrow column broke put together again, on the line in the middle of their pieces: that of the
+    label. `decimals` is what the document usually prints."""
+    words = {line.index: list(line.words) for line in lines}
+    for at, upper in enumerate(lines):
+        for word in [word for word in words[upper.index] if _PIECE.match(word.text)]:
+            pieces = [word]
+            last = at
+            while found := _next_piece(pieces, lines[last + 1 : last + 1 + _REACH], words, upper.page, decimals):
+                step, piece = found
+                last += step
+                pieces.append(piece)
+            if len(pieces) > 1:
+                for piece in pieces:
+                    words[piece.line].remove(piece)
+                home = (pieces[0].line + pieces[-1].line) // 2
+                whole = "".join(piece.text for piece in pieces)
+                words[home].append(Word(whole, min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces), home))
+    return [Line(line.index, line.page, line.paragraph, tuple(sorted(words[line.index], key=lambda word: word.x0))) for line in lines]
+
+
+def _next_piece(
+    pieces: Sequence[Word], below: Sequence[Line], words: Mapping[int, Sequence[Word]], page: int, decimals: int | None
+) -> tuple[int, Word] | None:
+    """(how many lines below, the piece) that goes on the number: the first word below its last piece, where it fits."""
+    last, text = pieces[-1], "".join(piece.text for piece in pieces)
+    for step, line in enumerate(below, 1):
+        if line.page != page:
+            return None
+        piece = next((word for word in words[line.index] if word.x0 < last.x1 and word.x1 > last.x0), None)
+        if piece:
+            return (step, piece) if piece.line == line.index and _goes_on(text, piece.text, decimals) else None
+    return None
+
+
+def _goes_on(text: str, piece: str, decimals: int | None) -> bool:
+    return bool(_PIECE.match(piece)) and continues_number(text, piece, decimals)
+
+
+def clusters_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words whose places overlap, directly or through others, from left to right."""
+    clusters: list[list[Word]] = []
+    end = -1
+    for word in sorted(words, key=lambda word: word.x0):
+        if clusters and word.x0 < end:
+            clusters[-1].append(word)
+            end = max(end, word.x1)
+        else:
+            clusters.append([word])
+            end = word.x1
+    return clusters
+
+
+def column_numbers(line: Line) -> tuple[Word, ...]:
+    """The words of a line that only counts the columns of a form (栏次 1 2 3)."""
+    words = tuple(word for word in line.words if squash(word.text) != "栏次")
+    numbers = [int(word.text) for word in words if _COUNT.match(word.text)]
+    counts = len(numbers) == len(words) > 0 and numbers == list(range(1, len(numbers) + 1))
+    return words if counts and (len(numbers) > 2 or len(words) < len(line.words)) else ()
+
+
+def is_figure(word: Word) -> bool:
+    """A number, a piece of one, or what stands for one that had no room (###)."""
+    return bool(parse_number(word.text)) or bool(_FIGURE.match(word.text))

@@ -1,0 +1,113 @@
+"""Placed numbers → forms of cells, and the problems found on the way.
+
+Belongs here: turning skeletons and placements into the data of `model`. Does not belong here: deciding where a number stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dagster_project.forms.amounts import is_dash
+from dagster_project.forms.model import Cell, Form, Origin, Problem, Row, Severity, State
+from dagster_project.forms.solve.candidates import SkeletonForm, SkeletonRow, Slot, Token
+from dagster_project.forms.solve.cp_model import CandidateId, Placement
+from dagster_project.knowledge import forms as knowledge
+
+
+def assemble(form: SkeletonForm, placed: Mapping[CandidateId, Placement]) -> tuple[Form, list[Problem]]:
+    """The form with every printed position as a cell. A number that several cells are left for keeps its text in the first of
+    them where its row is known; those cells are marked as unread, so that no sum takes them for blank."""
+    cells: dict[Slot, Cell] = {}
+    problems: list[Problem] = []
+    unsettled: list[int] = []
+    for index, candidate in enumerate(form.candidates):
+        placement = placed[(form.form_id, index)]
+        if placement.slot is None:
+            unsettled.append(index)
+        else:
+            cells[placement.slot] = _value(form, placement.slot, candidate.token, placement.origin)
+    for index in unsettled:
+        candidate = form.candidates[index]
+        row_known = len({row for row, _ in candidate.slots}) == 1
+        free = [slot for slot in candidate.slots if slot not in cells or cells[slot].state is State.UNREADABLE]
+        home = next((slot for slot in free if slot not in cells), None) if row_known else None
+        for slot in free:
+            if slot == home:
+                cells[slot] = Cell(candidate.token.text, state=State.VALUE, origin=Origin.AMBIGUOUS, page=candidate.token.page)
+            elif slot not in cells:
+                cells[slot] = Cell(state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=candidate.token.page)
+        problems.append(_unplaced(form, candidate.token, home, free))
+    pages = _pages_with_a_number_of_no_row(form, unsettled)
+    for index, row in enumerate(form.rows):
+        if form.lost or row.page in pages or (row.row_key in form.open_rows | form.pooled_rows and unsettled):
+            for key in form.columns[row.side]:
+                cells.setdefault((index, key), Cell(state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=row.page))
+    if form.lost:
+        problems.append(_lost(form))
+    rows = [_row(form, index, row, cells) for index, row in enumerate(form.rows)]
+    return Form(form.form_id, form.title, form.pages, form.unit, rows, form.breaks_off_after), problems
+
+
+def _pages_with_a_number_of_no_row(form: SkeletonForm, unsettled: Sequence[int]) -> set[int]:
+    """Pages with an amount that fits no cell: it may be of any row there, so none of their blanks is known to be one. A whole number
+    among amounts with decimals is no amount."""
+    shows_decimals = any("." in candidate.token.text for candidate in form.candidates)
+    adrift = [form.candidates[index].token for index in unsettled if not form.candidates[index].slots]
+    pages = {token.page for token in adrift if "." in token.text or (not shows_decimals and not is_dash(token.text))}
+    with_rows = {row.page for row in form.rows}
+    return pages if pages <= with_rows else with_rows
+
+
+def _lost(form: SkeletonForm) -> Problem:
+    return Problem(
+        kind="unread_number",
+        severity=Severity.ERROR,
+        message=f"{form.title}: {form.lost} of its numbers were not taken up; its blank cells are held to be unread",
+        page=form.pages[0],
+        form_id=form.form_id,
+        expected="every printed number in a cell or reported",
+        found=f"{form.lost} more numbers printed than read",
+        action="read the document from its PDF, where the ruling shows the cells",
+    )
+
+
+def _row(form: SkeletonForm, index: int, row: SkeletonRow, cells: Mapping[Slot, Cell]) -> Row:
+    kind = knowledge.row_kinds()[form.form_id]
+    printed = {key: cells.get((index, key), Cell(page=row.page)) for key in form.columns[row.side]}
+    function_code = row.row_key if kind == "function_codes" and row.row_key.isdigit() else None
+    if row.row_key.startswith("expenditure.") and row.row_key[12:].isdigit():
+        function_code = row.row_key[12:]
+    economic_code = row.row_key if kind == "economic_codes" and row.row_key.isdigit() else None
+    return Row(row.row_key, row.label, function_code, economic_code, printed)
+
+
+def _value(form: SkeletonForm, slot: Slot, token: Token, origin: Origin) -> Cell:
+    number = token.number
+    if number is None:
+        state = State.UNREADABLE if token.is_unreadable else State.DASH
+        return Cell(token.text, state=state, origin=origin, page=token.page)
+    if form.rows[slot[0]].row_key in knowledge.count_rows(form.form_id):
+        return Cell(token.text, quantity=number.value, state=State.VALUE, origin=origin, page=token.page)
+    return Cell(
+        token.text,
+        amount_yuan=number.in_yuan(form.unit),
+        half_unit_yuan=number.half_unit_yuan(form.unit),
+        state=State.VALUE,
+        origin=origin,
+        page=token.page,
+    )
+
+
+def _unplaced(form: SkeletonForm, token: Token, home: Slot | None, left: list[Slot]) -> Problem:
+    places = ", ".join(f"{form.rows[row].row_key}/{key}" for row, key in left[:6]) + (" …" if len(left) > 6 else "")
+    row = f" in row {form.rows[home[0]].row_key}" if home else ""
+    return Problem(
+        kind="unplaced_number" if left else "number_without_cell",
+        severity=Severity.WARNING,
+        message=f"{form.title}: the cell of {token.text}{row} cannot be told",
+        page=token.page,
+        form_id=form.form_id,
+        expected="one cell that the page or the accounting identities leave",
+        found=f"{len(left)} cells left: {places}" if left else "no cell that fits",
+        action="read the document from its PDF, where the ruling shows the cell",
+    )

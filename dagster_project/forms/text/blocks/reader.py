@@ -1,0 +1,346 @@
+"""A form printed block after block → its rows, and numbers of which only order and block are known.
+
+Belongs here: dumps like plain `pdftotext`, which print a table as blocks (runs of lines between blank lines), mostly one
+column of the table each, in no dependable order. Rows come from codes, or from names in their order where codes are
+split into pieces; the pieces must then add up exactly to the codes found, else the form is not read. Does not belong here:
+finding the cell of a number (`placement`), for which every cell of the page is left.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from dagster_project.documents.text.dump import TextLine
+from dagster_project.forms.amounts import looks_like_amount, parse_number
+from dagster_project.forms.recognise.titles import FormText
+from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Slot, Token, choose_columns, head_text, label_keys
+from dagster_project.forms.text.blocks.rows_of_numbers import Block, Row, TooManySteps, lay_out
+from dagster_project.forms.text.blocks.three_public import stage_slots
+from dagster_project.forms.text.reading_order.three_public import STAGES
+from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.forms import squash
+
+_CODE_KINDS = ("function_codes", "economic_codes")
+_WRAPPED_LINES = 3
+_MOST_STEPS = 5000
+_MOST_NAMES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A row found by its name, the page that prints it, and its usual place among the rows of its side."""
+
+    key: str
+    label: str
+    side: str
+    page: int
+    order: int | None = None
+
+
+def read_blocks(form: FormText, unit: str) -> SkeletonForm:
+    """Read a form from a dump that prints block after block. Without dependable rows the form has none, and every number of
+    it is left without a cell."""
+    kind = knowledge.row_kinds()[form.form_id]
+    skeleton = SkeletonForm(form.form_id, form.title, unit, _columns(form, kind), pages=sorted({line.page for line in form.lines}))
+    if kind == "stages":
+        skeleton.rows = [
+            SkeletonRow(stage, label, "", form.lines[0].page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)
+        ]
+        _add_numbers(form, skeleton)
+        if told := stage_slots(form.lines):
+            skeleton.candidates = [replace(candidate, slots=slots) for candidate, slots in zip(skeleton.candidates, told, strict=True)]
+            skeleton.same_row = []  # its rows stand side by side in one line
+        return skeleton
+    named, in_order = (_code_rows(form, kind), False) if kind in _CODE_KINDS else _label_rows(form, tuple(skeleton.columns))
+    skeleton.rows = [
+        SkeletonRow(row.key, row.label, row.side, row.page, row.key if row.key.isdigit() else None, row.order) for row in named
+    ]
+    _add_numbers(form, skeleton)
+    if kind == "function_codes":
+        _lay_out(skeleton, _blocks(form, skeleton))
+    elif kind == "economic_codes":
+        # of most of its rows no identity tells more than that they make up their class
+        skeleton.pooled_rows = frozenset(row.row_key for row in skeleton.rows if row.row_key.isdigit() and len(row.row_key) > 3)
+        skeleton.same_row = []  # its groups of columns stand side by side: numbers of one line are of different rows
+    elif kind == "statistics":
+        # they print lines of other names too, and few sums would miss a number that was taken for one of theirs
+        skeleton.candidates = [replace(candidate, elsewhere=True) for candidate in skeleton.candidates]
+    elif in_order:
+        skeleton.above = list(_pairs(skeleton.candidates))
+    return skeleton
+
+
+def _columns(form: FormText, kind: str) -> dict[str, tuple[str, ...]]:
+    if kind == "lines":
+        return {side: tuple(c.key for c in knowledge.columns(form.form_id) if c.side == side) for side in ("income", "expenditure")}
+    if kind == "stages":
+        return {"": tuple(column.key for column in knowledge.columns(form.form_id))}
+    return {"": choose_columns(form.form_id, [head_text(form.lines)])}
+
+
+# -- rows ----------------------------------------------------------------------------------------------------------------
+
+
+T = TypeVar("T")
+
+
+def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[T]:
+    """What `known` makes of the form's texts, each given as (squashed text, page): a text may be wrapped over
+    lines, and the longest that is known is taken. An amount beside a text is no part of it."""
+    found: list[T] = []
+    lines = [(squash("".join(word for word in line.text.split() if not looks_like_amount(word))), line) for line in form.lines]
+    index = 0
+    while index < len(lines):
+        step = 1
+        for length in range(min(_WRAPPED_LINES, len(lines) - index), 0, -1):
+            run = lines[index : index + length]
+            page = run[0][1].page
+            if not all(text for text, _ in run) or any(line.page != page or line.after_blank for _, line in run[1:]):
+                continue
+            item = known("".join(text for text, _ in run), page)
+            if item is not None:
+                found.append(item)
+                step = length
+                break
+        index += step
+    return found
+
+
+def _code_rows(form: FormText, kind: str) -> list[_Named]:
+    known = knowledge.code_names(kind)
+    digits = [(word, line) for line in form.lines for word in line.text.split() if word.isdigit()]
+    whole = {word: line.page for word, line in digits if word in known}
+    if len(whole) == sum(word in known for word, _ in digits) and any(len(word) > 3 for word in whole):
+        printed = {text for text, _ in _code_texts(form, kind)}
+        rows = [_Named(word, next(iter(sorted(known[word] & printed)), ""), "", page) for word, page in whole.items()]
+    else:
+        pieces = Counter((word, line.page) for word, line in digits)
+        rows = _names_in_order(form, kind, pieces) if kind == "function_codes" else _names_by_pieces(form, kind, pieces)
+        if _pieces(rows) != pieces:
+            rows = []
+    return _total_rows(form) + sorted(rows, key=lambda row: row.key)
+
+
+def _code_texts(form: FormText, kind: str) -> list[tuple[str, int]]:
+    """The names of codes in the order of the stream, each with its page."""
+    return _recognise(form, lambda text, page: (text, page) if text in knowledge.name_codes(kind) else None)
+
+
+def _names_in_order(form: FormText, kind: str, pieces: Counter[tuple[str, int]]) -> list[_Named]:
+    """Names in the order of the stream, each taken for a code that has had that name and fits: below the code before it, beside
+    it, or a new class. Of several codes those are meant that use up the printed pieces; [] where that leaves several ways."""
+    texts = _code_texts(form, kind)
+    if len(texts) > _MOST_NAMES:
+        return []
+    found: list[list[_Named]] = []
+    steps = 0
+
+    def go_on(index: int, rows: list[_Named], left: Counter[tuple[str, int]]) -> None:
+        nonlocal steps
+        steps += 1
+        if len(found) > 1 or steps > _MOST_STEPS:
+            return
+        if index == len(texts):
+            if not left:
+                found.append(rows)
+            return
+        name, page = texts[index]
+        after = rows[-1].key if rows else ""
+        fitting = [_Named(code, name, "", page) for code in _next_codes(knowledge.name_codes(kind)[name], after)]
+        fitting = [row for row in fitting if _pieces([row]) <= left]
+        for row in fitting:
+            go_on(index + 1, [*rows, row], left - _pieces([row]))
+        if not fitting:
+            go_on(index + 1, rows, left)
+
+    go_on(0, [], pieces)
+    return found[0] if len(found) == 1 and steps <= _MOST_STEPS else []
+
+
+def _next_codes(codes: Iterable[str], last: str) -> list[str]:
+    """The codes that may follow `last`: children of it, else its siblings, else those of the levels above."""
+    for leading in (last, last[:5], last[:3], ""):
+        level = {0: 3, 3: 5, 5: 7}.get(len(leading), 0)
+        below = sorted(code for code in codes if code > last and code.startswith(leading) and len(code) == level)
+        if below:
+            return below
+    return []
+
+
+def _names_by_pieces(form: FormText, kind: str, pieces: Counter[tuple[str, int]]) -> list[_Named]:
+    """Names in any order, each taken for a code that has had that name and whose pieces are printed on the page and not used by
+    another: where a name is printed as often as such codes are left, for all of them."""
+    open_names = Counter(_code_texts(form, kind))
+    rows: list[_Named] = []
+    left = Counter(pieces)
+    settled = True
+    while settled:
+        settled = False
+        for (name, page), times in list(open_names.items()):
+            codes = knowledge.name_codes(kind)[name] - {row.key for row in rows}
+            fitting = [row for code in sorted(codes) if _pieces([row := _Named(code, name, "", page)]) <= left]
+            if len(fitting) == times and _pieces(fitting) <= left:
+                rows += fitting
+                left -= _pieces(fitting)
+                del open_names[name, page]
+                settled = True
+    return rows
+
+
+def _pieces(rows: Sequence[_Named]) -> Counter[tuple[str, int]]:
+    """The pieces (class, section, item) that codes are printed in, by page."""
+    pieces: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        pieces.update([(row.key[:3], row.page), *((row.key[start : start + 2], row.page) for start in range(3, len(row.key), 2))])
+    return pieces
+
+
+def _total_rows(form: FormText) -> list[_Named]:
+    labels = knowledge.row_labels(form.form_id)
+    found = {key: line for line in reversed(form.lines) for key in labels.get(squash(line.text), ())}
+    return [_Named(key, squash(line.text), "", line.page) for key, line in found.items()]
+
+
+def _label_rows(form: FormText, sides: Sequence[str]) -> tuple[list[_Named], bool]:
+    """The rows of a form of labels, and whether the dump kept them in their usual order: then it kept the numbers so too.
+
+    A word of the header may read like a label; what breaks the usual order is taken for one, unless nothing else could be that row.
+    """
+    rows: list[_Named] = []
+    kept = True
+    for side in sides:
+
+        def known(text: str, page: int, side: str = side) -> tuple[str, int] | None:
+            return (text, page) if label_keys(form.form_id, side, text) else None
+
+        texts = _recognise(form, known)
+        order = knowledge.row_order(form.form_id, side)
+        named = [[_Named(key, text, side, page, order.get(key)) for key in label_keys(form.form_id, side, text)] for text, page in texts]
+        in_order = _longest_in_order(named)
+        if {of_text[0].key for of_text in named if len(of_text) == 1} <= {row.key for row in in_order}:
+            rows += in_order
+        else:
+            kept = False
+            rows += {row.key: row for of_text in reversed(named) for row in reversed(of_text)}.values()
+    return rows, kept
+
+
+def _longest_in_order(named: Sequence[Sequence[_Named]]) -> list[_Named]:
+    """The longest choice of texts, each standing for one of its rows, in which every row comes after the one before it."""
+    chains: list[list[_Named]] = []
+    for of_text in named:
+        longer = [
+            max(([*chain, row] for chain in chains if _place_of(chain[-1]) < _place_of(row)), key=len, default=[row]) for row in of_text
+        ]
+        chains += longer
+    return max(chains, key=len, default=[])
+
+
+def _place_of(row: _Named) -> int:
+    return -1 if row.order is None else row.order
+
+
+# -- numbers -------------------------------------------------------------------------------------------------------------
+
+
+def _add_numbers(form: FormText, skeleton: SkeletonForm) -> None:
+    """Every number may stand in any cell of a row that is on its page, but an amount with decimals in none that counts. Numbers of one
+    line stand side by side in one row."""
+    slots_on: dict[int, tuple[Slot, ...]] = {}
+    counts = {index for index, row in enumerate(skeleton.rows) if row.row_key in knowledge.count_rows(form.form_id)}
+    for page in skeleton.pages:
+        on_page = [index for index, row in enumerate(skeleton.rows) if row.page == page]
+        slots_on[page] = tuple((index, key) for index in on_page for key in skeleton.columns[skeleton.rows[index].side])
+    for line in form.lines:
+        words = [word for word in line.text.split() if looks_like_amount(word)]
+        first = len(skeleton.candidates)
+        for word in words:
+            slots = tuple(slot for slot in slots_on[line.page] if "." not in word or slot[0] not in counts)
+            skeleton.candidates.append(Candidate(Token(word, parse_number(word), line.page, len(word)), slots))
+        skeleton.same_row += [(first + i, first + i + 1) for i in range(len(words) - 1)]
+
+
+def _pairs(candidates: Sequence[Candidate]) -> Iterable[tuple[int, int]]:
+    return ((i, j) for j in range(len(candidates)) for i in range(j) if candidates[i].token.page == candidates[j].token.page)
+
+
+def _blocks(form: FormText, skeleton: SkeletonForm) -> list[Block]:
+    """Single numbers on successive lines of one block stand below each other in one column."""
+    runs: list[list[int]] = []
+    last: TextLine | None = None
+    index = 0
+    for line in form.lines:
+        words = line.text.split()
+        amounts = [word for word in words if looks_like_amount(word)]
+        alone = len(amounts) == 1 and len(words) == 1
+        goes_on = alone and last is not None and not line.after_blank and last.number + 1 == line.number and last.page == line.page
+        for _ in amounts:
+            if goes_on:
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+            index += 1
+        last = line if alone else None
+    worth = [_worth(skeleton, candidate) for candidate in skeleton.candidates]
+    return [
+        Block(tuple(run), tuple(worth[i][0] for i in run), tuple(worth[i][1] for i in run), skeleton.candidates[run[0]].token.page)
+        for run in runs
+    ]
+
+
+def _worth(skeleton: SkeletonForm, candidate: Candidate) -> tuple[int, int]:
+    number = candidate.token.number
+    assert number is not None
+    return int(number.in_yuan(skeleton.unit) * 1000), int(number.half_unit_yuan(skeleton.unit) * 1000)
+
+
+def _lay_out(skeleton: SkeletonForm, blocks: Sequence[Block]) -> None:
+    """Fix the row of every number that all possible layouts put into the same row, its column where it is the total, and
+    which numbers share a column where that is certain too."""
+    columns = skeleton.columns.get("", ())
+    found = []
+    if any(row.row_key.isdigit() for row in skeleton.rows) and blocks and columns[:1] == ("total",):
+        with suppress(TooManySteps):
+            found = [layouts for rows in _row_orders(skeleton) if (layouts := lay_out(rows, blocks, len(columns)))]
+    if not found:
+        _leave_open(skeleton, range(len(skeleton.rows)))
+        return
+    in_row = frozenset.intersection(*(layouts.row_values for layouts in found))
+    in_cell = frozenset.intersection(*(layouts.cells for layouts in found))
+    settled = {number: cell for number, cell in found[0].example.items() if (cell.row, cell.column == 0, cell.value) in in_row}
+    totals = {cell.row for cell in settled.values() if cell.column == 0}
+    for number, candidate in enumerate(skeleton.candidates):
+        if number in settled:
+            cell = settled[number]
+            slots = tuple((cell.row, key) for key in (columns[:1] if cell.column == 0 else columns[1:]))
+        else:
+            slots = tuple((row, key) for row, key in candidate.slots if key != "total" or row not in totals)
+        skeleton.candidates[number] = Candidate(candidate.token, slots)
+    by_column: dict[int, list[int]] = {}
+    for number, cell in sorted(settled.items()):
+        if cell in in_cell and cell.column:
+            by_column.setdefault(cell.column, []).append(number)
+    skeleton.same_column = [tuple(numbers) for numbers in by_column.values()]
+
+
+def _row_orders(skeleton: SkeletonForm) -> Iterable[list[Row]]:
+    """The rows from top to bottom with the total row first, and with the total row last."""
+    codes = [Row(row.row_key, row.page, index) for index, row in enumerate(skeleton.rows) if row.row_key.isdigit()]
+    totals = [Row(row.row_key, row.page, index) for index, row in enumerate(skeleton.rows) if not row.row_key.isdigit()]
+    first = [Row(row.key, codes[0].page, row.index) for row in totals]
+    last = [Row(row.key, codes[-1].page, row.index) for row in totals]
+    return [first + codes, codes + last] if totals else [codes]
+
+
+def _leave_open(skeleton: SkeletonForm, rows: Iterable[int]) -> None:
+    """Rows of which nothing can be told: a number may stand in one of them, or in a row that is not among them."""
+    opened = frozenset(rows)
+    skeleton.open_rows = frozenset(skeleton.rows[row].row_key for row in opened)
+    skeleton.candidates = [
+        Candidate(candidate.token, tuple(slot for slot in candidate.slots if slot[0] not in opened), elsewhere=True)
+        for candidate in skeleton.candidates
+    ]

@@ -1,0 +1,202 @@
+"""A text dump → the forms of a disclosure.
+
+Belongs here: choosing how to read each form (`stream`, `layout`, `blocks`), settling them together, and what to tell the user
+about forms that are missing or break off. Does not belong here: file formats and the reading itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from dagster_project.documents.text.dump import Arrangement, TextDump
+from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
+from dagster_project.forms.recognise.entities import unrecognised
+from dagster_project.forms.recognise.titles import FormText, whole_page
+from dagster_project.forms.solve.break_off import short_sums
+from dagster_project.forms.solve.candidates import SkeletonForm
+from dagster_project.forms.solve.cp_model import Statement
+from dagster_project.forms.solve.solver import Settlement
+from dagster_project.forms.text.aligned.reader import read_layout
+from dagster_project.forms.text.assemble import assemble
+from dagster_project.forms.text.blocks.proven_rows import read_proven_rows
+from dagster_project.forms.text.blocks.reader import read_blocks
+from dagster_project.forms.text.reading_order.reader import StreamReading, read_stream, usual_decimals
+from dagster_project.forms.text.reading_order.three_public import read_stages
+from dagster_project.knowledge import forms as knowledge
+
+_POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
+
+
+class TextForms:
+    """The forms of a text dump: read once, and settled as far as the dump and the identities tell; what the document says elsewhere of
+    single cells may settle more (`hear`). `tables` could not be taken."""
+
+    def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
+        texts, self.tables, self._problems = _one_of_each(found)
+        units = Counter(text.unit for text in texts if text.unit)
+        usual_unit = units.most_common(1)[0][0] if units else None
+        with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
+        self._problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
+        self._problems += [_cut_off(dump)] if dump.cut_off else []
+        self._skeletons = _skeletons(dump, with_unit)
+        for (text, _), skeleton in zip(with_unit, self._skeletons, strict=True):
+            skeleton.lost = _lost_numbers(text, skeleton)
+        self._last = next(
+            (skeleton for (text, _), skeleton in zip(with_unit, self._skeletons, strict=True) if dump.lines[-1] in text.lines), None
+        )
+        self._settlement = Settlement(self._skeletons)
+
+    def hear(self, statements: Sequence[Statement]) -> bool:
+        """Settle what is open by what the document says elsewhere; whether that settled anything."""
+        return self._settlement.hear(statements)
+
+    def assembled(self) -> tuple[list[Form], list[Problem]]:
+        """The forms with their cells as they are settled now, and all problems."""
+        forms: list[Form] = []
+        problems = list(self._problems)
+        for skeleton in self._skeletons:
+            form, of_form = assemble(skeleton, self._settlement.placed)
+            forms.append(form)
+            problems += of_form
+            if form.breaks_off_after:
+                problems.append(_breaks_off(form))
+            elif skeleton is self._last and (short := short_sums(form)):
+                problems.append(_ends_short(form, short))
+        return forms, problems
+
+
+def _skeletons(dump: TextDump, texts: Sequence[tuple[FormText, str]]) -> list[SkeletonForm]:
+    """The forms before placement, from their texts and units, in the way that the dump is arranged."""
+    decimals = usual_decimals(line.text for line in dump.lines)
+    if dump.arrangement is Arrangement.LAYOUT:
+        return [read_layout(text, unit, decimals) for text, unit in texts]
+    readings = [_read(text, unit, decimals) for text, unit in texts]
+    if _prints_blocks(readings):
+        return [_read_in_blocks(whole_page(text), unit, decimals) for text, unit in texts]
+    return [reading.form for reading in readings]
+
+
+def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> SkeletonForm:
+    """A form of a dump that prints block after block: by its blocks, else by the rows that its sums prove."""
+    form = read_blocks(text, unit)
+    return (read_proven_rows(text, unit, decimals) if form.open_rows or not form.rows else None) or form
+
+
+def _lost_numbers(text: FormText, skeleton: SkeletonForm) -> int:
+    """How many printed numbers no candidate holds: each has one decimal point, in whichever piece of it."""
+    texts = [line.text.replace("．", ".") for line in whole_page(text).lines]
+    printed = sum(len(_POINT.findall(printed_line)) for printed_line in texts)
+    return max(0, printed - sum(candidate.token.text.count(".") for candidate in skeleton.candidates))
+
+
+def _read(text: FormText, unit: str, decimals: int | None) -> StreamReading:
+    if knowledge.row_kinds()[text.form_id] == "stages":
+        return read_stages(text, unit, decimals)
+    return read_stream(text, unit, decimals)
+
+
+def _prints_blocks(readings: Sequence[StreamReading]) -> bool:
+    """Whether the dump contradicts reading it row after row: more than one number in twenty has no row it could be of."""
+    overflow, numbers = sum(reading.overflow for reading in readings), sum(reading.numbers for reading in readings)
+    return overflow * 20 > numbers
+
+
+def _one_of_each(found: Sequence[FormText]) -> tuple[list[FormText], list[UnrecognisedTable], list[Problem]]:
+    """A form that is printed twice is taken where it holds more figures; the other is kept as an unrecognised table."""
+    best: dict[str, FormText] = {}
+    for text in found:
+        if text.form_id not in best or _figures(text) > _figures(best[text.form_id]):
+            best[text.form_id] = text
+    kept = [text for text in found if best[text.form_id] is text]
+    tables, problems = [], []
+    for text in found:
+        if best[text.form_id] is not text:
+            page = text.lines[0].page
+            tables.append(unrecognised(text))
+            problems.append(
+                Problem(
+                    kind="repeated_form",
+                    severity=Severity.WARNING,
+                    message=f"{text.title} is printed more than once",
+                    page=page,
+                    form_id=text.form_id,
+                    expected="one form of each kind",
+                    found=f"another on page {best[text.form_id].lines[0].page}, which holds more figures and was taken",
+                    action="compare the two on the page",
+                )
+            )
+    return kept, tables, problems
+
+
+def _figures(text: FormText) -> int:
+    return sum(character.isdigit() for line in text.lines for character in line.text)
+
+
+def _cut_off(dump: TextDump) -> Problem:
+    return Problem(
+        kind="cut_off",
+        severity=Severity.WARNING,
+        message="the text ends inside a number, which was left out; more may be missing",
+        page=dump.pages,
+        expected="a line end after the last line",
+        found="a number at the very end",
+        action="dump or fetch the document again",
+    )
+
+
+def _ends_short(form: Form, short: Mapping[str, Decimal]) -> Problem:
+    """The text ends in the form: rows of any of its columns may be lost."""
+    return Problem(
+        kind="form_cut_off",
+        severity=Severity.WARNING,
+        message=f"the text ends in {form.title}; "
+        + "; ".join(f"{gap:,.2f} yuan below {code}" for code, gap in short.items())
+        + " is not there",
+        page=form.pages[-1],
+        form_id=form.form_id,
+        expected="rows that add up to those above them, or something behind the form",
+        found=f"the last row is {form.rows[-1].row_key}",
+        action="dump or fetch the document again",
+    )
+
+
+def _no_unit(text: FormText) -> Problem:
+    return Problem(
+        kind="unit_unknown",
+        severity=Severity.ERROR,
+        message=f"{text.title}: no money unit is printed, so its figures were not read",
+        page=text.lines[0].page,
+        form_id=text.form_id,
+        expected="单位：元 or 单位：万元 above the form, or on another form of the document",
+        found="no unit in the document",
+        action="name the unit in the registry or read the document from its PDF",
+    )
+
+
+def _breaks_off(form: Form) -> Problem:
+    """What is missing below each parent, from the printed totals of the form itself."""
+    totals = {row.row_key: row.cells["total"].amount_yuan for row in form.rows if "total" in row.cells}
+    missing = []
+    for parent in [*(key for key in totals if str(form.breaks_off_after).startswith(key)), "total"]:
+        level = 3 if parent == "total" else len(parent) + 2
+        children = [
+            amount for key, amount in totals.items() if key.isdigit() and len(key) == level and (level == 3 or key.startswith(parent))
+        ]
+        whole = totals.get(parent)
+        if whole is not None and children and all(amount is not None for amount in children):
+            gap = whole - sum((amount for amount in children if amount is not None), Decimal(0))
+            if gap:
+                missing.append(f"{gap:,.2f} yuan below {parent}")
+    return Problem(
+        kind="form_breaks_off",
+        severity=Severity.WARNING,
+        message=f"{form.title} stops after {form.breaks_off_after}: {'; '.join(missing)} is not printed",
+        page=form.pages[-1],
+        form_id=form.form_id,
+        expected="every class of the form, adding up to its total",
+        found=f"the last row is {form.breaks_off_after}",
+        action="the missing amount is carried as a remainder row; ask the publisher for the rest of the form",
+    )

@@ -1,0 +1,335 @@
+"""A form printed row after row, its cells run together → rows, and numbers whose row is known and whose column is not.
+
+Belongs here: dumps in reading order whose blank cells are gone and whose labels, codes and numbers are broken over lines,
+down to one character a line. Does not belong here: dumps that keep columns apart (`layout`) or print block after block
+(`blocks`), and which column a number stands in (`placement`).
+
+A piece goes on the cell it fits: pieces are offered to the unfinished cells of the row in printed order, because a row that
+a page end cuts prints the first line of all its cells before the page end and the rest of them after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from dagster_project.documents.text.dump import TextLine
+from dagster_project.forms.amounts import is_dash
+from dagster_project.forms.recognise.titles import FormText
+from dagster_project.forms.solve.candidates import (
+    CODE_LENGTHS,
+    SkeletonForm,
+    Token,
+    head_text,
+    is_label_prefix,
+    label_keys,
+    strip_numbering,
+)
+from dagster_project.forms.text.reading_order.cells import Cell, Item, Kind, continues_number, mended, words_of
+from dagster_project.forms.text.reading_order.rows import Rows, add_rows, tokens_of
+from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.forms import squash
+
+_NUMERIC = re.compile(r"^(?:[-(]?[\d,.]+\)?|#+)$")
+"""Numbers, pieces of them, and what stands for one that had no room."""
+_OWN_PART = re.compile(r"^\d{2}$")
+_SMALL_INTEGER = re.compile(r"^\d{1,2}$")
+_FULL_WIDTH = str.maketrans("，．－−（）", ",.--()")
+_ITEMS_PER_ROW = {"lines": 2, "economic_codes": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class StreamReading:
+    """What the row-after-row reading makes of a form. `overflow` counts what contradicts it: rows with more numbers than
+    columns, and numbers before any row."""
+
+    form: SkeletonForm
+    overflow: int
+    numbers: int
+
+
+def usual_decimals(texts: Iterable[str]) -> int | None:
+    """How many decimals at least six in ten of the unbroken numbers with a decimal point show; None where they differ."""
+    counts: dict[int, int] = {}
+    for text in texts:
+        for fraction in re.findall(r"(?<![\d,.])(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?![\d,.%％])", text):
+            counts[len(fraction)] = counts.get(len(fraction), 0) + 1
+    best = max(counts, key=lambda decimals: counts[decimals], default=None)
+    return best if best is not None and counts[best] * 10 >= 6 * sum(counts.values()) else None
+
+
+def body_start(lines: Sequence[TextLine]) -> int:
+    """The index of the first line after the line of column numbers (栏次 1 2 3 …); 0 where there is none."""
+    return next((index + 1 for index, line in enumerate(lines) if _counts_columns(line.text)), 0)
+
+
+def _counts_columns(text: str) -> int:
+    """How many columns a line counts; 0 where it does not."""
+    words = text.replace("栏次", " ").split()
+    if len(words) < 2 or not all(_SMALL_INTEGER.match(word) for word in words):
+        return 0
+    numbers = [int(word) for word in words]
+    return numbers[-1] if numbers[0] in (1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers))) else 0
+
+
+def read_stream(form: FormText, unit: str, decimals: int | None, columns: tuple[str, ...] = ()) -> StreamReading:
+    """Read a form row after row. `decimals` is what the document usually prints (`usual_decimals`). Where `columns` are given, its head is
+    not looked for: it may stand anywhere."""
+    kind = knowledge.row_kinds()[form.form_id]
+    form = replace(form, lines=mended(form.lines, decimals, knowledge.code_names(kind) if kind in CODE_LENGTHS else ()))
+    start = 0 if columns else body_start(form.lines)
+    head = form.lines[:start] if start else form.lines[: 0 if columns else 40]
+    reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
+    body = [line for line in form.lines[start:] if not ("栏次" in line.text and _counts_columns(line.text))]  # no head of a further page
+    for line, following in zip_longest(body, body[1:]):
+        reader.line(line, following)
+    skeleton, overflow, numbers = add_rows(form, unit, head, reader.rows(), _counts_columns(head[-1].text) if start else 0, columns)
+    return StreamReading(skeleton, overflow, numbers)
+
+
+def read_row(form_id: str, lines: Sequence[TextLine], columns: int, decimals: int | None) -> list[Token]:
+    """The numbers and dashes of a form of one row of numbers in printed order, put together from the lines it is broken over."""
+    reader = _Reader(form_id, knowledge.row_kinds()[form_id], decimals, has_line_numbers=False)
+    reader.start_row(lines[0])
+    for line in lines:
+        reader.line(line)
+    return tokens_of(reader.items[0], columns)
+
+
+class _Reader:
+    """Takes pieces in reading order and puts items together."""
+
+    def __init__(self, form_id: str, kind: str, decimals: int | None, has_line_numbers: bool) -> None:
+        self.form_id = form_id
+        self.kind = kind
+        self.decimals = decimals
+        self.has_line_numbers = has_line_numbers
+        self.items: list[Item] = []
+        self.stray: list[Cell] = []
+        self.sides = ("income", "expenditure") if kind == "lines" else ("",)
+        self.next_line_number: dict[str, int] = {}
+        self._page = 0
+        self._cut: list[Item] = []
+        self._last: Item | None = None
+
+    def line(self, line: TextLine, following: TextLine | None = None) -> None:
+        """Take up a line; `following` is the next one, which may hold the name of a code that stands alone."""
+        words = self._join_labels([match[0] for match in words_of(line.text.translate(_FULL_WIDTH))])
+        words = self._with_leading_part(words, following.text.split() if following and len(words) == 1 else words[1:])
+        if line.page != self._page:
+            self._cut = self.items[-_ITEMS_PER_ROW.get(self.kind, 1) :]
+            self._page = line.page
+            for item in self._cut:
+                item.cut()
+        for word, after in zip_longest(words, words[1:], fillvalue=""):
+            self._piece(word, line, after)
+
+    def start_row(self, line: TextLine) -> None:
+        self._page = line.page
+        self._new_item(line)
+
+    def rows(self) -> Rows:
+        return Rows(self.kind, self.sides, self.items, self.stray, self.has_line_numbers)
+
+    def _join_labels(self, words: list[str]) -> list[str]:
+        """Words that are a known line label only together (单价 50 万元以上…) become one piece."""
+        if self.kind in CODE_LENGTHS:
+            return words
+        joined: list[str] = []
+        while words:
+            length = next((n for n in range(len(words), 1, -1) if self._keys("".join(words[:n]))), 1)
+            joined.append("".join(words[:length]))
+            words = words[length:]
+        return joined
+
+    def _with_leading_part(self, words: list[str], after: list[str]) -> list[str]:
+        """A child row may print its own part of the code only: with the part above it, it is the code that has the name after it."""
+        if self.kind not in CODE_LENGTHS or not words or not after or not _OWN_PART.match(words[0]):
+            return words
+        seen = [code for item in self.items if (code := item.text(Kind.CODE))]
+        name = squash(after[0])
+        whole = {seen[-1][:length] + words[0] for length in (3, 5) if seen and len(seen[-1]) >= length} - set(seen)
+        fitting = [code for code in whole if any(known.startswith(name) for known in knowledge.code_names(self.kind).get(code, ()))]
+        return [*fitting, *words[1:]] if len(fitting) == 1 else words
+
+    def _keys(self, text: str) -> bool:
+        return any(label_keys(self.form_id, side, squash(text)) for side in self.sides)
+
+    # -- one piece ---------------------------------------------------------------------------------------------------
+
+    def _piece(self, word: str, line: TextLine, after: str) -> None:
+        if is_dash(word):
+            if self._last:
+                self._last.cells.append(Cell(Kind.DASH, [word], line.page, line))
+        elif self._continue_cell(word, line):
+            return
+        elif _NUMERIC.match(word):
+            self._number(word, line, after)
+        else:
+            self._text(word, line)
+
+    def _continue_cell(self, word: str, line: TextLine) -> bool:
+        """Offer the piece to the unfinished cells: those of the row cut by the page end first, then the last cell."""
+        if self._continue_cut_row(word, line):
+            return True
+        if self.items and self.items[-1].cells:
+            item, cell = self.items[-1], self.items[-1].cells[-1]
+            if self._fits(item, cell, word, line, adjacent=True):
+                cell.extend(word, line)
+                return True
+        return False
+
+    def _continue_cut_row(self, word: str, line: TextLine) -> bool:
+        """All cells of a row that a page end cuts have the same number of lines before it: where that is known, or where a piece is
+        left over, a number of more lines is several."""
+        if self._continue_cut_cell(word, line):
+            return True
+        if _NUMERIC.match(word) and not self._starts_code(word) and self._cut and self.items[-1] in self._cut:
+            whole = [item.cells for item in self._cut]
+            for item in self._cut:
+                heights = item.heights_that_part()
+                if len(heights) == 1:
+                    item.split_numbers(heights[0], self.decimals)
+            if self._continue_cut_cell(word, line):
+                return True
+            for item, cells in zip(self._cut, whole, strict=True):
+                item.cells = cells
+        return False
+
+    def _continue_cut_cell(self, word: str, line: TextLine) -> bool:
+        for item in self._cut:
+            for cell in item.cells:
+                if self._fits(item, cell, word, line, adjacent=False):
+                    cell.extend(word, line)
+                    self._last = item
+                    self._part_cut_row()
+                    return True
+        return False
+
+    def _part_cut_row(self) -> None:
+        height = max(item.cut_height() for item in self._cut)
+        goes_on = False
+        for item in self._cut:
+            goes_on = goes_on or item.goes_on()
+            if height and goes_on:
+                item.split_numbers(height, self.decimals)
+
+    def _fits(self, item: Item, cell: Cell, word: str, line: TextLine, adjacent: bool) -> bool:
+        if cell.kind is Kind.NUMBER and _NUMERIC.match(word):
+            return cell.line != line and continues_number(cell.text, word, self.decimals)
+        if cell.kind is Kind.CODE and word.isdigit():
+            return cell.text + word in knowledge.code_prefixes(self.kind) and (adjacent or not self._code_is_whole(item))
+        if cell.kind is Kind.LABEL and not _NUMERIC.match(word):
+            return self._continues_label(item, cell, word, adjacent)
+        return False
+
+    def _code_is_whole(self, item: Item) -> bool:
+        """A code is whole when its own names fit the label printed beside it."""
+        code, label = item.text(Kind.CODE), squash(item.text(Kind.LABEL))
+        return any(name.startswith(label) for name in knowledge.code_names(self.kind).get(code, ()))
+
+    def _continues_label(self, item: Item, cell: Cell, word: str, adjacent: bool) -> bool:
+        piece = squash(word)
+        joined = squash(cell.text + word)
+        if self.kind in CODE_LENGTHS:
+            if piece in knowledge.row_labels(self.form_id):
+                return False
+            if adjacent:
+                return True
+            return squash(cell.text) not in knowledge.name_codes(self.kind) and joined in knowledge.name_prefixes(self.kind)
+        known = any(label_keys(self.form_id, side, joined) or is_label_prefix(self.form_id, side, joined) for side in self.sides)
+        return known and not any(label_keys(self.form_id, side, piece) and piece != strip_numbering(piece) for side in self.sides)
+
+    # -- new cells ---------------------------------------------------------------------------------------------------
+
+    def _number(self, word: str, line: TextLine, after: str) -> None:
+        if self._code_taken_for_decimals(word):
+            code = self.items[-1].cells[-1].pieces.pop()
+            self._new_item(line)
+            self._new_cell(Kind.CODE, code, line)
+            self.items[-1].cells[-1].extend(word, line)
+        elif self._starts_code(word) or self._stands_for_code(word, after):
+            self._new_item(line)
+            self._new_cell(Kind.CODE, word, line)
+        elif word.isdigit() and self.has_line_numbers and self._takes_line_number(int(word)):
+            return
+        else:
+            self._new_cell(Kind.NUMBER, word, line)
+
+    def _starts_code(self, word: str) -> bool:
+        if self.kind not in CODE_LENGTHS or not word.isdigit():
+            return False
+        return word in knowledge.code_prefixes(self.kind) and (len(word) >= 2 or self.kind == "economic_codes")
+
+    def _stands_for_code(self, word: str, after: str) -> bool:
+        """Whether digits that no classification knows as a code stand where one does: before the name of one, where amounts show decimals."""
+        known = self.kind in CODE_LENGTHS and self.decimals and word.isdigit() and len(word) in CODE_LENGTHS[self.kind]
+        return bool(known) and squash(after) in knowledge.name_codes(self.kind)
+
+    def _code_taken_for_decimals(self, word: str) -> bool:
+        """Whether the last piece of the number before is the beginning of a code, as the piece that follows it shows: `500. 30 23`."""
+        cell = self.items[-1].cells[-1] if self.items and self.items[-1].cells else None
+        if not cell or cell.kind is not Kind.NUMBER or len(cell.pieces) < 2 or self.kind not in CODE_LENGTHS or not word.isdigit():
+            return False
+        piece = cell.pieces[-1]
+        whole = self._starts_code(word) and len(word) >= len(piece)
+        return not whole and self._starts_code(piece) and piece + word in knowledge.code_prefixes(self.kind)
+
+    def _takes_line_number(self, number: int) -> bool:
+        """A row number (行次) is one more than the last on its side. In a two-sided form rows without a label have one too."""
+        last = self.items[-1] if self.items else None
+        if last and all(cell.kind is Kind.LABEL for cell in last.cells):
+            side = self._side_of(last)
+            if self.next_line_number.get(side, number) == number:
+                self.next_line_number[side] = number + 1
+                last.cells.append(Cell(Kind.LINE_NUMBER, [str(number)], last.page, last.cells[-1].line))
+                return True
+        if len(self.sides) == 2:
+            for side, expected in self.next_line_number.items():
+                if expected == number:
+                    self.next_line_number[side] = number + 1
+                    return True
+        return False
+
+    def _side_of(self, item: Item) -> str:
+        label = squash(item.text(Kind.LABEL))
+        for side in self.sides:
+            if label_keys(self.form_id, side, label) and not (side == "income" and self._used(label, side, item)):
+                return side
+        return self.sides[-1]
+
+    def _used(self, label: str, side: str, item: Item) -> bool:
+        keys = label_keys(self.form_id, side, label)
+        earlier = sum(1 for other in self.items if other is not item and squash(other.text(Kind.LABEL)) == label)
+        return earlier >= len(keys) and bool(label_keys(self.form_id, "expenditure", label))
+
+    def _text(self, word: str, line: TextLine) -> None:
+        label = squash(word)
+        if self.kind in CODE_LENGTHS:
+            starts = label in knowledge.row_labels(self.form_id)
+            code, name = re.match(r"^(\d*)(.*)$", label).groups()  # type: ignore[union-attr]
+            if code and name and code in knowledge.code_names(self.kind):
+                self._new_item(line)
+                self._new_cell(Kind.CODE, code, line)
+                self._new_cell(Kind.LABEL, name, line)
+                return
+        else:
+            starts = any(label_keys(self.form_id, side, label) or is_label_prefix(self.form_id, side, label) for side in self.sides)
+            starts = starts or (bool(self.items) and label != strip_numbering(label))
+        if starts:
+            self._new_item(line)
+        if self.items:
+            self._new_cell(Kind.LABEL, word, line)
+
+    def _new_item(self, line: TextLine) -> None:
+        if line not in (cell.line for item in self._cut for cell in item.cells):
+            self._cut = []
+        self._last = Item(page=line.page)
+        self.items.append(self._last)
+
+    def _new_cell(self, kind: Kind, text: str, line: TextLine) -> None:
+        cell = Cell(kind, [text], line.page, line)
+        (self.items[-1].cells if self.items else self.stray).append(cell)
+        self._last = self.items[-1] if self.items else None

@@ -1,0 +1,123 @@
+"""What became of every line of a registry: a Parquet table for each registry that was ever loaded.
+
+Belongs here: `registry/<digest>.parquet`. Does not belong here: what a line's status means (dbt), the lines themselves (`registry`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dagster_project.landing.files import build_file
+from dagster_project.landing.home import Home
+from dagster_project.landing.intake import Received
+from dagster_project.landing.refusals import Refusal
+from dagster_project.landing.registry import Entry, read_registry
+
+_TEXT = pa.string()
+SCHEMA = pa.schema(
+    [
+        ("registry", _TEXT),
+        ("department", _TEXT),
+        ("unit", _TEXT),
+        ("region", _TEXT),
+        ("fiscal_year", pa.int32()),
+        ("location", _TEXT),
+        ("links", _TEXT),
+        ("expected_by", pa.date32()),
+        ("document_ids", pa.list_(_TEXT)),
+        ("reason", _TEXT),
+        ("is_pending", pa.bool_()),
+        ("gone_at", pa.timestamp("us")),
+    ]
+)
+"""`document_ids`: what was loaded or refused under the line, in order; `reason`: why a document was not had at the last try, null before the
+first; `is_pending`: nothing was there yet, or it could not be had this time; `gone_at`: since when the address of a loaded document gives nothing any more (UTC)."""
+
+_KEY = ("department", "unit", "region", "fiscal_year", "location", "links")
+
+
+def prepare(home: Home) -> None:
+    """Give the table a file, so that reading it never finds none."""
+    path = _folder(home) / "empty.parquet"
+    if not path.exists():
+        _write(path, [])
+
+
+def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
+    """Note what became of the lines that `outcomes` belong to. The other lines of their registries keep what was noted of them before;
+    lines that a registry no longer has are dropped. Raises `DiskFull`."""
+    by_entry: dict[Entry, list[Received | Refusal]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.entry is not None:
+            by_entry[outcome.entry].append(outcome)
+    for registry in {entry.registry for entry in by_entry}:
+        path = _folder(home) / f"{hashlib.sha256(str(registry.resolve()).encode()).hexdigest()[:16]}.parquet"
+        before = pq.read_table(path, partitioning=None).to_pylist() if path.exists() else []
+        noted = {_key(row): row for row in before}
+        rows = []
+        for entry in read_registry(registry):
+            if isinstance(entry, Entry):
+                row = _row(entry, by_entry.get(entry, []))
+                old = noted.get(_key(row), row)
+                if entry not in by_entry:
+                    row = old | {"expected_by": entry.expected_by}
+                elif row["reason"]:  # what was had before still answers the line
+                    row["document_ids"] = list(dict.fromkeys([*old["document_ids"], *row["document_ids"]]))
+                rows.append(row)
+        if rows != before:
+            _write(path, rows)
+
+
+def forget(home: Home, document_id: str, reason: str) -> None:
+    """Note of every line under which a document was loaded that it is no longer had, and why. Raises `DiskFull`."""
+    for path in _folder(home).glob("*.parquet"):
+        rows = pq.read_table(path, partitioning=None).to_pylist()
+        answered = [row for row in rows if document_id in row["document_ids"]]
+        for row in answered:
+            row["document_ids"].remove(document_id)
+            row.update(reason=reason, is_pending=False, gone_at=None)
+        if answered:
+            _write(path, rows)
+
+
+def state(home: Home) -> list[str]:
+    """Changes when anything noted changes."""
+    return [f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(_folder(home).glob("*.parquet"))]
+
+
+def _row(entry: Entry, outcomes: Iterable[Received | Refusal]) -> dict[str, Any]:
+    documents = [outcome for outcome in outcomes if isinstance(outcome, Received)]
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
+    return {
+        "registry": str(entry.registry.resolve()),
+        "department": entry.statement.department or None,
+        "unit": entry.statement.unit or None,
+        "region": entry.partition.region,
+        "fiscal_year": entry.partition.fiscal_year,
+        "location": entry.location,
+        "links": entry.links or None,
+        "expected_by": entry.expected_by,
+        "document_ids": list(dict.fromkeys(document.document_id for document in documents)),
+        "reason": "; ".join(dict.fromkeys(f"{refusal.path} {refusal.reason}" for refusal in refusals)) or None,
+        "is_pending": all(refusal.is_pending for refusal in refusals),
+        "gone_at": min((document.gone_at for document in documents if document.gone_at), default=None),
+    }
+
+
+def _key(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[column] for column in _KEY)
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+    build_file(path, lambda part: pq.write_table(pa.Table.from_pylist(rows, SCHEMA), part, compression="zstd"))
+
+
+def _folder(home: Home) -> Path:
+    return home.landed / "registry"

@@ -1,0 +1,1 @@
+"""Paragraphs → claims: every figure of the narrative once."""

@@ -1,0 +1,89 @@
+"""Lines of text → paragraphs under their headings, each character with its page.
+
+Belongs here: joining lines, telling headings from text, which part of the document a paragraph stands in. Does not belong here: what a
+sentence says (`claims`), the words of headings (`seeds/narrative/sections.csv`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dagster_project.documents.text.dump import TextLine
+from dagster_project.forms.recognise.titles import is_other_title, title_form
+from dagster_project.knowledge import vocabulary
+
+_KEPT = frozenset("，。；：、（）！？")
+_WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"})
+_DROPPED = frozenset("“”\"'‘’＂＇《》〈〉『』「」\u200b\ufeff")
+_SEPARATOR = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_PART = re.compile(r"第[一二三四五六七八九十]+(?:部分|章|篇)")
+_ORDINAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|\d{1,2}）|[①-⑳])")
+_ITEM = re.compile(r"（[类款项]）|（\d{3,7}）")
+_LEADERS = re.compile(r"[.…·]{2,}\d*$")
+_CAPTION = re.compile(r"（?图[\d一二三四五六七八九十]*[：:、].{0,40}|（.{0,6}图）")
+_PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,3}[-—–·页]*")
+_ENDS = "。；：！？"
+_LONGEST_HEADING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Folded text without blanks. `pages` has the page of each character; `section` is a section of `sections.csv`, `heading` the words of
+    the heading above, `is_item`: it starts with a number of a list."""
+
+    text: str
+    pages: tuple[int, ...]
+    section: str
+    heading: str
+    is_item: bool = False
+
+
+def fold(text: str) -> str:
+    """The comparable form of running text: half-width digits and letters, full-width punctuation, no blanks, no quotation marks.
+    A comma stays half-width only inside a number (1,707.93)."""
+    wide = "".join(
+        character if character in _KEPT else unicodedata.normalize("NFKC", character).translate(_WIDE)
+        for character in text
+        if not character.isspace() and character not in _DROPPED
+    )
+    return _SEPARATOR.sub(",", wide)
+
+
+def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:
+    """The paragraphs in order. Lines of recognised forms are no part of `lines`; other tables are told by their titles and belong to the
+    section `table`."""
+    section = heading = ""
+    text, pages = "", []  # type: tuple[str, list[int]]
+    for line in lines:
+        folded = fold(line.text)
+        if not folded or _PAGE_NUMBER.fullmatch(folded) or _CAPTION.fullmatch(folded):
+            continue
+        entered = _entered(folded, section)
+        starts = entered is not None or (_ORDINAL.match(folded) and (not text or text[-1] in _ENDS))
+        if starts and text:
+            yield Paragraph(text, tuple(pages), section, heading, bool(_ORDINAL.match(text)))
+            text, pages = "", []
+        if entered is not None:
+            section, heading = entered, _LEADERS.sub("", folded)
+            continue
+        joined = _SEPARATOR.sub(",", text + folded)
+        text, pages = joined, pages + [line.page] * (len(joined) - len(pages))
+    if text:
+        yield Paragraph(text, tuple(pages), section, heading, bool(_ORDINAL.match(text)))
+
+
+def _entered(line: str, section: str) -> str | None:
+    """The section that a line opens, or None where it is text."""
+    bare = _LEADERS.sub("", line).rstrip("。：")
+    if len(bare) > _LONGEST_HEADING or any(mark in bare for mark in "。；：") or vocabulary.FIGURE.search(bare):
+        return None
+    if _ITEM.search(bare):
+        return None
+    if not (_PART.match(bare) or _ORDINAL.match(bare)):
+        return "table" if is_other_title(bare) or title_form(bare) else None
+    if "，" in bare:
+        return None
+    return vocabulary.section_of(bare, section, is_part=bool(_PART.match(bare)))

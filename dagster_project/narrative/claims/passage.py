@@ -1,0 +1,134 @@
+"""What a narrative has said up to the figure that is read: under its heading, in its paragraph, in its sentence.
+
+Belongs here: that state, and what it tells of the words before and behind. Does not belong here: what a word changes in it (`claims`), what a
+figure is of (`attribution`), what it is compared with (`comparisons`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dagster_project.narrative.claims.paragraphs import Paragraph
+from dagster_project.narrative.claims.tokens import Token
+from dagster_project.narrative.model import Claim
+
+PERFORMANCE = "performance"
+PROJECT = "performance.project"
+BUDGETS = ("budget", "initial_budget")
+Subject = tuple[str, str | None, str]
+"""Subject id, code, label as printed."""
+_CLAUSE_MARKS = "。；，、："
+
+
+@dataclass
+class Sentence:
+    """What one sentence has said so far."""
+
+    start: int
+    mode: str = "level"
+    stage: str = "final"
+    staged: bool = False
+    has_subject: bool = False
+    of_earlier_year: bool = False
+    lists: bool = False
+    ends_in_part: bool = False
+    of_initial_budget: bool = False
+    direction: str | None = None
+    base: str | None = None
+    unknown: str = ""
+    purpose: bool = False
+    reason_from: int | None = None
+    approximately: str | None = None
+    share_whole: Subject | None = None
+    share_unknown: bool = False
+    last_amount: Claim | None = None
+    nested: bool = False
+    claims: list[Claim] = field(default_factory=list)
+
+
+@dataclass
+class UnderHeading:
+    """What the paragraphs under one heading have stated so far.
+
+    `heads`: the amounts whose parts are listed, the outermost first; `listed`: those whose parts the items of a list are; `levels`: the amount
+    stated last for a subject, its code and a stage; `project`: the project that is told of.
+    """
+
+    section: str
+    heading: str
+    heads: list[Claim] = field(default_factory=list)
+    listed: list[Claim] = field(default_factory=list)
+    levels: dict[tuple[str, str | None, str], Claim] = field(default_factory=dict)
+    project: str = ""
+
+    def budget_of(self, subject: str, code: str | None, stage: str = "") -> Claim | None:
+        """The budget stated for a subject: that of `stage`, else the last of any."""
+        found = {name: claim for name in BUDGETS if (claim := self.levels.get((subject, code, name)))}
+        return found.get(stage) or max(found.values(), key=lambda claim: claim.number, default=None)
+
+
+@dataclass
+class Passage:
+    """A paragraph read up to the token `index` of its `stream`.
+
+    `claims`: all of the document so far. `subject`: what the sentence is about; `family`: the same, though a sentence about something unknown came between; `first`: the
+    first final amount; `stated`: the amount that the last sentence with one began with; `base`: what was compared with last; `before`: claims of the last
+    sentence that held any.
+    """
+
+    paragraph: Paragraph
+    stream: Sequence[Token]
+    under: UnderHeading
+    claims: list[Claim]
+    fiscal_year: int | None
+    index: int = 0
+    sentence: Sentence = field(default_factory=lambda: Sentence(0))
+    subject: Subject | None = None
+    family: Subject | None = None
+    first: Claim | None = None
+    stated: Claim | None = None
+    base: str | None = None
+    before: list[Claim] = field(default_factory=list)
+
+    @property
+    def section(self) -> str:
+        return self.paragraph.section
+
+    @property
+    def bound(self) -> bool:
+        """Whether nothing unknown stands between the subject and here."""
+        if self.subject is None or self.sentence.unknown or self.sentence.purpose:
+            return False
+        return self.subject[0] != PROJECT or self.sentence.staged
+
+    def add(self, claim: Claim) -> None:
+        self.sentence.approximately = None
+        self.sentence.claims.append(claim)
+        self.claims.append(claim)
+
+    @property
+    def previous(self) -> Token | None:
+        return self.stream[self.index - 1] if self.index else None
+
+    @property
+    def following(self) -> Token | None:
+        return self.stream[self.index + 1] if self.index + 1 < len(self.stream) else None
+
+    def figure_follows(self, ahead: int) -> bool:
+        following = (token.kind for token in self.stream[self.index + ahead :] if token.kind not in ("filler", "approximately"))
+        return next(following, None) == "figure"
+
+    def after_compare(self) -> bool:
+        """Whether the last token before this figure that says anything is what it is compared with."""
+        before = next((token for token in reversed(self.stream[: self.index]) if token.kind not in ("filler", "year")), None)
+        return before is not None and before.kind == "compare"
+
+    def clause_start(self, token: Token) -> int:
+        """Where in the text the clause of a token starts."""
+        return max(self.paragraph.text.rfind(mark, 0, token.start) for mark in _CLAUSE_MARKS) + 1
+
+    def before_in_clause(self, token: Token) -> str:
+        """What stands before a token in its clause, but for years."""
+        start = self.clause_start(token)
+        return "".join(other.text for other in self.stream if start <= other.start < token.start and other.kind != "year")

@@ -1,0 +1,1 @@
+"""Self-evaluation forms → evaluations, their indicators and money."""

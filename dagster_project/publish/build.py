@@ -1,0 +1,142 @@
+"""The database that dbt builds, from one build to the next: which models made it, which documents it holds, and which are withheld.
+
+Belongs here: starting it anew when the models of its facts have changed, building until no document waits, and finding the document for which
+a build fails. Does not belong here: which documents a build takes in (dbt, `int_changed_documents`), running dbt (`assets`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.landing.home import PROJECT, Home
+
+AT_MOST = "JUESUAN_DOCUMENTS_IN_A_BUILD"
+"""The environment variable that tells dbt how many documents a build takes in at most."""
+_USUAL = 500
+_MOST_WITHHELD = 10
+"""For how many documents builds may fail; when it is more, it is the models that are wrong."""
+_CODE_OF_FACTS = ("dbt/macros", "dagster_project/findings")
+
+
+class BuildFailed(Exception):
+    """The warehouse could not be built; the published one is as it was before."""
+
+
+def prepare(home: Home, manifest: Path) -> None:
+    """Make sure that the database was built by the models as they are now, else begin with an empty one. Needs the home's writing lock.
+
+    `manifest` is dbt's description of the models. Facts that stay from one build to the next are only as good as what they were made with;
+    dimensions are made anew each time, so a code that is mapped otherwise leaves the facts alone.
+    """
+    wanted = models_of_facts(manifest)
+    if home.build.exists() and _made_with(home.build) != wanted:
+        home.build.unlink()
+        home.build.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+    if not home.build.exists():
+        with duckdb.connect(str(home.build)) as connection:
+            connection.execute("create schema progress")
+            connection.execute("create table progress.made_with as select $1 as models", [wanted])
+
+
+def build(home: Home, run: Callable[[int], None]) -> None:
+    """Build until no document waits. `run` lets dbt build so many documents at most, and raises `BuildFailed`.
+
+    A build that fails is tried again with half its documents until the one is found for which it fails. That one is withheld with the reason
+    (dim_document), so that it does not keep back all others. Raises `BuildFailed` when it fails without any document or for too many.
+    """
+    most = at_once = int(os.environ.get(AT_MOST) or _USUAL)
+    withheld = 0
+    waiting = 1
+    while waiting:
+        try:
+            run(at_once)
+        except BuildFailed as failure:
+            tried = _taken_in(home)
+            if not tried or withheld == _MOST_WITHHELD:
+                raise
+            if at_once == most:
+                run(0)  # what fails without any document is no document's fault
+            if len(tried) > 1:
+                at_once = len(tried) // 2
+            else:
+                _withhold(home, tried[0], str(failure))
+                withheld += 1
+                at_once = most
+        else:
+            waiting = _finish(home)
+
+
+def _taken_in(home: Home) -> list[str]:
+    """The documents of the last build."""
+    with duckdb.connect(str(home.build)) as connection:
+        try:
+            return [
+                row[0]
+                for row in connection.execute("select document_id from intermediate.int_changed_documents where not is_waiting").fetchall()
+            ]
+        except duckdb.CatalogException:
+            return []  # dbt did not come so far
+
+
+def _withhold(home: Home, document: str, reason: str) -> None:
+    with duckdb.connect(str(home.build)) as connection:
+        connection.execute(
+            "insert into progress.withheld_documents select document_id, state, $1 from intermediate.int_document_states where document_id = $2",
+            [reason, document],
+        )
+
+
+def _finish(home: Home) -> int:
+    """Remember the documents of the build that is through, models and tests; how many still wait for another."""
+    with duckdb.connect(str(home.build)) as connection:
+        connection.execute("begin")
+        connection.execute(
+            "delete from progress.built_documents where document_id in (select document_id from intermediate.int_changed_documents where not is_waiting)"
+        )
+        connection.execute(
+            """
+            insert into progress.built_documents
+            select document_id, state from intermediate.int_changed_documents where not is_waiting and state is not null
+            """
+        )
+        connection.execute("commit")
+        (row,) = connection.execute("select count(*) from intermediate.int_changed_documents where is_waiting").fetchall()
+    return int(row[0])
+
+
+def models_of_facts(manifest: Path) -> str:
+    """Changes when anything changes that rows which stay from one build to the next are made with: their models, all models and seeds that
+    these read, macros, and the code that judges."""
+    described = json.loads(manifest.read_bytes())
+    nodes = described["nodes"]
+    found: set[str] = set()
+    pending = [name for name, node in nodes.items() if node["config"].get("materialized") == "incremental"]
+    while pending:
+        name = pending.pop()
+        if name in nodes and name not in found:
+            found.add(name)
+            pending.extend(described["parent_map"][name])
+    paths = {(PROJECT / "dbt" / nodes[name]["original_file_path"]).resolve() for name in found}
+    paths |= {path for folder in _CODE_OF_FACTS for path in (PROJECT / folder).rglob("*.*") if path.suffix != ".pyc"}
+    paths.add(PROJECT / "dbt" / "dbt_project.yml")
+    return _digest(paths)
+
+
+def _made_with(database: Path) -> str | None:
+    with duckdb.connect(str(database)) as connection:
+        known = connection.execute(
+            "select count(*) from duckdb_tables() where schema_name = 'progress' and table_name = 'made_with'"
+        ).fetchone()
+        row = connection.execute("select models from progress.made_with").fetchone() if known and known[0] else None
+    return row[0] if row else None
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    lines = [f"{path.relative_to(PROJECT)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(paths)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

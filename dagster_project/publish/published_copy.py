@@ -1,0 +1,61 @@
+"""Putting the built warehouse where readers find it.
+
+Belongs here: the copy that replaces the published warehouse in one step, and knowing whether that copy is behind. Does not belong here:
+building (dbt), questions to the published copy (`queries`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from dagster_project.landing import reappearances as returns
+from dagster_project.landing import registry_outcomes as outcomes
+from dagster_project.landing.files import build_file, copy_file, write_file
+from dagster_project.landing.home import PROJECT, Home
+
+_MODEL_FOLDERS = ("dbt/models", "dbt/macros", "dbt/tests", "seeds", "dagster_project/findings")
+
+
+def publish(home: Home) -> None:
+    """Replace the published warehouse by a copy of the built one. Needs the home's writing lock. Raises `DiskFull`.
+
+    Who has the old copy open keeps reading it; who opens it from now on sees the new one.
+    """
+    state = wanted_state(home)
+    with duckdb.connect(str(home.build)) as connection:
+        connection.execute("CHECKPOINT")
+    build_file(home.published, lambda part: copy_file(home.build, part))
+    write_file(_stamp(home), state.encode())
+
+
+def is_current(home: Home) -> bool:
+    """Whether the published warehouse holds all that is landed, by the models and seeds as they are now."""
+    return home.published.exists() and _stamp(home).exists() and _stamp(home).read_text() == wanted_state(home)
+
+
+def wanted_state(home: Home) -> str:
+    """Changes when a batch is landed, a document came back, what is known of the registry changes, or a model or seed changes: what the published
+    warehouse should be made of."""
+    batches = sorted(str(path.relative_to(home.landed)) for path in home.landed.glob("disclosures/*/*/*.parquet"))
+    return _digest([models_fingerprint(), *batches, *outcomes.state(home), *returns.state(home)])
+
+
+def models_fingerprint() -> str:
+    """Changes when a model, a macro, a description, a test or a seed changes."""
+    paths = [path for folder in _MODEL_FOLDERS for path in (PROJECT / folder).rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
+    paths += (PROJECT / "dbt").glob("*.yml")
+    return _digest(
+        line for path in sorted(paths) for line in (str(path.relative_to(PROJECT)), hashlib.sha256(path.read_bytes()).hexdigest())
+    )
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _stamp(home: Home) -> Path:
+    return home.published.with_suffix(".state")

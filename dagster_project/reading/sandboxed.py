@@ -1,0 +1,116 @@
+"""Documents read within limits, several at once: `BoundedReader`.
+
+Belongs here: putting `read_disclosure` into processes of its own, and turning every way in which that ends into a disclosure; where OCR is
+installed, a look at the picture of what does not add up, in another process. Does not belong here: the processes (`documents.isolation`), reading
+itself (`reader`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import Self
+
+from dagster_project.documents.errors import UnreadableDocument
+from dagster_project.documents.model import Box
+from dagster_project.documents.pdf.ocr import is_installed, texts_in_pictures
+from dagster_project.documents.sandbox.process import Limits, ReadingFailed, Worker
+from dagster_project.forms.model import Disclosure, DocumentKind, Problem, Severity
+from dagster_project.forms.review.second_reading import boxes_to_draw, read_in_pictures
+from dagster_project.reading.reader import read_disclosure, refused
+
+MOST_WORKERS = 4
+"""More only take memory from a build that may run beside them."""
+
+
+class BoundedReader:
+    """Reads documents in up to `workers` processes; a context manager, which leaves no process behind. Nothing is started before the first document."""
+
+    def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
+        self.workers = workers or min(os.cpu_count() or 1, MOST_WORKERS)
+        self._all = [_Pair(limits or Limits()) for _ in range(self.workers)]
+        self._idle: SimpleQueue[_Pair] = SimpleQueue()
+        for pair in self._all:
+            self._idle.put(pair)
+        self._has_ocr = is_installed()
+        self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="reading")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for pair in self._all:
+            pair.reading.close()
+            pair.looking.close()
+        self._threads.shutdown()
+        for pair in self._all:
+            pair.reading.finish()
+            pair.looking.finish()
+
+    def submit(self, data: bytes, file_name: str) -> Future[Disclosure]:
+        """The disclosure once it is read. Whatever the document does to its reader is a problem of that disclosure; only
+        `WorkerNotStarted` is raised."""
+        return self._threads.submit(self._read, data, file_name)
+
+    def _read(self, data: bytes, file_name: str) -> Disclosure:
+        pair = self._idle.get()
+        try:
+            disclosure = pair.reading.call(data, file_name)
+            if self._has_ocr:
+                _look_again(disclosure, data, pair.looking)
+            return disclosure
+        except UnreadableDocument as error:
+            return refused(data, file_name, error)
+        except ReadingFailed as error:
+            return failed(
+                hashlib.sha256(data).hexdigest(), file_name, "a document that the reader can read or refuse", str(error), error.page
+            )
+        finally:
+            self._idle.put(pair)
+
+
+class _Pair:
+    """The two processes for one document; each starts when it is first asked."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.reading = Worker(read_disclosure, limits)
+        self.looking = Worker(texts_in_pictures, limits)
+
+
+def _look_again(disclosure: Disclosure, data: bytes, worker: Worker[Mapping[int, Sequence[Box]], dict[int, list[str]]]) -> None:
+    """Hold the figures that do not add up against the picture of their pages."""
+    boxes = boxes_to_draw(disclosure.forms)
+    if not boxes:
+        return
+    try:
+        read_in_pictures(disclosure.forms, worker.call(data, boxes))
+    except (UnreadableDocument, ReadingFailed) as error:
+        disclosure.problems.append(
+            Problem(
+                "pictures_not_read",
+                Severity.INFO,
+                f"the pictures of figures that do not add up could not be read ({error})",
+                page=error.page,
+                expected="pages that can be drawn",
+                found=str(error),
+                action="look the figures up on their pages: they were held against the text of the file only",
+            )
+        )
+
+
+def failed(sha256: str, file_name: str, expected: str, found: str, page: int | None = None) -> Disclosure:
+    """What is landed of a document over which the reader itself went wrong."""
+    problem = Problem(
+        "reading_failed",
+        Severity.ERROR,
+        f"reading {file_name} failed ({found})",
+        page=page,
+        expected=expected,
+        found=found,
+        action="report the document as a defect of the reader; it is kept and read again by the next version",
+    )
+    return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 0, "none", problems=[problem])

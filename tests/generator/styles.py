@@ -1,0 +1,185 @@
+"""The named styles that documents are printed in.
+
+Belongs here: one name for each combination of wording and geometry, and printing by name. Does not belong here: how a
+printer works (`text`, `aligned`, `pdf`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tests.generator.accounts import Accounts
+from tests.generator.aligned import AlignedStyle, print_aligned
+from tests.generator.documents import Contents, Printout, printout
+from tests.generator.grid import FormStyle
+from tests.generator.numbers import NumberStyle
+from tests.generator.pdf import print_pdf
+from tests.generator.pdf_style import PdfStyle
+from tests.generator.printed_forms import FormShape
+from tests.generator.text import ROOMY, TextStyle, print_stream
+
+_NATIONAL = FormShape(economic_amount=True, economic_totals=False)
+_NINE = FormShape(forms=FormShape().forms[:-1], state_capital_balances=True)
+_NO_LABELS = FormStyle(number="", department_line=False, column_numbers=False, codes="split", three_public="pairs", empty="note")
+_NARROW = {
+    **ROOMY,
+    "income.heading": 20,
+    "income.amount": 10,
+    "income.label": 24,
+    "expenditure.heading": 22,
+    "expenditure.amount": 11,
+    "expenditure.label": 26,
+    "appropriation_summary.heading": 24,
+    "appropriation_summary.label": 22,
+    "appropriation_summary.amount": 14,
+    "general_budget_economic.heading": 10,
+    "general_budget_economic.code": 2,
+    "general_budget_economic.0.code": 5,
+    "general_budget_economic.label": 8,
+    "general_budget_economic.0.label": 12,
+    "general_budget_economic.3.label": 14,
+    "general_budget_economic.amount": 4,
+    "general_budget_economic.0.amount": 5,
+    "general_budget_economic.2.amount": 3,
+    "general_budget_economic.3.amount": 5,
+    "government_fund.label": 2,
+    "state_capital.label": 2,
+    "three_public.amount": 13,
+}
+
+
+@dataclass(frozen=True)
+class Style:
+    """What is printed and how."""
+
+    contents: Contents
+    geometry: TextStyle | AlignedStyle | PdfStyle
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the file's name."""
+        return ".pdf" if isinstance(self.geometry, PdfStyle) else ".txt"
+
+    def document(self, accounts: Accounts, **changes: object) -> Printout:
+        """The accounts in this style; `changes` are fields of Contents."""
+        return printout(accounts, replace(self.contents, **changes))  # type: ignore[arg-type]
+
+    def render(self, document: Printout) -> bytes:
+        """The bytes of the file."""
+        if isinstance(self.geometry, TextStyle):
+            return print_stream(document, self.geometry).encode()
+        if isinstance(self.geometry, AlignedStyle):
+            return print_aligned(document, self.geometry).encode()
+        return print_pdf(document, self.geometry)
+
+
+STYLES: dict[str, Style] = {
+    # Everything at once: numbers and labels cut over lines, four groups in columns of a few characters, pages ending in cells.
+    "stream_narrow": Style(
+        Contents(_NATIONAL, FormStyle(line_numbers=True, economic_groups=4, dashed=("309", "311", "313"))),
+        TextStyle(
+            widths=_NARROW,
+            page_mark="\n ",
+            page_lines=46,
+            boundary="mixed",
+            spaced_digits=True,
+            stray_titles=("appropriation_summary", "general_budget_economic", "government_fund", "state_capital"),
+        ),
+    ),
+    "stream_roomy": Style(Contents(style=FormStyle(line_numbers=True)), TextStyle()),
+    "stream_numbers_cut": Style(
+        Contents(_NATIONAL, FormStyle(line_numbers=True, number_above=True)),
+        TextStyle(widths={**ROOMY, "amount": 9, "label": 20}, boundary="blank", repeat_header=True),
+    ),
+    "stream_total_last": Style(
+        Contents(style=FormStyle(total="last", number="附表1-{}", numbers=NumberStyle(thousands=False), notes=False)),
+        TextStyle(page_lines=30, split_rows=False),
+    ),
+    "stream_zeros": Style(
+        Contents(style=FormStyle(number="表{}：", number_above=True, numbers=NumberStyle(nothing="0.00"))), TextStyle(boundary="tight")
+    ),
+    "layout_joined": Style(Contents(style=FormStyle(line_numbers=True)), AlignedStyle()),
+    "layout_split": Style(Contents(_NINE, replace(_NO_LABELS, total="header")), AlignedStyle(label=20, blank_rows=True)),
+    "layout_paged": Style(
+        Contents(_NATIONAL, FormStyle(number="附表1-{}", total="last", codes="own_part", economic_groups=1)),
+        AlignedStyle(page_lines=40, label=12, header=5),
+    ),
+    "layout_dashes": Style(
+        Contents(_NINE, FormStyle(number="表{}", numbers=NumberStyle(nothing="-", negative="－"), three_public="vertical")),
+        AlignedStyle(page_lines=50, repeat_header=False),
+    ),
+    "layout_raised": Style(Contents(_NINE, _NO_LABELS), AlignedStyle(raised=True, blank_rows=True)),
+    "plain": Style(Contents(_NINE, _NO_LABELS), AlignedStyle(family="plain")),
+    # Ruled with full strokes, codes in one column, no header on further pages: the plainest.
+    "pdf_strokes": Style(Contents(style=FormStyle(line_numbers=True)), PdfStyle(orientation="mixed")),
+    # Nine forms without numbers, codes in three columns, total in the header, figures above the baseline (Shanghai).
+    "pdf_shanghai": Style(
+        Contents(_NINE, replace(_NO_LABELS, total="header")),
+        PdfStyle(rules="boxes", orientation="landscape", size=10, row_height=18, raised=2.5, latin="Times-Roman", repeat_header=True),
+    ),
+    "pdf_edges": Style(
+        Contents(_NATIONAL, FormStyle(number="附表1-{}", number_above=True, codes="own_part", total="last", dashed=("309", "311", "313"))),
+        PdfStyle(rules="edges", orientation="landscape", cut_rows=True, row_height=11, repeat_header=True),
+    ),
+    "pdf_bars": Style(
+        Contents(_NATIONAL, FormStyle(number="表{}：", number_above=True, codes="split", total="header", economic_groups=4)),
+        PdfStyle(rules="bars", orientation="mixed", size=6, row_height=9, latin="Helvetica"),
+    ),
+    "pdf_one_path": Style(
+        Contents(_NINE, FormStyle(number="公开 {:02d} 表", numbers=NumberStyle(nothing="0.00"), three_public="vertical", empty="note")),
+        PdfStyle(rules="path", orientation="landscape", flow=True, page_numbers=True, struck_twice=True),
+    ),
+    "pdf_half_ruled": Style(
+        Contents(_NINE, replace(_NO_LABELS, number="表 {}")),
+        PdfStyle(rules="horizontal", orientation="landscape", row_height=16, repeat_header=True),
+    ),
+    "pdf_unruled": Style(
+        Contents(_NINE, FormStyle(number="", three_public="pairs")), PdfStyle(rules="none", orientation="landscape", row_height=20)
+    ),
+    "pdf_figures_wrapped": Style(
+        Contents(style=FormStyle(line_numbers=True, economic_groups=1)),
+        PdfStyle(amount_width=34, cut_rows=True, row_height=12, repeat_header=True),
+    ),
+    "pdf_small": Style(
+        Contents(_NATIONAL, FormStyle(economic_groups=4, line_numbers=True, numbers=NumberStyle(thousands=False, negative="()"))),
+        PdfStyle(paper="A3", orientation="landscape", size=5, row_height=7, by_glyph=True),
+    ),
+    "pdf_spread": Style(
+        Contents(style=FormStyle(number="Z{:02d}", column_numbers=False, ordinals=False, numbers=NumberStyle(nothing="—"))),
+        PdfStyle(orientation="landscape", spread_labels=True, repeat_header=True, flow=True),
+    ),
+    # Pieces of rules with dots between them, in form XObjects, on part of a larger sheet with figures around it.
+    "pdf_dots": Style(
+        Contents(_NINE, FormStyle(number="附表1-{}", codes="own_part")),
+        PdfStyle(rules="dots", orientation="landscape", sheet="cropped", in_forms=True, clutter=True, row_height=12, repeat_header=True),
+    ),
+    # Sideways and turned pages of two sizes, double rules, sides left open, labels running over.
+    "pdf_turned": Style(
+        Contents(style=FormStyle(number="{:02d}", total="last", numbers=NumberStyle(thousands=False, negative="－"))),
+        PdfStyle(
+            rules="double",
+            orientation="landscape",
+            sheet="turned",
+            mixed_paper=True,
+            open_sides=True,
+            overflow=True,
+            raised=-3.0,
+            row_height=18,
+        ),
+    ),
+    # Dashed rules, white ones between them, blank columns without rules on further pages, rows cut by page ends.
+    "pdf_dashed": Style(
+        Contents(_NATIONAL, FormStyle(number="表{}：", codes="split", economic_groups=1, total="header")),
+        PdfStyle(rules="dashed", clutter=True, merge_blank=True, cut_rows=True, struck_twice=True, row_height=11, amount_width=36),
+    ),
+    # Horizontal rules in a frame.
+    "pdf_framed": Style(
+        Contents(_NINE, FormStyle(number="表{}", codes="split", three_public="vertical", numbers=NumberStyle(decimals=6, nothing="0.00"))),
+        PdfStyle(rules="frame", orientation="landscape", row_height=15, latin="Times-Roman"),
+    ),
+    # No rules between the rows of the body.
+    "pdf_columns": Style(
+        Contents(replace(_NINE, economic_totals=False), FormStyle(number="附表1-{}", codes="split", economic_groups=1)),
+        PdfStyle(rules="columns", orientation="landscape", row_height=16, raised=1.0, repeat_header=True),
+    ),
+}

@@ -1,0 +1,218 @@
+"""The command line: exit statuses, refusals in words, output that other programs can read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from typer.testing import CliRunner, Result
+
+from dagster_project.cli.main import app
+from dagster_project.landing import originals
+from dagster_project.landing.home import PROJECT, Home
+from dagster_project.publish.published_copy import publish
+from tests import bad_documents
+
+SAMPLE = PROJECT / "raw" / "inbox" / "industry_2021.txt"
+DOCUMENT = "aaaaaaaaaaaaaaaa"
+
+
+def juesuan(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def home(built_home: Home) -> Home:
+    publish(built_home)
+    return built_home
+
+
+def test_read_prints_every_form_within_a_hundred_columns() -> None:
+    result = juesuan("read", SAMPLE)
+    assert result.exit_code == 0
+    assert "94,117,095.44" in result.stdout
+    assert "财政拨款收入支出决算总表" in result.stdout
+    widths = [sum(2 if ord(character) > 0x2E7F else 1 for character in line.rstrip()) for line in result.stdout.splitlines()]
+    assert max(widths) <= 100
+
+
+def test_read_json_gives_amounts_as_text() -> None:
+    result = juesuan("read", SAMPLE, "--json")
+    assert result.exit_code == 0
+    read = json.loads(result.stdout)
+    assert read["document"]["fiscal_year"] == 2021
+    amounts = {row["row_key"]: row["cells"] for row in read["forms"][0]["rows"]}
+    assert amounts["income.general_budget"]["amount"]["amount_yuan"] == "94117095.44"
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe\x01" * 50, b"%PDF-1.4 cut off", "一封信".encode()])
+def test_read_of_something_else_says_why_without_a_traceback(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "某 文件.txt"
+    path.write_bytes(content)
+    result = juesuan("read", path)
+    assert result.exit_code == 1
+    assert "error" in result.stdout
+    assert "action: " in result.stdout
+    assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize("arguments", [["read"], ["load"], ["read", "gone.txt"], ["read", "."], ["nothing"], ["sql"], ["check", "--no"]])
+def test_wrong_usage_has_status_two(arguments: list[str]) -> None:
+    assert juesuan(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("verb", ["read", "load", "check", "show", "sql", "status", "build", "forget", "reread", "diff"])
+def test_every_verb_explains_itself(verb: str) -> None:
+    result = juesuan(verb, "--help")
+    assert result.exit_code == 0
+    assert "Usage" in result.stdout
+
+
+def test_sql_answers_with_thousands_separated(home: Home) -> None:
+    result = juesuan(
+        "sql", "select row_key, amount_yuan * 1000000 as yuan from marts.fct_final_account_line where amount_yuan = 90", "--home", home.root
+    )
+    assert result.exit_code == 0
+    assert result.stdout.split() == ["row_key", "yuan", "income.general_budget", "90,000,000.00"]
+
+
+def test_sql_answers_as_json_and_csv(home: Home) -> None:
+    query = "select document_id, amount_yuan, page_no from marts.fct_final_account_line order by row_key limit 2"
+    as_json = juesuan("sql", query, "--json", "--home", home.root)
+    assert json.loads(as_json.stdout)[1] == {"document_id": DOCUMENT, "amount_yuan": None, "page_no": 5}
+    as_csv = juesuan("sql", query, "--csv", "--home", home.root)
+    assert as_csv.stdout == f"document_id,amount_yuan,page_no\n{DOCUMENT},,5\n{DOCUMENT},,5\n"
+
+
+@pytest.mark.parametrize(
+    "query", ["selec 1", "select * from nowhere", "drop table marts.dim_document", "select * from read_text('/etc/hostname')"]
+)
+def test_sql_that_fails_or_would_write_is_explained(home: Home, query: str) -> None:
+    result = juesuan("sql", query, "--home", home.root)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("juesuan: ")
+    assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize("verb", [["sql", "select 1"], ["check"], ["status"]])
+def test_without_a_warehouse_it_says_what_to_run(tmp_path: Path, verb: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUESUAN_HOME", str(tmp_path / "empty"))
+    result = juesuan(*verb)
+    assert result.exit_code == 1
+    assert "juesuan load" in " ".join(result.stderr.split())
+
+
+def test_check_prints_both_sides_difference_allowance_page_and_cause(home: Home) -> None:
+    result = juesuan("check", "工业和信息化", "--home", home.root)
+    assert result.exit_code == 0
+    assert "finding · 忻州市工业和信息化局 2021 · page 4 · cause: document" in result.stdout
+    assert "应为90.00" in result.stdout
+    assert "fail · 忻州" not in result.stdout
+    assert "left 100.00 · right 90.00 · difference 10.00 · allowed 0.01" in result.stdout
+    assert "right 80.00" not in result.stdout
+    every = juesuan("check", "--all", "--home", home.root).stdout
+    assert "right 80.00" in every
+    assert "fail · 忻州市工业和信息化局 2021 · page 4 · cause: document" in every
+
+
+def test_check_json_gives_every_result(home: Home) -> None:
+    results = json.loads(juesuan("check", DOCUMENT[:6], "--json", "--home", home.root).stdout)
+    assert [(result["status"], result["left_yuan"], result["page"]) for result in results] == [("fail", "100.00", 4), ("pass", "80.00", 5)]
+    assert results[0]["file_name"] == "a 2021.txt"
+    assert (results[0]["mending_yuan"], results[0]["sentence_en"]) == ("90.00", "with 90.00 it holds")
+
+
+def test_check_of_an_unknown_document_is_explained(home: Home) -> None:
+    result = juesuan("check", "普陀", "--home", home.root)
+    assert result.exit_code == 1
+    assert "no document of the warehouse is called 普陀" in result.stderr
+
+
+def test_show_draws_the_cell_of_a_document_in_the_warehouse(home: Home, tmp_path: Path) -> None:
+    picture = tmp_path / "图" / "cell.png"
+    originals.store(home, "aaaaaaaaaaaaaaaa00", "a.pdf", bad_documents.pages(5))
+    result = juesuan(
+        "show", "工业", "income_expenditure_summary/expenditure.current_year_total/amount", "--home", home.root, "--output", picture
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "80.00, page 5" in result.stdout
+    with Image.open(picture) as image:
+        assert (image.format, image.size) == ("PNG", (1200, 1600))
+        assert image.getpixel((2 * 130, 2 * 210)) == (255, 236, 150)
+        assert image.getpixel((2 * 130, 2 * 300)) == (255, 255, 255)
+
+
+def test_show_of_a_text_dump_prints_the_lines_around_the_figure() -> None:
+    result = juesuan("show", SAMPLE, "income_expenditure_summary/income.general_budget/amount")
+    assert result.exit_code == 0
+    (marked,) = (line for line in result.stdout.splitlines() if line.startswith(">"))
+    assert "94,117,095.44" in marked
+    assert len(result.stdout.splitlines()) == 8
+
+
+@pytest.mark.parametrize(
+    ("document", "cell", "told"),
+    [
+        (
+            "a 2021.txt",
+            "income_expenditure_summary/income.general_budge/amount",
+            "nearest are income_expenditure_summary/income.general_budget/amount",
+        ),
+        ("a 2021.txt", "income_expenditure_summary/income.general_budget/amount", "no longer holds the original"),
+        ("普陀", "income/total/total", "no document of the warehouse is called 普陀"),
+    ],
+)
+def test_show_of_what_is_not_there_is_explained(home: Home, document: str, cell: str, told: str) -> None:
+    if "original" not in told:
+        originals.store(home, "aaaaaaaaaaaaaaaa00", "a.pdf", bad_documents.pages(5))
+    result = juesuan("show", document, cell, "--home", home.root)
+    assert result.exit_code == 1
+    assert told in " ".join(result.stderr.split())
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_load_of_nothing_but_missing_paths_builds_nothing(tmp_path: Path) -> None:
+    result = juesuan("load", tmp_path / "gone", "--home", tmp_path / "home")
+    assert result.exit_code == 1
+    assert "does not exist" in " ".join(result.stdout.split())
+    assert not (tmp_path / "home" / "warehouse" / "build.duckdb").exists()
+
+
+def test_load_into_a_home_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    result = juesuan("load", SAMPLE, "--home", tmp_path / "file" / "home")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("juesuan: ")
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_a_reader_of_our_output_may_leave() -> None:
+    command = [sys.executable, "-m", "dagster_project.cli.main", "read", str(SAMPLE), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_a_terminal_without_chinese_gets_escapes_rather_than_a_failure() -> None:
+    command = [sys.executable, "-m", "dagster_project.cli.main", "read", str(SAMPLE)]
+    result = subprocess.run(command, capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"})
+    assert result.returncode == 0
+    assert rb"\u51b3\u7b97" in result.stdout
+
+
+def test_status_of_a_registry_as_json(tmp_path: Path) -> None:
+    registry = tmp_path / "registry.csv"
+    registry.write_text(
+        "department,unit,region,fiscal_year,location,expected_by\n忻州市教育局,,140900,2021,a.pdf,2022-10-31\n", encoding="utf-8"
+    )
+    result = juesuan("status", "--registry", registry, "--home", tmp_path / "home", "--json")
+    assert result.exit_code == 0
+    (row,) = json.loads(result.stdout)
+    assert (row["department_name"], row["fiscal_year"], row["status"], row["expected_by"]) == ("忻州市教育局", 2021, "late", "2022-10-31")

@@ -1,0 +1,86 @@
+"""The verbs that keep a warehouse in order: wrong usage, unknown and ambiguous names, and a difference between two versions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner, Result
+
+from dagster_project.cli.main import app
+from dagster_project.landing.home import Home
+from dagster_project.publish.published_copy import publish
+
+NEW, OLD = "aaaaaaaaaaaaaaaa", "cccccccccccccccc"
+
+
+def juesuan(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def home(built_home: Home) -> Home:
+    """The built warehouse, in which the old version prints one cell otherwise and another not at all."""
+    with duckdb.connect(str(built_home.build)) as connection:
+        connection.execute(
+            f"""
+            insert into marts.fct_final_account_line by name
+            select * replace ('{OLD}' as document_id, '90.5' as printed_text, 90.5 as amount_yuan)
+            from marts.fct_final_account_line where row_key = 'income.general_budget'
+            """
+        )
+    publish(built_home)
+    return built_home
+
+
+@pytest.mark.parametrize(
+    "arguments", [["forget"], ["reread"], ["reread", "a.txt", "--all"], ["diff"], ["diff", "a", "b", "c"], ["build", "a.txt"]]
+)
+def test_wrong_usage_has_status_two(arguments: list[str], tmp_path: Path) -> None:
+    assert juesuan(*arguments, "--home", tmp_path).exit_code == 2
+
+
+@pytest.mark.parametrize("verb", ["forget", "reread"])
+def test_a_document_that_is_not_landed_is_named(verb: str, tmp_path: Path) -> None:
+    result = juesuan(verb, "gone.txt", "--home", tmp_path)
+    assert result.exit_code == 1
+    assert "no landed document is called gone.txt" in result.stderr
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_diff_compares_a_version_with_the_one_before(home: Home) -> None:
+    result = juesuan("diff", "工业和信息化", "--home", home.root)
+    assert result.exit_code == 0, result.stderr
+    assert f"before  {OLD}  old.txt" in result.stdout
+    assert f"after   {NEW}  a 2021.txt" in result.stdout
+    assert "4 cells differ" in result.stdout
+    assert "income.general_budget/amount changed 90.5 90.00 -0.50" in " ".join(result.stdout.split())
+
+
+def test_diff_compares_any_two_as_json(home: Home) -> None:
+    result = juesuan("diff", "a 2021.txt", OLD[:5], "--json", "--home", home.root)
+    told = json.loads(result.stdout)
+    assert (told["previous"]["document_id"], told["document"]["document_id"]) == (NEW, OLD)
+    by_change = {found["change"]: found for found in told["differences"]}
+    assert set(by_change) == {"changed", "removed"}
+    assert (by_change["changed"]["previous_amount"], by_change["changed"]["amount"], by_change["changed"]["difference"]) == (
+        "90.00",
+        "90.50",
+        "0.50",
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["old.txt"], "is the first version of these accounts"),
+        (["nothing"], "no document of the warehouse is called nothing"),
+        (["budget.pdf"], "no document of the warehouse"),
+    ],
+)
+def test_diff_of_what_cannot_be_compared_is_explained(home: Home, names: list[str], told: str) -> None:
+    result = juesuan("diff", *names, "--home", home.root)
+    assert result.exit_code == 1
+    assert told in " ".join(result.stderr.split())

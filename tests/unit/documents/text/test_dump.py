@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from dagster_project.documents.text.dump import Arrangement, UndecodableText, read_text_dump
+
+PAGES = "收入决算表\n合计 12.00\n\f支出决算表\n合计 13.00\n\f"
+
+
+def texts(data: bytes) -> list[tuple[int, str]]:
+    return [(line.page, line.text) for line in read_text_dump(data).lines]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PAGES.encode(),
+        codecs.BOM_UTF8 + PAGES.encode(),
+        PAGES.encode("gb18030"),
+        codecs.BOM_UTF16_LE + PAGES.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + PAGES.encode("utf-16-be"),
+        PAGES.replace("\n", "\r\n").encode(),
+        PAGES.replace("\n", "\r").encode(),
+    ],
+    ids=["utf-8", "utf-8 with mark", "gb18030", "utf-16 little", "utf-16 big", "crlf", "cr"],
+)
+def test_encodings_and_line_ends_give_the_same_lines(data: bytes) -> None:
+    assert texts(data) == [(1, "收入决算表"), (1, "合计 12.00"), (2, "支出决算表"), (2, "合计 13.00")]
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02\x03", b"\x7fELF\x02\x01\x01\x00", bytes(range(128, 256)), b"\xff\xfe\x00\xd8"])
+def test_what_is_not_text_is_refused(data: bytes) -> None:
+    with pytest.raises(UndecodableText):
+        read_text_dump(data)
+
+
+def test_the_form_feed_after_the_last_page_starts_no_page() -> None:
+    assert read_text_dump(PAGES.encode()).pages == 2
+    assert read_text_dump("一\n\f\n\f三\n".encode()).pages == 3
+
+
+def test_without_form_feeds_a_leading_blank_starts_a_page() -> None:
+    lines = [" 第一页", *(f"行{number}" for number in range(20)), " 第二页", *(f"行{number}" for number in range(20))]
+    dump = read_text_dump("\n".join(lines).encode())
+    assert dump.pages == 2
+    assert [line.page for line in dump.lines if line.text.startswith(" ")] == [1, 2]
+
+
+@pytest.mark.parametrize("indent", [" ", "  "])
+def test_indented_paragraphs_start_no_pages(indent: str) -> None:
+    lines = [f"{indent if number % 2 else ''}第{number}段" for number in range(20)]
+    assert read_text_dump("\n".join(lines).encode()).pages == 1
+
+
+def test_running_page_numbers_are_left_out_and_other_lone_numbers_stay() -> None:
+    pages = [f"标题\n{figure}\n说明\n- {number} -\n" for number, figure in ((3, "520"), (4, "77"), (5, "8"))]
+    found = [text for _, text in texts("\f".join(pages).encode())]
+    assert found == ["标题", "520", "说明", "标题", "77", "说明", "标题", "8", "说明"]
+
+
+def test_two_equal_numbers_at_page_ends_are_not_page_numbers() -> None:
+    found = [text for _, text in texts("合计\n12\n\f合计\n13\n\f合计\n99\n".encode())]
+    assert found == ["合计", "12", "合计", "13", "合计", "99"]
+
+
+def test_runs_of_blanks_tell_a_layout_dump() -> None:
+    assert read_text_dump("项目        决算数\n合计        12.00\n".encode()).arrangement is Arrangement.LAYOUT
+    assert read_text_dump("项目 决算数\n合计 12.00\n".encode()).arrangement is Arrangement.STREAM
+
+
+def test_blank_lines_end_blocks_and_count_as_places() -> None:
+    lines = read_text_dump("甲\n乙\n\n  \n丙\n".encode()).lines
+    assert [(line.text, line.number, line.after_blank) for line in lines] == [("甲", 0, True), ("乙", 1, False), ("丙", 4, True)]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n \n", b"\f\f"])
+def test_nothing_but_blanks_has_no_lines(data: bytes) -> None:
+    assert read_text_dump(data).lines == ()

@@ -1,0 +1,69 @@
+"""Findings in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.findings.sentences import in_unit, sentences
+
+CELL = {
+    "page_no": 6,
+    "form_zh": "收入支出决算总表",
+    "form_en": "Summary",
+    "row_key": "income.grand_total",
+    "label": "总计",
+    "column_zh": "金额",
+    "column_en": "Amount",
+    "printed_text": "1,066.51",
+    "money_unit": "万元",
+    "quantity": None,
+}
+LEADING = {
+    "statement_zh": "收入总计等于支出总计",
+    "statement_en": "both totals are equal",
+    "left_yuan": Decimal("10665100.00"),
+    "right_yuan": Decimal("106615100.00"),
+    "difference_yuan": Decimal("-95950000.00"),
+    "holds_if_cut": False,
+}
+
+
+def test_a_wrong_amount_is_told_with_page_quote_and_both_sums_in_the_printed_unit() -> None:
+    zh, en = sentences(kind="cell", named=CELL, other={}, mending=Decimal("106615100.00"), leading=LEADING, count=3)
+    assert zh == (
+        "第6页《收入支出决算总表》“总计”金额印作“1,066.51”万元，改为“10,661.51”则3项不成立的勾稽关系全部成立；"
+        "其中：收入总计等于支出总计——左边1,066.51，右边10,661.51，相差-9,595.00万元。"
+    )
+    assert en == (
+        "Page 6, Summary, “总计”, Amount: printed “1,066.51”; with “10,661.51” 3 checks that fail would hold, among them: "
+        "both totals are equal — left 1,066.51, right 10,661.51, difference -9,595.00 ten thousand yuan."
+    )
+
+
+def test_it_is_said_when_cut_digits_would_explain_it() -> None:
+    zh, en = sentences(kind="open", named=CELL, other={}, mending=None, leading=LEADING | {"holds_if_cut": True}, count=1)
+    assert zh.endswith("若末位数字系截尾而非四舍五入，则相符。")
+    assert en.endswith("Both sides agree if last digits were cut off instead of rounded.")
+
+
+@pytest.mark.parametrize("kind", ["cell", "swap", "rows", "pair", "unit", "missing_row", "code", "lone_code", "open"])
+def test_every_kind_has_its_words(kind: str) -> None:
+    zh, en = sentences(kind=kind, named=CELL, other=CELL | {"label": "另一行"}, mending=Decimal(1), leading=LEADING, count=1)
+    assert zh.startswith("第6页《收入支出决算总表》")
+    assert "left 1,066.51, right 10,661.51, difference -9,595.00 ten thousand yuan" in en
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "printed"),
+    [
+        ("94117095.44", "元", "94,117,095.44"),
+        ("100.00", "元", "100.00"),
+        ("29400500.00", "万元", "2,940.05"),
+        ("1", "万元", "0.0001"),
+        ("12.00", "", "12"),
+    ],
+)
+def test_amounts_keep_every_digit(amount: str, unit: str, printed: str) -> None:
+    assert in_unit(Decimal(amount), unit) == printed

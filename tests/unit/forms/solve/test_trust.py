@@ -1,0 +1,88 @@
+"""Documents with errors of their own: what is plainly printed is read, and nothing that an error leaves open is held to be settled."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dagster_project.forms.solve.solver import Settlement
+from tests.unit.forms.conftest import ANY, SPENDING, TOTAL, settled, skeleton, spending
+
+
+def test_a_sum_that_the_document_gets_wrong_leaves_the_rest_to_be_settled() -> None:
+    total = [("300.00", ["total"]), ("100.00", ["basic"]), ("210.00", ["project"])]
+    rows = {"total": total, "201": [("100.00", ["total"]), ("100.00", ANY)], "205": [("200.00", ["total"]), ("200.00", ANY)]}
+    assert settled(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
+
+
+def test_a_wrong_figure_of_a_row_is_read_where_the_row_above_adds_up() -> None:
+    rows = {"total": TOTAL, "201": [("300.00", ["total"]), ("100.00", ANY[:-1]), ("150.00", ANY[1:])]}
+    assert settled(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("201", "150.00"): ("project", "solved")}
+
+
+def test_a_wrong_total_leaves_the_parts_of_its_row_where_the_rows_below_tell_them() -> None:
+    rows = {
+        "total": [("310.00", ["total"]), ("100.00", ANY[:-1]), ("200.00", ANY[1:])],
+        "201": [("100.00", ["total"]), ("100.00", ["basic"])],
+        "205": [("200.00", ["total"]), ("200.00", ["project"])],
+    }
+    assert settled(spending(rows)) == {("total", "100.00"): ("basic", "solved"), ("total", "200.00"): ("project", "solved")}
+
+
+def test_rows_that_fail_above_each_other_may_have_a_column_that_is_not_known() -> None:
+    """50.00 of both rows may stand in a column of its own, and then nothing tells where the others do."""
+    row = [("300.00", ["total"]), ("100.00", ANY[:-1]), ("150.00", ANY[1:])]
+    assert {origin for _, origin in settled(spending({"total": row, "201": row})).values()} == {"ambiguous"}
+
+
+def test_a_number_that_alone_spoils_its_row_may_be_none_of_it() -> None:
+    """Without 12.00 all sums hold: it may be a number of the page that got into the row, and nothing of the row is dependable."""
+    parts = [("100.00", ANY[:-2]), ("200.00", ANY[1:-1]), ("12.00", ANY[2:])]
+    found = settled(spending({"total": TOTAL, "201": [("300.00", ["total"]), *parts]}))
+    assert {origin for _, origin in found.values()} == {"ambiguous"}
+
+
+def test_where_several_rows_are_wrong_a_number_that_nothing_bears_out_stays_open() -> None:
+    """What breaks the fewest identities is what is printed only as long as one slip explains all that fails."""
+    rows = {
+        "total": TOTAL,
+        "201": [("100.00", ["total"]), ("100.00", ANY)],
+        "20101": [("90.00", ["total"]), ("90.00", ANY)],
+        "205": [("200.00", ["total"]), ("200.00", ANY)],
+        "20501": [("150.00", ["total"]), ("150.00", ANY)],
+    }
+    told = {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
+    assert settled(spending(rows)) == told | {("20101", "90.00"): ("", "ambiguous"), ("20501", "150.00"): ("", "ambiguous")}
+    rows["20501"] = [("200.00", ["total"]), ("200.00", ANY)]
+    assert settled(spending(rows)) == told | {("20101", "90.00"): ("basic", "solved"), ("20501", "200.00"): ("project", "solved")}
+
+
+def test_a_form_in_another_unit_tells_no_columns() -> None:
+    """The general budget is printed ten thousand times too small, and nothing else tells of which fund the figures are. As another fund's
+    they would break one identity less: 0.00 is then right."""
+    classes = ("201", "204", "205", "208")
+    amounts = ["30.00", "200.00", "300.00", "400.00"]
+    keys = ["current_year_total", *classes]
+    figures = ["930.00", *amounts]
+    summary = skeleton(
+        "appropriation_summary",
+        {"income": ("amount",), "expenditure": ("total", "general_budget", "government_fund", "state_capital")},
+        {
+            f"expenditure.{key}": [(text, ["total"]), (text, ["general_budget", "government_fund"])]
+            for key, text in zip(keys, figures, strict=True)
+        },
+    )
+    small = [f"{Decimal(text) / 10000:.2f}" for text in figures]
+    general = skeleton(
+        "general_budget_expenditure",
+        {"": ("total", "basic", "project")},
+        {key: [(text, ["total"]), (text, ["basic"])] for key, text in zip(["total", *classes], small, strict=True)},
+    )
+    assert {origin for _, origin in settled(summary, general).values()} == {"ambiguous"}
+
+
+def test_columns_that_add_up_in_no_row_are_unknown() -> None:
+    rows = {code: [("100.00", ["basic", "project"]), ("40.00", ["operating"])] for code in ("total", "201", "20101", "2010101")}
+    form = spending(rows)
+    placed = Settlement([form]).placed
+    assert {placement.slot for placement in placed.values()} == {None}
+    assert {column for _, column in form.candidates[0].slots} == set(SPENDING)

@@ -1,0 +1,69 @@
+"""Forms of functional codes in dumps that print block after block: rows that their own sums prove."""
+
+from __future__ import annotations
+
+from dagster_project.documents.text.dump import read_text_dump
+from dagster_project.forms.recognise.titles import FormText
+from dagster_project.forms.solve.candidates import SkeletonForm
+from dagster_project.forms.text.blocks.proven_rows import read_proven_rows
+
+HEAD = "科目名称\n\n小计\n\n基本支出\n\n项目支出\n\n1\n\n2\n\n3\n\n"
+ROWS = {
+    "205": "205\n\n教育支出\n\n300.00\n\n300.00\n\n",
+    "20502": "20502\n\n普通教育\n\n300.00\n\n300.00\n\n",
+    "2050201": "2050201\n\n学前教育\n\n100.00\n\n100.00\n\n",
+    "2050202": "2050202\n\n小学教育\n\n200.00\n\n200.00\n\n",
+    "208": "208\n\n社会保障和就业支出\n\n90.00\n\n60.00\n\n30.00\n\n",
+    "20805": "20805\n\n行政事业单位养老支出\n\n90.00\n\n60.00\n\n30.00\n\n",
+    "2080501": "2080501\n\n行政单位离退休\n\n90.00\n\n60.00\n\n30.00\n\n",
+}
+TOTAL = "合计\n\n390.00\n\n360.00\n\n30.00\n\n"
+
+
+def read(text: str) -> SkeletonForm | None:
+    lines = read_text_dump(text.encode()).lines
+    return read_proven_rows(FormText("general_budget_expenditure", "", lines, (), "元"), "元", 2)
+
+
+def cells(form: SkeletonForm | None, text: str) -> set[tuple[str, str]]:
+    """The cells that a number may stand in."""
+    assert form is not None
+    return {(form.rows[row].row_key, key) for candidate in form.candidates if candidate.token.text == text for row, key in candidate.slots}
+
+
+def test_rows_that_add_up_are_read_row_after_row() -> None:
+    form = read(HEAD + TOTAL + "".join(ROWS.values()))
+    assert cells(form, "390.00") == {("total", "total")}
+    assert cells(form, "100.00") == {("2050201", "total"), ("2050201", "basic"), ("2050201", "project")}
+    assert cells(form, "90.00") == {(code, "total") for code in ("208", "20805", "2080501")}
+
+
+def test_rows_printed_column_after_column_are_turned() -> None:
+    columns = [part.replace("\n\n", " ").split() for part in ROWS.values()]
+    chunk = "\n\n".join("\n".join(row[place] for row in columns[:4]) for place in range(4)) + "\n\n"
+    form = read(HEAD + TOTAL + chunk + "".join(list(ROWS.values())[4:]))
+    assert cells(form, "200.00") == {("2050202", "total"), ("2050202", "basic"), ("2050202", "project")}
+
+
+def test_numbers_of_rows_that_do_not_add_up_may_stand_in_any_of_them() -> None:
+    astray = ROWS | {"2050201": "2050201\n\n学前教育\n\n", "2050202": ROWS["2050202"] + "100.00\n\n100.00\n\n"}
+    form = read(HEAD + TOTAL + "".join(astray.values()))
+    open_cells = {(code, key) for code in ("2050201", "2050202") for key in ("total", "basic", "project")}
+    assert cells(form, "100.00") == cells(form, "200.00") == open_cells
+    assert cells(form, "30.00") == {(code, "project") for code in ("total", "208", "20805", "2080501")}
+
+
+def test_the_row_of_a_total_printed_away_from_its_numbers_is_open() -> None:
+    form = read(HEAD + "390.00\n\n360.00\n\n30.00\n\n" + "".join(ROWS.values()) + "合计\n")
+    assert cells(form, "390.00") == {("total", key) for key in ("total", "basic", "project")}
+
+
+def test_a_form_whose_rows_do_not_add_up_is_not_read_so() -> None:
+    labels = "".join("\n\n".join(part.split("\n\n")[:2]) + "\n\n" for part in ROWS.values())
+    numbers = "".join("\n\n".join(part.split("\n\n")[2:]) for part in ROWS.values())
+    assert read(HEAD + TOTAL + labels + numbers) is None
+
+
+def test_other_forms_are_not_read_so() -> None:
+    lines = read_text_dump((HEAD + TOTAL + "".join(ROWS.values())).encode()).lines
+    assert read_proven_rows(FormText("income_expenditure_summary", "", lines, (), "元"), "元", 2) is None

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from dagster_project.documents.text.dump import read_text_dump
+from dagster_project.forms.recognise.titles import FormText
+from dagster_project.forms.text.blocks.reader import read_blocks
+
+
+def test_an_amount_beside_a_label_is_no_part_of_it() -> None:
+    text = "本年收入合计\n\n年初结转和结余\n\n结余分配\n\n102.88 年末结转和结余\n\n总计\n\n31.58\n"
+    form = read_blocks(FormText("income_expenditure_summary", "", read_text_dump(text.encode()).lines, (), "元"), "元")
+    assert {"expenditure.surplus_distribution", "expenditure.closing_carryover"} <= {row.row_key for row in form.rows}
+    assert [candidate.token.text for candidate in form.candidates] == ["102.88", "31.58"]
+
+
+def test_an_amount_with_decimals_is_no_count() -> None:
+    text = "政府采购支出合计\n\n1,234.50\n\n车辆数合计（辆）\n"
+    form = read_blocks(FormText("statistics", "", read_text_dump(text.encode()).lines, (), "元"), "元")
+    (amount,) = form.candidates
+    assert {form.rows[row].row_key for row, _ in amount.slots} == {"procurement.total"}
+    assert "vehicles.total" in {row.row_key for row in form.rows}
+
+
+def test_a_number_of_the_statistics_may_be_of_a_line_that_is_not_known() -> None:
+    text = "政府采购支出合计\n\n1,234.50\n\n某种另外的经费\n"
+    form = read_blocks(FormText("statistics", "", read_text_dump(text.encode()).lines, (), "元"), "元")
+    assert [candidate.elsewhere for candidate in form.candidates] == [True]

@@ -1,0 +1,66 @@
+"""The published warehouse is replaced in one step, and never half."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from dagster_project.landing import batches
+from dagster_project.landing.files import DiskFull
+from dagster_project.landing.home import Home
+from dagster_project.publish import published_copy as publishing
+from dagster_project.publish.published_copy import is_current, publish
+from dagster_project.publish.queries import connect
+
+
+def count(connection: duckdb.DuckDBPyConnection) -> int:
+    (row,) = connection.execute("select count(*) from marts.dim_document").fetchall()
+    return int(row[0])
+
+
+def test_a_reader_keeps_its_copy_while_a_new_one_is_published(home: Home) -> None:
+    publish(home)
+    with connect(home) as reader:
+        with duckdb.connect(str(home.build)) as writer:
+            writer.execute("delete from marts.dim_document where kind = 'budget'")
+        publish(home)
+        assert count(reader) == 3
+    with connect(home) as reader:
+        assert count(reader) == 2
+
+
+def test_the_copy_is_complete_in_one_file(home: Home) -> None:
+    publish(home)
+    assert not list(home.warehouse.glob("published*.wal"))
+    assert not list(home.warehouse.glob("*.part"))
+
+
+def test_a_full_disk_leaves_the_published_warehouse_as_it_was(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(home)
+    before = home.published.read_bytes()
+
+    def full(source: Path, target: Path) -> Any:
+        target.write_bytes(source.read_bytes()[:100])
+        raise OSError(errno.ENOSPC, "No space left on device", str(target))
+
+    monkeypatch.setattr(publishing, "copy_file", full)
+    with pytest.raises(DiskFull):
+        publish(home)
+    assert home.published.read_bytes() == before
+    assert not list(home.warehouse.glob(".*part"))
+
+
+def test_it_is_behind_when_something_is_landed_or_a_model_changes(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_current(home)
+    publish(home)
+    assert is_current(home)
+    batches.prepare(home)
+    assert not is_current(home)
+    publish(home)
+    assert is_current(home)
+    monkeypatch.setattr(publishing, "models_fingerprint", lambda: "other models")
+    assert not is_current(home)

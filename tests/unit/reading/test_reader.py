@@ -1,0 +1,148 @@
+"""Whole small documents through the one entry to reading."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Origin, State
+from dagster_project.reading.reader import read_disclosure
+
+HEAD = "部门：某市水务局 金额单位：元\n科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n栏次 1 2 3 4 5 6\n"
+SPENDING = f"""某市水务局2022年度部门决算
+支出决算表
+公开03表
+{HEAD}合计
+94,117,434.
+94
+14,942,337.
+42
+79,175,097.
+52
+0.00 0.00 0.00
+201 一般公共服务支出 14,942,337.42 14,942,337.42
+20104 发展与改革事务 14,942,337.42 14,942,337.42
+214 交通运输支出
+79,175,097.
+52
+79,175,097.
+52
+"""
+
+
+def read(text: str) -> Disclosure:
+    return read_disclosure(text.encode(), "某文件.txt")
+
+
+def cells(disclosure: Disclosure) -> dict[tuple[str, str], Cell]:
+    """(row_key, column_key) → cell of a document with one form."""
+    (form,) = disclosure.forms
+    return {(row.row_key, key): cell for row in form.rows for key, cell in row.cells.items()}
+
+
+def kinds(disclosure: Disclosure) -> set[str]:
+    return {problem.kind for problem in disclosure.problems} - {"form_absent"}
+
+
+def test_broken_numbers_and_lost_blanks_become_exact_cells() -> None:
+    disclosure = read(SPENDING)
+    found = cells(disclosure)
+    assert (disclosure.kind, disclosure.department, disclosure.fiscal_year, disclosure.unit) == (
+        DocumentKind.FINAL_ACCOUNTS,
+        "某市水务局",
+        2022,
+        "元",
+    )
+    assert found["total", "total"].text == "94,117,434.94"
+    assert (found["201", "basic"].amount_yuan, found["201", "basic"].origin) == (Decimal("14942337.42"), Origin.SOLVED)
+    assert (found["214", "project"].amount_yuan, found["214", "project"].origin) == (Decimal("79175097.52"), Origin.SOLVED)
+    assert found["201", "basic"].half_unit_yuan == Decimal("0.005")
+    assert (found["214", "basic"].state, found["214", "basic"].amount_yuan) == (State.BLANK, None)
+
+
+def test_a_number_that_two_columns_are_left_for_keeps_its_text_and_has_no_amount() -> None:
+    disclosure = read(f"2022年度部门决算\n支出决算表\n{HEAD}201 一般公共服务支出 5.00 5.00\n")
+    found = cells(disclosure)
+    kept = [cell for cell in found.values() if cell.origin is Origin.AMBIGUOUS and cell.text]
+    assert [(cell.text, cell.amount_yuan) for cell in kept] == [("5.00", None)]
+    assert all(cell.state is not State.BLANK for (row, key), cell in found.items() if key != "total")
+    assert "unplaced_number" in kinds(disclosure)
+
+
+def test_a_form_that_breaks_off_says_after_which_row_and_what_is_missing() -> None:
+    body = "合计 900.00 300.00 600.00\n201 一般公共服务支出 100.00 100.00\n20104 发展与改革事务 100.00 100.00\n"
+    rest = "215 资源勘探工业信息等支出 300.00 100.00 200.00\n21505 工业和信息产业监管 120.00 100.00 20.00\n2150501 行政运行 70.00 70.00\n"
+    disclosure = read(f"2022年度部门决算\n支出决算表\n{HEAD}{body}{rest}")
+    assert disclosure.forms[0].breaks_off_after == "2150501"
+    (problem,) = [problem for problem in disclosure.problems if problem.kind == "form_breaks_off"]
+    assert all(amount in problem.message for amount in ("50.00", "180.00", "500.00"))
+
+
+def test_blank_zero_and_dash_are_three_things() -> None:
+    head = "单位：元\n项目 行次 统计数\n栏次 1 2\n"
+    body = "货物 2 0.00\n工程 3\n服务 4\n（一）行政单位 5 —\n（二）参照公务员法管理事业单位 6 7.00\n（一）车辆数合计（辆） 7 12\n1.副部（省）级及以上领导用车 8 12\n"
+    found = cells(read(f"2022年度部门决算\n部门决算公开相关信息统计表\n{head}{body}"))
+    states = {row: cell.state for (row, _), cell in found.items()}
+    assert states["procurement.goods"] is State.VALUE
+    assert states["procurement.works"] is State.BLANK
+    assert states["operating_cost.administrative"] is State.DASH
+    assert found["procurement.goods", "value"].amount_yuan == 0
+    vehicles = found["vehicles.minister", "value"]
+    assert (vehicles.quantity, vehicles.amount_yuan, vehicles.text) == (Decimal(12), None, "12")
+
+
+def test_without_any_unit_no_figure_is_read() -> None:
+    disclosure = read(SPENDING.replace(" 金额单位：元", ""))
+    assert disclosure.forms == []
+    assert "unit_unknown" in kinds(disclosure)
+
+
+def test_the_unit_of_the_other_forms_serves_a_form_that_prints_none() -> None:
+    second = "收入决算表\n科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 事业收入\n栏次 1 2 3 4 5 6 7\n合计 5.00 5.00\n"
+    disclosure = read(SPENDING.replace("元\n", "万元\n") + "\f" + second)
+    assert {form.form_id: form.unit for form in disclosure.forms} == {"expenditure": "万元", "income": "万元"}
+    amounts = {row.cells["total"].amount_yuan for form in disclosure.forms if form.form_id == "income" for row in form.rows}
+    assert amounts == {Decimal(50_000)}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_the_encoding_changes_no_cell(encoding: str) -> None:
+    other = read_disclosure(SPENDING.encode(encoding), "某文件.txt")
+    assert [form.to_json() for form in other.forms] == [form.to_json() for form in read(SPENDING).forms]
+
+
+def test_the_same_bytes_give_the_same_reading() -> None:
+    assert read(SPENDING).to_json() == read(SPENDING).to_json()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", "empty_file"),
+        (b" \n\t\r\n", "empty_file"),
+        (b"\x00\x01\x02\x03\x04", "not_text"),
+        (bytes(range(256)), "not_text"),
+        (b"\x89PNG\r\n\x1a\n", "unsupported_format"),
+        (b"\xff\xd8\xff\xe0JFIF", "unsupported_format"),
+        ("会议通知：请于周五到会。".encode(), "not_a_disclosure"),
+        ("支出决算表".encode(), "not_a_disclosure"),
+    ],
+)
+def test_what_cannot_be_read_comes_back_with_its_problem(data: bytes, kind: str) -> None:
+    disclosure = read_disclosure(data, "folder/某文件")
+    assert (disclosure.kind, disclosure.forms) == (DocumentKind.NOT_A_DISCLOSURE, [])
+    (problem,) = disclosure.problems
+    assert (problem.kind, problem.severity.value) == (kind, "error")
+    assert problem.message.startswith("某文件 ")
+    assert problem.expected
+    assert problem.found
+    assert problem.action
+
+
+@pytest.mark.parametrize("length", range(0, len(SPENDING.encode()), 37))
+def test_a_document_cut_anywhere_never_raises_nor_shows_an_amount_that_is_not_printed(length: int) -> None:
+    cut = SPENDING.encode()[:length].decode(errors="ignore")
+    printed = "".join(cut.split())
+    for form in read(cut).forms:
+        assert all(cell.text in printed for row in form.rows for cell in row.cells.values())
