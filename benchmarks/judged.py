@@ -19,12 +19,12 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from dagster_project.forms.model import Disclosure
 from dagster_project.landing import pending as waiting
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.tables import Reading, document_id, rows_of
 from dagster_project.publish.build import AT_MOST
+from dagster_project.reading.model import Disclosure
 
 _MODELS = ("+fct_finding", "+int_duty_verdicts")
 _FINDINGS = """

@@ -28,8 +28,10 @@ from planted import PLANTERS, Planted, perfect_reading, plant, reprinted
 from rich.console import Console
 from rich.table import Table
 
-from dagster_project.forms.model import Cell, Disclosure, DocumentKind
-from dagster_project.forms.solve.equations import FormRows, checks, equations
+from dagster_project.forms.model import Cell, DocumentKind
+from dagster_project.forms.solve.equations import FormRows, equations
+from dagster_project.knowledge.checks import checks
+from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure
 from tests.generator.accounts import Accounts
 from tests.generator.narrative import WORDINGS, Telling

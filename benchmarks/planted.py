@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 from random import Random
 
-from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Row, State
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.forms.model import Cell, DocumentKind, Form, Row, State
+from dagster_project.knowledge import statutory_forms
+from dagster_project.reading.model import Disclosure
 from tests.generator.accounts import Accounts
 from tests.generator.documents import Contents
 from tests.generator.names import Names
@@ -42,7 +43,7 @@ def perfect_reading(accounts: Accounts, contents: Contents, sha256: str) -> Disc
     """What a reader without fault reads from the accounts printed with these contents."""
     numbers = contents.style.numbers
     half_unit = (YUAN_OF[accounts.unit].scaleb(-numbers.decimals) / 2).quantize(_SMALLEST, ROUND_UP)
-    counts = {form_id: knowledge.count_rows(form_id) for form_id in ("statistics",)}
+    counts = {form_id: statutory_forms.count_rows(form_id) for form_id in ("statistics",)}
     forms = []
     for number, printed in enumerate(printed_forms(accounts, Names(accounts.year), contents.shape), 1):
         form = Form(printed.form_id, printed.form_id, [number], accounts.unit)
@@ -167,7 +168,7 @@ def _swapped_columns(reading: Disclosure, dice: Random) -> Marks | None:
 
 def _shifted_rows(reading: Disclosure, dice: Random) -> Marks | None:
     """The amounts of two to five rows one row further down, the last ones in the first row."""
-    forms = [form for form in reading.forms if len(form.rows) > 3 and knowledge.row_kinds()[form.form_id].endswith("_codes")]
+    forms = [form for form in reading.forms if len(form.rows) > 3 and statutory_forms.row_kinds()[form.form_id].endswith("_codes")]
     form = dice.choice(forms)
     length = dice.randint(2, min(5, len(form.rows)))
     start = dice.randrange(len(form.rows) - length + 1)

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.checks import finding_sentences
 
 Record = Mapping[str, Any]
 
@@ -47,7 +46,7 @@ def sentences(*, kind: str, named: Record, other: Record, mending: Decimal | Non
         "unit_zh": unit,
         "unit_en": _UNIT_EN[unit],
     }
-    pattern = _patterns()[kind]
+    pattern = finding_sentences()[kind]
     zh, en = pattern["sentence_zh"].format(**facts), pattern["sentence_en"].format(**facts)
     return (f"{zh}{_CUT_ZH}", f"{en} {_CUT_EN}") if leading["holds_if_cut"] else (zh, en)
 
@@ -59,8 +58,3 @@ def in_unit(yuan: Decimal, unit: str) -> str:
     amount = yuan / _YUAN_OF[unit]
     decimals = max(2, -int(amount.normalize().as_tuple().exponent))
     return f"{amount:,.{decimals}f}"
-
-
-@cache
-def _patterns() -> dict[str, dict[str, str]]:
-    return {row["kind"]: row for row in knowledge.read_seed("checks/finding_sentences.csv")}

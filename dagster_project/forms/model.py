@@ -1,4 +1,4 @@
-"""What a read disclosure is made of: forms, rows, cells and problems.
+"""What forms are made of: rows, cells, and the problems met on the way.
 
 Belongs here: the plain data that every reader produces and everything after reading consumes, and its JSON
 shape (CONTRACT: `juesuan read --json`). Does not belong here: how anything is recognised or computed.
@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
-
-from dagster_project.narrative.model import Claim, Evaluation
 
 Box = tuple[float, float, float, float]
 """`(x0, y0, x1, y1)` in PDF points from the top left of the page."""
@@ -167,45 +165,6 @@ class UnrecognisedTable:
 
     def to_json(self) -> dict[str, Any]:
         return {"page": self.page, "title": self.title, "text": self.text}
-
-
-@dataclass(slots=True)
-class Disclosure:
-    """Everything read from one document. `unit` is the money unit most forms print; `fiscal_year` and `department`
-    are None where the document does not say. `included_units` are the names in its table of units, where it prints one."""
-
-    sha256: str
-    kind: DocumentKind
-    department: str | None
-    fiscal_year: int | None
-    unit: str | None
-    pages: int
-    reader: str
-    forms: list[Form] = field(default_factory=list)
-    unrecognised_tables: list[UnrecognisedTable] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
-    evaluations: list[Evaluation] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    included_units: list[str] = field(default_factory=list)
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "document": {
-                "sha256": self.sha256,
-                "kind": self.kind.value,
-                "department": self.department,
-                "fiscal_year": self.fiscal_year,
-                "unit": self.unit,
-                "pages": self.pages,
-                "reader": self.reader,
-                "included_units": self.included_units,
-            },
-            "forms": [form.to_json() for form in self.forms],
-            "unrecognised_tables": [table.to_json() for table in self.unrecognised_tables],
-            "claims": [claim.to_json() for claim in self.claims],
-            "evaluations": [evaluation.to_json() for evaluation in self.evaluations],
-            "problems": [problem.to_json() for problem in self.problems],
-        }
 
 
 def _decimal(value: Decimal | None) -> str | None:

@@ -5,22 +5,14 @@ Belongs here: reading those seeds and telling the title of such a form. Does not
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from decimal import Decimal
 from functools import cache
 
-from dagster_project.forms.recognise.titles import is_other_title
-from dagster_project.knowledge.forms import read_seed, squash
+from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.seeds import read_seed
 
 YUAN_OF = {"元": Decimal(1), "万元": Decimal(10_000)}
-_TITLE = re.compile(r"自评表$|自评价表$|绩效评价表$|自评报告表$")
-
-
-def is_evaluation_title(text: str) -> bool:
-    """Whether a line is the title of a self-evaluation form."""
-    bare = squash(text)
-    return bool(_TITLE.search(bare)) and is_other_title(bare)
 
 
 @cache

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from dagster_project.knowledge.forms import read_seed
+from dagster_project.knowledge.seeds import read_seed
 
 UNKNOWN_REGION = "000000"
 _PROVINCE_ENDINGS = ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区", "省", "市")

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from dagster_project.knowledge.forms import code_names, read_seed
+from dagster_project.knowledge.codes import code_names
+from dagster_project.knowledge.seeds import read_seed
 
 _EXPLANATION = "explanation"
 
@@ -124,6 +125,12 @@ def candidates(subject: str, section: str) -> tuple[tuple[tuple[str, str, str], 
 def whole_of(section: str) -> str | None:
     """The subject whose parts a section lists."""
     return next((row["subject"] for row in read_seed("narrative/section_wholes.csv") if row["section"] == section), None)
+
+
+@cache
+def personal_labels() -> tuple[str, ...]:
+    """Labels that forms print before the name of a person."""
+    return tuple(row["label"] for row in read_seed("narrative/personal_labels.csv"))
 
 
 @cache

@@ -14,16 +14,15 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import PurePath
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dagster_project.forms.model import Disclosure, DocumentKind, Severity
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.knowledge.regions import region_of
+from dagster_project.knowledge.seeds import fingerprint_of_reading
 from dagster_project.landing import forgotten, originals
 from dagster_project.landing import pending as waiting
 from dagster_project.landing import reappearances as returns
@@ -34,14 +33,12 @@ from dagster_project.landing.refusals import Refusal, refusal
 from dagster_project.landing.registry import Entry, Statement
 from dagster_project.landing.sources import Origin, Source
 from dagster_project.landing.tables import Reading, document_id, rows_of
+from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import READER_VERSION
 from dagster_project.reading.sandboxed import BoundedReader, failed
 
 MOST_BYTES = 512 * 1024**2
 """Larger files are not taken in: the largest disclosures, scanned in colour, have a fifth of it."""
-_SEEDS_OF_READING = ("forms", "checks", "codes", "narrative")
-_SEEDS_OF_JUDGING = ("known_defects.csv", "duties.csv", "finding_sentences.csv")
-"""Among the former, what no reader looks at: accepting a finding reads nothing again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,24 +307,13 @@ def _partition(reading: Reading) -> Partition:
 def _reader_version(statement: Statement) -> str:
     """The version of the reader, of the seeds it reads by, and of what a registry adds: a change of any makes a new reading."""
     told = json.dumps(statement.to_json(), sort_keys=True, ensure_ascii=False) if statement.to_json() else ""
-    return f"{READER_VERSION}+{hashlib.sha256((_seeds_hash() + told).encode()).hexdigest()[:8]}"
+    return f"{READER_VERSION}+{hashlib.sha256((fingerprint_of_reading() + told).encode()).hexdigest()[:8]}"
 
 
 def _base(version: str) -> str:
     """A version of the reader without the number of its reading: a document may be read anew by the same."""
     head, plus, seeds = version.rpartition("+")
     return f"{head}{plus}{seeds.partition('.')[0]}"
-
-
-@cache
-def _seeds_hash() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(
-        path for folder in _SEEDS_OF_READING for path in (knowledge.SEEDS / folder).glob("*.csv") if path.name not in _SEEDS_OF_JUDGING
-    ):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _media_type(file_name: str, data: bytes) -> str:

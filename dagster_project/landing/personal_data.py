@@ -11,7 +11,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from dagster_project.knowledge.forms import read_seed
+from dagster_project.knowledge.vocabulary import personal_labels
 
 TAKEN_OUT = "…"
 _NUMBERS = re.compile(
@@ -22,7 +22,7 @@ _NUMBERS = re.compile(
 
 @cache
 def _labelled() -> re.Pattern[str]:
-    labels = "|".join(re.escape(row["label"]) for row in read_seed("narrative/personal_labels.csv"))
+    labels = "|".join(re.escape(label) for label in personal_labels())
     return re.compile(rf"((?:{labels})(?:（[^）]*）|\([^)]*\))?\s*[:：]\s*)([^\s,，。;；:：、()（）]{{1,20}})")
 
 

@@ -14,9 +14,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from dagster_project.forms.model import Disclosure, Row
+from dagster_project.forms.model import Row
 from dagster_project.landing.personal_data import without_persons
 from dagster_project.narrative.model import Claim, Evaluation
+from dagster_project.reading.model import Disclosure
 
 Rows = dict[str, list[dict[str, Any]]]
 """Rows by table."""

@@ -18,8 +18,9 @@ from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.model import Box
 from dagster_project.documents.pdf.ocr import is_installed, texts_in_pictures
 from dagster_project.documents.sandbox.process import Limits, ReadingFailed, Worker
-from dagster_project.forms.model import Disclosure, DocumentKind, Problem, Severity
+from dagster_project.forms.model import DocumentKind, Problem, Severity
 from dagster_project.forms.review.second_reading import boxes_to_draw, read_in_pictures
+from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure, refused
 
 MOST_WORKERS = 4

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from dagster_project.forms.model import Cell, Disclosure
+from dagster_project.forms.model import Cell
+from dagster_project.reading.model import Disclosure
 from tests.generator.documents import Printout
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from dagster_project.documents.pdf.reader import read_pdf
-from dagster_project.forms.model import Disclosure, DocumentKind, Origin, State
+from dagster_project.forms.model import DocumentKind, Origin, State
+from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"

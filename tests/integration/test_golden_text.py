@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Origin, State
+from dagster_project.forms.model import Cell, DocumentKind, Form, Origin, State
+from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"

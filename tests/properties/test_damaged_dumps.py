@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dagster_project.forms.model import Disclosure, DocumentKind
+from dagster_project.forms.model import DocumentKind
+from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure
 from tests.generator.comparison import Verdict, compare
 from tests.generator.documents import Printout

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Problem, Row, Severity, State
+from dagster_project.forms.model import Cell, DocumentKind, Form, Problem, Row, Severity, State
 from dagster_project.landing.home import Home
+from dagster_project.reading.model import Disclosure
 from dagster_project.reading.sandboxed import BoundedReader
 
 MARTS = """

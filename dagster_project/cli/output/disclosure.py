@@ -14,9 +14,10 @@ from rich.console import Console
 
 from dagster_project.cli.output.problems import print_problems
 from dagster_project.cli.output.screen import counted, figure, paragraph, plain, table
-from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Origin, Row, State
-from dagster_project.knowledge.forms import read_seed
+from dagster_project.forms.model import Cell, DocumentKind, Form, Origin, Row, State
+from dagster_project.knowledge.statutory_forms import column_titles
 from dagster_project.narrative.model import Kind
+from dagster_project.reading.model import Disclosure
 
 _LABEL_WIDTH = 34
 _LONGEST_LABEL = 44
@@ -68,7 +69,7 @@ def print_words(out: Console, disclosure: Disclosure) -> None:
 
 def print_form(out: Console, form: Form) -> None:
     """One form in yuan, its columns in as many tables as the width needs. Columns without any figure are left out."""
-    titles = {row["column_key"]: row["title_zh"] for row in read_seed("forms/form_columns.csv") if row["form_id"] == form.form_id}
+    titles = column_titles(form.form_id)
     columns = list(dict.fromkeys(key for row in form.rows for key in row.cells))
     rows = sorted(form.rows, key=lambda row: row.row_key.startswith("expenditure."))  # the two sides one below the other
     filled = [key for key in columns if any(key in row.cells and row.cells[key].state is not State.BLANK for row in rows)]

@@ -15,8 +15,8 @@ from string import digits
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import DocumentKind
 from dagster_project.forms.recognise.titles import FormText, is_owner, title_owner
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import squash
 
 _ENDS = "\ue000"
 """Stands behind a number that ends a name, where blanks are gone."""
@@ -88,7 +88,7 @@ def _kind(running: Sequence[str], forms: Sequence[FormText], department: str | N
     """What titles and covers say. The forms of a budget, and those of a government's own accounts, have names of the same words."""
     titles = [text for text in running if len(text) < _SHORT and _TITLE_OR_COVER.search(text)]
     of_a_government = {
-        text for text in titles if any(title in text for title in knowledge.titles_of_kind(DocumentKind.GOVERNMENT_ACCOUNTS))
+        text for text in titles if any(title in text for title in statutory_forms.titles_of_kind(DocumentKind.GOVERNMENT_ACCOUNTS))
     }
     if len(of_a_government) >= 2 and len(of_a_government) > sum(form.form_id in _OF_DEPARTMENTS for form in forms):
         return DocumentKind.GOVERNMENT_ACCOUNTS

@@ -13,8 +13,8 @@ from itertools import pairwise, takewhile
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import parse_number
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import squash
 
 _NUMBERING = re.compile(
     r"^(?:(?:公开|财决)\d+(?:[-_]\d+)*表:?|(?:附件|公开表)[\d一二三四五六七八九十]+(?:[-_.]\d+)*[:、.]?|附?表[\d一二三四五六七八九十]+(?:[-_]\d+)*[:、.]?|Z\d+(?:_\d+)*|[\d一二三四五六七八九十]+[、.]|\([\d一二三四五六七八九十]+\))+"
@@ -72,7 +72,7 @@ def title_form(text: str) -> tuple[str, str] | None:
     owner, title = _parted(text)
     if title is None or (owner and not is_owner(owner)):
         return None
-    return knowledge.titles()[title], title
+    return statutory_forms.titles()[title], title
 
 
 def is_owner(text: str) -> bool:
@@ -90,8 +90,8 @@ def _parted(text: str) -> tuple[str, str | None]:
     """(what stands before, the longest known title that the text ends in), squashed; the title is None where there is none."""
     plain = _bare_title(text)
     if len(plain) <= 70 and not _CLAUSE.search(plain):
-        known = knowledge.titles()
-        for length in knowledge.title_lengths():
+        known = statutory_forms.titles()
+        for length in statutory_forms.title_lengths():
             if plain[-length:] in known:
                 return plain[:-length], plain[-length:]
     return plain, None
@@ -201,7 +201,7 @@ def _without_head(body: Sequence[TextLine], first: Sequence[TextLine]) -> tuple[
 def _has_head(form_id: str, body: Sequence[TextLine]) -> bool:
     """Whether column heads of the form follow its title, whole or letter by letter."""
     head = squash("".join(line.text for line in body[:_HEADER_LINES]))
-    words = {word for side in ("", "income", "expenditure") for word in knowledge.headers(form_id, side)}
+    words = {word for side in ("", "income", "expenditure") for word in statutory_forms.headers(form_id, side)}
     found = sum(1 for word in words if word in head)
     return found >= 2 or (found >= 1 and bool(_UNIT.search(head)))
 

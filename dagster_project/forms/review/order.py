@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dagster_project.forms.model import Form, Problem, Severity
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.checks import form_steps
 
 
 def out_of_order(forms: Sequence[Form]) -> list[Problem]:
@@ -16,7 +16,7 @@ def out_of_order(forms: Sequence[Form]) -> list[Problem]:
 
     `forms` in the order of the document. Forms of one step may stand in any order, those without a step anywhere.
     """
-    steps = {row["form_id"]: int(row["step"]) for row in knowledge.read_seed("checks/form_order.csv")}
+    steps = form_steps()
     first: dict[str, Form] = {}
     for form in forms:
         if form.form_id in steps:

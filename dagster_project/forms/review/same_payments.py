@@ -13,7 +13,7 @@ from decimal import Decimal
 from dagster_project.forms.model import Cell, Form
 from dagster_project.forms.solve.cp_model import Statement
 from dagster_project.forms.solve.equations import Place
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge import statutory_forms
 
 
 def same_payments(forms: Iterable[Form]) -> list[Statement]:
@@ -22,7 +22,7 @@ def same_payments(forms: Iterable[Form]) -> list[Statement]:
         (form.form_id, row.row_key, column): cell for form in forms for row in form.rows for column, cell in row.cells.items()
     }
     said: list[Statement] = []
-    for seed in knowledge.read_seed("forms/same_payments.csv"):
+    for seed in statutory_forms.same_payments():
         places = [(seed["of_form_id"], row_key, seed["of_column_key"]) for row_key in seed["of_row_keys"].split("+")]
         amounts = [(cell.amount_yuan, cell.half_unit_yuan) for place in places if (cell := cells.get(place)) and cell.text]
         known = [(amount, half_unit) for amount, half_unit in amounts if amount is not None and half_unit is not None]

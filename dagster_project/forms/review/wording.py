@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, Severity, State
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.checks import wording_patterns
+from dagster_project.knowledge.normalise import squash
 
 _LEADERS = re.compile(r"[\s.…·．。\-—–]*\d*$")
 _NEAR = 80
@@ -33,12 +34,8 @@ def remarks(lines: Sequence[TextLine], forms: Sequence[Form], fiscal_year: int |
     ]
 
 
-def _patterns(remark: str) -> Iterator[dict[str, str]]:
-    return (row for row in knowledge.read_seed("checks/wording.csv") if row["remark"] == remark)
-
-
 def _placeholders(lines: Iterable[TextLine]) -> Iterator[Problem]:
-    for row in _patterns("placeholder"):
+    for row in wording_patterns("placeholder"):
         pattern = re.compile(row["pattern"])
         for line in lines:
             for found in pattern.finditer(line.text):
@@ -48,10 +45,10 @@ def _placeholders(lines: Iterable[TextLine]) -> Iterator[Problem]:
 def _other_years(lines: Iterable[TextLine], fiscal_year: int | None) -> Iterator[Problem]:
     if fiscal_year is None:
         return
-    for row in _patterns("other_year"):
+    for row in wording_patterns("other_year"):
         pattern = re.compile(row["pattern"])
         for line in lines:
-            found = pattern.match(_LEADERS.sub("", knowledge.squash(line.text)))
+            found = pattern.match(_LEADERS.sub("", squash(line.text)))
             if found and int(found[1]) != fiscal_year:
                 yield _remark("other_year", line.page, "a heading names another year", str(fiscal_year), found[1])
 
@@ -59,10 +56,10 @@ def _other_years(lines: Iterable[TextLine], fiscal_year: int | None) -> Iterator
 def _other_entity_words(lines: Iterable[TextLine]) -> Iterator[Problem]:
     """Headings that say 部门 where nearly all others say 单位, or the other way round. Where both words are usual nobody can tell which is meant."""
     pages: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in _patterns("other_entity_word"):
+    for row in wording_patterns("other_entity_word"):
         pattern = re.compile(row["pattern"])
         for line in lines:
-            heading = _LEADERS.sub("", knowledge.squash(line.text))
+            heading = _LEADERS.sub("", squash(line.text))
             if found := pattern.match(heading):
                 pages[found[1]].setdefault(heading, line.page)
     usual = max(pages, key=lambda word: len(pages[word]), default="")
@@ -74,8 +71,8 @@ def _other_entity_words(lines: Iterable[TextLine]) -> Iterator[Problem]:
 
 def _unexplained(lines: Sequence[TextLine], forms: Iterable[Form]) -> Iterator[Problem]:
     empty = {form.form_id: form for form in forms if not _has_figures(form)}
-    whole = knowledge.squash("".join(line.text for line in lines)) if empty else ""
-    for row in _patterns("empty_form_unexplained"):
+    whole = squash("".join(line.text for line in lines)) if empty else ""
+    for row in wording_patterns("empty_form_unexplained"):
         form = empty.get(row["form_id"])
         if form is None:
             continue

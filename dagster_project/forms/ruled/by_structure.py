@@ -12,7 +12,7 @@ from dagster_project.forms.ruled.header import HeaderNotUnderstood, read_header
 from dagster_project.forms.ruled.rows import Rows, read_rows
 from dagster_project.forms.ruled.tables import Table
 from dagster_project.forms.ruled.three_public import read_stages
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge import statutory_forms
 
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
@@ -23,13 +23,12 @@ _MOST_UNKNOWN = 0.2
 def by_structure(table: Table, printed: Collection[str]) -> str | None:
     """The statutory form that a table is by its header and rows alone; None where none fits, or several do. Forms that the document prints under
     their titles (`printed`) are not looked for."""
-    statutory = [row["form_id"] for row in knowledge.read_seed("forms/forms.csv") if row["number_2021"]]
-    fitting = [form_id for form_id in statutory if form_id not in printed and _fits(form_id, table)]
+    fitting = [form_id for form_id in statutory_forms.statutory() if form_id not in printed and _fits(form_id, table)]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def _fits(form_id: str, table: Table) -> bool:
-    kind = knowledge.row_kinds()[form_id]
+    kind = statutory_forms.row_kinds()[form_id]
     try:
         if kind == "stages":
             rows = read_stages(table)

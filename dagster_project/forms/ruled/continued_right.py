@@ -13,7 +13,7 @@ from itertools import groupby
 
 from dagster_project.forms.recognise.titles import title_form
 from dagster_project.forms.ruled.tables import Table, TableRow, is_running
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge.normalise import squash
 
 _SAME_EDGE = 2.0
 """Points by which one row may be higher or lower on the other page."""

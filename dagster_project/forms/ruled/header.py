@@ -19,8 +19,10 @@ from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.ruled.stacked_sides import Span, is_divider, stacked_sides
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import name_codes
+from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.statutory_forms import header_words
 
 CODE, LABEL, LINE_NUMBER, REMARK = "code", "label", "line_no", "remark"
 NO_VALUE = frozenset({CODE, LABEL, LINE_NUMBER, REMARK})
@@ -82,18 +84,12 @@ class HeaderNotUnderstood(ValueError):
         super().__init__(f"header not understood: {found}")
 
 
-@cache
-def header_words() -> dict[str, str]:
-    """Squashed word that headers of every form use → its role."""
-    return {squash(row["word"]): row["role"] for row in knowledge.read_seed("forms/header_words.csv")}
-
-
 def read_header(form_id: str, table: Table) -> Header:
     """The header of a form of codes or lines. Raises HeaderNotUnderstood."""
     n_rows = header_end(form_id, table.rows)
     groups: list[Group] = []
     left_out: list[tuple[HeaderColumn, Span]] = []
-    two_sided = knowledge.row_kinds()[form_id] == "lines"
+    two_sided = statutory_forms.row_kinds()[form_id] == "lines"
     parts = _groups(column_paths(table.rows[:n_rows]), two_sided)
     stacked = stacked_sides(form_id, table.rows, n_rows, header_words()) if two_sided and len(parts) == 1 else {}
     rows_of_parts = list(stacked.values()) or [(n_rows, len(table.rows))] * len(parts)
@@ -120,7 +116,7 @@ def read_header(form_id: str, table: Table) -> Header:
 
 def _with_only_amount(form_id: str, side: str, columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
     """The columns of a side that shares its header with the other one: if the side has one column only, that is the sum of all."""
-    keys = set(knowledge.headers(form_id, side).values()) - NO_VALUE
+    keys = set(statutory_forms.headers(form_id, side).values()) - NO_VALUE
     if len(keys) != 1 or any(column.key in keys for column in columns):
         return list(columns)
     total = next((column for column in columns if column.path and header_words().get(column.path[-1]) == "sum"), None)
@@ -132,7 +128,7 @@ def _led(form_id: str, side: str, column: HeaderColumn, rows: Sequence[TableRow]
     texts = [text for row in rows if (text := squash("".join(cell.text for cell in distinct_cells([row.cells[p] for p in column.places]))))]
     if column.key is not None or not texts:
         return column
-    names = knowledge.name_codes(knowledge.row_kinds()[form_id])
+    names = name_codes(statutory_forms.row_kinds()[form_id])
     codes = sum(bool(_CODE.fullmatch(text)) for text in texts)
     labels = sum(strip_numbering(text) in names or bool(label_keys(form_id, side, text)) for text in texts)
     key = CODE if 2 * codes > len(texts) else LABEL if 2 * labels > len(texts) else None
@@ -188,7 +184,7 @@ def is_amount(text: str) -> bool:
 
 
 def is_header_word(form_id: str, text: str) -> bool:
-    return text in header_words() or any(_plain(text) in knowledge.headers(form_id, side) for side in ("", *_SIDES))
+    return text in header_words() or any(_plain(text) in statutory_forms.headers(form_id, side) for side in ("", *_SIDES))
 
 
 def _plain(text: str) -> str:
@@ -237,9 +233,9 @@ def _groups(
 @cache
 def _lead_words() -> frozenset[str]:
     """Headers of codes, labels and line numbers in any form."""
-    rows = knowledge.read_seed("forms/form_headers.csv")
-    words = {squash(row["header"]) for row in rows if row["column_key"] in NO_VALUE}
-    return frozenset(words | {word for word, role in header_words().items() if role in _LEADING - {REMARK}})
+    return statutory_forms.headers_of_columns(frozenset(NO_VALUE)) | frozenset(
+        {word for word, role in header_words().items() if role in _LEADING - {REMARK}}
+    )
 
 
 def _leads(path: Sequence[str]) -> bool:
@@ -262,14 +258,14 @@ def _side(columns: Sequence[tuple[tuple[int, ...], tuple[str, ...]]], number: in
 def printed_shape(form_id: str, words: Iterable[str]) -> tuple[str, ...]:
     """The usual column keys of a form whose header prints these words; none for a form of one shape."""
     told = list(words)
-    return next((keys for word, keys in knowledge.shapes(form_id) if not word or any(word in text for text in told)), ())
+    return next((keys for word, keys in statutory_forms.shapes(form_id) if not word or any(word in text for text in told)), ())
 
 
 def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str]) -> str | None:
     """The key of the column under `path`, or None. A sum is the first total of `shape` where nothing above names a column that it is a part of."""
     if not path:
         return None
-    known, leaf = knowledge.headers(form_id, side), path[-1]
+    known, leaf = statutory_forms.headers(form_id, side), path[-1]
     role = header_words().get(leaf)
     if role in _LEADING:
         return CODE if role == "code_part" else role

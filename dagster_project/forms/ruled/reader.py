@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import compress
 from operator import not_
 
-from dagster_project.documents.model import Grid, Page
+from dagster_project.documents.model import Page
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
@@ -31,9 +31,8 @@ from dagster_project.forms.ruled.three_public import read_stages
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unruled import with_unruled
 from dagster_project.forms.solve.break_off import find_break_off
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
-from dagster_project.narrative.evaluations.ruled import holds_evaluation
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import squash
 
 _UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
 _UNIT_OF_COLUMN = re.compile(r"\((?:单位:)?([万亿千]?元)\)$")
@@ -45,7 +44,7 @@ _EXPENDITURE = "expenditure."
 @dataclass(slots=True)
 class GridReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
-    `lines` all lines of the document, `free_lines` those outside tables; `evaluations` the ruled tables of self-evaluations;
+    `lines` all lines of the document, `free_lines` those outside tables;
     `pages` their number; `scanned` the pages that show text which cannot be read; `others` the forms of other departments or units in
     the same document; `units` the units that the document lists as included."""
 
@@ -55,7 +54,6 @@ class GridReading:
     texts: list[FormText] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)
     free_lines: list[TextLine] = field(default_factory=list)
-    evaluations: list[Grid] = field(default_factory=list)
     pages: int = 0
     scanned: list[int] = field(default_factory=list)
     others: list[FormText] = field(default_factory=list)
@@ -128,7 +126,6 @@ def _noted(pages: Iterable[Page], reading: GridReading) -> Iterable[Page]:
         reading.pages += 1
         reading.lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.lines)]
         reading.free_lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.text_lines)]
-        reading.evaluations += [grid for grid in page.grids if holds_evaluation(grid)]
         if page.needs_ocr:
             reading.scanned.append(page.number)
         yield page
@@ -151,7 +148,7 @@ def _meant(table: Table) -> str | None:
     if table.form_id is None:
         return None
     words = [squash(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts()]
-    return next((form_id for word, form_id in knowledge.meant_forms(table.form_id).items() if word in words), table.form_id)
+    return next((form_id for word, form_id in statutory_forms.meant_forms(table.form_id).items() if word in words), table.form_id)
 
 
 def _says_final(table: Table) -> bool:
@@ -185,7 +182,7 @@ def _refuse(reading: GridReading, table: Table, kind: str, expected: str, found:
 
 def _form(table: Table, form_id: str, unit: str) -> tuple[Form, Rows, list[Problem]]:
     """One form, the rows it came from, and what of it was not read. Raises HeaderNotUnderstood."""
-    kind = knowledge.row_kinds()[form_id]
+    kind = statutory_forms.row_kinds()[form_id]
     left_out: list[str] = []
     missing: list[str] = []
     if kind == "stages":
@@ -207,8 +204,8 @@ def _form(table: Table, form_id: str, unit: str) -> tuple[Form, Rows, list[Probl
 
 
 def _row(form_id: str, entry: Entry, unit: str) -> Row:
-    key, kind = str(entry.key), knowledge.row_kinds()[form_id]
-    counts = key in knowledge.count_rows(form_id)
+    key, kind = str(entry.key), statutory_forms.row_kinds()[form_id]
+    counts = key in statutory_forms.count_rows(form_id)
     bare = key.removeprefix(_EXPENDITURE)
     return Row(
         key,

@@ -15,8 +15,9 @@ from dagster_project.forms.ruled.cells import Spot, spot
 from dagster_project.forms.ruled.header import CODE, LABEL, Group, Header
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import code_names, name_prefixes
+from dagster_project.knowledge.normalise import squash
 
 _CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 _CODE_AND_LABEL = re.compile(r"(\d*)(.*)", re.DOTALL)
@@ -56,7 +57,7 @@ class Rows:
 
 def read_rows(form_id: str, table: Table, header: Header) -> Rows:
     """The rows of a form of codes or lines."""
-    kind = knowledge.row_kinds()[form_id]
+    kind = statutory_forms.row_kinds()[form_id]
     header_texts = {squash(cell.text) for row in table.rows[: header.n_rows] for cell in row.cells}
     rows = Rows()
     seen: dict[str, Entry] = {}
@@ -84,7 +85,7 @@ def read_rows(form_id: str, table: Table, header: Header) -> Rows:
 def _says_nothing(entry: Entry) -> bool:
     """Whether a line without figures and key is none that a reader misses: dots, or a note that the form is empty."""
     label = squash(entry.label)
-    return bool(_NO_LABEL.fullmatch(label)) or (not any(entry.code_parts) and bool(knowledge.empty_note().search(label)))
+    return bool(_NO_LABEL.fullmatch(label)) or (not any(entry.code_parts) and bool(statutory_forms.empty_note().search(label)))
 
 
 def _entry(row: TableRow, group: Group) -> Entry | None:
@@ -183,7 +184,7 @@ def joined_codes(above: list[str], below: list[str]) -> list[str] | None:
 def _continues_label(key_of: _KeyOf, first: Entry, rest: Entry) -> bool:
     if not rest.label or not isinstance(key_of, _CodeKeys):
         return True
-    return squash(first.label + rest.label) in knowledge.name_prefixes(key_of.kind)
+    return squash(first.label + rest.label) in name_prefixes(key_of.kind)
 
 
 class _CodeKeys:
@@ -191,7 +192,7 @@ class _CodeKeys:
 
     def __init__(self, form_id: str, kind: str) -> None:
         self.kind = kind
-        self.labels = knowledge.row_labels(form_id)
+        self.labels = statutory_forms.row_labels(form_id)
 
     def __call__(self, before: Sequence[Entry], entry: Entry) -> str | None:
         if any(entry.code_parts):
@@ -208,7 +209,7 @@ class _CodeKeys:
         if len(parts) == 1 and len(parts[0]) == 2:
             # Its own part alone, in one column for all levels: the name tells below which code above it stands.
             above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdigit()), "")
-            names = knowledge.code_names(self.kind)
+            names = code_names(self.kind)
             fitting = [code for length in (5, 3) if label in names.get(code := above[:length] + parts[0], ()) and len(above) >= length]
             return fitting[0] if len(fitting) == 1 else None
         if len(parts) == 1 or len(parts[last]) >= 5:
@@ -228,7 +229,7 @@ class _LineKeys:
 
     def __init__(self, form_id: str, side: str) -> None:
         self.form_id, self.side = form_id, side
-        self.order = knowledge.row_order(form_id, side)
+        self.order = statutory_forms.row_order(form_id, side)
 
     def __call__(self, before: Sequence[Entry], entry: Entry) -> str | None:
         keys = label_keys(self.form_id, self.side, squash(entry.label))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from dagster_project.forms.ruled.tables import TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge.normalise import squash
 
 Span = tuple[int, int]
 """The first row of a side, and the one behind its last."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.ruled.cells import spot
-from dagster_project.forms.ruled.header import LABEL, HeaderNotUnderstood, header_words, is_column_numbers
+from dagster_project.forms.ruled.header import LABEL, HeaderNotUnderstood, is_column_numbers
 from dagster_project.forms.ruled.rows import Entry, Rows
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.statutory_forms import header_words
 
 _FORM = "statistics"
 _VALUE = "value"
@@ -61,7 +62,7 @@ def _blocks(line: TableRow) -> list[tuple[_Places, _Places]]:
     for cell in distinct_cells(line.cells):
         text = squash(cell.text)
         places = tuple(place for place, other in enumerate(line.cells) if other is cell)
-        role = knowledge.headers(_FORM).get(text) or header_words().get(text)
+        role = statutory_forms.headers(_FORM).get(text) or header_words().get(text)
         if role == LABEL:
             label = places
         elif role == _VALUE and label is not None:

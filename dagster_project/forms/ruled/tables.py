@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Page
 from dagster_project.forms.recognise.titles import is_around_title, is_other_title, title_form
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge.normalise import squash
 
 _HEADING_LINES = 12
 """Lines above a table in which its title is looked for."""

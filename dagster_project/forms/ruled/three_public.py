@@ -19,7 +19,6 @@ from dagster_project.forms.ruled.header import (
     HeaderNotUnderstood,
     column_key,
     column_paths,
-    header_words,
     is_column_numbers,
     is_header_word,
     printed_shape,
@@ -29,8 +28,9 @@ from dagster_project.forms.ruled.header import (
 from dagster_project.forms.ruled.rows import Entry, Rows
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import strip_numbering
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.statutory_forms import header_words
 
 _FORM = "three_public"
 _TOTAL, _TOTAL_OF_ALL = "total", "total_with_meetings"
@@ -97,7 +97,7 @@ def _blank(row: TableRow) -> TableRow:
 
 
 def _stage(path: Sequence[str]) -> str | None:
-    stages = knowledge.row_labels(_FORM)
+    stages = statutory_forms.row_labels(_FORM)
     return next((stages[text][0] for text in path if text in stages), None)
 
 
@@ -130,7 +130,7 @@ def _staged(columns: Sequence[_StageColumn]) -> list[_StageColumn]:
 def _told_apart(column: _StageColumn, columns: Sequence[_StageColumn]) -> _StageColumn:
     """Where two columns have one stage, a word with a second meaning (年初预算数 beside 全年预算数) has that one."""
     alike = [other for other in columns if (other.stage, other.item) == (column.stage, column.item) and other.stage]
-    second = next((keys[1] for text in column.path if len(keys := knowledge.row_labels(_FORM).get(text, ())) > 1), None)
+    second = next((keys[1] for text in column.path if len(keys := statutory_forms.row_labels(_FORM).get(text, ())) > 1), None)
     if second is None or len({text for other in alike for text in other.path if _stage((text,))}) < 2:
         return column
     return replace(column, stage=second)
@@ -139,7 +139,7 @@ def _told_apart(column: _StageColumn, columns: Sequence[_StageColumn]) -> _Stage
 def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> Rows:
     lines_of_stage = {stage: line for line in lines if (stage := _stage([squash(cell.text) for cell in line.cells]))}
     if not lines_of_stage and len(lines) > 1:
-        total = [line for line in lines if any(knowledge.headers(_FORM).get(squash(cell.text)) == "total" for cell in line.cells)]
+        total = [line for line in lines if any(statutory_forms.headers(_FORM).get(squash(cell.text)) == "total" for cell in line.cells)]
         if len(total) != 1:
             raise HeaderNotUnderstood(f"{len(lines)} lines of figures, none of them a total")
         lines = total
@@ -147,7 +147,7 @@ def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> 
     pages: dict[str, int] = {}
     items = [HeaderColumn(column.places, column.path, column.item) for column in columns if column.item]
     staged = any(column.stage for column in columns)
-    for stage in knowledge.row_order(_FORM, ""):
+    for stage in statutory_forms.row_order(_FORM, ""):
         line = lines_of_stage.get(stage, None if lines_of_stage else lines[0])
         of_stage = [
             item
@@ -185,7 +185,7 @@ def _one_below_the_other(columns: Sequence[_StageColumn], lines: Sequence[TableR
             cells = [line.cells[place] for place in block[0].places]
             label = "".join(cells[0].text.split())
             bare = strip_numbering(squash(label))
-            item = knowledge.headers(_FORM).get(squash(label)) or knowledge.headers(_FORM).get(bare)
+            item = statutory_forms.headers(_FORM).get(squash(label)) or statutory_forms.headers(_FORM).get(bare)
             if header_words().get(bare) == "sum":
                 item = printed_shape(_FORM, ())[0]
             spots = {column.stage: spot(line, column.places, cells) for column in block if column.stage}
@@ -216,5 +216,5 @@ def _blocks(columns: Sequence[_StageColumn]) -> list[list[_StageColumn]]:
 
 
 def _rows(values: dict[str, dict[str, Spot]], pages: dict[str, int]) -> Rows:
-    labels = {row["row_key"]: row["label"] for row in reversed(knowledge.read_seed("forms/row_labels.csv")) if row["form_id"] == _FORM}
+    labels = statutory_forms.first_labels(_FORM)
     return Rows(known=[Entry(pages[stage], [], labels[stage], values[stage], False, stage) for stage in values])

@@ -16,7 +16,7 @@ from dagster_project.forms.ruled.rows import Rows
 from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Slot, Token
 from dagster_project.forms.solve.cp_model import CandidateId, Placement
 from dagster_project.forms.solve.solver import Settlement
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge import statutory_forms
 
 _Mark = tuple[int, Word]
 """A word and its page."""
@@ -50,7 +50,7 @@ def settle(forms: Sequence[Form], unclear: Mapping[str, Shared]) -> list[Problem
 
 def _skeleton(form: Form, shared: Shared) -> tuple[SkeletonForm, dict[_Mark, int]]:
     """The form before placement, and the candidate of each shared word."""
-    lines = knowledge.row_kinds()[form.form_id] == "lines"
+    lines = statutory_forms.row_kinds()[form.form_id] == "lines"
     skeleton = SkeletonForm(form.form_id, form.title, form.unit, {}, pages=form.pages)
     slots: dict[_Mark, list[Slot]] = {}
     for number, row in enumerate(form.rows):

@@ -17,10 +17,11 @@ from dagster_project.documents.model import Grid, Line, Page, Word
 from dagster_project.documents.tables.inferred_columns import Columns, continue_grid, infer_grid
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.recognise.titles import ends_form, is_around_title, is_other_title, title_form
-from dagster_project.forms.ruled.header import header_words, is_amount
+from dagster_project.forms.ruled.header import is_amount
 from dagster_project.forms.solve.candidates import label_keys
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.statutory_forms import header_words
 
 _TITLE_LENGTH = 70
 _LINES_AROUND = 5
@@ -122,8 +123,8 @@ def _title_at(lines: Sequence[Line], index: int) -> str | None:
 @cache
 def _header_texts(form_id: str) -> frozenset[str]:
     """Squashed words that the header of the form may print."""
-    words = {word for side in _SIDES for word in knowledge.headers(form_id, side)}
-    stages = knowledge.row_labels(form_id) if knowledge.row_kinds()[form_id] == "stages" else ()
+    words = {word for side in _SIDES for word in statutory_forms.headers(form_id, side)}
+    stages = statutory_forms.row_labels(form_id) if statutory_forms.row_kinds()[form_id] == "stages" else ()
     return frozenset(words | header_words().keys() | set(stages))
 
 

@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import PrintedNumber, is_dash
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import name_codes
+from dagster_project.knowledge.normalise import squash
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|其中:)")
 
@@ -119,18 +120,20 @@ def label_keys(form_id: str, side: str, label: str) -> tuple[str, ...]:
 
     An expenditure line of a summary is also known by any name its functional class has had.
     """
-    labels = knowledge.row_labels(form_id, side)
+    labels = statutory_forms.row_labels(form_id, side)
     bare = strip_numbering(label)
     keys = labels.get(label) or labels.get(bare) or ()
     if not keys and side == "expenditure":
-        keys = tuple(f"expenditure.{code}" for code in knowledge.name_codes("function_codes").get(bare, ()) if len(code) == 3)
+        keys = tuple(f"expenditure.{code}" for code in name_codes("function_codes").get(bare, ()) if len(code) == 3)
     return keys
 
 
 def is_label_prefix(form_id: str, side: str, label: str) -> bool:
     """Whether a squashed label is the beginning, and not the whole, of a known label of that side."""
     bare = strip_numbering(label)
-    return any(known.startswith(text) and known != text for known in knowledge.row_labels(form_id, side) for text in (label, bare) if text)
+    return any(
+        known.startswith(text) and known != text for known in statutory_forms.row_labels(form_id, side) for text in (label, bare) if text
+    )
 
 
 def head_text(lines: Sequence[TextLine]) -> str:
@@ -141,10 +144,10 @@ def head_text(lines: Sequence[TextLine]) -> str:
 def choose_columns(form_id: str, head: Sequence[str], counted: int = 0) -> tuple[str, ...]:
     """The column keys the form prints, in order: the first shape whose word one of the head's texts holds. Where the form counts its
     columns (栏次) and has fewer, those are meant whose heads it prints; () where these are not as many."""
-    shape = next(keys for word, keys in knowledge.shapes(form_id) if any(word in text for text in head))
+    shape = next(keys for word, keys in statutory_forms.shapes(form_id) if any(word in text for text in head))
     if not counted or counted >= len(shape):
         return shape
-    headed = {key for header, key in knowledge.headers(form_id).items() if any(header in text for text in head)}
+    headed = {key for header, key in statutory_forms.headers(form_id).items() if any(header in text for text in head)}
     printed = tuple(key for key in shape if key in headed)
     return printed if len(printed) == counted else ()
 
@@ -159,7 +162,7 @@ def narrow_columns(form_id: str, lines: Sequence[TextLine]) -> dict[str, int]:
     owners = [index for index, text in enumerate(texts) for _ in text]
     joined = "".join(texts)
     widths: dict[str, int] = {}
-    words = knowledge.headers(form_id)
+    words = statutory_forms.headers(form_id)
     longest_first = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     for match in re.finditer(longest_first, joined) if words else ():
         key = words[match.group()]

@@ -6,50 +6,16 @@ here: any identity itself (data), solving (`placement`) and judging (dbt).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge.checks import LAST_YEAR, THIS, Check, Term, checks
 
 _IF_ANY = "same_code_if_any"
-THIS, LAST_YEAR = "this", "last_year"
-"""Documents that a term may name (`check_terms.csv`)."""
 
 Place = tuple[str, str, str]
 """(form_id, row_key, column_key): one cell of a document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One term of a check, as in `check_terms.csv`."""
-
-    side: str
-    sign: int
-    document: str
-    form_id: str
-    row_role: str
-    row_key: str
-    column_key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One identity, as in `checks.csv` or `presumptions.csv`, with its terms."""
-
-    check_id: str
-    relation: str
-    place_form_id: str
-    place_role: str
-    place_row: str
-    place_columns: str
-    valid_from: int
-    valid_to: int
-    terms: tuple[Term, ...]
-
-    def holds_in(self, fiscal_year: int | None) -> bool:
-        """Whether the identity is in force for accounts of a year (None where unknown: then only those that always are)."""
-        return self.valid_from <= (fiscal_year or 0) <= self.valid_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +37,6 @@ class FormRows:
 
     def all_columns(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key for keys in self.columns.values() for key in keys))
-
-
-@cache
-def checks() -> tuple[Check, ...]:
-    """All identities of the seeds, and what is presumed beside them."""
-    return (*_checks("checks/checks.csv", "checks/check_terms.csv"), *_checks("checks/presumptions.csv", "checks/presumption_terms.csv"))
-
-
-def _checks(checks_csv: str, terms_csv: str) -> Iterator[Check]:
-    terms: dict[str, list[Term]] = {}
-    for row in knowledge.read_seed(terms_csv):
-        terms.setdefault(row["check_id"], []).append(
-            Term(row["side"], int(row["sign"]), row["document"], row["form_id"], row["row_role"], row["row_key"], row["column_key"])
-        )
-    for row in knowledge.read_seed(checks_csv):
-        yield Check(
-            row["check_id"],
-            row["relation"],
-            row["place_form_id"],
-            row["place_role"],
-            row["place_row"],
-            row["place_columns"],
-            int(row["valid_from"] or 0),
-            int(row["valid_to"] or 9999),
-            tuple(terms[row["check_id"]]),
-        )
 
 
 def equations(forms: Mapping[str, FormRows]) -> list[Equation]:

@@ -41,7 +41,7 @@ from dagster_project.forms.solve.cp_model import (
 )
 from dagster_project.forms.solve.equations import Equation, FormRows, Place, equations
 from dagster_project.forms.solve.trust import OPEN, BrokenAnswer, Values, holds, telling_nothing, with_columns_taken_wrong
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge import statutory_forms
 
 _EFFORT_BEFORE = 1.0
 """Spent on a group before the last word on it."""
@@ -68,7 +68,7 @@ def _break_offs(forms: Mapping[str, SkeletonForm]) -> dict[str, BreakOff]:
     found: dict[str, BreakOff] = {}
     for form_id, form in forms.items():
         columns = form.columns.get("", ())
-        if not columns or columns[0] != "total" or knowledge.row_kinds()[form_id] != "function_codes":
+        if not columns or columns[0] != "total" or statutory_forms.row_kinds()[form_id] != "function_codes":
             continue
         summary_id, column = summary_columns.get(form_id, ("", ""))
         classes = _amounts(forms[summary_id], column, "expenditure.") if summary_id in forms else {}
@@ -137,7 +137,7 @@ class Settlement:
         with_rows = [
             form_id for form_id, form in self._forms.items() if any(len({row for row, _ in c.slots}) == 1 for c in form.candidates)
         ]
-        summaries = [form_id for form_id in self._forms if knowledge.row_kinds()[form_id] == "lines" and form_id not in with_rows]
+        summaries = [form_id for form_id in self._forms if statutory_forms.row_kinds()[form_id] == "lines" and form_id not in with_rows]
         for forms in [*({form_id} for form_id in with_rows), set(with_rows), *({*with_rows, form_id} for form_id in summaries)]:
             self._settle([key for key in self._open() if key[0] in forms], forms, only_if_consistent=True)
         if any(form.pooled_rows for form in self._forms.values()):
@@ -198,7 +198,7 @@ class Settlement:
         for equation in self._equations():
             forms = {place[0] for _, place in equation.cells}
             if form.form_id in forms <= settled and any(place in trial for _, place in equation.cells):
-                tells = equation.relation == "eq" and (len(forms) > 1 or knowledge.row_kinds()[form.form_id] == "stages")
+                tells = equation.relation == "eq" and (len(forms) > 1 or statutory_forms.row_kinds()[form.form_id] == "stages")
                 (telling if tells else inside).append(holds(equation, trial))
         if any(telling) and all(telling) and inside.count(False) * 10 <= inside.count(True):
             self._fixed.update(trial)

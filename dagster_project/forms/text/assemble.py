@@ -11,7 +11,7 @@ from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.model import Cell, Form, Origin, Problem, Row, Severity, State
 from dagster_project.forms.solve.candidates import SkeletonForm, SkeletonRow, Slot, Token
 from dagster_project.forms.solve.cp_model import CandidateId, Placement
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge import statutory_forms
 
 
 def assemble(form: SkeletonForm, placed: Mapping[CandidateId, Placement]) -> tuple[Form, list[Problem]]:
@@ -72,7 +72,7 @@ def _lost(form: SkeletonForm) -> Problem:
 
 
 def _row(form: SkeletonForm, index: int, row: SkeletonRow, cells: Mapping[Slot, Cell]) -> Row:
-    kind = knowledge.row_kinds()[form.form_id]
+    kind = statutory_forms.row_kinds()[form.form_id]
     printed = {key: cells.get((index, key), Cell(page=row.page)) for key in form.columns[row.side]}
     function_code = row.row_key if kind == "function_codes" and row.row_key.isdigit() else None
     if row.row_key.startswith("expenditure.") and row.row_key[12:].isdigit():
@@ -86,7 +86,7 @@ def _value(form: SkeletonForm, slot: Slot, token: Token, origin: Origin) -> Cell
     if number is None:
         state = State.UNREADABLE if token.is_unreadable else State.DASH
         return Cell(token.text, state=state, origin=origin, page=token.page)
-    if form.rows[slot[0]].row_key in knowledge.count_rows(form.form_id):
+    if form.rows[slot[0]].row_key in statutory_forms.count_rows(form.form_id):
         return Cell(token.text, quantity=number.value, state=State.VALUE, origin=origin, page=token.page)
     return Cell(
         token.text,

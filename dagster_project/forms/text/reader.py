@@ -25,7 +25,7 @@ from dagster_project.forms.text.blocks.proven_rows import read_proven_rows
 from dagster_project.forms.text.blocks.reader import read_blocks
 from dagster_project.forms.text.reading_order.reader import StreamReading, read_stream, usual_decimals
 from dagster_project.forms.text.reading_order.three_public import read_stages
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge import statutory_forms
 
 _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
@@ -93,7 +93,7 @@ def _lost_numbers(text: FormText, skeleton: SkeletonForm) -> int:
 
 
 def _read(text: FormText, unit: str, decimals: int | None) -> StreamReading:
-    if knowledge.row_kinds()[text.form_id] == "stages":
+    if statutory_forms.row_kinds()[text.form_id] == "stages":
         return read_stages(text, unit, decimals)
     return read_stream(text, unit, decimals)
 

@@ -14,7 +14,8 @@ from functools import cache
 
 from dagster_project.forms.model import Form
 from dagster_project.knowledge import vocabulary
-from dagster_project.knowledge.forms import code_names, name_codes, squash
+from dagster_project.knowledge.codes import code_names, name_codes
+from dagster_project.knowledge.normalise import squash
 from dagster_project.knowledge.vocabulary import Unit, Word
 from dagster_project.narrative.claims.paragraphs import fold
 

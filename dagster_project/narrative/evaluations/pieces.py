@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge.normalise import squash
 
 NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 

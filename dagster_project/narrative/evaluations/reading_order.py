@@ -15,15 +15,21 @@ from decimal import Decimal
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.recognise.titles import is_other_title, title_form
-from dagster_project.knowledge.evaluations import is_evaluation_title
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge.normalise import squash
 from dagster_project.narrative.evaluations.funds import read_funds
 from dagster_project.narrative.evaluations.indicators import Indicators, header_of, total_of
 from dagster_project.narrative.evaluations.pieces import JoinedPieces, Piece, pieces_of
 from dagster_project.narrative.model import Evaluation
 
+_TITLE = re.compile(r"自评表$|自评价表$|绩效评价表$|自评报告表$")
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _YEAR = re.compile(r"(20\d\d)年度?")
+
+
+def is_evaluation_title(text: str) -> bool:
+    """Whether a line is the title of a self-evaluation form."""
+    bare = squash(text)
+    return bool(_TITLE.search(bare)) and is_other_title(bare)
 
 
 def read_streams(lines: Sequence[TextLine]) -> Iterator[Evaluation]:

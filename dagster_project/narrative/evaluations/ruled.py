@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from dagster_project.documents.model import Grid
 from dagster_project.knowledge.evaluations import YUAN_OF, fund_columns, fund_labels, header_columns
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge.normalise import squash
 from dagster_project.narrative.model import Evaluation, Fund, Indicator
 
 _NUMBER = re.compile(r"(?:0|[1-9][\d,]*)(?:\.\d+)?")

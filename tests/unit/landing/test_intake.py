@@ -181,7 +181,7 @@ def test_a_new_reader_reads_the_stored_originals_again(home: Home, document: Cal
 
 def test_a_change_of_the_seeds_is_a_new_reading(home: Home, document: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     take_in(home, document("a.txt"))
-    monkeypatch.setattr(receiving, "_seeds_hash", lambda: "other seeds")
+    monkeypatch.setattr(receiving, "fingerprint_of_reading", lambda: "other seeds")
     assert [received.is_new for received in take_in(home, document("a.txt"))] == [True]
 
 

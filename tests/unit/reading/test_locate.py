@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Row
+from dagster_project.forms.model import Cell, DocumentKind, Form, Row
 from dagster_project.reading.locate import Place, UnknownCell, find_place, places_of
+from dagster_project.reading.model import Disclosure
 
 NAMES = [
     f"{form}/{row}/{column}" for form in ("income", "expenditure") for row in ("201", "20105", "total") for column in ("total", "basic")

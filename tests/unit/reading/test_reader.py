@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Origin, State
+from dagster_project.forms.model import Cell, DocumentKind, Origin, State
+from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure
 
 HEAD = "部门：某市水务局 金额单位：元\n科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n栏次 1 2 3 4 5 6\n"

@@ -12,7 +12,8 @@ from types import ModuleType
 import pytest
 
 from dagster_project.documents.sandbox.process import Limits
-from dagster_project.forms.model import Disclosure, DocumentKind, Severity
+from dagster_project.forms.model import DocumentKind, Severity
+from dagster_project.reading.model import Disclosure
 from dagster_project.reading.sandboxed import BoundedReader
 from tests import bad_documents
 from tests.generator.printed_forms import PrintedForm, with_amount

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from dagster_project.forms.solve.candidates import label_keys
 from dagster_project.forms.text.aligned.words import Line, Word, is_figure
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import code_names
+from dagster_project.knowledge.normalise import squash
 
 _GAP_BETWEEN_GROUPS = 12
 """Characters."""
@@ -33,7 +34,7 @@ class Strips:
 
     def __init__(self, form_id: str, lines: Sequence[Line]) -> None:
         self._form_id = form_id
-        self._kind = knowledge.row_kinds()[form_id]
+        self._kind = statutory_forms.row_kinds()[form_id]
         self._lines = lines
         self._sides = self._side_starts() if self._kind == "lines" else {}
 
@@ -70,7 +71,7 @@ class Strips:
     def _group_starts(self, lines: Sequence[Line]) -> list[int]:
         """Where the pairs of code and name columns start: at their codes, and at the second of two total labels that no code parts. The
         place of a total label tells nothing else: it may span several groups."""
-        codes = sorted(word.x0 for line in lines for word in line.words if squash(word.text) in knowledge.code_names(self._kind))
+        codes = sorted(word.x0 for line in lines for word in line.words if squash(word.text) in code_names(self._kind))
         starts = [x for index, x in enumerate(codes) if index == 0 or x - codes[index - 1] > _GAP_BETWEEN_GROUPS]
         for line in lines:
             totals = [word.x0 for word in line.words if self._is_total(word)]
@@ -82,7 +83,7 @@ class Strips:
         return starts
 
     def _is_total(self, word: Word) -> bool:
-        return squash(word.text) in knowledge.row_labels(self._form_id)
+        return squash(word.text) in statutory_forms.row_labels(self._form_id)
 
     def _side_starts(self) -> dict[int, int]:
         """For each line of a two-sided form, where its expenditure side starts: at its label there, else where it does on the nearest

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from dagster_project.forms.amounts import PrintedNumber, parse_number
 from dagster_project.forms.solve.candidates import cancel_out
 from dagster_project.forms.text.aligned.words import Word, clusters_of
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge.normalise import squash
 
 
 @dataclass(frozen=True, slots=True)

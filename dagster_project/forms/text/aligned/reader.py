@@ -19,8 +19,9 @@ from dagster_project.forms.text.aligned.columns import choices_of
 from dagster_project.forms.text.aligned.rows import CODED, LayoutRow, RowFinder
 from dagster_project.forms.text.aligned.three_public import add_stages
 from dagster_project.forms.text.aligned.words import Line, Word, column_numbers, join_cut_numbers, split_lines
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import code_names
+from dagster_project.knowledge.normalise import squash
 
 _MANY = 10
 
@@ -33,7 +34,7 @@ def read_layout(form: FormText, unit: str, decimals: int | None) -> SkeletonForm
 class _LayoutReader:
     def __init__(self, form: FormText, unit: str, decimals: int | None) -> None:
         self.form = form
-        self.kind = knowledge.row_kinds()[form.form_id]
+        self.kind = statutory_forms.row_kinds()[form.form_id]
         self.decimals = decimals
         self.lines = join_cut_numbers(split_lines(form.lines), decimals)
         self.unit = unit
@@ -48,7 +49,7 @@ class _LayoutReader:
         length = self._head_length()
         head = head_text(self.form.lines[:length])
         if self.kind == "lines":
-            columns = knowledge.columns(self.form.form_id)
+            columns = statutory_forms.columns(self.form.form_id)
             self.columns = {side: tuple(c.key for c in columns if c.side == side) for side in ("income", "expenditure")}
         else:
             counted = max((len(column_numbers(line)) for line in self.lines), default=0) if self.kind in CODED else 0
@@ -70,7 +71,7 @@ class _LayoutReader:
 
     def _head_length(self) -> int:
         """Lines before the first that holds an amount or starts with a known code."""
-        codes = knowledge.code_names(self.kind) if self.kind in CODED else {}
+        codes = code_names(self.kind) if self.kind in CODED else {}
         for index, line in enumerate(self.lines):
             texts = [word.text for word in line.words]
             if any("." in text and parse_number(text) for text in texts) or any(text in codes for text in texts[:1]):
@@ -113,7 +114,7 @@ class _LayoutReader:
             above = [line for line in self.lines if line.page == strip.page and line.index < min(first, first_number)]
             heads = [word for line in above for word in self.strips.within(line, strip).words]
             choices = choices_of(
-                [word for word, _ in words], heads, self.columns[strip.side], knowledge.headers(self.form.form_id, strip.side)
+                [word for word, _ in words], heads, self.columns[strip.side], statutory_forms.headers(self.form.form_id, strip.side)
             )
             crowded = _crowded(words, len(self.columns[strip.side]))
             by_line: dict[int, int] = {}
@@ -144,7 +145,7 @@ class _LayoutReader:
             word.text for word, line, _ in self.numbers if last_lines.get(line.page) == line.index and line.page != self.lines[-1].page
         }
         wraps = any(is_piece(candidate.token.text) for candidate in skeleton.candidates)
-        counts = knowledge.count_rows(self.form.form_id)
+        counts = statutory_forms.count_rows(self.form.form_id)
         broken: set[int] = set()
         for candidate in skeleton.candidates:
             number, rows = candidate.token.number, {row for row, _ in candidate.slots}

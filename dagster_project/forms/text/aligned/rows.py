@@ -15,8 +15,9 @@ from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.solve.candidates import CODE_LENGTHS, is_label_prefix, label_keys
 from dagster_project.forms.text.aligned.bands import Strip
 from dagster_project.forms.text.aligned.words import Line, Word, clusters_of, column_numbers, is_figure
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import code_names, code_prefixes, name_codes
+from dagster_project.knowledge.normalise import squash
 
 CODED = frozenset(CODE_LENGTHS)
 """Kinds of forms whose rows have codes."""
@@ -56,7 +57,7 @@ class RowFinder:
     def __init__(self, form_id: str, lines: Sequence[Line], shows_decimals: bool) -> None:
         self._form_id = form_id
         self._shows_decimals = shows_decimals
-        self._kind = knowledge.row_kinds()[form_id]
+        self._kind = statutory_forms.row_kinds()[form_id]
         self._code_column = _code_columns(lines) if self._kind == "function_codes" else {}
 
     def parts(self, lines: Sequence[Line]) -> list[Parts]:
@@ -87,14 +88,14 @@ class RowFinder:
         return Parts(codes, labels, numbers)
 
     def _may_be_code(self, joined: str, piece: str) -> bool:
-        return joined in knowledge.code_prefixes(self._kind) or (len(piece) == 2 and joined == piece)
+        return joined in code_prefixes(self._kind) or (len(piece) == 2 and joined == piece)
 
     def _code_before_name(self, line: Line) -> list[Word]:
         """Digits that no classification knows as a code and that stand where one does: before the name of one, where amounts show decimals."""
         digits = list(takewhile(lambda word: word.text.isdigit(), line.words))
         name = squash("".join(word.text for word in line.words[len(digits) : len(digits) + 1]))
         fits = self._shows_decimals and sum(len(word.text) for word in digits) in CODE_LENGTHS.get(self._kind, ())
-        return digits if fits and name in knowledge.name_codes(self._kind) else []
+        return digits if fits and name in name_codes(self._kind) else []
 
     def rows(self, strip: Strip, lines: Sequence[Line], parts: Sequence[Parts], before: Sequence[LayoutRow]) -> list[LayoutRow]:
         """The rows of a strip, whose `lines` have the `parts`; `before` are those of the strips before it."""
@@ -104,8 +105,8 @@ class RowFinder:
     def _code_rows(self, strip: Strip, lines: Sequence[Line], parts: Sequence[Parts], before: Sequence[LayoutRow]) -> list[LayoutRow]:
         rows: list[LayoutRow] = []
         pending: list[tuple[Line, str]] = []
-        totals = knowledge.row_labels(self._form_id)
-        known = knowledge.code_names(self._kind)
+        totals = statutory_forms.row_labels(self._form_id)
+        known = code_names(self._kind)
         for line, part in zip(lines, parts, strict=True):
             codes, label = part.codes, part.label
             code = "".join(word.text for word in codes)
@@ -142,14 +143,14 @@ class RowFinder:
         lengths = [self._code_column[piece.x0]] if piece.x0 in self._code_column else [7, 5]
         codes = [last[: length - 2] + piece.text for length in lengths if len(last) >= length - 2]
         following = [code for code in codes if code > last]
-        names = knowledge.code_names(self._kind)
+        names = code_names(self._kind)
         named = [code for code in codes if label and any(name.startswith(label) for name in names.get(code, ()))]
         known = [code for code in following if code in names]
         return next((of_some[0] for of_some in (named, known, following) if len(of_some) == 1), None)
 
     def _label_above(self, row: LayoutRow, pending: Sequence[tuple[Line, str]]) -> tuple[str, int]:
         """Lines of a label that stand above its code, where code and label then make a known name."""
-        names = knowledge.code_names(self._kind).get(row.key, frozenset())
+        names = code_names(self._kind).get(row.key, frozenset())
         text, first = row.label, row.first
         for line, label in reversed(pending):
             if any(name.startswith(label + text) or name == label + text for name in names):
@@ -157,7 +158,7 @@ class RowFinder:
         return text, first
 
     def _goes_on(self, row: LayoutRow, label: str, line: Line) -> bool:
-        names = knowledge.code_names(self._kind).get(row.key, frozenset())
+        names = code_names(self._kind).get(row.key, frozenset())
         if any(name.startswith(row.label + label) for name in names):
             return True
         return bool(row.label) and row.label not in names and line.paragraph in row.paragraphs and line.index == row.last + 1

@@ -12,8 +12,8 @@ from dagster_project.forms.amounts import amount_of, is_dash, parse_number
 from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Slot, Token, strip_numbering
 from dagster_project.forms.text.aligned.words import Line, Word, clusters_of
 from dagster_project.forms.text.reading_order.three_public import STAGES, line_order
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import squash
 
 
 def add_stages(skeleton: SkeletonForm, lines: Sequence[Line], head: str) -> None:
@@ -41,7 +41,7 @@ def _candidate(word: Word, page: int, slots: Sequence[Slot]) -> Candidate:
 def _item(line: Line) -> str | None:
     """The column key of the item that a line starts with and prints numbers for."""
     label = squash("".join(word.text for word in line.words if not _is_number(word)))
-    items = knowledge.headers("three_public")
+    items = statutory_forms.headers("three_public")
     key = items.get(label) or items.get(strip_numbering(label))
     return key if key and any(_is_number(word) for word in line.words) else None
 

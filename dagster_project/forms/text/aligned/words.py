@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.text.reading_order.cells import continues_number, words_of
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge.normalise import squash
 
 _PIECE = re.compile(r"^[-(]?[\d,.]+\)?$")
 _COUNT = re.compile(r"^\d{1,2}$")

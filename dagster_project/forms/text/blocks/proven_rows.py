@@ -21,8 +21,8 @@ from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, Skel
 from dagster_project.forms.solve.cp_model import worth
 from dagster_project.forms.solve.equations import Equation, FormRows, equations
 from dagster_project.forms.text.reading_order.reader import read_stream
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import squash
 
 _MOST_LEFT_OVER = 60
 """Numbers of rows that are not proven: of more the identities tell little, at much cost."""
@@ -39,7 +39,7 @@ class _Proven:
 
 def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> SkeletonForm | None:
     """The form by its proven rows; None where these are not most of its rows."""
-    if knowledge.row_kinds()[form.form_id] != "function_codes":
+    if statutory_forms.row_kinds()[form.form_id] != "function_codes":
         return None
     columns = choose_columns(form.form_id, [head_text(form.lines)])
     if columns[0] != "total":
@@ -105,7 +105,7 @@ def _adds_up(form: SkeletonForm, row: int) -> bool:
 
 def _add_total_row(form: SkeletonForm, lines: Sequence[TextLine]) -> None:
     """The row of the total, where its label is printed away from its numbers."""
-    labels = knowledge.row_labels(form.form_id)
+    labels = statutory_forms.row_labels(form.form_id)
     if all(row.row_key != "total" for row in form.rows):
         printed = next((line for line in lines for word in line.text.split() if "total" in labels.get(squash(word), ())), None)
         if printed:

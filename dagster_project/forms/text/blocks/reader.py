@@ -21,8 +21,9 @@ from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, Skel
 from dagster_project.forms.text.blocks.rows_of_numbers import Block, Row, TooManySteps, lay_out
 from dagster_project.forms.text.blocks.three_public import stage_slots
 from dagster_project.forms.text.reading_order.three_public import STAGES
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import code_names, name_codes
+from dagster_project.knowledge.normalise import squash
 
 _CODE_KINDS = ("function_codes", "economic_codes")
 _WRAPPED_LINES = 3
@@ -44,7 +45,7 @@ class _Named:
 def read_blocks(form: FormText, unit: str) -> SkeletonForm:
     """Read a form from a dump that prints block after block. Without dependable rows the form has none, and every number of
     it is left without a cell."""
-    kind = knowledge.row_kinds()[form.form_id]
+    kind = statutory_forms.row_kinds()[form.form_id]
     skeleton = SkeletonForm(form.form_id, form.title, unit, _columns(form, kind), pages=sorted({line.page for line in form.lines}))
     if kind == "stages":
         skeleton.rows = [
@@ -76,9 +77,9 @@ def read_blocks(form: FormText, unit: str) -> SkeletonForm:
 
 def _columns(form: FormText, kind: str) -> dict[str, tuple[str, ...]]:
     if kind == "lines":
-        return {side: tuple(c.key for c in knowledge.columns(form.form_id) if c.side == side) for side in ("income", "expenditure")}
+        return {side: tuple(c.key for c in statutory_forms.columns(form.form_id) if c.side == side) for side in ("income", "expenditure")}
     if kind == "stages":
-        return {"": tuple(column.key for column in knowledge.columns(form.form_id))}
+        return {"": tuple(column.key for column in statutory_forms.columns(form.form_id))}
     return {"": choose_columns(form.form_id, [head_text(form.lines)])}
 
 
@@ -111,7 +112,7 @@ def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[T]
 
 
 def _code_rows(form: FormText, kind: str) -> list[_Named]:
-    known = knowledge.code_names(kind)
+    known = code_names(kind)
     digits = [(word, line) for line in form.lines for word in line.text.split() if word.isdigit()]
     whole = {word: line.page for word, line in digits if word in known}
     if len(whole) == sum(word in known for word, _ in digits) and any(len(word) > 3 for word in whole):
@@ -127,7 +128,7 @@ def _code_rows(form: FormText, kind: str) -> list[_Named]:
 
 def _code_texts(form: FormText, kind: str) -> list[tuple[str, int]]:
     """The names of codes in the order of the stream, each with its page."""
-    return _recognise(form, lambda text, page: (text, page) if text in knowledge.name_codes(kind) else None)
+    return _recognise(form, lambda text, page: (text, page) if text in name_codes(kind) else None)
 
 
 def _names_in_order(form: FormText, kind: str, pieces: Counter[tuple[str, int]]) -> list[_Named]:
@@ -150,7 +151,7 @@ def _names_in_order(form: FormText, kind: str, pieces: Counter[tuple[str, int]])
             return
         name, page = texts[index]
         after = rows[-1].key if rows else ""
-        fitting = [_Named(code, name, "", page) for code in _next_codes(knowledge.name_codes(kind)[name], after)]
+        fitting = [_Named(code, name, "", page) for code in _next_codes(name_codes(kind)[name], after)]
         fitting = [row for row in fitting if _pieces([row]) <= left]
         for row in fitting:
             go_on(index + 1, [*rows, row], left - _pieces([row]))
@@ -181,7 +182,7 @@ def _names_by_pieces(form: FormText, kind: str, pieces: Counter[tuple[str, int]]
     while settled:
         settled = False
         for (name, page), times in list(open_names.items()):
-            codes = knowledge.name_codes(kind)[name] - {row.key for row in rows}
+            codes = name_codes(kind)[name] - {row.key for row in rows}
             fitting = [row for code in sorted(codes) if _pieces([row := _Named(code, name, "", page)]) <= left]
             if len(fitting) == times and _pieces(fitting) <= left:
                 rows += fitting
@@ -200,7 +201,7 @@ def _pieces(rows: Sequence[_Named]) -> Counter[tuple[str, int]]:
 
 
 def _total_rows(form: FormText) -> list[_Named]:
-    labels = knowledge.row_labels(form.form_id)
+    labels = statutory_forms.row_labels(form.form_id)
     found = {key: line for line in reversed(form.lines) for key in labels.get(squash(line.text), ())}
     return [_Named(key, squash(line.text), "", line.page) for key, line in found.items()]
 
@@ -218,7 +219,7 @@ def _label_rows(form: FormText, sides: Sequence[str]) -> tuple[list[_Named], boo
             return (text, page) if label_keys(form.form_id, side, text) else None
 
         texts = _recognise(form, known)
-        order = knowledge.row_order(form.form_id, side)
+        order = statutory_forms.row_order(form.form_id, side)
         named = [[_Named(key, text, side, page, order.get(key)) for key in label_keys(form.form_id, side, text)] for text, page in texts]
         in_order = _longest_in_order(named)
         if {of_text[0].key for of_text in named if len(of_text) == 1} <= {row.key for row in in_order}:
@@ -251,7 +252,7 @@ def _add_numbers(form: FormText, skeleton: SkeletonForm) -> None:
     """Every number may stand in any cell of a row that is on its page, but an amount with decimals in none that counts. Numbers of one
     line stand side by side in one row."""
     slots_on: dict[int, tuple[Slot, ...]] = {}
-    counts = {index for index, row in enumerate(skeleton.rows) if row.row_key in knowledge.count_rows(form.form_id)}
+    counts = {index for index, row in enumerate(skeleton.rows) if row.row_key in statutory_forms.count_rows(form.form_id)}
     for page in skeleton.pages:
         on_page = [index for index, row in enumerate(skeleton.rows) if row.page == page]
         slots_on[page] = tuple((index, key) for index in on_page for key in skeleton.columns[skeleton.rows[index].side])

@@ -17,7 +17,7 @@ from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import looks_like_amount
 from dagster_project.forms.solve.candidates import Slot, head_text
 from dagster_project.forms.text.reading_order.three_public import BOUGHT, STAGES, USED
-from dagster_project.knowledge import forms as knowledge
+from dagster_project.knowledge import statutory_forms
 
 _BUDGET, _FINAL = "预算数", "决算数"
 
@@ -32,7 +32,7 @@ class _Seen:
 
 def stage_slots(lines: Sequence[TextLine]) -> list[tuple[Slot, ...]] | None:
     """For each number of the form, in the order of the dump, the cells it may stand in; None where the dump tells nothing of it."""
-    items = [column.key for column in knowledge.columns("three_public")]
+    items = [column.key for column in statutory_forms.columns("three_public")]
     words = re.findall(f"{_BUDGET}|{_FINAL}", head_text(lines))
     counts = [str(number) for number in range(1, len(STAGES) * len(items) + 1)]
     counted, headed = _look(lines, set(counts)), _look(lines, {_BUDGET, _FINAL})

@@ -29,8 +29,9 @@ from dagster_project.forms.solve.candidates import (
 )
 from dagster_project.forms.text.reading_order.cells import Cell, Item, Kind, continues_number, mended, words_of
 from dagster_project.forms.text.reading_order.rows import Rows, add_rows, tokens_of
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import code_names, code_prefixes, name_codes, name_prefixes
+from dagster_project.knowledge.normalise import squash
 
 _NUMERIC = re.compile(r"^(?:[-(]?[\d,.]+\)?|#+)$")
 """Numbers, pieces of them, and what stands for one that had no room."""
@@ -77,8 +78,8 @@ def _counts_columns(text: str) -> int:
 def read_stream(form: FormText, unit: str, decimals: int | None, columns: tuple[str, ...] = ()) -> StreamReading:
     """Read a form row after row. `decimals` is what the document usually prints (`usual_decimals`). Where `columns` are given, its head is
     not looked for: it may stand anywhere."""
-    kind = knowledge.row_kinds()[form.form_id]
-    form = replace(form, lines=mended(form.lines, decimals, knowledge.code_names(kind) if kind in CODE_LENGTHS else ()))
+    kind = statutory_forms.row_kinds()[form.form_id]
+    form = replace(form, lines=mended(form.lines, decimals, code_names(kind) if kind in CODE_LENGTHS else ()))
     start = 0 if columns else body_start(form.lines)
     head = form.lines[:start] if start else form.lines[: 0 if columns else 40]
     reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
@@ -91,7 +92,7 @@ def read_stream(form: FormText, unit: str, decimals: int | None, columns: tuple[
 
 def read_row(form_id: str, lines: Sequence[TextLine], columns: int, decimals: int | None) -> list[Token]:
     """The numbers and dashes of a form of one row of numbers in printed order, put together from the lines it is broken over."""
-    reader = _Reader(form_id, knowledge.row_kinds()[form_id], decimals, has_line_numbers=False)
+    reader = _Reader(form_id, statutory_forms.row_kinds()[form_id], decimals, has_line_numbers=False)
     reader.start_row(lines[0])
     for line in lines:
         reader.line(line)
@@ -151,7 +152,7 @@ class _Reader:
         seen = [code for item in self.items if (code := item.text(Kind.CODE))]
         name = squash(after[0])
         whole = {seen[-1][:length] + words[0] for length in (3, 5) if seen and len(seen[-1]) >= length} - set(seen)
-        fitting = [code for code in whole if any(known.startswith(name) for known in knowledge.code_names(self.kind).get(code, ()))]
+        fitting = [code for code in whole if any(known.startswith(name) for known in code_names(self.kind).get(code, ()))]
         return [*fitting, *words[1:]] if len(fitting) == 1 else words
 
     def _keys(self, text: str) -> bool:
@@ -220,7 +221,7 @@ class _Reader:
         if cell.kind is Kind.NUMBER and _NUMERIC.match(word):
             return cell.line != line and continues_number(cell.text, word, self.decimals)
         if cell.kind is Kind.CODE and word.isdigit():
-            return cell.text + word in knowledge.code_prefixes(self.kind) and (adjacent or not self._code_is_whole(item))
+            return cell.text + word in code_prefixes(self.kind) and (adjacent or not self._code_is_whole(item))
         if cell.kind is Kind.LABEL and not _NUMERIC.match(word):
             return self._continues_label(item, cell, word, adjacent)
         return False
@@ -228,17 +229,17 @@ class _Reader:
     def _code_is_whole(self, item: Item) -> bool:
         """A code is whole when its own names fit the label printed beside it."""
         code, label = item.text(Kind.CODE), squash(item.text(Kind.LABEL))
-        return any(name.startswith(label) for name in knowledge.code_names(self.kind).get(code, ()))
+        return any(name.startswith(label) for name in code_names(self.kind).get(code, ()))
 
     def _continues_label(self, item: Item, cell: Cell, word: str, adjacent: bool) -> bool:
         piece = squash(word)
         joined = squash(cell.text + word)
         if self.kind in CODE_LENGTHS:
-            if piece in knowledge.row_labels(self.form_id):
+            if piece in statutory_forms.row_labels(self.form_id):
                 return False
             if adjacent:
                 return True
-            return squash(cell.text) not in knowledge.name_codes(self.kind) and joined in knowledge.name_prefixes(self.kind)
+            return squash(cell.text) not in name_codes(self.kind) and joined in name_prefixes(self.kind)
         known = any(label_keys(self.form_id, side, joined) or is_label_prefix(self.form_id, side, joined) for side in self.sides)
         return known and not any(label_keys(self.form_id, side, piece) and piece != strip_numbering(piece) for side in self.sides)
 
@@ -261,12 +262,12 @@ class _Reader:
     def _starts_code(self, word: str) -> bool:
         if self.kind not in CODE_LENGTHS or not word.isdigit():
             return False
-        return word in knowledge.code_prefixes(self.kind) and (len(word) >= 2 or self.kind == "economic_codes")
+        return word in code_prefixes(self.kind) and (len(word) >= 2 or self.kind == "economic_codes")
 
     def _stands_for_code(self, word: str, after: str) -> bool:
         """Whether digits that no classification knows as a code stand where one does: before the name of one, where amounts show decimals."""
         known = self.kind in CODE_LENGTHS and self.decimals and word.isdigit() and len(word) in CODE_LENGTHS[self.kind]
-        return bool(known) and squash(after) in knowledge.name_codes(self.kind)
+        return bool(known) and squash(after) in name_codes(self.kind)
 
     def _code_taken_for_decimals(self, word: str) -> bool:
         """Whether the last piece of the number before is the beginning of a code, as the piece that follows it shows: `500. 30 23`."""
@@ -275,7 +276,7 @@ class _Reader:
             return False
         piece = cell.pieces[-1]
         whole = self._starts_code(word) and len(word) >= len(piece)
-        return not whole and self._starts_code(piece) and piece + word in knowledge.code_prefixes(self.kind)
+        return not whole and self._starts_code(piece) and piece + word in code_prefixes(self.kind)
 
     def _takes_line_number(self, number: int) -> bool:
         """A row number (行次) is one more than the last on its side. In a two-sided form rows without a label have one too."""
@@ -308,9 +309,9 @@ class _Reader:
     def _text(self, word: str, line: TextLine) -> None:
         label = squash(word)
         if self.kind in CODE_LENGTHS:
-            starts = label in knowledge.row_labels(self.form_id)
+            starts = label in statutory_forms.row_labels(self.form_id)
             code, name = re.match(r"^(\d*)(.*)$", label).groups()  # type: ignore[union-attr]
-            if code and name and code in knowledge.code_names(self.kind):
+            if code and name and code in code_names(self.kind):
                 self._new_item(line)
                 self._new_cell(Kind.CODE, code, line)
                 self._new_cell(Kind.LABEL, name, line)

@@ -26,8 +26,8 @@ from dagster_project.forms.solve.candidates import (
     narrow_columns,
 )
 from dagster_project.forms.text.reading_order.cells import Cell, Item, Kind
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import squash
 
 _MANY = 10
 
@@ -55,7 +55,7 @@ def add_rows(
     A row with something that cannot be a number of it is left open: nothing in it is held to be read.
     """
     sided = (
-        {side: tuple(c.key for c in knowledge.columns(form.form_id) if c.side == side) for side in rows.sides}
+        {side: tuple(c.key for c in statutory_forms.columns(form.form_id) if c.side == side) for side in rows.sides}
         if rows.kind == "lines"
         else {"": columns or choose_columns(form.form_id, [head_text(head)], counted)}
     )
@@ -82,7 +82,7 @@ def add_rows(
         row = len(skeleton.rows)
         skeleton.rows.append(SkeletonRow(key, item.text(Kind.LABEL), side, item.page, item.text(Kind.CODE) or None))
         overflow += max(0, len(tokens) - len(columns)) if tokens else int(rows.kind == "function_codes" and key.isdigit())
-        counts = key in knowledge.count_rows(form.form_id)
+        counts = key in statutory_forms.count_rows(form.form_id)
         whole, numbered = decimals is not None and not counts, rows.numbered and not counts
         if len(tokens) > len(columns) or any(is_no_amount(token, whole) or (numbered and _may_be_row_number(token)) for token in tokens):
             skeleton.candidates += [Candidate(token, ()) for token in tokens]
@@ -139,7 +139,7 @@ def _words_of_the_head(form_id: str, rows: Rows) -> set[int]:
     of the usual order of rows."""
     heads: set[int] = set()
     for side in rows.sides if rows.kind not in CODE_LENGTHS else ():
-        order = knowledge.row_order(form_id, side)
+        order = statutory_forms.row_order(form_id, side)
         places = {
             index: [order[key] for key in label_keys(form_id, side, squash(item.text(Kind.LABEL))) if key in order]
             for index, item in enumerate(rows.items)
@@ -165,7 +165,7 @@ def _row_key(form_id: str, rows: Rows, item: Item, seen: set[str]) -> tuple[str 
         code = item.text(Kind.CODE)
         if code:
             return (code if len(code) in CODE_LENGTHS[rows.kind] and code not in seen else None), ""
-        keys = knowledge.row_labels(form_id).get(label, ())
+        keys = statutory_forms.row_labels(form_id).get(label, ())
         return next((key for key in keys if key not in seen), None), ""
     for side in rows.sides:
         for key in label_keys(form_id, side, label):

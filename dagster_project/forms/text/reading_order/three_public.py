@@ -15,8 +15,8 @@ from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Token, head_text, narrow_columns, strip_numbering
 from dagster_project.forms.text.reading_order.reader import StreamReading, body_start, read_row
 from dagster_project.forms.text.reading_order.rows import is_no_amount
-from dagster_project.knowledge import forms as knowledge
-from dagster_project.knowledge.forms import squash
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import squash
 
 STAGES = ("budget", "final")
 USED, BOUGHT = "公务用车运行", "公务用车购(?!置及)"
@@ -28,7 +28,7 @@ def line_order(head: str) -> tuple[tuple[str, str], ...]:
     """(row_key, column_key) of the twelve cells from left to right, from the squashed head: pairs (预算数 决算数 under every
     item) or two blocks; reception before or after vehicles, their purchase before or after their use, as every block of the head
     prints them."""
-    columns = [column.key for column in knowledge.columns("three_public")]
+    columns = [column.key for column in statutory_forms.columns("three_public")]
     reception, vehicles = head.find("公务接待"), head.find("公务用车购置")
     if 0 <= reception < vehicles:
         columns.remove("reception")
@@ -50,7 +50,7 @@ def read_stages(form: FormText, unit: str, decimals: int | None) -> StreamReadin
     start = body_start(form.lines) or first
     head = form.lines[:start]
     order = line_order(head_text(head))
-    columns = tuple(column.key for column in knowledge.columns("three_public"))
+    columns = tuple(column.key for column in statutory_forms.columns("three_public"))
     skeleton = SkeletonForm(form.form_id, form.title, unit, {"": columns}, pages=sorted({line.page for line in form.lines}))
     skeleton.rows = [SkeletonRow(stage, label, "", form.lines[-1].page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)]
     skeleton.line_order = order
@@ -82,7 +82,7 @@ def _is_numbers(line: TextLine) -> bool:
 
 def _read_vertical(lines: Sequence[TextLine], skeleton: SkeletonForm) -> bool:
     """项目 / 预算数 / 决算数 with one item a line; True where the form is printed so."""
-    items = knowledge.headers("three_public")
+    items = statutory_forms.headers("three_public")
     found: list[tuple[str, list[Token]]] = []
     for line in lines:
         match = re.match(r"^\s*(\D+?)\s+((?:[\d,.()\-−－—–─]+\s*)+)$", line.text)

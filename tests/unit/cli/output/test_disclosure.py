@@ -10,7 +10,8 @@ import pytest
 from rich.cells import cell_len
 
 from dagster_project.cli.output.disclosure import print_disclosure, print_form
-from dagster_project.forms.model import Cell, Disclosure, DocumentKind, Form, Origin, Row, State
+from dagster_project.forms.model import Cell, DocumentKind, Form, Origin, Row, State
+from dagster_project.reading.model import Disclosure
 
 
 def value(text: str, origin: Origin = Origin.PRINTED) -> Cell:

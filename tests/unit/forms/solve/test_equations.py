@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.forms.solve.equations import FormRows, checks, equations, is_child, places_compared_with_other_documents
+from dagster_project.forms.solve.equations import FormRows, equations, is_child, places_compared_with_other_documents
+from dagster_project.knowledge.checks import checks
 
 SPENDING = ("total", "basic", "project")
 

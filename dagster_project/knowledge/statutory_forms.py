@@ -1,35 +1,18 @@
-"""What the seeds say about forms, labels, codes and identities, loaded once.
+"""The statutory forms: their titles, columns, headers, rows and labels.
 
-Belongs here: reading `seeds/` and look-ups in it, after `squash`. Does not belong here: any name, title or code itself
-(those are data) and anything that looks at a document.
+Belongs here: look-ups in `seeds/forms`. Does not belong here: any title or label itself (those are data), codes (`codes`), and anything that looks
+at a document.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-_REMEMBERED = 4096
-"""Texts of a document are compared many times, and labels in every document."""
-_DROPPED = str.maketrans("", "", "“”\"'‘’＂＇《》〈〉『』「」\u200b\ufeff")
-
-
-@lru_cache(_REMEMBERED)
-def squash(text: str) -> str:
-    """The comparable form of a label or title: compatibility characters folded, blanks and quotation marks dropped."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_DROPPED).split())
-
-
-def read_seed(name: str) -> list[dict[str, str]]:
-    """The rows of one seed file, as text. `name` is its path below seeds/, as `forms/forms.csv`."""
-    with (SEEDS / name).open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.seeds import read_seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +31,29 @@ def row_kinds() -> dict[str, str]:
 
 
 @cache
+def statutory() -> dict[str, str]:
+    """form_id → Chinese title of the forms that every department prints, in their order."""
+    return {row["form_id"]: row["title_zh"] for row in read_seed("forms/forms.csv") if row["number_2021"]}
+
+
+@cache
+def form_names() -> dict[str, str]:
+    """form_id → Chinese title of every form."""
+    return {row["form_id"]: row["title_zh"] for row in read_seed("forms/forms.csv")}
+
+
+@cache
 def columns(form_id: str) -> tuple[Column, ...]:
     """The columns of a form in printed order."""
     return tuple(
         Column(row["column_key"], row["side"], row["measure"]) for row in read_seed("forms/form_columns.csv") if row["form_id"] == form_id
     )
+
+
+@cache
+def column_titles(form_id: str) -> dict[str, str]:
+    """column_key → Chinese title, for the columns of a form."""
+    return {row["column_key"]: row["title_zh"] for row in read_seed("forms/form_columns.csv") if row["form_id"] == form_id}
 
 
 @cache
@@ -81,6 +82,36 @@ def headers(form_id: str, side: str = "") -> dict[str, str]:
         for row in read_seed("forms/form_headers.csv")
         if row["form_id"] == form_id and row["side"] == side
     }
+
+
+@cache
+def header_words() -> dict[str, str]:
+    """Squashed word that headers of every form use → its role."""
+    return {squash(row["word"]): row["role"] for row in read_seed("forms/header_words.csv")}
+
+
+@cache
+def headers_of_columns(keys: frozenset[str]) -> frozenset[str]:
+    """Squashed headers that name a column of these keys in any form."""
+    return frozenset(squash(row["header"]) for row in read_seed("forms/form_headers.csv") if row["column_key"] in keys)
+
+
+@cache
+def unit_list_headers() -> dict[str, str]:
+    """Squashed header of the table of included units → the role of its column."""
+    return {squash(row["word"]): row["role"] for row in read_seed("forms/unit_list_headers.csv")}
+
+
+@cache
+def first_labels(form_id: str) -> dict[str, str]:
+    """row_key → its first label in the seeds, for the rows of a form."""
+    return {row["row_key"]: row["label"] for row in reversed(read_seed("forms/row_labels.csv")) if row["form_id"] == form_id}
+
+
+@cache
+def same_payments() -> tuple[dict[str, str], ...]:
+    """Payments that two forms print under two classifications, as in `same_payments.csv`."""
+    return tuple(read_seed("forms/same_payments.csv"))
 
 
 @cache
@@ -129,40 +160,3 @@ def meant_forms(form_id: str) -> dict[str, str]:
 def empty_note() -> re.Pattern[str]:
     """What a line inside a form says instead of a row: that the form is empty, and why."""
     return re.compile("|".join(row["pattern"] for row in read_seed("forms/empty_notes.csv")))
-
-
-@cache
-def _code_rows(kind: str) -> tuple[tuple[str, str], ...]:
-    if kind == "function_codes":
-        return tuple((row["code"], row["name"]) for row in read_seed("codes/function_codes.csv"))
-    return tuple((row["code"], row["name"]) for row in read_seed("codes/economic_codes.csv") if not row["system"].startswith("government"))
-
-
-@cache
-def code_names(kind: str) -> dict[str, frozenset[str]]:
-    """Code → the squashed names it has had. `kind` is the row kind, `function_codes` or `economic_codes` (of departments)."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for code, name in _code_rows(kind):
-        names[code].add(squash(name))
-    return {code: frozenset(of_code) for code, of_code in names.items()}
-
-
-@cache
-def name_codes(kind: str) -> dict[str, frozenset[str]]:
-    """Squashed name → the codes that have had it."""
-    codes: dict[str, set[str]] = defaultdict(set)
-    for code, name in _code_rows(kind):
-        codes[squash(name)].add(code)
-    return {name: frozenset(of_name) for name, of_name in codes.items()}
-
-
-@cache
-def code_prefixes(kind: str) -> frozenset[str]:
-    """Every leading part of every known code."""
-    return frozenset(code[:length] for code in code_names(kind) for length in range(1, len(code) + 1))
-
-
-@cache
-def name_prefixes(kind: str) -> frozenset[str]:
-    """Every leading part of every known name, the names themselves included."""
-    return frozenset(name[:length] for name in name_codes(kind) for length in range(1, len(name) + 1))

@@ -1,0 +1,92 @@
+"""The accounting identities, and what else is asked of a disclosure.
+
+Belongs here: look-ups in `seeds/checks`. Does not belong here: any identity itself (data), laying it over rows (`forms.solve.equations`), judging
+(dbt).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dagster_project.knowledge.seeds import read_seed
+
+THIS, LAST_YEAR = "this", "last_year"
+"""Documents that a term may name (`check_terms.csv`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a check, as in `check_terms.csv`."""
+
+    side: str
+    sign: int
+    document: str
+    form_id: str
+    row_role: str
+    row_key: str
+    column_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One identity, as in `checks.csv` or `presumptions.csv`, with its terms."""
+
+    check_id: str
+    relation: str
+    place_form_id: str
+    place_role: str
+    place_row: str
+    place_columns: str
+    valid_from: int
+    valid_to: int
+    terms: tuple[Term, ...]
+
+    def holds_in(self, fiscal_year: int | None) -> bool:
+        """Whether the identity is in force for accounts of a year (None where unknown: then only those that always are)."""
+        return self.valid_from <= (fiscal_year or 0) <= self.valid_to
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """All identities of the seeds, and what is presumed beside them."""
+    return (*_checks("checks/checks.csv", "checks/check_terms.csv"), *_checks("checks/presumptions.csv", "checks/presumption_terms.csv"))
+
+
+def _checks(checks_csv: str, terms_csv: str) -> Iterator[Check]:
+    terms: dict[str, list[Term]] = {}
+    for row in read_seed(terms_csv):
+        terms.setdefault(row["check_id"], []).append(
+            Term(row["side"], int(row["sign"]), row["document"], row["form_id"], row["row_role"], row["row_key"], row["column_key"])
+        )
+    for row in read_seed(checks_csv):
+        yield Check(
+            row["check_id"],
+            row["relation"],
+            row["place_form_id"],
+            row["place_role"],
+            row["place_row"],
+            row["place_columns"],
+            int(row["valid_from"] or 0),
+            int(row["valid_to"] or 9999),
+            tuple(terms[row["check_id"]]),
+        )
+
+
+@cache
+def form_steps() -> dict[str, int]:
+    """form_id → its place in the order of the statutory forms; forms of one step may stand in any order."""
+    return {row["form_id"]: int(row["step"]) for row in read_seed("checks/form_order.csv")}
+
+
+@cache
+def wording_patterns(remark: str) -> tuple[dict[str, str], ...]:
+    """The rows of `wording.csv` of one kind of remark."""
+    return tuple(row for row in read_seed("checks/wording.csv") if row["remark"] == remark)
+
+
+@cache
+def finding_sentences() -> dict[str, dict[str, str]]:
+    """Kind of finding → its sentences with places to fill, by column."""
+    return {row["kind"]: row for row in read_seed("checks/finding_sentences.csv")}
