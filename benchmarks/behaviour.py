@@ -37,8 +37,8 @@ PROJECT = Path(__file__).resolve().parents[1]
 READABLE = {".pdf", ".txt"}
 WORDS = {"message", "expected", "found", "action", "severity"}
 """What a problem says, which may be worded otherwise."""
-OF_THIS_RUN = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?|/tmp/\w+|\b\d+\+[0-9a-f]{8}(?:\.\d+)?")
-"""Moments, temporary folders, and the version of the reader with its seeds."""
+OF_THIS_RUN = re.compile(re.escape(str(PROJECT)) + r"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?|/tmp/\w+|\b\d+\+[0-9a-f]{8}(?:\.\d+)?")
+"""The folder of the project, moments, temporary folders, and the version of the reader with its seeds."""
 MARTS_STYLES = ("layout_joined", "pdf_shanghai", "pdf_edges", "stream_roomy")
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 console = Console(highlight=False)

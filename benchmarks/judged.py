@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from dagster_project.landing import pending as waiting
+from dagster_project.landing import pending
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.tables import Reading, document_id, rows_of
@@ -73,7 +73,7 @@ def _land(home: Home, readings: Sequence[Disclosure]) -> None:
     home.warehouse.mkdir(parents=True, exist_ok=True)
     for year in {reading.fiscal_year for reading in readings}:
         rows = [rows_of(_landed(reading)) for reading in readings if reading.fiscal_year == year]
-        for name, table in waiting.to_tables(rows).items():
+        for name, table in pending.to_tables(rows).items():
             path = home.landed / name / f"fiscal_year={year or 0}" / "region=000000" / "batch.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
             pq.write_table(table, path)

@@ -33,7 +33,7 @@ from dagster_project.defs.partitions import add_partitions, range_tags
 from dagster_project.defs.resources import Dbt, HomeFolder
 from dagster_project.landing.home import Home
 from dagster_project.landing.pending import Partition
-from dagster_project.landing.registry import COLUMNS, Entry, read_registry
+from dagster_project.landing.registry import COLUMNS, RegistryLine, read_registry
 from dagster_project.publish.published_copy import is_current
 from dagster_project.publish.queries import connect, records
 from tests.generator.accounts import Accounts
@@ -126,7 +126,7 @@ def write_registry(path: Path, world: World, address: str, departments: int, yea
 def backfill(home: Path, registry: Path, partitions: Annotated[list[str] | None, typer.Argument()] = None, build: bool = True) -> None:
     """One backfill of these partitions (`2021|140900`), or of all that the registry names, and the build after it."""
     wanted = [Partition(int(key[:4]), key[5:]) for key in partitions or []]
-    wanted = wanted or sorted({line.partition for line in read_registry(registry) if isinstance(line, Entry)})
+    wanted = wanted or sorted({line.partition for line in read_registry(registry) if isinstance(line, RegistryLine)})
     resources = {"juesuan": HomeFolder(folder=str(home), registry=str(registry)), "dbt": Dbt.of_project()}
     with dg.DagsterInstance.ephemeral() as instance:
         add_partitions(instance, wanted)

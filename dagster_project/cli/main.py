@@ -1,7 +1,7 @@
 """The command `juesuan`.
 
 Belongs here: the verbs of every day, their arguments and exit statuses. Does not belong here: those that keep a warehouse in order
-(`upkeep`), what all share (`command`), what is done (`landing`, `assets`, `publish`) and how it looks (`terminal`). Dagster and the clients of
+(`maintenance`), what all share (`shared`), what is done (`landing`, `assets`, `publish`) and how it looks (`terminal`). Dagster and the clients of
 servers are imported only where documents are loaded: the other verbs answer at once.
 """
 
@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from dagster_project.cli import maintenance as upkeep
+from dagster_project.cli import maintenance
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.disclosure import print_disclosure
 from dagster_project.cli.output.excerpt import print_excerpt
@@ -27,14 +27,12 @@ from dagster_project.cli.output.problems import print_document_problems, print_r
 from dagster_project.cli.output.records import print_records
 from dagster_project.cli.output.screen import counted, paragraph
 from dagster_project.cli.output.status import print_status
-from dagster_project.cli.shared import HomeOption, JsonOption, build, complain, explaining, print_json, this_command
+from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
 from dagster_project.documents.pdf.render import Mark, draw
 from dagster_project.documents.sandbox.process import Limits, Worker
 from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.model import DocumentKind, Severity
-from dagster_project.landing import originals
-from dagster_project.landing import pending as waiting
-from dagster_project.landing import registry_outcomes as outcomes
+from dagster_project.landing import originals, pending, registry_outcomes
 from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
@@ -46,8 +44,8 @@ from dagster_project.publish import queries
 from dagster_project.publish.published_copy import is_current
 from dagster_project.publish.status import disclosure_status
 from dagster_project.reading.excerpt import excerpt
-from dagster_project.reading.locate import Place, find_place, places_of
-from dagster_project.reading.sandboxed import BoundedReader
+from dagster_project.reading.locate import Location, find_location, locations_of
+from dagster_project.reading.sandboxed import SandboxedReader
 
 app = typer.Typer(
     help="A warehouse of Chinese government department final accounts (部门决算公开).",
@@ -74,13 +72,13 @@ def main() -> None:
 
 
 @app.command()
-@explaining
+@with_errors_explained
 def read(
     file: Annotated[Path, typer.Argument(help="One document.", exists=True, dir_okay=False, readable=True, metavar="FILE")],
     as_json: JsonOption = False,
 ) -> None:
     """Read one document and print its forms; touches no warehouse."""
-    with BoundedReader(workers=1) as reader:
+    with SandboxedReader(workers=1) as reader:
         disclosure = reader.submit(file.read_bytes(), file.name).result()
     if as_json:
         print_json(disclosure.to_json())
@@ -91,7 +89,7 @@ def read(
 
 
 @app.command()
-@explaining
+@with_errors_explained
 def load(
     paths: Annotated[
         list[Path], typer.Argument(help="Documents, folders of documents, or a registry CSV.", metavar="PATH", readable=False)
@@ -104,9 +102,9 @@ def load(
     with place.writing():
         prepare(place)
         results = _receive(place, paths, recall=recall)
-        outcomes.record(place, results)
+        registry_outcomes.record(place, results)
         useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
-        built = useful and (bool(waiting.partitions(place)) or not is_current(place))
+        built = useful and (bool(pending.partitions(place)) or not is_current(place))
         if built:
             build(place)
     documents = list({outcome.document_id: outcome for outcome in reversed(results) if isinstance(outcome, Received)}.values())[::-1]
@@ -196,7 +194,7 @@ def _print_loaded(home: Home, loaded: list[Received]) -> None:
 
 
 @app.command()
-@explaining
+@with_errors_explained
 def check(
     document: Annotated[
         str | None,
@@ -236,7 +234,7 @@ def check(
 
 
 @app.command()
-@explaining
+@with_errors_explained
 def show(
     document: Annotated[str, typer.Argument(help="A document of the warehouse as for check, or a file.", metavar="DOCUMENT")],
     cell: Annotated[str, typer.Argument(help="form_id/row_key/column_key, as expenditure/20105/total.", metavar="CELL")],
@@ -245,7 +243,7 @@ def show(
 ) -> None:
     """Where a cell is printed: a picture of its page with the cell marked, or the lines around it of a text dump."""
     data, places = _places(document, home)
-    place = find_place(places, cell)
+    place = find_location(places, cell)
     out = screen.console()
     paragraph(out, (cell, "bold"), f": {place.text or 'blank'}, page {place.page or 'unknown'}")
     if place.page is not None and place.box is not None:
@@ -256,12 +254,12 @@ def show(
         print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
 
 
-def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Place]]:
+def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Location]]:
     """The bytes of a file or of a document in the warehouse, and its cells by name."""
     if Path(document).is_file():
         data = Path(document).read_bytes()
-        with BoundedReader(workers=1) as reader:
-            return data, places_of(reader.submit(data, document).result())
+        with SandboxedReader(workers=1) as reader:
+            return data, locations_of(reader.submit(data, document).result())
     home = Home.at(at)
     with queries.connect(home) as connection:
         found = queries.find_document(connection, document)
@@ -270,7 +268,7 @@ def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Place]]:
     if stored is None:
         raise UnknownDocument(f"{home.landed} no longer holds the original of {found['document_id']} ({found['file_name']}); load it again")
     return stored.read_bytes(), {
-        f"{row['form_id']}/{row['row_key']}/{row['column_key']}": Place(
+        f"{row['form_id']}/{row['row_key']}/{row['column_key']}": Location(
             row["printed_text"], row["page_no"], None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
         )
         for row in rows
@@ -283,7 +281,7 @@ def _picture(data: bytes, mark: Mark) -> bytes:
 
 
 @app.command()
-@explaining
+@with_errors_explained
 def sql(
     query: Annotated[str, typer.Argument(help="One or more statements that read; the last one's answer is printed.", metavar="'SELECT …'")],
     home: HomeOption = None,
@@ -305,11 +303,11 @@ def sql(
             rows = cursor.fetchmany(_SHOWN_ROWS)
             print_records(screen.console(), names, rows)
             if cursor.fetchone():
-                complain(f"only the first {_SHOWN_ROWS:,} rows are shown; --csv or --json prints all")
+                print_error(f"only the first {_SHOWN_ROWS:,} rows are shown; --csv or --json prints all")
 
 
 @app.command()
-@explaining
+@with_errors_explained
 def status(
     home: HomeOption = None,
     registry: Annotated[
@@ -325,7 +323,7 @@ def status(
         print_status(screen.console(), rows)
 
 
-app.add_typer(upkeep.app)
+app.add_typer(maintenance.app)
 
 
 if __name__ == "__main__":

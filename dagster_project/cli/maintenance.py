@@ -1,7 +1,7 @@
 """The verbs that keep a warehouse in order over the years: `build`, `forget`, `reread`, `diff`.
 
 Belongs here: their arguments, and what is printed of what they did. Does not belong here: what is done (`landing`, `assets`, `publish`), the
-verbs of every day (`cli`).
+verbs of every day (`main`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from dagster_project.cli.output import screen
 from dagster_project.cli.output.differences import print_differences
 from dagster_project.cli.output.problems import print_refused
 from dagster_project.cli.output.screen import counted, paragraph
-from dagster_project.cli.shared import HomeOption, JsonOption, build, explaining, print_json
-from dagster_project.landing import catalogue, forgetting
-from dagster_project.landing import pending as waiting
+from dagster_project.cli.shared import HomeOption, JsonOption, build, print_json, with_errors_explained
+from dagster_project.landing import catalogue, forgetting, pending
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
@@ -35,13 +34,13 @@ _FEW = 5
 
 
 @app.command("build")
-@explaining
+@with_errors_explained
 def build_warehouse(home: HomeOption = None) -> None:
     """Build the warehouse anew from what is landed: what was changed in the seeds (codes, departments, accepted findings) comes into force."""
     place = Home.at(home)
     with place.writing():
         prepare(place)
-        up_to_date = is_current(place) and not waiting.partitions(place)
+        up_to_date = is_current(place) and not pending.partitions(place)
         if not up_to_date:
             build(place)
     with queries.connect(place) as connection:
@@ -51,7 +50,7 @@ def build_warehouse(home: HomeOption = None) -> None:
 
 
 @app.command()
-@explaining
+@with_errors_explained
 def forget(
     document: Annotated[str, typer.Argument(help=_NAMED, metavar="DOCUMENT")],
     home: HomeOption = None,
@@ -76,7 +75,7 @@ def forget(
 
 
 @app.command("reread")
-@explaining
+@with_errors_explained
 def read_again(
     documents: Annotated[list[str] | None, typer.Argument(help=_NAMED, metavar="[DOCUMENT]…", show_default=False)] = None,
     home: HomeOption = None,
@@ -93,7 +92,7 @@ def read_again(
         else:
             chosen = [document for document in catalogue.documents(place) if is_outdated(place, document)]
         read, refused = _read_again(place, chosen)
-        if not is_current(place) or waiting.partitions(place):
+        if not is_current(place) or pending.partitions(place):
             build(place)
     out = screen.console()
     paragraph(out, (f"Read {counted(len(read), 'document')} again; refused {len(refused):,}.", "bold"))
@@ -122,7 +121,7 @@ def _read_again(home: Home, chosen: list[Landed]) -> tuple[list[tuple[Landed, st
 
 
 @app.command()
-@explaining
+@with_errors_explained
 def diff(
     documents: Annotated[
         list[str],

@@ -1,7 +1,7 @@
 """What every verb of the command line shares.
 
 Belongs here: common options, errors in a user's words with their exit statuses, and having the warehouse built. Does not belong here: the
-verbs (`cli`, `upkeep`).
+verbs (`main`, `maintenance`).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def explaining(command: Callable[P, R]) -> Callable[P, R]:
+def with_errors_explained(command: Callable[P, R]) -> Callable[P, R]:
     """Turn what a user can mend into a sentence and exit status 1, an interruption into 130."""
 
     @wraps(command)
@@ -60,24 +60,24 @@ def explaining(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except _EXPLAINED as error:
-            complain(str(error))
+            print_error(str(error))
         except duckdb.Error as error:
-            complain(str(error).strip())
+            print_error(str(error).strip())
         except BrokenPipeError:
             # The reader of our output has gone; there is nobody left to tell.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(1) from None
         except OSError as error:
-            complain(f"{error.filename or 'a file'}: {error.strerror or error}")
+            print_error(f"{error.filename or 'a file'}: {error.strerror or error}")
         except KeyboardInterrupt:
-            complain("stopped; what was landed stays, and the same command carries on from there")
+            print_error("stopped; what was landed stays, and the same command carries on from there")
             raise typer.Exit(130) from None
         raise typer.Exit(1)
 
     return run
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     screen.console(error=True).print(screen.plain(f"juesuan: {message}"), style="red")
 
 

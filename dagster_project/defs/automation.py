@@ -10,11 +10,11 @@ from dagster_project.defs.assets.landing import landed_disclosures, received_doc
 from dagster_project.defs.assets.warehouse import modelled_warehouse, published_warehouse
 from dagster_project.defs.partitions import add_requests, partition_key, range_tags
 from dagster_project.defs.resources import HomeFolder
-from dagster_project.landing import pending as waiting
+from dagster_project.landing import pending
 from dagster_project.landing.home import Home
 from dagster_project.landing.inbox import look
 from dagster_project.landing.pending import Partition
-from dagster_project.landing.registry import Entry, read_registry
+from dagster_project.landing.registry import RegistryLine, read_registry
 from dagster_project.publish.published_copy import is_current, wanted_state
 
 receive_documents = dg.define_asset_job(
@@ -116,7 +116,7 @@ def inbox_sensor(context: dg.SensorEvaluationContext, juesuan: HomeFolder) -> dg
         return dg.SensorResult([request], cursor=json.dumps(listing))
     if context.instance.get_runs(dg.RunsFilter(statuses=_UNDER_WAY), limit=1):
         return dg.SkipReason("other runs are under way; what they leave is landed and built after them")
-    partitions = {partition: _what_waits(home, partition) for partition in waiting.partitions(home)}
+    partitions = {partition: _what_waits(home, partition) for partition in pending.partitions(home)}
     if partitions:
         return dg.SensorResult(
             _requests(context.instance, land_partition.name, partitions), dynamic_partitions_requests=add_requests(partitions)
@@ -139,7 +139,7 @@ def _lines_by_partition(juesuan: HomeFolder) -> dict[Partition, list[str]]:
     """What the registry says, by the partition that it belongs to."""
     lines: dict[Partition, list[str]] = {}
     for line in read_registry(juesuan.registry_file):
-        if isinstance(line, Entry):
+        if isinstance(line, RegistryLine):
             said = line.statement
             words = (said.department, said.unit, said.region, said.fiscal_year, line.location, line.links, str(line.expected_by))
             lines.setdefault(line.partition, []).append("\t".join(words))
@@ -160,7 +160,7 @@ def _requests(instance: dg.DagsterInstance, job: str, partitions: Mapping[Partit
 
 def _what_waits(home: Home, partition: Partition) -> str:
     """Names the readings that wait for a partition."""
-    return _digest(f"{path.name} {path.stat().st_mtime_ns}" for path in waiting.files(home, partition))
+    return _digest(f"{path.name} {path.stat().st_mtime_ns}" for path in pending.files(home, partition))
 
 
 def _digest(lines: Iterable[str]) -> str:

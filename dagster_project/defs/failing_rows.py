@@ -1,7 +1,7 @@
 """What fails in a run of dbt: in a sentence, and the rows for which a test fails, shown with the check.
 
 Belongs here: holding a failed check back until dbt has let go of the database, and asking it for the rows. Does not belong here: what is
-tested (dbt), what becomes of a run that fails (`publish.building`).
+tested (dbt), what becomes of a run that fails (`publish.build`).
 """
 
 import json

@@ -12,7 +12,7 @@ from dagster_project.defs.assets.landing import Landing, landed_disclosures
 from dagster_project.defs.assets.warehouse import modelled_warehouse, published_warehouse
 from dagster_project.defs.partitions import add_partitions, range_tags
 from dagster_project.defs.resources import Dbt, HomeFolder
-from dagster_project.landing import pending as waiting
+from dagster_project.landing import pending
 from dagster_project.landing.home import Home
 from dagster_project.publish.published_copy import is_current
 
@@ -34,7 +34,7 @@ def load(home: Home, say: Callable[[str], None]) -> None:
 
 
 def _land(home: Home, instance: dg.DagsterInstance, resources: dict[str, Any], say: Callable[[str], None]) -> None:
-    if partitions := waiting.partitions(home):
+    if partitions := pending.partitions(home):
         say(f"landing {len(partitions):,} {'partition' if len(partitions) == 1 else 'partitions'}")
         add_partitions(instance, partitions)
         config = dg.RunConfig({landed_disclosures.key.to_python_identifier(): Landing(read_again=False)})

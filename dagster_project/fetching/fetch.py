@@ -22,26 +22,26 @@ from dagster_project.fetching.addresses import Address, Version, now, recall, re
 from dagster_project.fetching.kinds import expect_document
 from dagster_project.fetching.pages import links, matching
 from dagster_project.fetching.partial import Partial
-from dagster_project.fetching.policy import Manners, NotHad
+from dagster_project.fetching.policy import FetchFailed, FetchPolicy
 from dagster_project.fetching.stores import Stores
 from dagster_project.fetching.web import Web, last_change
 from dagster_project.landing import forgotten, originals
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.registry import Entry
-from dagster_project.landing.sources import Found, Origin, Remote, Source
+from dagster_project.landing.registry import RegistryLine
+from dagster_project.landing.sources import Found, Provenance, Remote, Source
 
 _WEB = ("http://", "https://")
 
 
 def fetch(
-    home: Home, all_found: Iterable[Found], manners: Manners | None = None, verify: ssl.SSLContext | bool = True
+    home: Home, all_found: Iterable[Found], policy: FetchPolicy | None = None, verify: ssl.SSLContext | bool = True
 ) -> Generator[Source | Refusal, None, None]:
     """Files and refusals as they are; for each address what was fetched from it, whether or not it is new.
 
     Needs the home's fetching lock. Raises `DiskFull`.
     """
-    by_host: dict[str, list[Entry]] = {}
+    by_host: dict[str, list[RegistryLine]] = {}
     for found in all_found:
         if isinstance(found, Remote):
             parts = urlsplit(found.entry.location)
@@ -49,21 +49,21 @@ def fetch(
         else:
             yield found
     if by_host:
-        manners = manners or Manners.of_environment()
+        policy = policy or FetchPolicy.of_environment()
         stopped = threading.Event()
-        with closing(Web(manners, stopped, verify=verify)) as web:
-            fetcher = _Fetcher(home, web, Stores(manners, stopped), manners)
-            yield from _side_by_side(fetcher.all_of, list(by_host.values()), manners.hosts_at_once, stopped)
+        with closing(Web(policy, stopped, verify=verify)) as web:
+            fetcher = _Fetcher(home, web, Stores(policy, stopped), policy)
+            yield from _side_by_side(fetcher.all_of, list(by_host.values()), policy.hosts_at_once, stopped)
 
 
 def _side_by_side(
-    work: Callable[[Entry], Iterator[Source | Refusal]], groups: list[list[Entry]], at_once: int, stopped: threading.Event
+    work: Callable[[RegistryLine], Iterator[Source | Refusal]], groups: list[list[RegistryLine]], at_once: int, stopped: threading.Event
 ) -> Iterator[Source | Refusal]:
     """What `work` gives for every entry, groups in parallel, the entries of a group one after the other. An error, or a reader who leaves, stops
     all."""
     results: queue.SimpleQueue[Source | Refusal | BaseException | None] = queue.SimpleQueue()
 
-    def run(group: list[Entry]) -> None:
+    def run(group: list[RegistryLine]) -> None:
         try:
             for entry in group:
                 for result in work(entry):
@@ -94,26 +94,26 @@ def _side_by_side(
 
 
 class _Fetcher:
-    def __init__(self, home: Home, web: Web, stores: Stores, manners: Manners) -> None:
+    def __init__(self, home: Home, web: Web, stores: Stores, policy: FetchPolicy) -> None:
         self._home = home
         self._web = web
         self._stores = stores
-        self._manners = manners
+        self._policy = policy
 
-    def all_of(self, entry: Entry) -> Iterator[Source | Refusal]:
+    def all_of(self, entry: RegistryLine) -> Iterator[Source | Refusal]:
         """Every document that a line of a registry names."""
         try:
             if entry.location.startswith(_WEB):
                 addresses = self._linked(entry) if entry.links else [entry.location]
             else:
                 addresses = self._listed(entry)
-        except NotHad as error:
+        except FetchFailed as error:
             yield _refusal(entry.location, error, entry)
             return
         for address in addresses:
             yield self._one(address, entry)
 
-    def _linked(self, entry: Entry) -> list[str]:
+    def _linked(self, entry: RegistryLine) -> list[str]:
         """The documents that a page links to, and those that it linked to before: a link may go before its document does."""
         known = recall(self._home, entry.location)
         partial = Partial(unfinished(self._home, f"page {entry.location}"))
@@ -123,7 +123,7 @@ class _Fetcher:
             known.page_etag,
             known.page_last_modified,
             registered=entry.location,
-            largest=self._manners.largest_page,
+            largest=self._policy.largest_page,
         )
         if answer is not None:
             known.links = links(partial.part.read_bytes(), answer.url, answer.content_type)
@@ -134,15 +134,15 @@ class _Fetcher:
             remember(self._home, known)
         partial.drop()
         if not matched:
-            raise NotHad(f"has no link that matches {entry.links}", "look at the page and correct the column links", is_absent=True)
+            raise FetchFailed(f"has no link that matches {entry.links}", "look at the page and correct the column links", is_absent=True)
         return list(dict.fromkeys([*matched, *matching([[address, ""] for address in known.taken], entry.links)]))
 
-    def _listed(self, entry: Entry) -> list[str]:
+    def _listed(self, entry: RegistryLine) -> list[str]:
         """The documents in a folder or pattern of a store, and those that were there before."""
         known = recall(self._home, entry.location)
         try:
             found = self._stores.list(entry.location)
-        except NotHad as error:
+        except FetchFailed as error:
             if not (error.is_absent and known.taken):
                 raise
             found = []
@@ -151,11 +151,11 @@ class _Fetcher:
             remember(self._home, known)
         return known.taken
 
-    def _one(self, address: str, entry: Entry) -> Source | Refusal:
+    def _one(self, address: str, entry: RegistryLine) -> Source | Refusal:
         known = recall(self._home, address)
         try:
             version = self._newest(known, entry.location)
-        except NotHad as error:
+        except FetchFailed as error:
             if not (error.is_absent and known.current):
                 return _refusal(address, error, entry)
             if known.gone_at is None:
@@ -165,7 +165,7 @@ class _Fetcher:
         return self._source(known, version, entry)
 
     def _newest(self, known: Address, registered: str) -> Version:
-        """The newest version of an address, fetched and stored if it is new. Raises `NotHad`."""
+        """The newest version of an address, fetched and stored if it is new. Raises `FetchFailed`."""
         held = known.current
         if held and originals.original(self._home, held.sha256) is None and not forgotten.recall(self._home, held.sha256):
             held = None  # the original was lost: fetch it again
@@ -177,7 +177,7 @@ class _Fetcher:
                 held.etag if held else None,
                 held.last_modified if held else None,
                 registered=registered,
-                largest=self._manners.largest_document,
+                largest=self._policy.largest_document,
                 expect=lambda answer: expect_document(partial.part, answer.file_name),
             )
             if answer is not None:
@@ -192,7 +192,9 @@ class _Fetcher:
             if stored is not None:
                 return self._keep(known, partial, stored.file_name, stored.changed_at, stored.version, None)
         if held is None:
-            raise NotHad("was said not to have changed although it was never fetched", "tell the publisher that the server answers wrongly")
+            raise FetchFailed(
+                "was said not to have changed although it was never fetched", "tell the publisher that the server answers wrongly"
+            )
         if known.gone_at:
             known.gone_at = None
             remember(self._home, known)
@@ -214,7 +216,7 @@ class _Fetcher:
         partial.drop()
         return version
 
-    def _source(self, known: Address, version: Version, entry: Entry) -> Source | Refusal:
+    def _source(self, known: Address, version: Version, entry: RegistryLine) -> Source | Refusal:
         record = forgotten.recall(self._home, version.sha256)
         if record:
             action = "to take it in again after all, download it and load the file with --recall"
@@ -223,7 +225,7 @@ class _Fetcher:
         assert path is not None, "an original is stored before its address names it"
         published_at = datetime.fromisoformat(version.published_at) if version.published_at else None
         publisher = urlsplit(known.address).netloc
-        origin = Origin(
+        origin = Provenance(
             known.address,
             publisher,
             version.file_name,
@@ -235,5 +237,5 @@ class _Fetcher:
         return Source(path, entry.statement, entry, origin)
 
 
-def _refusal(address: str, error: NotHad, entry: Entry) -> Refusal:
+def _refusal(address: str, error: FetchFailed, entry: RegistryLine) -> Refusal:
     return Refusal(address, error.reason, error.action, error.is_absent or error.is_passing, entry)

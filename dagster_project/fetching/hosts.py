@@ -13,50 +13,50 @@ from collections.abc import Callable
 import httpx
 from protego import Protego
 
-from dagster_project.fetching.policy import AGENT, Manners, NotHad
+from dagster_project.fetching.policy import AGENT, FetchFailed, FetchPolicy
 
 AskRobots = Callable[[httpx.URL], str | None]
-"""The text of a robots.txt, None where the host has none. Raises `NotHad` where it cannot be known."""
+"""The text of a robots.txt, None where the host has none. Raises `FetchFailed` where it cannot be known."""
 
 
 class Hosts:
     """The hosts of one run of fetching; may be used by several threads."""
 
-    def __init__(self, manners: Manners, ask_robots: AskRobots, stopped: threading.Event) -> None:
-        self._manners = manners
+    def __init__(self, policy: FetchPolicy, ask_robots: AskRobots, stopped: threading.Event) -> None:
+        self._policy = policy
         self._stopped = stopped
         self._ask_robots = ask_robots
         self._next_turn: dict[str, float] = {}
         self._turns = threading.Lock()
-        self._robots: dict[str, Protego | NotHad] = {}
+        self._robots: dict[str, Protego | FetchFailed] = {}
         self._asking: dict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def wait_for_turn(self, url: httpx.URL) -> None:
         """Return when the host's next request is due, or at once when all is to stop."""
         robots = self._robots.get(_host(url))
         delay = robots.crawl_delay(AGENT) if isinstance(robots, Protego) else None
-        interval = max(self._manners.interval, min(delay or 0, self._manners.longest_crawl_delay))
+        interval = max(self._policy.interval, min(delay or 0, self._policy.longest_crawl_delay))
         with self._turns:
             turn = max(time.monotonic(), self._next_turn.get(_host(url), 0))
             self._next_turn[_host(url)] = turn + interval
         self._stopped.wait(max(0, turn - time.monotonic()))
 
     def expect_allowed(self, url: httpx.URL) -> None:
-        """Raises `NotHad` when the host's robots.txt forbids the address or cannot be had (RFC 9309, 2.3.1.4)."""
+        """Raises `FetchFailed` when the host's robots.txt forbids the address or cannot be had (RFC 9309, 2.3.1.4)."""
         host = _host(url)
         with self._asking[host]:
             if host not in self._robots:
                 try:
                     self._robots[host] = Protego.parse(self._ask_robots(url.copy_with(path="/robots.txt", query=None, fragment=None)) or "")
-                except NotHad as error:
-                    self._robots[host] = NotHad(
+                except FetchFailed as error:
+                    self._robots[host] = FetchFailed(
                         f"is on a host whose robots.txt cannot be had ({error.reason})", error.action, is_passing=error.is_passing
                     )
         robots = self._robots[host]
-        if isinstance(robots, NotHad):
+        if isinstance(robots, FetchFailed):
             raise robots
         if not robots.can_fetch(str(url), AGENT):
-            raise NotHad(
+            raise FetchFailed(
                 "may not be fetched by programs, says the host's robots.txt",
                 "ask the publisher, or download it in a browser and give the path of the file",
             )

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from dagster_project.fetching.policy import Hitch, NotHad
+from dagster_project.fetching.policy import FetchFailed, TransientFetchError
 
 _LOOKED_AT = 4096
 _HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """A kind of file: how it begins, which endings a name may have, and what stands near its end when all of it is there."""
 
     name: str
@@ -27,16 +27,16 @@ class Kind:
 
 
 KINDS = (
-    Kind("PDF", (".pdf",), (b"%PDF-",), b"%%EOF"),
-    Kind("ZIP or Office", (".xlsx", ".docx", ".pptx", ".ofd", ".et", ".wps", ".ods", ".odt", ".zip"), (b"PK\x03\x04",), b"PK\x05\x06"),
-    Kind("Office 97", (".xls", ".doc", ".ppt", ".et", ".wps"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
-    Kind("image", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")),
+    FileKind("PDF", (".pdf",), (b"%PDF-",), b"%%EOF"),
+    FileKind("ZIP or Office", (".xlsx", ".docx", ".pptx", ".ofd", ".et", ".wps", ".ods", ".odt", ".zip"), (b"PK\x03\x04",), b"PK\x05\x06"),
+    FileKind("Office 97", (".xls", ".doc", ".ppt", ".et", ".wps"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
+    FileKind("image", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")),
 )
-_PAGE = Kind("web page", (".html", ".htm", ".shtml", ".mht", ".mhtml", ".xls", ".doc"))
-_TEXT = Kind("text", (".txt", ".csv", ".md", ".rtf"))
+_PAGE = FileKind("web page", (".html", ".htm", ".shtml", ".mht", ".mhtml", ".xls", ".doc"))
+_TEXT = FileKind("text", (".txt", ".csv", ".md", ".rtf"))
 
 
-def kind_of(beginning: bytes) -> Kind | None:
+def kind_of(beginning: bytes) -> FileKind | None:
     """The kind of file that begins like this; None for what no disclosure comes in."""
     for kind in KINDS:
         # A PDF may have a few bytes before its header.
@@ -49,11 +49,11 @@ def kind_of(beginning: bytes) -> Kind | None:
     return None
 
 
-def expect_document(path: Path, file_name: str) -> Kind:
+def expect_document(path: Path, file_name: str) -> FileKind:
     """The kind of a fetched file.
 
-    Raises `NotHad` for what no disclosure comes in and for a web page in the place of the file that was asked for (an error or login page
-    sent as if all were well), `Hitch` for a file that is cut off.
+    Raises `FetchFailed` for what no disclosure comes in and for a web page in the place of the file that was asked for (an error or login page
+    sent as if all were well), `TransientFetchError` for a file that is cut off.
     """
     with path.open("rb") as handle:
         beginning = handle.read(_LOOKED_AT)
@@ -61,19 +61,19 @@ def expect_document(path: Path, file_name: str) -> Kind:
         handle.seek(max(0, size - 70_000))  # a ZIP may carry a comment of 65,535 bytes
         end = handle.read()
     if not size:
-        raise Hitch("is empty")
+        raise TransientFetchError("is empty")
     kind = kind_of(beginning)
     if kind is None:
-        raise NotHad(
+        raise FetchFailed(
             "is of a kind that no disclosure comes in", "open the address in a browser and give the address of the document itself"
         )
     suffix = PurePath(file_name).suffix.lower()
     promised = next((known for known in KINDS if suffix in known.suffixes), None)
     if promised and kind is _PAGE and suffix not in kind.suffixes:
-        raise NotHad(
+        raise FetchFailed(
             f"is a web page although its name ends in {suffix}",
             "open the address in a browser: the server may ask to log in, or have moved the document",
         )
     if kind.ends and kind.ends not in end:
-        raise Hitch(f"is a {kind.name} file that is cut off after {size:,} bytes")
+        raise TransientFetchError(f"is a {kind.name} file that is cut off after {size:,} bytes")
     return kind

@@ -14,7 +14,7 @@ AGENT = f"juesuan/{metadata.version('juesuan')}"
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class FetchPolicy:
     """Seconds and bytes. `interval` lies between two requests to one host, unless its robots.txt asks for more."""
 
     interval: float = 1.0
@@ -31,13 +31,13 @@ class Manners:
     hosts_at_once: int = 8
 
     @classmethod
-    def of_environment(cls) -> Manners:
-        """The manners with the interval that `JUESUAN_FETCH_INTERVAL` gives, in seconds."""
+    def of_environment(cls) -> FetchPolicy:
+        """The policy with the interval that `JUESUAN_FETCH_INTERVAL` gives, in seconds."""
         told = os.environ.get("JUESUAN_FETCH_INTERVAL")
         return cls(interval=float(told)) if told else cls()
 
 
-class NotHad(Exception):
+class FetchFailed(Exception):
     """A document that was not had, why, and what to do. `is_absent` where the server says that nothing is there, `is_passing` where it may be
     had another time."""
 
@@ -49,7 +49,7 @@ class NotHad(Exception):
         self.is_passing = is_passing
 
 
-class Hitch(NotHad):
+class TransientFetchError(FetchFailed):
     """A failure that may be over a moment later. `wait` is how many seconds the server asks to wait."""
 
     def __init__(self, reason: str, *, wait: float | None = None) -> None:

@@ -19,7 +19,7 @@ import fsspec
 from tenacity import Retrying, retry_if_exception_type, sleep_using_event, stop_after_attempt, wait_random_exponential
 
 from dagster_project.fetching.partial import Partial
-from dagster_project.fetching.policy import Hitch, Manners, NotHad
+from dagster_project.fetching.policy import FetchFailed, FetchPolicy, TransientFetchError
 from dagster_project.landing.files import DiskFull
 
 _BLOCK = 8_000_000
@@ -42,12 +42,12 @@ class Stored:
 class Stores:
     """Fetches from object stores. Once `stopped` is set nothing more is asked for or waited for."""
 
-    def __init__(self, manners: Manners, stopped: threading.Event) -> None:
-        self._manners = manners
+    def __init__(self, policy: FetchPolicy, stopped: threading.Event) -> None:
+        self._policy = policy
         self._stopped = stopped
 
     def list(self, location: str) -> list[str]:
-        """The addresses of all documents that `location` names: an object, a folder, a pattern. Raises `NotHad`."""
+        """The addresses of all documents that `location` names: an object, a folder, a pattern. Raises `FetchFailed`."""
 
         def once() -> list[str]:
             store, path = _open(location)
@@ -57,40 +57,40 @@ class Stores:
             else:
                 found = [path] if store.isfile(path) else store.find(path)
             if not found:
-                raise NotHad("is not there", "check the spelling of the address", is_absent=True)
+                raise FetchFailed("is not there", "check the spelling of the address", is_absent=True)
             return [store.unstrip_protocol(name) for name in sorted(found)]
 
         return self._patiently(once)
 
     def get(self, address: str, partial: Partial, version: str | None, *, expect: Callable[[Stored], object]) -> Stored | None:
-        """Fetch an object into `partial`; None where it is the `version` already known. Raises `NotHad`, `DiskFull`."""
+        """Fetch an object into `partial`; None where it is the `version` already known. Raises `FetchFailed`, `DiskFull`."""
 
         def once() -> Stored | None:
             store, path = _open(address)
             stored, size = _look(store, path, address)
             if stored.version == version:
                 return None
-            if size > self._manners.largest_document:
-                raise NotHad(
-                    f"is larger than {self._manners.largest_document:,} bytes",
+            if size > self._policy.largest_document:
+                raise FetchFailed(
+                    f"is larger than {self._policy.largest_document:,} bytes",
                     "look whether it is a disclosure; if so, download it and give the path of the file",
                 )
             if partial.version != stored.version:
                 partial.begin(stored.version)
             while partial.size < size:
                 if self._stopped.is_set():
-                    raise NotHad(
+                    raise FetchFailed(
                         "was not fetched to its end", "run the same command again; what was fetched so far is kept", is_passing=True
                     )
                 block = store.cat_file(path, start=partial.size, end=min(size, partial.size + _BLOCK))
                 if not block:
-                    raise Hitch(f"broke off after {partial.size:,} of {size:,} bytes")
+                    raise TransientFetchError(f"broke off after {partial.size:,} of {size:,} bytes")
                 partial.append(block)
             try:
                 if _look(store, path, address)[0] != stored:
-                    raise Hitch("changed while it was fetched")
+                    raise TransientFetchError("changed while it was fetched")
                 expect(stored)
-            except NotHad:
+            except FetchFailed:
                 partial.drop()
                 raise
             return stored
@@ -99,9 +99,9 @@ class Stores:
 
     def _patiently(self, once: Callable[[], T]) -> T:
         retrying = Retrying(
-            stop=stop_after_attempt(self._manners.attempts),
-            wait=wait_random_exponential(multiplier=self._manners.first_wait, max=self._manners.longest_wait),
-            retry=retry_if_exception_type(Hitch),
+            stop=stop_after_attempt(self._policy.attempts),
+            wait=wait_random_exponential(multiplier=self._policy.first_wait, max=self._policy.longest_wait),
+            retry=retry_if_exception_type(TransientFetchError),
             sleep=sleep_using_event(self._stopped),
             reraise=True,
         )
@@ -110,7 +110,9 @@ class Stores:
 
 def _open(location: str) -> tuple[Any, str]:
     if "::" in location or location.partition("://")[0] in {"file", "local"}:
-        raise NotHad("is no address of a store", "give a path for a file of this machine, and one address without :: for another store")
+        raise FetchFailed(
+            "is no address of a store", "give a path for a file of this machine, and one address without :: for another store"
+        )
     store, path = fsspec.core.url_to_fs(location)
     return store, path
 
@@ -124,18 +126,18 @@ def _look(store: Any, path: str, address: str) -> tuple[Stored, int]:
 
 
 def _explained(once: Callable[[], T]) -> T:
-    """Turn what a store says into `NotHad`. Every store has errors of its own, so any is one; none of them stops other documents."""
+    """Turn what a store says into `FetchFailed`. Every store has errors of its own, so any is one; none of them stops other documents."""
     try:
         return once()
-    except (NotHad, DiskFull):
+    except (FetchFailed, DiskFull):
         raise
     except FileNotFoundError as error:
-        raise NotHad("is not there", "check the spelling of the address", is_absent=True) from error
+        raise FetchFailed("is not there", "check the spelling of the address", is_absent=True) from error
     except PermissionError as error:
-        raise NotHad(f"may not be read ({error})", "ask for permission, or set the credentials of the store") from error
+        raise FetchFailed(f"may not be read ({error})", "ask for permission, or set the credentials of the store") from error
     except ImportError as error:
-        raise NotHad(f"is in a store that needs a further package ({error})", "install that package beside juesuan") from error
+        raise FetchFailed(f"is in a store that needs a further package ({error})", "install that package beside juesuan") from error
     except OSError as error:
-        raise Hitch(f"could not be read ({error})") from error
+        raise TransientFetchError(f"could not be read ({error})") from error
     except Exception as error:
-        raise NotHad(f"cannot be read ({type(error).__name__}: {error})", "check the address and the settings of the store") from error
+        raise FetchFailed(f"cannot be read ({type(error).__name__}: {error})", "check the address and the settings of the store") from error

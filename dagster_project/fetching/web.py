@@ -25,7 +25,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, sleep_using_e
 from dagster_project.fetching.hosts import Hosts
 from dagster_project.fetching.networks import is_public
 from dagster_project.fetching.partial import Partial
-from dagster_project.fetching.policy import AGENT, Hitch, Manners, NotHad
+from dagster_project.fetching.policy import AGENT, FetchFailed, FetchPolicy, TransientFetchError
 
 _BUSY = {408, 425, 429, 500, 502, 503, 504}
 _GONE = {404, 410}
@@ -49,16 +49,16 @@ class Answer:
 class Web:
     """Fetches from web servers; may be used by several threads. Once `stopped` is set nothing more is asked for or waited for."""
 
-    def __init__(self, manners: Manners, stopped: threading.Event, *, verify: ssl.SSLContext | bool = True) -> None:
-        self._manners = manners
+    def __init__(self, policy: FetchPolicy, stopped: threading.Event, *, verify: ssl.SSLContext | bool = True) -> None:
+        self._policy = policy
         self._stopped = stopped
         self._client = httpx.Client(
             follow_redirects=False,
             verify=verify,
-            timeout=httpx.Timeout(manners.answer_within, connect=manners.connect_within),
+            timeout=httpx.Timeout(policy.answer_within, connect=policy.connect_within),
             headers={"User-Agent": AGENT, "Accept-Encoding": "identity"},
         )
-        self._hosts = Hosts(manners, self._robots, stopped)
+        self._hosts = Hosts(policy, self._robots, stopped)
 
     def close(self) -> None:
         self._client.close()
@@ -77,7 +77,7 @@ class Web:
         """Fetch `address` into `partial`; None where the server says that it is what `etag` or `last_modified` name.
 
         `registered` is the address that the user gave, from which links may have led to this one: where it is on the internet, nothing that it
-        leads to may be on a network of one's own. `expect` looks at the finished file. Raises `NotHad`, `DiskFull`.
+        leads to may be on a network of one's own. `expect` looks at the finished file. Raises `FetchFailed`, `DiskFull`.
         """
         if partial.version and partial.version in {etag, last_modified}:
             partial.drop()  # finished by a process that ended before it could say so
@@ -87,7 +87,7 @@ class Web:
             if answer is not None:
                 try:
                     expect(answer)
-                except NotHad:
+                except FetchFailed:
                     partial.drop()
                     raise
             return answer
@@ -110,7 +110,7 @@ class Web:
                 return None
             if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
                 partial.drop()
-                raise Hitch("changed while it was fetched")
+                raise TransientFetchError("changed while it was fetched")
             if response.status_code == httpx.codes.PARTIAL_CONTENT and version:
                 size = _carried_on(response, partial)
             elif response.status_code == httpx.codes.OK:
@@ -120,7 +120,7 @@ class Web:
                 raise _unsuitable(response)
             self._take(response, partial, largest)
             if size is not None and _is_plain(response) and partial.size != size:
-                raise Hitch(f"broke off after {partial.size:,} of {size:,} bytes")
+                raise TransientFetchError(f"broke off after {partial.size:,} of {size:,} bytes")
             return Answer(
                 str(response.url),
                 _file_name(response),
@@ -130,8 +130,8 @@ class Web:
             )
 
     def _take(self, response: httpx.Response, partial: Partial, largest: int) -> None:
-        """Append the body to `partial`. Raises `Hitch` when it takes too long: what has come is kept for the next attempt."""
-        too_large = NotHad(
+        """Append the body to `partial`. Raises `TransientFetchError` when it takes too long: what has come is kept for the next attempt."""
+        too_large = FetchFailed(
             f"is larger than {largest:,} bytes", "look whether it is a disclosure; if so, download it and give the path of the file"
         )
         if (_number(response.headers.get("Content-Length")) or 0) > largest:
@@ -144,8 +144,8 @@ class Web:
             if partial.size > largest:
                 partial.drop()
                 raise too_large
-            if time.monotonic() - started > self._manners.document_within:
-                raise Hitch(f"was not sent within {self._manners.document_within:,.0f} seconds")
+            if time.monotonic() - started > self._policy.document_within:
+                raise TransientFetchError(f"was not sent within {self._policy.document_within:,.0f} seconds")
 
     def _robots(self, url: httpx.URL) -> str | None:
         def once() -> str | None:
@@ -160,9 +160,9 @@ class Web:
 
     @contextmanager
     def _following(self, address: str, registered: str, headers: dict[str, str], *, ask_robots: bool = True) -> Iterator[httpx.Response]:
-        """The answer at the end of all redirects, its body still to be read. Raises `NotHad`."""
+        """The answer at the end of all redirects, its body still to be read. Raises `FetchFailed`."""
         url = _url(address)
-        for _ in range(self._manners.redirects + 1):
+        for _ in range(self._policy.redirects + 1):
             _expect_same_side(_url(registered), url)
             if ask_robots:
                 self._hosts.expect_allowed(url)
@@ -177,28 +177,28 @@ class Web:
                     url = _next_url(url, response.headers["Location"])
                 finally:
                     response.close()
-        raise NotHad(
-            f"is redirected more than {self._manners.redirects} times", "open the address in a browser and give the address it ends at"
+        raise FetchFailed(
+            f"is redirected more than {self._policy.redirects} times", "open the address in a browser and give the address it ends at"
         )
 
     def _expect_to_go_on(self) -> None:
         if self._stopped.is_set():
-            raise NotHad("was not fetched to its end", "run the same command again; what was fetched so far is kept", is_passing=True)
+            raise FetchFailed("was not fetched to its end", "run the same command again; what was fetched so far is kept", is_passing=True)
 
     def _patiently(self, once: Callable[[], T]) -> T:
         """Try until it works or attempts are used up; wait as the server asks, else longer each time."""
-        by_itself = wait_random_exponential(multiplier=self._manners.first_wait, max=self._manners.longest_wait)
+        by_itself = wait_random_exponential(multiplier=self._policy.first_wait, max=self._policy.longest_wait)
 
         def wait(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
-            asked = error.wait if isinstance(error, Hitch) else None
+            asked = error.wait if isinstance(error, TransientFetchError) else None
             return by_itself(state) if asked is None else asked
 
         def is_worth_it(error: BaseException) -> bool:
-            return isinstance(error, Hitch) and (error.wait or 0) <= self._manners.longest_wait
+            return isinstance(error, TransientFetchError) and (error.wait or 0) <= self._policy.longest_wait
 
         retrying = Retrying(
-            stop=stop_after_attempt(self._manners.attempts),
+            stop=stop_after_attempt(self._policy.attempts),
             wait=wait,
             retry=retry_if_exception(is_worth_it),
             sleep=sleep_using_event(self._stopped),
@@ -209,22 +209,22 @@ class Web:
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Turn what the client says into `NotHad`, and into `Hitch` where another attempt may help."""
+    """Turn what the client says into `FetchFailed`, and into `TransientFetchError` where another attempt may help."""
     try:
         yield
     except httpx.InvalidURL as error:  # of a redirect, which the client looks at though it does not follow it
-        raise NotHad(f"is redirected to what is no address ({error})", "tell the publisher") from error
+        raise FetchFailed(f"is redirected to what is no address ({error})", "tell the publisher") from error
     except httpx.TimeoutException as error:
-        raise Hitch(f"did not answer in time ({type(error).__name__})") from error
+        raise TransientFetchError(f"did not answer in time ({type(error).__name__})") from error
     except httpx.TransportError as error:
         if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
-            raise NotHad(
+            raise FetchFailed(
                 f"is on a server whose certificate is not valid ({error})",
                 "tell the publisher; where the certificate is one of your own organisation, name its authority's file in SSL_CERT_FILE",
             ) from error
-        raise Hitch(f"was not sent as a whole ({error or type(error).__name__})") from error
+        raise TransientFetchError(f"was not sent as a whole ({error or type(error).__name__})") from error
     except httpx.DecodingError as error:
-        raise Hitch(f"was sent garbled ({error})") from error
+        raise TransientFetchError(f"was sent garbled ({error})") from error
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -237,48 +237,48 @@ def _url(address: str) -> httpx.URL:
     try:
         url = httpx.URL(address)
     except httpx.InvalidURL as error:
-        raise NotHad(f"is no address ({error})", "check the spelling of the address") from error
+        raise FetchFailed(f"is no address ({error})", "check the spelling of the address") from error
     if url.scheme not in {"http", "https"} or not url.host:
-        raise NotHad("is no address of a web server", "give an address that begins with https:// or http://")
+        raise FetchFailed("is no address of a web server", "give an address that begins with https:// or http://")
     return url
 
 
 def _next_url(url: httpx.URL, location: str) -> httpx.URL:
-    """Where a redirect leads. Raises `NotHad` when it leaves the web, or leaves TLS."""
+    """Where a redirect leads. Raises `FetchFailed` when it leaves the web, or leaves TLS."""
     try:
         target = url.join(location)
     except httpx.InvalidURL as error:
-        raise NotHad(f"is redirected to what is no address ({location})", "tell the publisher") from error
+        raise FetchFailed(f"is redirected to what is no address ({location})", "tell the publisher") from error
     if target.scheme not in {"http", "https"} or not target.host:
-        raise NotHad(f"is redirected to {location}, which is not on the web", "tell the publisher")
+        raise FetchFailed(f"is redirected to {location}, which is not on the web", "tell the publisher")
     if url.scheme == "https" and target.scheme == "http":
-        raise NotHad(
+        raise FetchFailed(
             f"is redirected from https to {target}, where anyone could change it", f"look at {target} and give it as the address yourself"
         )
     return target
 
 
 def _expect_same_side(registered: httpx.URL, url: httpx.URL) -> None:
-    """Raises `NotHad` when an address on the internet leads to a network of one's own: the publisher must not choose what is asked for there."""
+    """Raises `FetchFailed` when an address on the internet leads to a network of one's own: the publisher must not choose what is asked for there."""
     if url.host != registered.host and not is_public(url.raw_host.decode()) and is_public(registered.raw_host.decode()):
-        raise NotHad(
+        raise FetchFailed(
             f"leads to {url}, which is not on the internet but on a network of your own",
             f"tell the publisher; if you trust it, give {url} as the address yourself",
         )
 
 
-def _unsuitable(response: httpx.Response) -> NotHad:
+def _unsuitable(response: httpx.Response) -> FetchFailed:
     """What a status that brings no document means."""
     status = f"{response.status_code} {response.reason_phrase}".strip()
     if response.status_code in _GONE:
-        return NotHad(f"is not there ({status})", "look for it on the publisher's pages and correct the address", is_absent=True)
+        return FetchFailed(f"is not there ({status})", "look for it on the publisher's pages and correct the address", is_absent=True)
     if response.status_code in _BUSY:
-        return Hitch(f"could not be sent ({status})", wait=_seconds_to_wait(response.headers.get("Retry-After")))
+        return TransientFetchError(f"could not be sent ({status})", wait=_seconds_to_wait(response.headers.get("Retry-After")))
     if response.status_code in {401, 403, 407, 451}:
-        return NotHad(
+        return FetchFailed(
             f"is not open to everyone ({status})", "open it in a browser; if it opens there, download it and give the path of the file"
         )
-    return NotHad(f"was refused by the server ({status})", "open the address in a browser and correct it")
+    return FetchFailed(f"was refused by the server ({status})", "open the address in a browser and correct it")
 
 
 def _seconds_to_wait(retry_after: str | None) -> float | None:
@@ -310,7 +310,7 @@ def _carried_on(response: httpx.Response, partial: Partial) -> int | None:
     found = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
     if not found or int(found[1]) != partial.size:
         partial.drop()
-        raise Hitch("was carried on at the wrong place")
+        raise TransientFetchError("was carried on at the wrong place")
     return _number(found[2])
 
 

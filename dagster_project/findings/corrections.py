@@ -1,6 +1,6 @@
 """What may have gone wrong, given checks that fail: every single slip that could explain one of them.
 
-Belongs here: proposing changes. Does not belong here: weighing them against each other (`culprits`).
+Belongs here: proposing changes. Does not belong here: weighing them against each other (`root_causes`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from dagster_project.findings.model import NOTHING, OTHER_DOCUMENTS, Change, Judged, Key, Part
+from dagster_project.findings.model import NOTHING, OTHER_DOCUMENTS, CheckCell, CheckResult, Correction, Key
 
 _TEN_THOUSAND = Decimal(10_000)
 _PARTS_OF_A_SUM = 50
@@ -24,7 +24,7 @@ _MOST_DISPUTED_ROWS = 60
 class Ledger:
     """The cells of a document, the checks they take part in, and the differences of those as they stand after the changes made so far."""
 
-    def __init__(self, checks: Sequence[Judged]) -> None:
+    def __init__(self, checks: Sequence[CheckResult]) -> None:
         self.checks = checks
         self.differences = {number: check.difference for number, check in enumerate(checks)}
         self.failing = {number for number, check in enumerate(checks) if check.fails}
@@ -40,7 +40,7 @@ class Ledger:
                     self.uses[part.key].append((number, part.weight))
                     self.rows[part.key[:2]].add(part.key[2])
 
-    def after(self, change: Change) -> dict[int, Decimal]:
+    def after(self, change: Correction) -> dict[int, Decimal]:
         """The differences that a change makes, by check."""
         differences = dict(change.differences)
         for key, amount in change.amounts.items():
@@ -51,7 +51,7 @@ class Ledger:
                     differences[number] = differences.get(number, self.differences[number]) + weight * step
         return differences
 
-    def make(self, change: Change) -> set[int]:
+    def make(self, change: Correction) -> set[int]:
         """Make a change; the failing checks that it mends."""
         differences = self.after(change)
         mended = {
@@ -68,7 +68,7 @@ class Ledger:
         return self.amounts.get(key) or NOTHING
 
 
-def changes(ledger: Ledger) -> Iterator[Change]:
+def changes(ledger: Ledger) -> Iterator[Correction]:
     """Every change that could mend a failing check."""
     yield from _cells(ledger)
     disputed = {part.key[:2] for number in ledger.failing for part in ledger.checks[number].parts if part.key}
@@ -81,7 +81,7 @@ def changes(ledger: Ledger) -> Iterator[Change]:
     yield from _pairs(ledger)
 
 
-def _cells(ledger: Ledger) -> Iterator[Change]:
+def _cells(ledger: Ledger) -> Iterator[Correction]:
     seen: set[tuple[Key, Decimal]] = set()
     for number in sorted(ledger.failing):
         check = ledger.checks[number]
@@ -97,18 +97,18 @@ def _cells(ledger: Ledger) -> Iterator[Change]:
             amount = ledger.amount(key) - weight * ledger.differences[number]
             if (key, amount) not in seen:
                 seen.add((key, amount))
-                yield Change("cell", key, {key: amount}, {}, check.allowed)
+                yield Correction("cell", key, {key: amount}, {}, check.allowed)
 
 
-def _swaps(ledger: Ledger, disputed: set[tuple[str, str]]) -> Iterator[Change]:
+def _swaps(ledger: Ledger, disputed: set[tuple[str, str]]) -> Iterator[Correction]:
     for form_id, row_key in sorted(disputed):
         columns = sorted(ledger.rows[form_id, row_key])
         for one, other in combinations([(form_id, row_key, column) for column in columns], 2):
             if ledger.amount(one) != ledger.amount(other):
-                yield Change("swap", one, {one: ledger.amount(other), other: ledger.amount(one)}, {}, NOTHING, other)
+                yield Correction("swap", one, {one: ledger.amount(other), other: ledger.amount(one)}, {}, NOTHING, other)
 
 
-def _rows(ledger: Ledger, disputed: set[tuple[str, str]]) -> Iterator[Change]:
+def _rows(ledger: Ledger, disputed: set[tuple[str, str]]) -> Iterator[Correction]:
     """A run of rows of one form whose amounts stand one row too low or too high, the last of them at the other end."""
     by_form: dict[str, list[str]] = defaultdict(list)
     for form_id, row_key in sorted(ledger.rows):
@@ -124,7 +124,7 @@ def _rows(ledger: Ledger, disputed: set[tuple[str, str]]) -> Iterator[Change]:
                     yield from _moved(ledger, form_id, run, turned)
 
 
-def _moved(ledger: Ledger, form_id: str, rows: Sequence[str], turned: Sequence[str]) -> Iterator[Change]:
+def _moved(ledger: Ledger, form_id: str, rows: Sequence[str], turned: Sequence[str]) -> Iterator[Correction]:
     """The rows with the amounts of those beside them."""
     amounts = {
         (form_id, row_key, column): ledger.amount((form_id, source, column))
@@ -134,10 +134,10 @@ def _moved(ledger: Ledger, form_id: str, rows: Sequence[str], turned: Sequence[s
     }
     if amounts:
         first, last = next(iter(amounts)), next(reversed(amounts))
-        yield Change("rows", first, amounts, {}, NOTHING, last)
+        yield Correction("rows", first, amounts, {}, NOTHING, last)
 
 
-def _units(ledger: Ledger) -> Iterator[Change]:
+def _units(ledger: Ledger) -> Iterator[Correction]:
     """Every amount of a form ten thousand times as large or as small."""
     by_form: dict[str, list[Key]] = defaultdict(list)
     for key, amount in ledger.amounts.items():
@@ -147,7 +147,7 @@ def _units(ledger: Ledger) -> Iterator[Change]:
         if any(part.key and part.key[0] == form_id for number in ledger.failing for part in ledger.checks[number].parts):
             for factor in (_TEN_THOUSAND, 1 / _TEN_THOUSAND):
                 tolerance = max(ledger.half_units[key] for key in keys) * factor * _PARTS_OF_A_SUM
-                yield Change("unit", (form_id, "", ""), {key: ledger.amount(key) * factor for key in keys}, {}, tolerance)
+                yield Correction("unit", (form_id, "", ""), {key: ledger.amount(key) * factor for key in keys}, {}, tolerance)
 
 
 def _sums_of(ledger: Ledger) -> dict[tuple[str, str], list[int]]:
@@ -167,7 +167,7 @@ def _lacking(ledger: Ledger, number: int) -> Decimal:
     return ledger.differences[number]
 
 
-def _missing_rows(ledger: Ledger) -> Iterator[Change]:
+def _missing_rows(ledger: Ledger) -> Iterator[Correction]:
     """A row that the document does not print below a parent, or that parent itself, with what each column lacks."""
     for (form_id, parent), numbers in _sums_of(ledger).items():
         lacking = {ledger.checks[number].column: abs(ledger.differences[number]) for number in numbers}
@@ -181,15 +181,15 @@ def _missing_rows(ledger: Ledger) -> Iterator[Change]:
             if any(difference <= lack if check.relation == "le" else difference == lack for lack in lacking.values()):
                 differences[number] = NOTHING
         tolerance = max(ledger.checks[number].allowed for number in numbers)
-        yield Change("missing_row", (form_id, parent, ""), {}, differences, tolerance)
+        yield Correction("missing_row", (form_id, parent, ""), {}, differences, tolerance)
 
 
-def _is_one_sided(check: Judged) -> bool:
+def _is_one_sided(check: CheckResult) -> bool:
     """Whether nothing is printed of a whole side."""
     return len({part.weight for part in check.parts}) == 1
 
 
-def _lone_codes(ledger: Ledger) -> Iterator[Change]:
+def _lone_codes(ledger: Ledger) -> Iterator[Correction]:
     """A row that other forms do not have under its code."""
     lone: dict[tuple[str, str], dict[int, Decimal]] = defaultdict(dict)
     for number in sorted(ledger.failing):
@@ -197,10 +197,10 @@ def _lone_codes(ledger: Ledger) -> Iterator[Change]:
         if check.relation == "le" and check.anchor.isdigit() and _is_one_sided(check):
             lone[check.place_form, check.anchor][number] = NOTHING
     for (form_id, row_key), differences in lone.items():
-        yield Change("lone_code", (form_id, row_key, ""), {}, differences, NOTHING)
+        yield Correction("lone_code", (form_id, row_key, ""), {}, differences, NOTHING)
 
 
-def _codes(ledger: Ledger) -> Iterator[Change]:
+def _codes(ledger: Ledger) -> Iterator[Correction]:
     """A row that belongs below another parent than its code says: it leaves the sums of the one and enters those of the other. Where that
     parent is not printed, the row may be that parent itself."""
     for (form_id, parent), numbers in _sums_of(ledger).items():
@@ -224,7 +224,7 @@ def _codes(ledger: Ledger) -> Iterator[Change]:
                         differences[number] = before - ledger.amount((form_id, row_key, check.column))
             differences |= dict.fromkeys(_named_elsewhere(ledger, (form_id, row_key), parent), NOTHING)
             tolerance = max(ledger.checks[number].allowed for number in numbers)
-            yield Change("code", (form_id, row_key, ""), {}, differences, tolerance, (form_id, parent, ""))
+            yield Correction("code", (form_id, row_key, ""), {}, differences, tolerance, (form_id, parent, ""))
 
 
 def _left(ledger: Ledger, form_id: str, row_key: str, columns: set[str]) -> Iterator[tuple[int, Decimal]]:
@@ -256,11 +256,11 @@ def _above(code: str) -> str:
     return code[:-2] if len(code) > 3 else "total"
 
 
-def _role(check: Judged, key: Key) -> str:
+def _role(check: CheckResult, key: Key) -> str:
     return next((part.role for part in check.parts if part.key == key), "")
 
 
-def _pairs(ledger: Ledger) -> Iterator[Change]:
+def _pairs(ledger: Ledger) -> Iterator[Correction]:
     """A total and one of its parts in one row that are off by the same amount, so that the row still adds up."""
     off: Mapping[tuple[str, str], dict[str, tuple[Decimal, Decimal]]] = defaultdict(dict)
     for number in sorted(ledger.failing):
@@ -275,9 +275,9 @@ def _pairs(ledger: Ledger) -> Iterator[Change]:
                 first, second = (form_id, row_key, one), (form_id, row_key, other)
                 amounts = {first: ledger.amount(first) + step, second: ledger.amount(second) + step}
                 key, other_key = (second, first) if other == "total" else (first, second)
-                yield Change("pair", key, amounts, {}, allowed + tolerance, other_key)
+                yield Correction("pair", key, amounts, {}, allowed + tolerance, other_key)
 
 
-def parts_of(check: Judged) -> tuple[Part, ...]:
+def parts_of(check: CheckResult) -> tuple[CheckCell, ...]:
     """The parts of a check that belong to its document."""
     return tuple(part for part in check.parts if part.key)

@@ -1,7 +1,7 @@
 """Judged checks of one document, as the warehouse gives them.
 
 Belongs here: plain data and the one rule by which a difference is allowed. Does not belong here: judging (the macro `judge`) and blaming
-(`culprits`).
+(`root_causes`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OTHER_DOCUMENTS = ("years", "units")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CheckCell:
     """A cell that takes part in a check. `weight` is its sign in left − right; `amount` is None where nothing is printed. `key` is None for a
     cell of another document: it is taken as it stands."""
 
@@ -31,7 +31,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckResult:
     """A check at one place that holds or fails. `difference` is left − right in yuan, `allowed` what rounding allows,
     `forms` all the forms that it reads."""
 
@@ -44,7 +44,7 @@ class Judged:
     fails: bool
     difference: Decimal
     allowed: Decimal
-    parts: tuple[Part, ...]
+    parts: tuple[CheckCell, ...]
 
     def holds(self, difference: Decimal, tolerance: Decimal = NOTHING) -> bool:
         """Whether it would hold with this difference, `tolerance` more than rounding being allowed."""
@@ -64,7 +64,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Correction:
     """One thing that may have gone wrong, and the amounts that would stand there otherwise.
 
     `kind`: `cell` (one amount), `swap` (two amounts of a row in each other's column), `rows` (the amounts of neighbouring rows each in the next row),

@@ -3,7 +3,7 @@
 The change is sought that mends most failing checks and breaks none that holds; what it mends is explained, and the search goes on with
 the rest. Of changes that do so equally well, the simplest is taken, and of those the likeliest slip; `candidates` says how many are left.
 
-Belongs here: weighing changes. Does not belong here: proposing them (`changes`), telling them (`sentences`).
+Belongs here: weighing changes. Does not belong here: proposing them (`corrections`), telling them (`sentences`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from dagster_project.findings.corrections import Ledger, changes, parts_of
 from dagster_project.findings.likeness import is_slip
-from dagster_project.findings.model import NOTHING, OTHER_DOCUMENTS, Change, Judged
+from dagster_project.findings.model import NOTHING, OTHER_DOCUMENTS, CheckResult, Correction
 
 _SIMPLEST = ("cell", "swap", "unit", "code", "missing_row", "rows", "pair", "lone_code")
 _MOST_FINDINGS = 40
@@ -21,33 +21,33 @@ _MOST_FINDINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Culprit:
+class RootCause:
     """One finding: the change that would mend `checks` (numbers, the one of the largest difference first), None where no single change
     does. `candidates` counts the changes that would do so as well."""
 
-    change: Change | None
+    change: Correction | None
     checks: tuple[int, ...]
     candidates: int
 
 
-def culprits(checks: Sequence[Judged]) -> list[Culprit]:
+def root_causes(checks: Sequence[CheckResult]) -> list[RootCause]:
     """The findings of one document; every failing check is explained by one of them."""
     ledger = Ledger(checks)
-    found: list[Culprit] = []
+    found: list[RootCause] = []
     while ledger.failing and len(found) < _MOST_FINDINGS:
         best = _best(ledger)
         if best is None:
             break
         change, candidates = best
         mended = ledger.make(change)
-        found.append(Culprit(change, _leading_first(checks, mended), candidates))
+        found.append(RootCause(change, _leading_first(checks, mended), candidates))
     for group in _groups(checks, ledger.failing):
-        found.append(Culprit(None, _leading_first(checks, group), 0))
+        found.append(RootCause(None, _leading_first(checks, group), 0))
     return found
 
 
-def _best(ledger: Ledger) -> tuple[Change, int] | None:
-    ranked: list[tuple[tuple[int, ...], Change]] = []
+def _best(ledger: Ledger) -> tuple[Correction, int] | None:
+    ranked: list[tuple[tuple[int, ...], Correction]] = []
     for change in changes(ledger):
         mended = broken = 0
         for number, difference in ledger.after(change).items():
@@ -68,7 +68,7 @@ def _best(ledger: Ledger) -> tuple[Change, int] | None:
     return best[1], len(alike)
 
 
-def _unlikely(ledger: Ledger, change: Change) -> int:
+def _unlikely(ledger: Ledger, change: Correction) -> int:
     """0 for a slip of the hand, 1 for another amount or a row that is not there, 2 for an amount where nothing is printed."""
     if change.kind == "missing_row":
         return 1
@@ -82,7 +82,7 @@ def _unlikely(ledger: Ledger, change: Change) -> int:
     return 1 if printed else 2
 
 
-def _leading_first(checks: Sequence[Judged], numbers: set[int]) -> tuple[int, ...]:
+def _leading_first(checks: Sequence[CheckResult], numbers: set[int]) -> tuple[int, ...]:
     return tuple(
         sorted(
             numbers,
@@ -97,7 +97,7 @@ def _leading_first(checks: Sequence[Judged], numbers: set[int]) -> tuple[int, ..
     )
 
 
-def _groups(checks: Sequence[Judged], failing: set[int]) -> list[set[int]]:
+def _groups(checks: Sequence[CheckResult], failing: set[int]) -> list[set[int]]:
     """What no single change explains: checks that share a cell and a difference together, those between documents by kind and form."""
     groups: list[set[int]] = []
     for number in sorted(failing):

@@ -1,7 +1,7 @@
 """The findings of all disputed documents, as a table.
 
 Belongs here: rows of the warehouse → judged checks of one document at a time → rows of findings. Does not belong here: the reasoning
-(`culprits`) and the wording (`sentences`).
+(`root_causes`) and the wording (`sentences`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from dagster_project.findings.model import NOTHING, Judged, Key, Part
-from dagster_project.findings.root_causes import Culprit, culprits
+from dagster_project.findings.model import NOTHING, CheckCell, CheckResult, Key
+from dagster_project.findings.root_causes import RootCause, root_causes
 from dagster_project.findings.sentences import sentences
 
 Record = dict[str, Any]
@@ -84,21 +84,21 @@ def _documents(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, list[Re
 def _of_document(document_id: str, rows: list[Record], names: dict[Key, Record]) -> Iterator[Record]:
     rows.sort(key=itemgetter("check_id", "place"))
     checks = [_judged(document_id, row) for row in rows]
-    for number, culprit in enumerate(culprits(checks), 1):
-        about = _about(culprit, rows, names)
-        for check in culprit.checks:
+    for number, root_cause in enumerate(root_causes(checks), 1):
+        about = _about(root_cause, rows, names)
+        for check in root_cause.checks:
             yield {
                 "document_id": document_id,
                 "check_id": rows[check]["check_id"],
                 "place": rows[check]["place"],
                 "finding_no": number,
-                "is_leading": check == culprit.checks[0],
+                "is_leading": check == root_cause.checks[0],
                 **about,
             }
 
 
-def _judged(document_id: str, row: Record) -> Judged:
-    return Judged(
+def _judged(document_id: str, row: Record) -> CheckResult:
+    return CheckResult(
         row["check_id"],
         row["place"],
         row["kind"],
@@ -109,7 +109,7 @@ def _judged(document_id: str, row: Record) -> Judged:
         row["difference_yuan"],
         row["allowed_yuan"],
         tuple(
-            Part(
+            CheckCell(
                 (cell["form_id"], cell["row_key"], cell["column_key"]) if cell["document_id"] == document_id else None,
                 cell["sign"] if cell["side"] == "left" else -cell["sign"],
                 cell["amount"],
@@ -121,8 +121,8 @@ def _judged(document_id: str, row: Record) -> Judged:
     )
 
 
-def _about(culprit: Culprit, rows: list[Record], names: dict[Key, Record]) -> Record:
-    change, leading = culprit.change, rows[culprit.checks[0]]
+def _about(root_cause: RootCause, rows: list[Record], names: dict[Key, Record]) -> Record:
+    change, leading = root_cause.change, rows[root_cause.checks[0]]
     tolerance = change.tolerance.quantize(_SMALLEST, ROUND_UP) if change else NOTHING
     key = change.key if change else _anchor(leading)
     other = change.other if change else None
@@ -134,7 +134,7 @@ def _about(culprit: Culprit, rows: list[Record], names: dict[Key, Record]) -> Re
         other=_named(other, names) if other else {},
         mending=mending,
         leading=leading,
-        count=len(culprit.checks),
+        count=len(root_cause.checks),
     )
     return {
         "kind": change.kind if change else "open",
@@ -147,7 +147,7 @@ def _about(culprit: Culprit, rows: list[Record], names: dict[Key, Record]) -> Re
         "mending_yuan": mending,
         "other_row_key": (other[1] or None) if other else None,
         "other_column_key": (other[2] or None) if other else None,
-        "candidates": culprit.candidates,
+        "candidates": root_cause.candidates,
         "sentence_zh": zh,
         "sentence_en": en,
         "changes": [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.seeds import read_seed
 
 
@@ -21,19 +21,19 @@ def _code_rows(kind: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def code_names(kind: str) -> dict[str, frozenset[str]]:
-    """Code → the squashed names it has had. `kind` is the row kind, `function_codes` or `economic_codes` (of departments)."""
+    """Code → the normalised names it has had. `kind` is the row kind, `function_codes` or `economic_codes` (of departments)."""
     names: dict[str, set[str]] = defaultdict(set)
     for code, name in _code_rows(kind):
-        names[code].add(squash(name))
+        names[code].add(normalise(name))
     return {code: frozenset(of_code) for code, of_code in names.items()}
 
 
 @cache
 def name_codes(kind: str) -> dict[str, frozenset[str]]:
-    """Squashed name → the codes that have had it."""
+    """Normalised name → the codes that have had it."""
     codes: dict[str, set[str]] = defaultdict(set)
     for code, name in _code_rows(kind):
-        codes[squash(name)].add(code)
+        codes[normalise(name)].add(code)
     return {name: frozenset(of_name) for name, of_name in codes.items()}
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from decimal import Decimal
 from functools import cache
 
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.seeds import read_seed
 
 YUAN_OF = {"元": Decimal(1), "万元": Decimal(10_000)}
@@ -17,26 +17,26 @@ YUAN_OF = {"元": Decimal(1), "万元": Decimal(10_000)}
 
 @cache
 def header_columns() -> dict[str, str]:
-    """Squashed header → column of an indicator."""
-    return {squash(row["header"]): row["column"] for row in read_seed("narrative/evaluation_headers.csv")}
+    """Normalised header → column of an indicator."""
+    return {normalise(row["header"]): row["column"] for row in read_seed("narrative/evaluation_headers.csv")}
 
 
 @cache
 def fund_labels() -> dict[str, bool]:
-    """Squashed label of a line of money → whether it is the total."""
-    return {squash(row["label"]): row["is_total"] == "true" for row in read_seed("narrative/evaluation_funds.csv")}
+    """Normalised label of a line of money → whether it is the total."""
+    return {normalise(row["label"]): row["is_total"] == "true" for row in read_seed("narrative/evaluation_funds.csv")}
 
 
 @cache
 def fund_columns() -> dict[str, str]:
-    """Squashed header → column of a line of money."""
-    return {squash(row["header"]): row["column"] for row in read_seed("narrative/evaluation_fund_headers.csv")}
+    """Normalised header → column of a line of money."""
+    return {normalise(row["header"]): row["column"] for row in read_seed("narrative/evaluation_fund_headers.csv")}
 
 
 @cache
 def levels() -> dict[str, tuple[int, ...]]:
-    """Squashed word → the levels it may stand for."""
+    """Normalised word → the levels it may stand for."""
     found: dict[str, list[int]] = defaultdict(list)
     for row in read_seed("narrative/evaluation_levels.csv"):
-        found[squash(row["word"])].append(int(row["level"]))
+        found[normalise(row["word"])].append(int(row["level"]))
     return {word: tuple(of_word) for word, of_word in found.items()}

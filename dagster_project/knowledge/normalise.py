@@ -16,6 +16,6 @@ _DROPPED = str.maketrans("", "", "“”\"'‘’＂＇《》〈〉『』「」\
 
 
 @lru_cache(_REMEMBERED)
-def squash(text: str) -> str:
+def normalise(text: str) -> str:
     """The comparable form of a label or title: compatibility characters folded, blanks and quotation marks dropped."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_DROPPED).split())

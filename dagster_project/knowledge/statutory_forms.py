@@ -11,12 +11,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.seeds import read_seed
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     """A column of a form: its key, the side of a two-sided form it stands on, and whether it holds amounts or counts."""
 
     key: str
@@ -43,10 +43,12 @@ def form_names() -> dict[str, str]:
 
 
 @cache
-def columns(form_id: str) -> tuple[Column, ...]:
+def columns(form_id: str) -> tuple[FormColumn, ...]:
     """The columns of a form in printed order."""
     return tuple(
-        Column(row["column_key"], row["side"], row["measure"]) for row in read_seed("forms/form_columns.csv") if row["form_id"] == form_id
+        FormColumn(row["column_key"], row["side"], row["measure"])
+        for row in read_seed("forms/form_columns.csv")
+        if row["form_id"] == form_id
     )
 
 
@@ -58,8 +60,8 @@ def column_titles(form_id: str) -> dict[str, str]:
 
 @cache
 def titles() -> dict[str, str]:
-    """Squashed title → form_id."""
-    return {squash(row["title"]): row["form_id"] for row in read_seed("forms/form_titles.csv")}
+    """Normalised title → form_id."""
+    return {normalise(row["title"]): row["form_id"] for row in read_seed("forms/form_titles.csv")}
 
 
 @cache
@@ -71,14 +73,14 @@ def title_lengths() -> tuple[int, ...]:
 @cache
 def titles_of_kind(kind: str) -> tuple[str, ...]:
     """Words that titles and covers of a kind of document hold, and those of a department's final accounts do not."""
-    return tuple(squash(row["title"]) for row in read_seed("forms/kind_titles.csv") if row["kind"] == kind)
+    return tuple(normalise(row["title"]) for row in read_seed("forms/kind_titles.csv") if row["kind"] == kind)
 
 
 @cache
 def headers(form_id: str, side: str = "") -> dict[str, str]:
-    """Squashed column header → column_key, for one side of a form."""
+    """Normalised column header → column_key, for one side of a form."""
     return {
-        squash(row["header"]): row["column_key"]
+        normalise(row["header"]): row["column_key"]
         for row in read_seed("forms/form_headers.csv")
         if row["form_id"] == form_id and row["side"] == side
     }
@@ -86,20 +88,20 @@ def headers(form_id: str, side: str = "") -> dict[str, str]:
 
 @cache
 def header_words() -> dict[str, str]:
-    """Squashed word that headers of every form use → its role."""
-    return {squash(row["word"]): row["role"] for row in read_seed("forms/header_words.csv")}
+    """Normalised word that headers of every form use → its role."""
+    return {normalise(row["word"]): row["role"] for row in read_seed("forms/header_words.csv")}
 
 
 @cache
 def headers_of_columns(keys: frozenset[str]) -> frozenset[str]:
-    """Squashed headers that name a column of these keys in any form."""
-    return frozenset(squash(row["header"]) for row in read_seed("forms/form_headers.csv") if row["column_key"] in keys)
+    """Normalised headers that name a column of these keys in any form."""
+    return frozenset(normalise(row["header"]) for row in read_seed("forms/form_headers.csv") if row["column_key"] in keys)
 
 
 @cache
 def unit_list_headers() -> dict[str, str]:
-    """Squashed header of the table of included units → the role of its column."""
-    return {squash(row["word"]): row["role"] for row in read_seed("forms/unit_list_headers.csv")}
+    """Normalised header of the table of included units → the role of its column."""
+    return {normalise(row["word"]): row["role"] for row in read_seed("forms/unit_list_headers.csv")}
 
 
 @cache
@@ -116,11 +118,11 @@ def same_payments() -> tuple[dict[str, str], ...]:
 
 @cache
 def row_labels(form_id: str, side: str = "") -> dict[str, tuple[str, ...]]:
-    """Squashed row label → the row keys it may stand for, in the usual order of rows, for one side of a form."""
+    """Normalised row label → the row keys it may stand for, in the usual order of rows, for one side of a form."""
     keys: dict[str, list[str]] = defaultdict(list)
     for row in read_seed("forms/row_labels.csv"):
         if row["form_id"] == form_id and row["side"] == side:
-            keys[squash(row["label"])].append(row["row_key"])
+            keys[normalise(row["label"])].append(row["row_key"])
     return {label: tuple(of_label) for label, of_label in keys.items()}
 
 
@@ -144,7 +146,7 @@ def shapes(form_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     The first whose word the header holds is meant; the last has no word.
     """
     return tuple(
-        (squash(row["header_word"]), tuple(row["column_keys"].split()))
+        (normalise(row["header_word"]), tuple(row["column_keys"].split()))
         for row in read_seed("forms/form_shapes.csv")
         if row["form_id"] == form_id
     )
@@ -152,8 +154,8 @@ def shapes(form_id: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @cache
 def meant_forms(form_id: str) -> dict[str, str]:
-    """Squashed header word → the form that a table titled as `form_id` really is."""
-    return {squash(row["header_word"]): row["meant_form_id"] for row in read_seed("forms/form_meant.csv") if row["form_id"] == form_id}
+    """Normalised header word → the form that a table titled as `form_id` really is."""
+    return {normalise(row["header_word"]): row["meant_form_id"] for row in read_seed("forms/form_meant.csv") if row["form_id"] == form_id}
 
 
 @cache

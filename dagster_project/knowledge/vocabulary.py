@@ -29,7 +29,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class SentenceWord:
     """A word with a role in sentences (`words.csv`)."""
 
     token: str
@@ -64,11 +64,11 @@ FIGURE = re.compile(rf"(?<![\d.A-Za-z])(?P<number>{_NUMBER})(?P<unit>{_unit_patt
 
 
 @cache
-def words() -> dict[str, tuple[Word, ...]]:
+def words() -> dict[str, tuple[SentenceWord, ...]]:
     """Word → its roles."""
-    roles: dict[str, list[Word]] = defaultdict(list)
+    roles: dict[str, list[SentenceWord]] = defaultdict(list)
     for row in read_seed("narrative/words.csv"):
-        roles[row["word"]].append(Word(row["token"], row["value"]))
+        roles[row["word"]].append(SentenceWord(row["token"], row["value"]))
     return {word: tuple(of_word) for word, of_word in roles.items()}
 
 

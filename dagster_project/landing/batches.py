@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from dagster_project.landing import pending as waiting
+from dagster_project.landing import pending
 from dagster_project.landing.files import build_file, remove_parts
 from dagster_project.landing.home import Home
 from dagster_project.landing.pending import Partition
@@ -42,19 +42,19 @@ def land(home: Home, partition: Partition) -> int:
     """
     there = _landed_readings(home, partition)
     _remove_unfinished(home, partition)
-    pending = []
-    for path in waiting.files(home, partition):
-        rows = waiting.load(path)
+    unlanded = []
+    for path in pending.files(home, partition):
+        rows = pending.load(path)
         if _key(rows) in there:
             path.unlink()
         else:
-            pending.append((path, rows))
-    for start in range(0, len(pending), _DOCUMENTS_PER_BATCH):
-        batch = pending[start : start + _DOCUMENTS_PER_BATCH]
+            unlanded.append((path, rows))
+    for start in range(0, len(unlanded), _DOCUMENTS_PER_BATCH):
+        batch = unlanded[start : start + _DOCUMENTS_PER_BATCH]
         _write_batch(home, partition, [rows for _, rows in batch])
         for path, _ in batch:
             path.unlink()
-    return len(pending)
+    return len(unlanded)
 
 
 def drop(home: Home, document_id: str) -> dict[str, int]:
@@ -90,7 +90,7 @@ def count(home: Home, partition: Partition) -> dict[str, int]:
 
 def _write_batch(home: Home, partition: Partition, readings: Sequence[Rows]) -> None:
     name = _name([_key(rows) for rows in readings])
-    tables = waiting.to_tables(readings)
+    tables = pending.to_tables(readings)
     for table in _commit_last(tables):
         _write(home.landed / table / partition.path / f"{name}.parquet", tables[table])
 

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from dagster_project.landing import pending as waiting
+from dagster_project.landing import pending
 from dagster_project.landing.home import Home
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.tables import Rows
@@ -88,10 +88,10 @@ def waiting_cells(home: Home, document_id: str) -> list[dict[str, Any]]:
     """The cells of a document's reading that waits to be landed, in the types of the landed table."""
     newest: tuple[str, Rows] | None = None
     for path in (home.landed / "waiting").glob(f"*/*/{document_id}.json"):
-        rows = waiting.load(path)
+        rows = pending.load(path)
         if newest is None or rows["disclosures"][0]["read_at"] > newest[0]:
             newest = (rows["disclosures"][0]["read_at"], rows)
-    found: list[dict[str, Any]] = waiting.to_tables([newest[1]])["cells"].to_pylist() if newest else []
+    found: list[dict[str, Any]] = pending.to_tables([newest[1]])["cells"].to_pylist() if newest else []
     return found
 
 

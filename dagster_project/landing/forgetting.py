@@ -1,7 +1,7 @@
 """Taking a document out of everything that is landed.
 
 Belongs here: the steps, in an order in which one who is killed at any of them is carried on. Does not belong here: how each kind of file is
-rid of a document (`batches`, `waiting`, `originals`, `outcomes`), the record that stays (`forgotten`).
+rid of a document (`batches`, `pending`, `originals`, `registry_outcomes`), the record that stays (`forgotten`).
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from dagster_project.landing import batches, originals
-from dagster_project.landing import pending as waiting
-from dagster_project.landing import registry_outcomes as outcomes
+from dagster_project.landing import batches, originals, pending, registry_outcomes
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.forgotten import Forgotten, all_records, note
 from dagster_project.landing.home import Home
@@ -39,9 +37,9 @@ def finish(home: Home) -> None:
 
 
 def _carry_out(home: Home, record: Forgotten) -> dict[str, int]:
-    waiting.drop(home, record.document_id)
+    pending.drop(home, record.document_id)
     dropped = batches.drop(home, record.document_id)
-    outcomes.forget(home, record.document_id, f"{record.file_name} {record.reason}")
+    registry_outcomes.forget(home, record.document_id, f"{record.file_name} {record.reason}")
     originals.remove(home, record.sha256)
     note(home, replace(record, is_done=True))
     return dropped

@@ -1,13 +1,11 @@
 """Making a home ready to be written to or built from.
 
-Belongs here: what has to be so before anything else. Does not belong here: how each table is kept (`batches`, `outcomes`, `returns`).
+Belongs here: what has to be so before anything else. Does not belong here: how each table is kept (`batches`, `registry_outcomes`, `reappearances`).
 """
 
 from __future__ import annotations
 
-from dagster_project.landing import batches, forgetting
-from dagster_project.landing import reappearances as returns
-from dagster_project.landing import registry_outcomes as outcomes
+from dagster_project.landing import batches, forgetting, reappearances, registry_outcomes
 from dagster_project.landing.home import Home
 
 
@@ -17,6 +15,6 @@ def prepare(home: Home) -> None:
     Needs the home's writing lock. Raises `DiskFull`.
     """
     batches.prepare(home)
-    outcomes.prepare(home)
-    returns.prepare(home)
+    registry_outcomes.prepare(home)
+    reappearances.prepare(home)
     forgetting.finish(home)

@@ -1,7 +1,7 @@
 """Taking documents in: bytes → stored original, reading, sidecar.
 
 Belongs here: what makes a reading new, where it goes, and keeping one bad document from stopping the others. Does not belong here:
-reading itself (`forms.reader`), finding files (`sources`), Parquet (`batches`).
+reading itself (`reading.reader`), finding files (`sources`), Parquet (`batches`).
 """
 
 from __future__ import annotations
@@ -23,19 +23,17 @@ import pyarrow.parquet as pq
 from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.knowledge.regions import region_of
 from dagster_project.knowledge.seeds import fingerprint_of_reading
-from dagster_project.landing import forgotten, originals
-from dagster_project.landing import pending as waiting
-from dagster_project.landing import reappearances as returns
+from dagster_project.landing import forgotten, originals, pending, reappearances
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.home import Home
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal, refusal
-from dagster_project.landing.registry import Entry, Statement
-from dagster_project.landing.sources import Origin, Source
+from dagster_project.landing.registry import RegistryFacts, RegistryLine
+from dagster_project.landing.sources import Provenance, Source
 from dagster_project.landing.tables import Reading, document_id, rows_of
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import READER_VERSION
-from dagster_project.reading.sandboxed import BoundedReader, failed
+from dagster_project.reading.sandboxed import SandboxedReader, failed
 
 MOST_BYTES = 512 * 1024**2
 """Larger files are not taken in: the largest disclosures, scanned in colour, have a fifth of it."""
@@ -57,7 +55,7 @@ class Received:
     department: str | None
     partition: Partition
     problems: list[dict[str, Any]] = field(default_factory=list)
-    entry: Entry | None = None
+    entry: RegistryLine | None = None
     gone_at: datetime | None = None
 
     @property
@@ -76,7 +74,7 @@ def receive(home: Home, sources: Iterable[Source | Refusal], *, recall: bool = F
 
     Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`.
     """
-    with BoundedReader() as reader:
+    with SandboxedReader() as reader:
         yield from _in_order(home, reader, (_opened(home, source, recall=recall) for source in sources))
 
 
@@ -85,7 +83,7 @@ def read_again(home: Home, partition: Partition) -> int:
 
     Needs the home's writing lock. The new readings wait to be landed, each for the partition that it now belongs to.
     """
-    with BoundedReader() as reader:
+    with SandboxedReader() as reader:
         outcomes = _in_order(home, reader, _stored(home, partition))
         return sum(outcome.is_new for outcome in outcomes if isinstance(outcome, Received))
 
@@ -95,13 +93,13 @@ def reread(home: Home, documents: Iterable[Landed]) -> Generator[Received | Refu
 
     Needs the home's writing lock. The new readings wait to be landed. Raises `DiskFull`, `WorkerNotStarted`.
     """
-    with BoundedReader() as reader:
+    with SandboxedReader() as reader:
         yield from _in_order(home, reader, (_stored_original(home, document) for document in documents))
 
 
 def is_outdated(home: Home, document: Landed) -> bool:
     """Whether another reader, or other seeds, made the newest reading of a document."""
-    statement = Statement(**originals.sidecar(home, document.sha256).get("registry", {}))
+    statement = RegistryFacts(**originals.sidecar(home, document.sha256).get("registry", {}))
     return _base(document.reader_version) != _reader_version(statement)
 
 
@@ -110,10 +108,10 @@ class _Document:
     data: bytes
     file_name: str
     source: str
-    said: Statement
+    said: RegistryFacts
     sha256: str
-    entry: Entry | None = None
-    origin: Origin | None = None
+    entry: RegistryLine | None = None
+    origin: Provenance | None = None
     has_come: bool = False
     """Whether its source gave it just now, rather than the store."""
     anew: bool = False
@@ -146,17 +144,17 @@ def _stored(home: Home, partition: Partition) -> Iterator[_Document]:
         for row in pq.read_table(path, columns=["sha256", "file_name", "source"], partitioning=None).to_pylist():
             stored = originals.original(home, row["sha256"])
             if stored is not None:
-                yield _Document(stored.read_bytes(), row["file_name"], row["source"], Statement(), row["sha256"])
+                yield _Document(stored.read_bytes(), row["file_name"], row["source"], RegistryFacts(), row["sha256"])
 
 
 def _stored_original(home: Home, document: Landed) -> _Document | Refusal:
     stored = originals.original(home, document.sha256)
     if stored is None:
         return Refusal(f"{document.file_name} ({document.document_id})", "has no stored original any more", "load it again")
-    return _Document(stored.read_bytes(), document.file_name, document.source, Statement(), document.sha256, anew=True)
+    return _Document(stored.read_bytes(), document.file_name, document.source, RegistryFacts(), document.sha256, anew=True)
 
 
-def _in_order(home: Home, reader: BoundedReader, documents: Iterable[_Document | Refusal]) -> Iterator[Received | Refusal]:
+def _in_order(home: Home, reader: SandboxedReader, documents: Iterable[_Document | Refusal]) -> Iterator[Received | Refusal]:
     """Reading goes on in the processes of `reader` while what was read is kept, one document after the other."""
     begun: deque[tuple[_Document | Refusal, Future[Disclosure] | None]] = deque()
     for document in documents:
@@ -167,7 +165,7 @@ def _in_order(home: Home, reader: BoundedReader, documents: Iterable[_Document |
         yield _take_in(home, reader, *begun.popleft())
 
 
-def _begin(home: Home, reader: BoundedReader, document: _Document | Refusal) -> Future[Disclosure] | None:
+def _begin(home: Home, reader: SandboxedReader, document: _Document | Refusal) -> Future[Disclosure] | None:
     if isinstance(document, Refusal) or _known(home, document).record:
         return None
     return reader.submit(document.data, document.file_name)
@@ -179,7 +177,7 @@ class _Known:
     `version` what a new one is called."""
 
     facts: dict[str, Any]
-    statement: Statement
+    statement: RegistryFacts
     version: str
     readings: list[dict[str, Any]]
     record: dict[str, Any] | None
@@ -187,7 +185,7 @@ class _Known:
 
 def _known(home: Home, document: _Document) -> _Known:
     known = originals.sidecar(home, document.sha256)
-    statement = document.said if document.said.to_json() else Statement(**known.get("registry", {}))
+    statement = document.said if document.said.to_json() else RegistryFacts(**known.get("registry", {}))
     version = _reader_version(statement)
     readings = known.get("readings", [])
     alike = [record for record in readings if _base(record["reader_version"]) == version]
@@ -196,13 +194,13 @@ def _known(home: Home, document: _Document) -> _Known:
     return _Known(known, statement, version, readings, alike[-1] if alike and not document.anew else None)
 
 
-def _take_in(home: Home, reader: BoundedReader, document: _Document | Refusal, begun: Future[Disclosure] | None) -> Received | Refusal:
+def _take_in(home: Home, reader: SandboxedReader, document: _Document | Refusal, begun: Future[Disclosure] | None) -> Received | Refusal:
     if isinstance(document, Refusal):
         return document
     known = _known(home, document)  # again: the same bytes may have come a few documents before
     now = datetime.now(UTC).replace(tzinfo=None)
     if document.has_come:
-        returns.see(home, document.source, document_id(document.sha256), now, is_new=not known.readings)
+        reappearances.see(home, document.source, document_id(document.sha256), now, is_new=not known.readings)
     if known.record:
         return _received(document, known.record, is_new=False)
     data, file_name, sha256 = document.data, document.file_name, document.sha256
@@ -222,11 +220,11 @@ def _take_in(home: Home, reader: BoundedReader, document: _Document | Refusal, b
     disclosure = (begun or reader.submit(data, file_name)).result()
     try:
         reading = _reading(disclosure, facts, statement, version, now)
-        waiting.put(home, _partition(reading), rows_of(reading))
+        pending.put(home, _partition(reading), rows_of(reading))
     except pa.ArrowInvalid as error:  # a number that no statutory form can hold
         disclosure = failed(sha256, file_name, "figures that fit the tables", str(error))
         reading = _reading(disclosure, facts, statement, version, now)
-        waiting.put(home, _partition(reading), rows_of(reading))
+        pending.put(home, _partition(reading), rows_of(reading))
 
     record = {
         "reader": disclosure.reader,
@@ -266,7 +264,7 @@ def _received(document: _Document, record: dict[str, Any], *, is_new: bool) -> R
     )
 
 
-def _reading(disclosure: Disclosure, facts: dict[str, Any], statement: Statement, version: str, now: datetime) -> Reading:
+def _reading(disclosure: Disclosure, facts: dict[str, Any], statement: RegistryFacts, version: str, now: datetime) -> Reading:
     """A reading with what the registry adds where the document is silent."""
     fiscal_year = disclosure.fiscal_year or int(statement.fiscal_year or 0)
     department = disclosure.department or statement.unit or statement.department or None
@@ -287,7 +285,7 @@ def _reading(disclosure: Disclosure, facts: dict[str, Any], statement: Statement
     )
 
 
-def _known_of(origin: Origin | None) -> dict[str, Any]:
+def _known_of(origin: Provenance | None) -> dict[str, Any]:
     """What fetching adds to a sidecar."""
     if origin is None:
         return {"publisher": None, "published_on": None}
@@ -304,7 +302,7 @@ def _partition(reading: Reading) -> Partition:
     return Partition(reading.fiscal_year, reading.region)
 
 
-def _reader_version(statement: Statement) -> str:
+def _reader_version(statement: RegistryFacts) -> str:
     """The version of the reader, of the seeds it reads by, and of what a registry adds: a change of any makes a new reading."""
     told = json.dumps(statement.to_json(), sort_keys=True, ensure_ascii=False) if statement.to_json() else ""
     return f"{READER_VERSION}+{hashlib.sha256((fingerprint_of_reading() + told).encode()).hexdigest()[:8]}"

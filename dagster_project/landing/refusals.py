@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dagster_project.landing.registry import Entry
+    from dagster_project.landing.registry import RegistryLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class Refusal:
     reason: str
     action: str
     is_pending: bool = False
-    entry: Entry | None = None
+    entry: RegistryLine | None = None
 
 
-def refusal(path: Path, error: OSError, entry: Entry | None = None) -> Refusal:
+def refusal(path: Path, error: OSError, entry: RegistryLine | None = None) -> Refusal:
     """The refusal of a path that the operating system would not open."""
     if isinstance(error, PermissionError):
         return Refusal(str(path), "may not be read", "ask for permission to read it", entry=entry)

@@ -21,7 +21,7 @@ COLUMNS = (*REQUIRED_COLUMNS, "links", "expected_by")
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class RegistryFacts:
     """What a registry says of a document. It fills in what the document does not say itself; empty where the registry is silent.
 
     `unit` is the subordinate unit (单位) whose accounts they are, empty for those of the department.
@@ -37,7 +37,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegistryLine:
     """A line of a registry.
 
     `location` is a path or pattern (relative to the registry's folder) or an address. With `links` it is a page, and the documents are
@@ -46,7 +46,7 @@ class Entry:
 
     registry: Path
     line: int
-    statement: Statement
+    statement: RegistryFacts
     location: str
     links: str = ""
     expected_by: date | None = None
@@ -67,7 +67,7 @@ def is_registry(path: Path) -> bool:
     return path.suffix.lower() == ".csv" and "location" in _header(path)
 
 
-def read_registry(path: Path) -> Iterator[Entry | Refusal]:
+def read_registry(path: Path) -> Iterator[RegistryLine | Refusal]:
     """Every line of a registry in order; a refusal for each that is unclear. Raises OSError."""
     missing = set(REQUIRED_COLUMNS) - set(_header(path))
     if missing:
@@ -78,9 +78,9 @@ def read_registry(path: Path) -> Iterator[Entry | Refusal]:
         for number, row in enumerate(csv.DictReader(handle), 2):
             told = {key: (row.get(key) or "").strip() for key in COLUMNS}
             location, links, expected_by = told.pop("location"), told.pop("links"), told.pop("expected_by")
-            statement = Statement(**told)
+            statement = RegistryFacts(**told)
             place = f"{path}, line {number}"
-            yield _unclear(place, location, links, expected_by, statement) or Entry(
+            yield _unclear(place, location, links, expected_by, statement) or RegistryLine(
                 path, number, statement, location, links, date.fromisoformat(expected_by) if expected_by else None
             )
 
@@ -90,7 +90,7 @@ def _header(path: Path) -> list[str]:
         return next(csv.reader(handle), [])
 
 
-def _unclear(place: str, location: str, links: str, expected_by: str, statement: Statement) -> Refusal | None:
+def _unclear(place: str, location: str, links: str, expected_by: str, statement: RegistryFacts) -> Refusal | None:
     if not location:
         return Refusal(place, "names no location", "give the path or address of the document in the column location")
     if links and "://" not in location:

@@ -18,7 +18,7 @@ from dagster_project.landing.files import build_file
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.registry import Entry, read_registry
+from dagster_project.landing.registry import RegistryLine, read_registry
 
 _TEXT = pa.string()
 SCHEMA = pa.schema(
@@ -53,7 +53,7 @@ def prepare(home: Home) -> None:
 def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
     """Note what became of the lines that `outcomes` belong to. The other lines of their registries keep what was noted of them before;
     lines that a registry no longer has are dropped. Raises `DiskFull`."""
-    by_entry: dict[Entry, list[Received | Refusal]] = defaultdict(list)
+    by_entry: dict[RegistryLine, list[Received | Refusal]] = defaultdict(list)
     for outcome in outcomes:
         if outcome.entry is not None:
             by_entry[outcome.entry].append(outcome)
@@ -63,7 +63,7 @@ def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
         noted = {_key(row): row for row in before}
         rows = []
         for entry in read_registry(registry):
-            if isinstance(entry, Entry):
+            if isinstance(entry, RegistryLine):
                 row = _row(entry, by_entry.get(entry, []))
                 old = noted.get(_key(row), row)
                 if entry not in by_entry:
@@ -92,7 +92,7 @@ def state(home: Home) -> list[str]:
     return [f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(_folder(home).glob("*.parquet"))]
 
 
-def _row(entry: Entry, outcomes: Iterable[Received | Refusal]) -> dict[str, Any]:
+def _row(entry: RegistryLine, outcomes: Iterable[Received | Refusal]) -> dict[str, Any]:
     documents = [outcome for outcome in outcomes if isinstance(outcome, Received)]
     refusals = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
     return {

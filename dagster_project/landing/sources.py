@@ -15,11 +15,11 @@ from pathlib import Path
 
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal, refusal
-from dagster_project.landing.registry import Entry, Statement, is_registry, read_registry
+from dagster_project.landing.registry import RegistryFacts, RegistryLine, is_registry, read_registry
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where the bytes of a fetched document came from. Times are UTC; `published_at` is what the server calls its last change, `gone_at` when
     nothing was there any more."""
 
@@ -37,16 +37,16 @@ class Source:
     """One document to receive. `origin` where it was fetched, `entry` where a registry names it."""
 
     path: Path
-    statement: Statement = field(default_factory=Statement)
-    entry: Entry | None = None
-    origin: Origin | None = None
+    statement: RegistryFacts = field(default_factory=RegistryFacts)
+    entry: RegistryLine | None = None
+    origin: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Remote:
     """An address that a registry names, still to be fetched."""
 
-    entry: Entry
+    entry: RegistryLine
 
 
 Found = Source | Remote | Refusal
@@ -58,14 +58,14 @@ def find_sources(paths: Iterable[Path], home: Home) -> Iterator[Found]:
     return _each_once((found for path in paths for found in _expand(path)), home)
 
 
-def sources_of(entries: Iterable[Entry], home: Home) -> Iterator[Found]:
+def sources_of(entries: Iterable[RegistryLine], home: Home) -> Iterator[Found]:
     """What these lines of a registry name."""
     return _each_once((found for entry in entries for found in _named_by(entry)), home)
 
 
 def _each_once(all_found: Iterable[Found], home: Home) -> Iterator[Found]:
     kept = (home.landed, home.warehouse)
-    seen: set[tuple[Path, Entry | None]] = set()
+    seen: set[tuple[Path, RegistryLine | None]] = set()
     for found in all_found:
         if isinstance(found, Source):
             real = found.path.resolve()
@@ -130,13 +130,13 @@ def _folder(folder: Path) -> Iterator[Path | Refusal]:
 
 def _registry(path: Path) -> Iterator[Found]:
     for line in read_registry(path):
-        if isinstance(line, Entry):
+        if isinstance(line, RegistryLine):
             yield from _named_by(line)
         else:
             yield line
 
 
-def _named_by(entry: Entry) -> Iterator[Found]:
+def _named_by(entry: RegistryLine) -> Iterator[Found]:
     if entry.is_address:
         yield Remote(entry)
         return
@@ -148,7 +148,7 @@ def _named_by(entry: Entry) -> Iterator[Found]:
                 yield Source(found, entry.statement, entry)
 
 
-def _paths(entry: Entry) -> list[Path]:
+def _paths(entry: RegistryLine) -> list[Path]:
     """The path that a line names; where there is none of that very name, those that it matches as a pattern."""
     folder = entry.registry.parent
     path = folder / entry.location

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Kind(StrEnum):
+class ClaimKind(StrEnum):
     """What a figure of the narrative is.
 
     `AMOUNT` yuan; `COUNT` pieces, persons, times; `SCORE` points; `SHARE` percent of a whole; `CHANGE_AMOUNT` yuan and `CHANGE_RATE` percent
@@ -41,7 +41,7 @@ class Claim:
     """
 
     number: int
-    kind: Kind
+    kind: ClaimKind
     page: int
     section: str
     subject: str
@@ -141,6 +141,6 @@ def _fields(record: Claim | Fund | Indicator | Evaluation) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, Kind):
+    if isinstance(value, ClaimKind):
         return value.value
     return [one.to_json() for one in value] if isinstance(value, list) else value

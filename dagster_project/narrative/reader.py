@@ -15,7 +15,7 @@ from dagster_project.narrative.claims.paragraphs import paragraphs
 from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.reader import read_claims
 from dagster_project.narrative.claims.tokens import names_of
-from dagster_project.narrative.evaluations.reading_order import read_streams
+from dagster_project.narrative.evaluations.reading_order import read_evaluations_in_order
 from dagster_project.narrative.evaluations.ruled import read_evaluation_grids
 from dagster_project.narrative.model import Claim, Evaluation
 
@@ -42,4 +42,4 @@ def read_narrative(
     rules.
     """
     claims = read_claims(paragraphs(lines), names_of(forms, department), PrintedCells(forms), fiscal_year)
-    return Narrative(claims, list(read_streams(lines)) if grids is None else read_evaluation_grids(grids))
+    return Narrative(claims, list(read_evaluations_in_order(lines)) if grids is None else read_evaluation_grids(grids))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.registry import Entry, is_registry, read_registry
+from dagster_project.landing.registry import RegistryLine, is_registry, read_registry
 from dagster_project.publish.queries import Record, connect, records
 
 STATUSES = ("late", "missing", "refused", "restated", "loaded")
@@ -48,7 +48,7 @@ def _published(home: Home) -> list[Record]:
         return records(connection, f"select {_COLUMNS} from marts.fct_disclosure_status")
 
 
-def _entries(registry: Path) -> list[Entry]:
+def _entries(registry: Path) -> list[RegistryLine]:
     if not is_registry(registry):
         raise UnclearRegistry(f"{registry} is no registry: it has no column location")
     entries = []
@@ -59,7 +59,7 @@ def _entries(registry: Path) -> list[Entry]:
     return entries
 
 
-def _laid_over(known: Iterable[Record], entries: Iterable[Entry]) -> list[Record]:
+def _laid_over(known: Iterable[Record], entries: Iterable[RegistryLine]) -> list[Record]:
     """What is known of every department × unit × year that the entries name; where nothing is, it is waited for."""
     by_accounts: dict[tuple[object, ...], Record] = {}
     by_name: dict[tuple[object, ...], Record] = {}
@@ -78,7 +78,7 @@ def _laid_over(known: Iterable[Record], entries: Iterable[Entry]) -> list[Record
     return list(rows.values())
 
 
-def _waited_for(entry: Entry) -> Record:
+def _waited_for(entry: RegistryLine) -> Record:
     return {
         "department_name": entry.statement.department or None,
         "unit_name": entry.statement.unit or None,

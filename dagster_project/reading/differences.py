@@ -1,7 +1,7 @@
 """Two readings of the same accounts, cell by cell.
 
 Belongs here: which cells say otherwise, by the rule of `fct_restatement`, which holds it for versions that follow each other. Does not belong
-here: where the cells come from (`landing.catalogue`, `publish.queries`), how differences look (`terminal.differences`).
+here: where the cells come from (`landing.catalogue`, `publish.queries`), how differences look (`cli.output.differences`).
 """
 
 from __future__ import annotations

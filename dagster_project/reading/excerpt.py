@@ -1,6 +1,6 @@
 """The lines of a text dump around a printed figure.
 
-Belongs here: choosing lines. Does not belong here: pictures (`documents.picture`).
+Belongs here: choosing lines. Does not belong here: pictures (`documents.pdf.render`).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ class UnknownCell(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where a cell is printed: page, counted from 1, and box in points from the top left of the page as displayed; None where unknown."""
 
     text: str
@@ -28,17 +28,17 @@ class Place:
     box: Box | None
 
 
-def places_of(disclosure: Disclosure) -> dict[str, Place]:
+def locations_of(disclosure: Disclosure) -> dict[str, Location]:
     """The cells of a document just read."""
     return {
-        f"{form.form_id}/{row.row_key}/{column}": Place(cell.text, cell.page, cell.bbox)
+        f"{form.form_id}/{row.row_key}/{column}": Location(cell.text, cell.page, cell.bbox)
         for form in disclosure.forms
         for row in form.rows
         for column, cell in row.cells.items()
     }
 
 
-def find_place(places: Mapping[str, Place], name: str) -> Place:
+def find_location(places: Mapping[str, Location], name: str) -> Location:
     """The cell of this name. Raises `UnknownCell`, naming the nearest ones."""
     if name in places:
         return places[name]

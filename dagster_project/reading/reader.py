@@ -24,9 +24,9 @@ from dagster_project.forms.review.order import out_of_order
 from dagster_project.forms.review.same_payments import same_payments
 from dagster_project.forms.review.second_reading import read_twice_in_pdf, read_twice_in_text
 from dagster_project.forms.review.wording import remarks
-from dagster_project.forms.ruled.reader import read_grids
+from dagster_project.forms.ruled.reader import read_ruled
 from dagster_project.forms.text.reader import TextForms
-from dagster_project.narrative.claims.stated_amounts import statements
+from dagster_project.narrative.claims.stated_amounts import stated_amounts
 from dagster_project.narrative.evaluations.ruled import holds_evaluation
 from dagster_project.narrative.reader import Narrative, read_narrative
 from dagster_project.reading.model import Disclosure
@@ -127,7 +127,7 @@ def _with_words(reading: TextForms, lines: Sequence[TextLine], identity: Identit
 
     forms, problems = reading.assembled()
     narrative = narrative_by(forms)
-    if reading.hear([*statements(narrative.claims), *same_payments(forms)]):
+    if reading.apply_stated_amounts([*stated_amounts(narrative.claims), *same_payments(forms)]):
         forms, problems = reading.assembled()
         narrative = narrative_by(forms)
     return forms, problems, narrative
@@ -142,7 +142,7 @@ def _outside(forms: Sequence[FormText], lines: Sequence[TextLine]) -> list[TextL
 def _read_pdf(data: bytes, name: str, reached: Reached | None) -> Disclosure:
     evaluations: list[Grid] = []
     try:
-        reading = read_grids(_watched(read_pdf(data), evaluations, reached))
+        reading = read_ruled(_watched(read_pdf(data), evaluations, reached))
     except UnreadableDocument as error:
         return refused(data, name, error)
     identity = identify(reading.lines, reading.texts)

@@ -1,7 +1,7 @@
-"""Documents read within limits, several at once: `BoundedReader`.
+"""Documents read within limits, several at once: `SandboxedReader`.
 
 Belongs here: putting `read_disclosure` into processes of its own, and turning every way in which that ends into a disclosure; where OCR is
-installed, a look at the picture of what does not add up, in another process. Does not belong here: the processes (`documents.isolation`), reading
+installed, a look at the picture of what does not add up, in another process. Does not belong here: the processes (`documents.sandbox.process`), reading
 itself (`reader`).
 """
 
@@ -27,7 +27,7 @@ MOST_WORKERS = 4
 """More only take memory from a build that may run beside them."""
 
 
-class BoundedReader:
+class SandboxedReader:
     """Reads documents in up to `workers` processes; a context manager, which leaves no process behind. Nothing is started before the first document."""
 
     def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:

@@ -13,7 +13,7 @@ from dagster_project.defs.assets.warehouse import modelled_warehouse, published_
 from dagster_project.defs.checks import last_year_is_complete, no_disclosure_is_late, no_document_is_withheld
 from dagster_project.defs.partitions import add_partitions, partition_key
 from dagster_project.defs.resources import Dbt, HomeFolder
-from dagster_project.landing import pending as waiting
+from dagster_project.landing import pending
 from dagster_project.landing.home import PROJECT, Home
 
 SAMPLE = PROJECT / "raw" / "inbox" / "consistent_2023.txt"
@@ -34,7 +34,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     config = dg.RunConfig({"received_documents": {"config": {"paths": [str(SAMPLE)]}}})
     with dg.DagsterInstance.ephemeral() as instance:
         received = dg.materialize([received_documents], instance=instance, resources=resources, run_config=config)
-        (partition,) = waiting.partitions(home)
+        (partition,) = pending.partitions(home)
         add_partitions(instance, [partition])
         key = partition_key(partition)
         landed = dg.materialize([landed_disclosures], instance=instance, resources=resources, partition_key=key)

@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.fetching.fetch import fetch
-from dagster_project.landing import batches
-from dagster_project.landing import pending as waiting
-from dagster_project.landing import registry_outcomes as outcomes
+from dagster_project.landing import batches, pending, registry_outcomes
 from dagster_project.landing.catalogue import find
 from dagster_project.landing.forgetting import forget
 from dagster_project.landing.home import Home
@@ -46,8 +44,8 @@ def main(registry: str, folder: str, last: int, document: str | None = None) -> 
             forget(home, *find(home, [document]), why="")
             print(seen)
             return
-        outcomes.record(home, list(receive(home, fetch(home, find_sources([Path(registry)], home)))))
-        for partition in waiting.partitions(home):
+        registry_outcomes.record(home, list(receive(home, fetch(home, find_sources([Path(registry)], home)))))
+        for partition in pending.partitions(home):
             batches.land(home, partition)
     print(seen)
 

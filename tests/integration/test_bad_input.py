@@ -8,8 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.landing import batches
-from dagster_project.landing import pending as waiting
+from dagster_project.landing import batches, pending
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.sources import find_sources
@@ -36,7 +35,7 @@ def test_bad_documents_land_with_their_problem_and_stop_nothing(inbox: Path, tmp
     assert [Path(outcome.source).name for outcome in outcomes if isinstance(outcome, Received)] == sorted(
         path.name for path in inbox.iterdir()
     )
-    for partition in waiting.partitions(home):
+    for partition in pending.partitions(home):
         batches.land(home, partition)
     landed = duckdb.sql(
         f"""

@@ -14,8 +14,7 @@ import pytest
 
 from dagster_project.defs.loading import load
 from dagster_project.fetching.fetch import fetch
-from dagster_project.landing import batches
-from dagster_project.landing import registry_outcomes as outcomes
+from dagster_project.landing import batches, registry_outcomes
 from dagster_project.landing.catalogue import find
 from dagster_project.landing.forgetting import forget
 from dagster_project.landing.home import Home
@@ -49,7 +48,7 @@ class Bureau:
         registry = self.folder / "registry.csv"
         registry.write_text("\n".join([TITLE, *self.lines]), encoding="utf-8")
         prepare(self.home)
-        outcomes.record(self.home, list(receive(self.home, fetch(self.home, find_sources([registry], self.home)))))
+        registry_outcomes.record(self.home, list(receive(self.home, fetch(self.home, find_sources([registry], self.home)))))
         load(self.home, lambda _: None)
 
 

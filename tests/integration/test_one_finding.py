@@ -10,8 +10,7 @@ import pytest
 
 from dagster_project.defs.loading import load
 from dagster_project.fetching.fetch import fetch
-from dagster_project.landing import batches
-from dagster_project.landing import registry_outcomes as outcomes
+from dagster_project.landing import batches, registry_outcomes
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import receive
 from dagster_project.landing.sources import find_sources
@@ -42,8 +41,8 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     (folder / "wrong_claim.pdf").write_bytes(style.render(style.document(accounts, telling=Telling(mistake=2))))
     home = Home.at(tmp_path_factory.mktemp("home"))
     batches.prepare(home)
-    outcomes.prepare(home)
-    outcomes.record(home, list(receive(home, fetch(home, find_sources([folder], home)))))
+    registry_outcomes.prepare(home)
+    registry_outcomes.record(home, list(receive(home, fetch(home, find_sources([folder], home)))))
     load(home, lambda _: None)
     found: Findings = {path.name: [] for path in folder.iterdir()}
     with connect(home) as connection:

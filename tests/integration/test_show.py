@@ -10,8 +10,8 @@ from PIL import Image, ImageChops, ImageStat
 
 from dagster_project.documents.pdf.render import Mark, draw
 from dagster_project.documents.sandbox.process import Limits, Worker
-from dagster_project.reading.locate import Place, places_of
-from dagster_project.reading.sandboxed import BoundedReader
+from dagster_project.reading.locate import Location, locations_of
+from dagster_project.reading.sandboxed import SandboxedReader
 from tests.generator.random_accounts import varied_accounts
 from tests.generator.styles import STYLES
 
@@ -30,9 +30,9 @@ def changed(data: bytes, rotation: int, crop: float) -> bytes:
     return out.getvalue()
 
 
-def cell_of(data: bytes, reader: BoundedReader) -> tuple[Place, Image.Image]:
+def cell_of(data: bytes, reader: SandboxedReader) -> tuple[Location, Image.Image]:
     """The cell as read, and the ink in it: what is darker than the shade."""
-    place = places_of(reader.submit(data, "a.pdf").result())[CELL]
+    place = locations_of(reader.submit(data, "a.pdf").result())[CELL]
     assert place.page is not None and place.box is not None
     with Worker(draw, Limits()) as worker:
         picture = Image.open(io.BytesIO(worker.call(data, Mark(place.page, place.box))))
@@ -44,7 +44,7 @@ def cell_of(data: bytes, reader: BoundedReader) -> tuple[Place, Image.Image]:
 def test_the_marked_box_holds_the_same_ink(rotation: int, crop: float) -> None:
     style = STYLES["pdf_shanghai"]
     data = style.render(style.document(varied_accounts(1)))
-    with BoundedReader(workers=1) as reader:
+    with SandboxedReader(workers=1) as reader:
         upright, expected = cell_of(data, reader)
         turned, found = cell_of(changed(data, rotation, crop), reader)
     assert (turned.text, turned.page) == (upright.text, upright.page)

@@ -13,7 +13,7 @@ import pytest
 from dagster_project.forms.model import Cell, DocumentKind, Form, Problem, Row, Severity, State
 from dagster_project.landing.home import Home
 from dagster_project.reading.model import Disclosure
-from dagster_project.reading.sandboxed import BoundedReader
+from dagster_project.reading.sandboxed import SandboxedReader
 
 MARTS = """
 create schema marts;
@@ -81,10 +81,10 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> None:
         form = Form("expenditure", "支出决算表", [2, 3], "元", [row])
         return Disclosure(sha256, DocumentKind.FINAL_ACCOUNTS, department or None, int(year) if year else None, "元", 3, "test", [form])
 
-    class InThisProcess(BoundedReader):
+    class InThisProcess(SandboxedReader):
         def submit(self, data: bytes, file_name: str) -> Future[Disclosure]:
             done: Future[Disclosure] = Future()
             done.set_result(read(data, file_name))
             return done
 
-    monkeypatch.setattr("dagster_project.landing.intake.BoundedReader", InThisProcess)
+    monkeypatch.setattr("dagster_project.landing.intake.SandboxedReader", InThisProcess)

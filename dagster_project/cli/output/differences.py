@@ -1,6 +1,6 @@
 """Differences of two readings on the screen.
 
-Belongs here: cells side by side. Does not belong here: what is a difference (`evidence.differences`).
+Belongs here: cells side by side. Does not belong here: what is a difference (`reading.differences`).
 """
 
 from __future__ import annotations

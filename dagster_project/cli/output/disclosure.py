@@ -16,7 +16,7 @@ from dagster_project.cli.output.problems import print_problems
 from dagster_project.cli.output.screen import counted, figure, paragraph, plain, table
 from dagster_project.forms.model import Cell, DocumentKind, Form, Origin, Row, State
 from dagster_project.knowledge.statutory_forms import column_titles
-from dagster_project.narrative.model import Kind
+from dagster_project.narrative.model import ClaimKind
 from dagster_project.reading.model import Disclosure
 
 _LABEL_WIDTH = 34
@@ -52,7 +52,7 @@ def print_disclosure(out: Console, disclosure: Disclosure, file_name: str) -> No
 def print_words(out: Console, disclosure: Disclosure) -> None:
     """How much of the narrative was understood, what was not, and the self-evaluations."""
     figures = [claim for claim in disclosure.claims if claim.printed_text]
-    lost = [claim for claim in figures if claim.kind is Kind.NOT_UNDERSTOOD]
+    lost = [claim for claim in figures if claim.kind is ClaimKind.NOT_UNDERSTOOD]
     if figures:
         out.print()
         paragraph(out, (f"Narrative: {counted(len(figures), 'figure')}, {len(lost):,} not understood", "bold"))

@@ -1,6 +1,6 @@
 """Lines of a text dump on the screen.
 
-Belongs here: line numbers and marks. Does not belong here: which lines (`evidence.excerpt`).
+Belongs here: line numbers and marks. Does not belong here: which lines (`reading.excerpt`).
 """
 
 from __future__ import annotations

@@ -12,13 +12,12 @@ from dagster_project.defs.partitions import fiscal_year_by_region, partitions_of
 from dagster_project.defs.resources import WAIT_SECONDS, HomeFolder
 from dagster_project.fetching.fetch import fetch
 from dagster_project.forms.model import DocumentKind
-from dagster_project.landing import batches, catalogue
-from dagster_project.landing import registry_outcomes as outcomes
+from dagster_project.landing import batches, catalogue, registry_outcomes
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received, read_again, receive
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.registry import Entry, read_registry
+from dagster_project.landing.registry import RegistryLine, read_registry
 from dagster_project.landing.sources import Found, find_sources, sources_of
 
 # A backfill policy is marked as beta; that one run covers many partitions is what tests/unit/assets/test_landing.py holds it to.
@@ -63,7 +62,7 @@ def registered_documents(context: dg.AssetExecutionContext, juesuan: HomeFolder)
     home = juesuan.home
     partitions = partitions_of(context)
     lines = list(read_registry(juesuan.registry_file))
-    entries = [line for line in lines if isinstance(line, Entry) and line.partition in partitions]
+    entries = [line for line in lines if isinstance(line, RegistryLine) and line.partition in partitions]
     results = _take_in(home, list(sources_of(entries, home)))
     _warn(context, [*(line for line in lines if isinstance(line, Refusal)), *results])
     by_partition: dict[Partition, list[Received | Refusal]] = {partition: [] for partition in partitions}
@@ -119,7 +118,7 @@ def _take_in(home: Home, found: Sequence[Found]) -> list[Received | Refusal]:
         sources = list(fetch(home, found))
     with home.writing(WAIT_SECONDS):
         results = list(receive(home, sources))
-        outcomes.record(home, results)
+        registry_outcomes.record(home, results)
     return results
 
 

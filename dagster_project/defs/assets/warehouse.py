@@ -12,7 +12,7 @@ from dagster_project.defs.assets.landing import landed_disclosures
 from dagster_project.defs.failing_rows import what_failed, with_failing_rows
 from dagster_project.defs.resources import WAIT_SECONDS, HomeFolder, at_most, in_short, manifest, point_dbt_at, wait_for_database
 from dagster_project.landing.home_setup import prepare
-from dagster_project.publish import build as building
+from dagster_project.publish import build
 from dagster_project.publish.published_copy import publish
 from dagster_project.publish.queries import connect, latest_documents, marts, overview, preview
 
@@ -46,7 +46,7 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
         prepare(home)
         target = point_dbt_at(home)
         wait_for_database(home.build)
-        building.prepare(home, manifest())
+        build.prepare(home, manifest())
         # What the last run says is told: Dagster hears of every model once.
         events: list[Any] = []
 
@@ -60,11 +60,11 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
                 try:
                     events.extend(with_failing_rows(said, home.build, target))
                 except DagsterDbtCliRuntimeError as error:
-                    raise building.BuildFailed(what_failed(target, started) or in_short(error)) from error
+                    raise build.BuildFailed(what_failed(target, started) or in_short(error)) from error
 
         try:
-            building.build(home, run)
-        except building.BuildFailed:
+            build.build(home, run)
+        except build.BuildFailed:
             yield from events
             raise
         yield from events

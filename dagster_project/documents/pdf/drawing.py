@@ -1,7 +1,7 @@
 """What a page draws: rules, shaded areas, images, and which text objects do not show.
 
 Belongs here: page objects of PDFium, also within forms and with their matrices and clip paths, reduced to boxes. Does not belong
-here: how rules make a grid (`grid`).
+here: how rules make a grid (`tables.lattice`).
 
 A rule is anything drawn that is thin and long: a stroked line, a thin filled rectangle, a subpath of a path that draws a whole
 grid, a stretched image. Its box is enough: rules have no direction. White and transparent ink is no rule.

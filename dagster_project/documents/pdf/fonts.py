@@ -1,6 +1,6 @@
 """One stand-in for every Chinese, Japanese or Korean font that a PDF names but does not embed.
 
-Belongs here: the font, and making PDFium take it instead of what is installed on the machine. Does not belong here: text (`pdf_words`).
+Belongs here: the font, and making PDFium take it instead of what is installed on the machine. Does not belong here: text (`words`).
 
 PDFium measures glyphs of fonts that are not embedded in a font of the system. Where none is installed a glyph has no size, and PDFium drops a text object
 without size: a Chinese character that stands alone would be lost. What a document says must not depend on installed fonts, so

@@ -1,9 +1,9 @@
 """The text at given places of a PDF as its picture shows it, by optical character recognition: what a reader's eye sees, whatever codes the file gives.
 
 Belongs here: drawing the places and recognising what is drawn. Does not belong here: which places are worth it, and what to make of a
-difference (`forms.second_reading`).
+difference (`forms.review.second_reading`).
 
-Needs the extra `ocr`: RapidOCR, whose models lie in its package. `texts_in_pictures` is for `isolation`, in a process that has not read any
+Needs the extra `ocr`: RapidOCR, whose models lie in its package. `texts_in_pictures` is for `sandbox.process`, in a process that has not read any
 page: reading replaces the fonts that drawing needs.
 """
 

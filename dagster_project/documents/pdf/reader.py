@@ -1,7 +1,7 @@
 """PDF to pages: `read_pdf`, a pure function of bytes.
 
 Belongs here: opening a document, walking its pages, and putting the parts together for each. Does not belong here: limits of memory and
-time (`isolation`).
+time (`sandbox.process`).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A page of a PDF as a picture, with one place marked.
 
-Belongs here: rendering. Does not belong here: which place (`evidence`).
+Belongs here: rendering. Does not belong here: which place (`reading`).
 
-`draw` is for `isolation`, in a process that has not read any page: reading replaces the fonts that drawing needs.
+`draw` is for `sandbox.process`, in a process that has not read any page: reading replaces the fonts that drawing needs.
 """
 
 from __future__ import annotations

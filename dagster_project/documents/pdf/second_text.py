@@ -1,6 +1,6 @@
-"""The text at given places of a PDF, by another way than `pdf`: PDFium itself gathers the characters within a box.
+"""The text at given places of a PDF, by another way than `reader`: PDFium itself gathers the characters within a box.
 
-Belongs here: that look-up. Does not belong here: which places are worth it, and what to make of a difference (`forms.second_reading`).
+Belongs here: that look-up. Does not belong here: which places are worth it, and what to make of a difference (`forms.review.second_reading`).
 """
 
 from __future__ import annotations

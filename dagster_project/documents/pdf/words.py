@@ -1,7 +1,7 @@
 """The glyphs of a page, put together into words that stand upright.
 
 Belongs here: which glyphs show, which way they run, and where one word ends and the next begins. Does not belong here: lines and
-cells (`lines`, `grid`).
+cells (`tables.lines`, `tables.lattice`).
 
 Glyphs are ordered by their baseline, not by their box, which depends on the font and often on the ink. A word is a run of
 glyphs without a gap, so blanks in the text of the PDF do not matter, and neither does one text object for each glyph.

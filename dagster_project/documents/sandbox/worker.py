@@ -1,6 +1,6 @@
-"""The process in which documents are read: `python -m dagster_project.documents.sandbox.worker`, started by `isolation` only.
+"""The process in which documents are read: `python -m dagster_project.documents.sandbox.worker`, started by `process` only.
 
-Belongs here: its limits, and its side of the conversation. Does not belong here: the other side (`isolation`).
+Belongs here: its limits, and its side of the conversation. Does not belong here: the other side (`process`).
 
 It speaks pickles. In: once `(function, Limits)`, then `(data, argument)` for each document, until the end. Out: `("ready", None)`, then for each
 document `("page", number)` any number of times and one of `("returned", (value, stays))`, `("raised", UnreadableDocument)`,

@@ -1,6 +1,6 @@
 """Rows that no rule shows: lines of text → the words of each row, from their baselines.
 
-Belongs here: which lines are one row of a table. Does not belong here: columns (`grid`, `grid_columns`).
+Belongs here: which lines are one row of a table. Does not belong here: columns (`lattice`, `inferred_columns`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Figures where no rule parts the cells of a row: lines of words → rows whose figures are whole and stand alone.
 
 Belongs here: figures that touch the label beside them, or are broken over lines of their cell. Does not belong here: which lines are one row
-(`grid_baselines`), which column a word stands in (`grid_columns`).
+(`baselines`), which column a word stands in (`inferred_columns`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Columns that no rule shows: lines of words → a grid, from how the words are aligned.
 
 Belongs here: where the columns under the heads lie, and in which of them each word of the body stands. Does not belong here: the heads themselves
-(`grid_heads`), where such a table starts and which words a header has (`dagster_project.forms.ruled.unruled`), ruled tables (`grid`).
+(`inferred_header`), where such a table starts and which words a header has (`dagster_project.forms.ruled.unruled`), ruled tables (`lattice`).
 
 A header word is set in the middle of its column, or at the end at which the column's text is set. So the right end of a word that is
 set to the right or in the middle lies right of its own header's middle and left of the next one's, and the left end of a word that is set to
@@ -21,7 +21,7 @@ from dagster_project.documents.tables.baselines import AMOUNT
 from dagster_project.documents.tables.figures import figure_rows
 from dagster_project.documents.tables.inferred_header import (
     ONE_EDGE,
-    Block,
+    HeaderBlock,
     Joins,
     blocks_of,
     cell_of_words,
@@ -37,7 +37,7 @@ _INTEGER = re.compile(r"\d{2,7}")
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class InferredColumns:
     """The columns of a table: the extent of the words that head each, and the edges between them. `right_aligned`: whether figures are
     set to the right, None where that cannot be told. `code_starts`: the x where codes, set to the left, start."""
 
@@ -53,7 +53,7 @@ class Columns:
 
 def infer_grid(
     page: int, header: Sequence[Line], body: Sequence[Line], rules: Sequence[float], joins: Joins, usual: bool | None = None
-) -> tuple[Grid, Columns] | None:
+) -> tuple[Grid, InferredColumns] | None:
     """The grid of a table of these lines, and its columns for further pages. `rules` are the y of the rules between rows, if there are any;
     `joins` knows the words of the header; `usual` is `Columns.right_aligned` of the tables before, for a table that does not tell. None
     where the header heads fewer than two columns."""
@@ -69,16 +69,16 @@ def infer_grid(
     return _grid(page, cells, edges, rows, columns), columns
 
 
-def continue_grid(page: int, body: Sequence[Line], rules: Sequence[float], columns: Columns) -> Grid:
+def continue_grid(page: int, body: Sequence[Line], rules: Sequence[float], columns: InferredColumns) -> Grid:
     """The grid of a further part, which repeats no header."""
     rows = figure_rows(body, rules)
     return _grid(page, [], [min(word.y0 for word in rows[0])], rows, columns)
 
 
-def _columns(leaves: Sequence[Block], words: Sequence[Word], right_aligned: bool | None) -> Columns:
+def _columns(leaves: Sequence[HeaderBlock], words: Sequence[Word], right_aligned: bool | None) -> InferredColumns:
     """The columns under these heads, with edges where no word of the body stands across, as far as there are such."""
     heads = tuple((block.x0, block.x1) for block in leaves)
-    bare = Columns(heads, (), right_aligned, _code_starts(words))
+    bare = InferredColumns(heads, (), right_aligned, _code_starts(words))
     starts, ends = [x0 for x0, _ in heads], [x1 for _, x1 in heads]
     for word in words:
         first, last = _place(word, bare)
@@ -138,7 +138,7 @@ def _spread(values: Sequence[float]) -> float:
     return max(values) - min(values)
 
 
-def _place(word: Word, columns: Columns) -> tuple[int, int]:
+def _place(word: Word, columns: InferredColumns) -> tuple[int, int]:
     """The first and last column that a word of the body stands in or may stand in."""
     heads, centres = columns.heads, columns.centres
     last = bisect_right(centres, word.x1) - 1
@@ -162,12 +162,12 @@ def _place(word: Word, columns: Columns) -> tuple[int, int]:
     return left, right
 
 
-def _reaches(word: Word, columns: Columns) -> bool:
+def _reaches(word: Word, columns: InferredColumns) -> bool:
     """Whether a word lies below the middle of a head, so that it certainly stands in that column, if also in others."""
     return any(word.x0 <= centre <= word.x1 for centre in columns.centres)
 
 
-def _grid(page: int, header: list[GridCell], header_edges: list[float], rows: Sequence[Sequence[Word]], columns: Columns) -> Grid:
+def _grid(page: int, header: list[GridCell], header_edges: list[float], rows: Sequence[Sequence[Word]], columns: InferredColumns) -> Grid:
     edges = columns.edges
     n_header = len(header_edges) - 1
     row_edges = list(header_edges)
@@ -183,7 +183,7 @@ def _grid(page: int, header: list[GridCell], header_edges: list[float], rows: Se
     return Grid(page, box, len(row_edges) - 1, len(edges) - 1, tuple(cells), edges, tuple(row_edges), columns_inferred=True)
 
 
-def _body_cells(row: int, words: Sequence[Word], columns: Columns, row_edges: Sequence[float]) -> list[GridCell]:
+def _body_cells(row: int, words: Sequence[Word], columns: InferredColumns, row_edges: Sequence[float]) -> list[GridCell]:
     """The cells of a body row: columns that one word reaches over are one cell."""
     n_columns = len(columns.heads)
     content: list[list[Word]] = [[] for _ in range(n_columns)]

@@ -1,7 +1,7 @@
 """Words of a header that no rule shows → blocks, each over one column or several.
 
 Belongs here: which words are one cell of the header, which of them head a column, and over which columns the others stand. Does not belong here: where
-the edges of columns are and how the body is set (`grid_columns`), which words a header has (`dagster_project.forms.ruled.unruled`).
+the edges of columns are and how the body is set (`inferred_columns`), which words a header has (`dagster_project.forms.ruled.unruled`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Joins = Callable[[str, str], bool | None]
 
 
 @dataclass(slots=True, eq=False)
-class Block:
+class HeaderBlock:
     """Words of one header cell, over the columns `first` to `last` once that is known."""
 
     words: list[Word]
@@ -55,16 +55,16 @@ class Block:
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
 
-    def overlaps(self, other: Block) -> bool:
+    def overlaps(self, other: HeaderBlock) -> bool:
         return self.x0 < other.x1 and other.x0 < self.x1
 
 
-def blocks_of(words: Sequence[Word], joins: Joins) -> list[Block]:
+def blocks_of(words: Sequence[Word], joins: Joins) -> list[HeaderBlock]:
     """Words of the header, wrapped lines of one cell put together: those whose words belong together, else those near in height."""
-    blocks: list[Block] = []
+    blocks: list[HeaderBlock] = []
     for word in sorted(words, key=lambda word: word.y1):
         em = word.y1 - word.y0
-        alone = Block([word])
+        alone = HeaderBlock([word])
         above = next(
             (
                 block
@@ -83,12 +83,12 @@ def blocks_of(words: Sequence[Word], joins: Joins) -> list[Block]:
     return blocks
 
 
-def _is_one_cell(block: Block, word: Word, joins: Joins) -> bool:
+def _is_one_cell(block: HeaderBlock, word: Word, joins: Joins) -> bool:
     told = joins("".join(above.text for above in block.words), word.text)
     return word.y1 - block.bottom < LEADING * (word.y1 - word.y0) if told is None else told
 
 
-def parted(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+def parted(blocks: Sequence[HeaderBlock]) -> tuple[list[HeaderBlock], list[HeaderBlock]]:
     """The blocks that head a column each, from left to right, and those over several of them.
 
     A block is over others where one of them stands below it, or where it stands over the gap between two neighbours that leave no room for a
@@ -112,7 +112,7 @@ def parted(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     return leaves, [block for block in blocks if block not in leaves]
 
 
-def span_parents(leaves: list[Block], parents: list[Block], edges: Sequence[float]) -> None:
+def span_parents(leaves: list[HeaderBlock], parents: list[HeaderBlock], edges: Sequence[float]) -> None:
     """Tell over which columns each block of the upper header rows stands, from the lowest up: blocks on one level share the
     columns below them so that each stands as near as can be to the middle of its own."""
     for index, leaf in enumerate(leaves):
@@ -138,9 +138,9 @@ def span_parents(leaves: list[Block], parents: list[Block], edges: Sequence[floa
             waiting.remove(alone)
 
 
-def _runs(nodes: Sequence[Block]) -> list[list[Block]]:
+def _runs(nodes: Sequence[HeaderBlock]) -> list[list[HeaderBlock]]:
     """Neighbours on one level."""
-    runs: list[list[Block]] = []
+    runs: list[list[HeaderBlock]] = []
     for node in nodes:
         if runs and node.first == runs[-1][-1].last + 1 and abs(runs[-1][-1].middle - node.middle) < ONE_EDGE * 2:
             runs[-1].append(node)
@@ -149,7 +149,7 @@ def _runs(nodes: Sequence[Block]) -> list[list[Block]]:
     return runs
 
 
-def _shares(run: Sequence[Block], over: Sequence[Block], edges: Sequence[float]) -> list[tuple[int, int]]:
+def _shares(run: Sequence[HeaderBlock], over: Sequence[HeaderBlock], edges: Sequence[float]) -> list[tuple[int, int]]:
     """For each block of `over` the first and last node of the run below it: all nodes are shared out, in order, with the least misfit."""
     if len(over) > len(run):
         return [(min(index, len(run) - 1),) * 2 for index in range(len(over))]
@@ -168,10 +168,12 @@ def _shares(run: Sequence[Block], over: Sequence[Block], edges: Sequence[float])
     return best[len(run)][1]
 
 
-def header_cells(blocks: Sequence[Block], edges: Sequence[float], rows: Sequence[Sequence[Word]]) -> tuple[list[GridCell], list[float]]:
+def header_cells(
+    blocks: Sequence[HeaderBlock], edges: Sequence[float], rows: Sequence[Sequence[Word]]
+) -> tuple[list[GridCell], list[float]]:
     """The header as cells that cover it, and the edges of its rows: one for each level of blocks over the same column."""
     depths: dict[int, int] = {}
-    over: dict[int, list[Block]] = {}
+    over: dict[int, list[HeaderBlock]] = {}
     for column in range(len(edges) - 1):
         over[column] = sorted((block for block in blocks if block.first <= column <= block.last), key=lambda block: block.middle)
         for depth, block in enumerate(over[column]):

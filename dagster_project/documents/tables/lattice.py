@@ -1,7 +1,7 @@
 """Ruled areas and words to grids of cells.
 
 Belongs here: the lattice of a table, its merged cells, and which cell a word stands in. Does not belong here: how rules are drawn
-(`pdf_drawing`, `grid_rules`), columns that no rule shows (`grid_columns`), and what a table means (`dagster_project.forms`).
+(`pdf.drawing`, `rules`), columns that no rule shows (`inferred_columns`), and what a table means (`dagster_project.forms`).
 
 A word belongs to the ruled box it stands in, whatever its baseline. One that is wider than its box belongs, whole, to the box that
 its alignment points to.

@@ -1,7 +1,7 @@
 """Words to lines of text.
 
 Belongs here: which words share a baseline, in which order they are read, and how wrapped lines are joined. Does not belong here:
-cells and columns (`grid`).
+cells and columns (`lattice`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Rules of a page, gathered into tables.
 
-Belongs here: pieces of rules joined to whole ones, and which of them touch. Does not belong here: cells (`grid`).
+Belongs here: pieces of rules joined to whole ones, and which of them touch. Does not belong here: cells (`lattice`).
 
 A rule may be drawn as one stroke, one piece for each cell edge, dashes, two parallel strokes, or pieces with dots between them.
 Coordinates are points from the top left of the page.

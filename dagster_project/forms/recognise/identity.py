@@ -16,7 +16,7 @@ from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import DocumentKind
 from dagster_project.forms.recognise.titles import FormText, is_owner, title_owner
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _ENDS = "\ue000"
 """Stands behind a number that ends a name, where blanks are gone."""
@@ -56,7 +56,7 @@ _DIGITS = {
     for character in characters
 }
 _SHORT = 60
-"""Characters of a squashed line up to which it may be a title or a cover."""
+"""Characters of a normalised line up to which it may be a title or a cover."""
 _TITLE_OR_COVER = re.compile(r"表(?:\(.*\))?$|20\d\d年.*[决预]算")
 _OF_DEPARTMENTS = frozenset({"income_expenditure_summary", "income", "expenditure"})
 """Forms that only departments and units print."""
@@ -77,7 +77,7 @@ class Identity:
 
 def identify(lines: Sequence[TextLine], forms: Sequence[FormText]) -> Identity:
     """Kind, department and year, each by the majority of the places that state it."""
-    running = [_CHINESE_YEAR.sub(_in_digits, squash(line.text)) for line in lines]
+    running = [_CHINESE_YEAR.sub(_in_digits, normalise(line.text)) for line in lines]
     department = _department(lines, forms)
     years = Counter(int(year) for text in running if len(text) < _SHORT for year in _YEAR.findall(text))
     kind = _kind(running, forms, department)
@@ -95,7 +95,7 @@ def _kind(running: Sequence[str], forms: Sequence[FormText], department: str | N
     budgets, finals = (sum(word in text for text in titles) for word in ("预算", "决算"))
     if not forms:
         return DocumentKind.BUDGET if budgets >= 2 and budgets > finals else DocumentKind.NOT_A_DISCLOSURE
-    heads = (squash("".join([form.title, *(line.text for line in form.lines[:_HEAD_LINES])])) for form in forms)
+    heads = (normalise("".join([form.title, *(line.text for line in form.lines[:_HEAD_LINES])])) for form in forms)
     if budgets > finals and not any("决算" in head for head in heads):
         return DocumentKind.BUDGET
     if not any(character.isdigit() for form in forms for line in form.lines for character in line.text if "." in line.text):
@@ -145,9 +145,9 @@ def _is_name(text: str) -> bool:
 
 
 def _named(lines: Sequence[TextLine]) -> str:
-    """Lines as one squashed text that keeps where numbers of names end."""
+    """Lines as one normalised text that keeps where numbers of names end."""
     text = _NUMBER_OF_A_NAME.sub(rf"\g<0>{_ENDS}", "\n".join(line.text for line in lines))
-    return _CHINESE_YEAR.sub(_in_digits, squash(text))
+    return _CHINESE_YEAR.sub(_in_digits, normalise(text))
 
 
 def _in_digits(match: re.Match[str]) -> str:

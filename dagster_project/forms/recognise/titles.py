@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import parse_number
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _NUMBERING = re.compile(
     r"^(?:(?:公开|财决)\d+(?:[-_]\d+)*表:?|(?:附件|公开表)[\d一二三四五六七八九十]+(?:[-_.]\d+)*[:、.]?|附?表[\d一二三四五六七八九十]+(?:[-_]\d+)*[:、.]?|Z\d+(?:_\d+)*|[\d一二三四五六七八九十]+[、.]|\([\d一二三四五六七八九十]+\))+"
@@ -61,7 +61,7 @@ def whole_page(form: FormText) -> FormText:
     rows: list[TextLine] = []
     in_note = False
     for line in form.notes:
-        in_note = bool(_NOTE.match(squash(line.text))) or (in_note and not line.after_blank)
+        in_note = bool(_NOTE.match(normalise(line.text))) or (in_note and not line.after_blank)
         if not in_note and line.page == form.notes[0].page:
             rows.append(line)
     return FormText(form.form_id, form.title, (*form.lines, *rows), form.notes, form.unit)
@@ -76,18 +76,18 @@ def title_form(text: str) -> tuple[str, str] | None:
 
 
 def is_owner(text: str) -> bool:
-    """Whether a squashed text ends as what stands before a title does: in the word for an institution, or in a year."""
+    """Whether a normalised text ends as what stands before a title does: in the word for an institution, or in a year."""
     return bool(_OWNER.search(text))
 
 
 def title_owner(text: str) -> str:
-    """What a title of a known form prints before its words, squashed: 某市水务局2022年度. Empty for any other title."""
+    """What a title of a known form prints before its words, normalised: 某市水务局2022年度. Empty for any other title."""
     owner, title = _parted(text)
     return owner if title else ""
 
 
 def _parted(text: str) -> tuple[str, str | None]:
-    """(what stands before, the longest known title that the text ends in), squashed; the title is None where there is none."""
+    """(what stands before, the longest known title that the text ends in), normalised; the title is None where there is none."""
     plain = _bare_title(text)
     if len(plain) <= 70 and not _CLAUSE.search(plain):
         known = statutory_forms.titles()
@@ -104,17 +104,17 @@ def is_other_title(text: str) -> bool:
 
 
 def ends_form(text: str) -> bool:
-    """Whether a squashed line is no row of a form: its note, or the start of the next part of the document."""
+    """Whether a normalised line is no row of a form: its note, or the start of the next part of the document."""
     return bool(_SECTION.match(text) or _NOTE.match(text))
 
 
 def is_around_title(text: str) -> bool:
-    """Whether a squashed line is a form number, or names the department or the unit."""
+    """Whether a normalised line is a form number, or names the department or the unit."""
     return bool(_FORM_NUMBER.fullmatch(text) or _AROUND_TITLE.search(text))
 
 
 def _bare_title(text: str) -> str:
-    return _NUMBERING.sub("", _TRAILER.sub("", squash(text)))
+    return _NUMBERING.sub("", _TRAILER.sub("", normalise(text)))
 
 
 def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
@@ -161,7 +161,7 @@ def _title_lines(lines: Sequence[TextLine]) -> list[tuple[int, int, str | None]]
     while index < len(lines):
         alone, length = title_form(lines[index].text), 1
         following = lines[index + 1] if index + 1 < len(lines) and lines[index + 1].page == lines[index].page else None
-        if not alone and following and len(squash(lines[index].text)) >= 4:
+        if not alone and following and len(normalise(lines[index].text)) >= 4:
             joined, second = title_form(lines[index].text + following.text), title_form(following.text)
             if joined and (second is None or len(joined[1]) > len(second[1])):
                 alone, length = joined, 2
@@ -181,7 +181,7 @@ def _cut_at_end(body: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine
     rows: list[TextLine] = []
     notes: list[TextLine] = []
     for line in body:
-        text = squash(line.text)
+        text = normalise(line.text)
         if _SECTION.match(text):
             break
         if notes or _NOTE.match(text):
@@ -193,19 +193,19 @@ def _cut_at_end(body: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine
 
 def _without_head(body: Sequence[TextLine], first: Sequence[TextLine]) -> tuple[TextLine, ...]:
     """The lines of a continued form after the head it repeats."""
-    head = {squash(line.text) for line in first[:_HEADER_LINES]}
-    start = next((index for index, line in enumerate(body) if squash(line.text) not in head), len(body))
+    head = {normalise(line.text) for line in first[:_HEADER_LINES]}
+    start = next((index for index, line in enumerate(body) if normalise(line.text) not in head), len(body))
     return tuple(body[start:])
 
 
 def _has_head(form_id: str, body: Sequence[TextLine]) -> bool:
     """Whether column heads of the form follow its title, whole or letter by letter."""
-    head = squash("".join(line.text for line in body[:_HEADER_LINES]))
+    head = normalise("".join(line.text for line in body[:_HEADER_LINES]))
     words = {word for side in ("", "income", "expenditure") for word in statutory_forms.headers(form_id, side)}
     found = sum(1 for word in words if word in head)
     return found >= 2 or (found >= 1 and bool(_UNIT.search(head)))
 
 
 def _unit(lines: Sequence[TextLine]) -> str | None:
-    match = _UNIT.search(squash("".join(line.text for line in lines[:16])))
+    match = _UNIT.search(normalise("".join(line.text for line in lines[:16])))
     return match[1] if match else None

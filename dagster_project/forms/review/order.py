@@ -1,6 +1,6 @@
 """Whether the statutory forms stand in their order (`seeds/checks/form_order.csv`).
 
-Belongs here: finding the forms that stand elsewhere. Does not belong here: which forms are missing (`reader`), and whether a duty is broken (dbt).
+Belongs here: finding the forms that stand elsewhere. Does not belong here: which forms are missing (`reading.reader`), and whether a duty is broken (dbt).
 """
 
 from __future__ import annotations

@@ -11,22 +11,22 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from dagster_project.forms.model import Cell, Form
-from dagster_project.forms.solve.cp_model import Statement
+from dagster_project.forms.solve.cp_model import StatedAmount
 from dagster_project.forms.solve.equations import Place
 from dagster_project.knowledge import statutory_forms
 
 
-def same_payments(forms: Iterable[Form]) -> list[Statement]:
+def same_payments(forms: Iterable[Form]) -> list[StatedAmount]:
     """What settled cells say of cells of other forms. Rows joined by `+` are added up; a row that is not printed counts as nothing."""
     cells: dict[Place, Cell] = {
         (form.form_id, row.row_key, column): cell for form in forms for row in form.rows for column, cell in row.cells.items()
     }
-    said: list[Statement] = []
+    said: list[StatedAmount] = []
     for seed in statutory_forms.same_payments():
         places = [(seed["of_form_id"], row_key, seed["of_column_key"]) for row_key in seed["of_row_keys"].split("+")]
         amounts = [(cell.amount_yuan, cell.half_unit_yuan) for place in places if (cell := cells.get(place)) and cell.text]
         known = [(amount, half_unit) for amount, half_unit in amounts if amount is not None and half_unit is not None]
         if known and len(known) == len(amounts):
             total, half_unit = sum((amount for amount, _ in known), Decimal(0)), max(half_unit for _, half_unit in known)
-            said += [Statement((seed["form_id"], seed["row_key"], seed["column_key"]), total, half_unit)] if total else []
+            said += [StatedAmount((seed["form_id"], seed["row_key"], seed["column_key"]), total, half_unit)] if total else []
     return said

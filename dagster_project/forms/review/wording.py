@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, Severity, State
 from dagster_project.knowledge.checks import wording_patterns
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _LEADERS = re.compile(r"[\s.…·．。\-—–]*\d*$")
 _NEAR = 80
@@ -48,7 +48,7 @@ def _other_years(lines: Iterable[TextLine], fiscal_year: int | None) -> Iterator
     for row in wording_patterns("other_year"):
         pattern = re.compile(row["pattern"])
         for line in lines:
-            found = pattern.match(_LEADERS.sub("", squash(line.text)))
+            found = pattern.match(_LEADERS.sub("", normalise(line.text)))
             if found and int(found[1]) != fiscal_year:
                 yield _remark("other_year", line.page, "a heading names another year", str(fiscal_year), found[1])
 
@@ -59,7 +59,7 @@ def _other_entity_words(lines: Iterable[TextLine]) -> Iterator[Problem]:
     for row in wording_patterns("other_entity_word"):
         pattern = re.compile(row["pattern"])
         for line in lines:
-            heading = _LEADERS.sub("", squash(line.text))
+            heading = _LEADERS.sub("", normalise(line.text))
             if found := pattern.match(heading):
                 pages[found[1]].setdefault(heading, line.page)
     usual = max(pages, key=lambda word: len(pages[word]), default="")
@@ -71,7 +71,7 @@ def _other_entity_words(lines: Iterable[TextLine]) -> Iterator[Problem]:
 
 def _unexplained(lines: Sequence[TextLine], forms: Iterable[Form]) -> Iterator[Problem]:
     empty = {form.form_id: form for form in forms if not _has_figures(form)}
-    whole = squash("".join(line.text for line in lines)) if empty else ""
+    whole = normalise("".join(line.text for line in lines)) if empty else ""
     for row in wording_patterns("empty_form_unexplained"):
         form = empty.get(row["form_id"])
         if form is None:

@@ -1,6 +1,6 @@
 """A table whose title says nothing → the form that its header and rows are, where they are those of one form only.
 
-Belongs here: how much of a table must be understood before it is taken for a form. Does not belong here: titles (`grid_tables`), the reading of
+Belongs here: how much of a table must be understood before it is taken for a form. Does not belong here: titles (`tables`), the reading of
 headers and rows itself.
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dagster_project.forms.ruled.header import HeaderNotUnderstood, read_header
-from dagster_project.forms.ruled.rows import Rows, read_rows
+from dagster_project.forms.ruled.rows import KeyedRows, read_rows
 from dagster_project.forms.ruled.tables import Table
-from dagster_project.forms.ruled.three_public import read_stages
+from dagster_project.forms.ruled.three_public import read_three_public
 from dagster_project.knowledge import statutory_forms
 
 _FEWEST_ROWS = 3
@@ -31,7 +31,7 @@ def _fits(form_id: str, table: Table) -> bool:
     kind = statutory_forms.row_kinds()[form_id]
     try:
         if kind == "stages":
-            rows = read_stages(table)
+            rows = read_three_public(table)
             return not rows.unknown and all(len(entry.values) >= _FEWEST_COLUMNS for entry in rows.known) and len(rows.known) > 1
         if kind not in ("function_codes", "lines"):
             return False
@@ -43,5 +43,5 @@ def _fits(form_id: str, table: Table) -> bool:
         return False
 
 
-def _are_mostly_known(rows: Rows) -> bool:
+def _are_mostly_known(rows: KeyedRows) -> bool:
     return len(rows.known) >= _FEWEST_ROWS and len(rows.unknown) <= _MOST_UNKNOWN * len(rows.known)

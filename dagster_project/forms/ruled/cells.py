@@ -1,7 +1,7 @@
 """A printed position of a table → a cell of a form.
 
 Belongs here: which words of a table stand at one row and column, also where a rule is missing between cells, and what
-their text amounts to. Does not belong here: which row and column that is (`grid_header`, `grid_rows`).
+their text amounts to. Does not belong here: which row and column that is (`header`, `rows`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SLACK = 2.0
 """Points by which a word may cross a missing rule."""
 
 
-class Spot(NamedTuple):
+class CellText(NamedTuple):
     """What is printed at one row and column. `is_clear` is False where words of several positions cannot be told apart: `words` are those then."""
 
     text: str
@@ -32,11 +32,11 @@ class Spot(NamedTuple):
         return parse_number(self.text) if self.is_clear else None
 
 
-def spot(row: TableRow, places: Sequence[int], label_cells: Iterable[GridCell] = ()) -> Spot:
+def cell_text(row: TableRow, places: Sequence[int], label_cells: Iterable[GridCell] = ()) -> CellText:
     """What `row` prints in the table columns `places`. `label_cells` are the row's own label and code: where such a cell reaches over the
     columns they are blank."""
     if row.beside and (first := len(row.cells) - len(row.beside.cells)) <= places[0]:
-        return spot(row.beside, [place - first for place in places], label_cells)
+        return cell_text(row.beside, [place - first for place in places], label_cells)
     left, right = row.edges[places[0]], row.edges[places[-1] + 1]
     box = (left, row.top, right, row.bottom)
     labels = {id(cell) for cell in label_cells}
@@ -44,12 +44,12 @@ def spot(row: TableRow, places: Sequence[int], label_cells: Iterable[GridCell] =
     filled = [cell for key, cell in cells.items() if cell.text and key not in labels]
     shown = row.sheet.displayed(box)
     if not filled:
-        return Spot("", row.page, shown)
+        return CellText("", row.page, shown)
     if len(filled) == 1 and _is_within(filled[0].bbox, box):
-        return Spot(_joined(filled[0].text), row.page, shown)
+        return CellText(_joined(filled[0].text), row.page, shown)
     words = [word for cell in filled for line in cell.lines for word in line.words if _touches(word, box)]
     clear = all(_is_within((word.x0, (word.y0 + word.y1) / 2, word.x1, (word.y0 + word.y1) / 2), box) for word in words)
-    return Spot(_joined(" ".join(word.text for word in words)), row.page, shown, clear, () if clear else tuple(words))
+    return CellText(_joined(" ".join(word.text for word in words)), row.page, shown, clear, () if clear else tuple(words))
 
 
 def _is_within(inner: Box, outer: Box) -> bool:
@@ -72,7 +72,7 @@ def _joined(text: str) -> str:
     return joined if parse_number(joined) or is_dash(joined) else " ".join(pieces)
 
 
-def cell_of(printed: Spot, unit: str, counts: bool) -> Cell:
+def cell_of(printed: CellText, unit: str, counts: bool) -> Cell:
     """The cell. `unit` is the money unit of the form; with `counts` the row counts pieces or persons."""
     if not printed.text:
         return Cell(page=printed.page, bbox=printed.bbox)

@@ -1,7 +1,7 @@
 """Columns that are printed on a page of their own → the table they belong to.
 
 Belongs here: a sheet wider than its paper, whose right part follows on the next pages, row beside row at the same height. Does not belong
-here: tables that go on below (`grid_tables`), what a column means (`grid_header`).
+here: tables that go on below (`tables`), what a column means (`header`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import groupby
 
 from dagster_project.forms.recognise.titles import title_form
 from dagster_project.forms.ruled.tables import Table, TableRow, is_running
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _SAME_EDGE = 2.0
 """Points by which one row may be higher or lower on the other page."""
@@ -22,7 +22,7 @@ _PRINTED_ONCE = (re.compile(r"单位:[万亿千]?元"), re.compile(r"公开\d+�
 """What stands once above a table: if both have it, they are two."""
 
 
-def with_columns_beside(found: Iterable[Table]) -> list[Table]:
+def with_columns_continued_right(found: Iterable[Table]) -> list[Table]:
     """The tables, each with the columns that follow it on pages of their own."""
     whole: list[Table] = []
     for table in found:
@@ -42,7 +42,7 @@ def _beside(left: Table, right: Table) -> list[TableRow] | None:
     title = _title_of_both(left, right)
     if right.form_id or right.title or (title is None and not all(map(is_running, _above(right)))):
         return None
-    if any(all(any(sign.search(squash(text)) for text in _above(part)) for part in (left, right)) for sign in _PRINTED_ONCE):
+    if any(all(any(sign.search(normalise(text)) for text in _above(part)) for part in (left, right)) for sign in _PRINTED_ONCE):
         return None
     left_pages, right_pages = _by_page(left), _by_page(right)
     if len(left_pages) != len(right_pages) or right.rows[0].page != left.last_page + 1 or len(left.rows) < _FEWEST_ROWS:

@@ -1,6 +1,6 @@
 """The header of a table → what each of its columns means.
 
-Belongs here: where the header ends, and column keys from the words over a column. Does not belong here: rows (`grid_rows`),
+Belongs here: where the header ends, and column keys from the words over a column. Does not belong here: rows (`rows`),
 the words themselves (`seeds/forms/form_headers.csv`, `header_words.csv`).
 
 The words over a column, from top to bottom, are its path: 本年支出 / 项目支出 / 小计. What the last word does not say (小计) the word
@@ -21,7 +21,7 @@ from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import name_codes
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.statutory_forms import header_words
 
 CODE, LABEL, LINE_NUMBER, REMARK = "code", "label", "line_no", "remark"
@@ -37,7 +37,7 @@ _SIDES = ("income", "expenditure")
 
 @dataclass(frozen=True, slots=True)
 class HeaderColumn:
-    """A column of the form: the table columns `places` under one header; `path` the squashed words over it, `key` its column key
+    """A column of the form: the table columns `places` under one header; `path` the normalised words over it, `key` its column key
     or one of CODE, LABEL, LINE_NUMBER, REMARK, or None where nobody knows it."""
 
     places: tuple[int, ...]
@@ -50,7 +50,7 @@ class HeaderColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ColumnGroup:
     """Columns that stand side by side with their own labels: the only ones of most forms, one for each side of a summary.
     `side` is `income`, `expenditure` or empty; `rows` the rows of the table it is for: the sides may stand one below the other."""
 
@@ -72,7 +72,7 @@ class Header:
     stop the rest."""
 
     n_rows: int
-    groups: tuple[Group, ...]
+    groups: tuple[ColumnGroup, ...]
     left_out: tuple[tuple[HeaderColumn, Span], ...]
 
 
@@ -87,7 +87,7 @@ class HeaderNotUnderstood(ValueError):
 def read_header(form_id: str, table: Table) -> Header:
     """The header of a form of codes or lines. Raises HeaderNotUnderstood."""
     n_rows = header_end(form_id, table.rows)
-    groups: list[Group] = []
+    groups: list[ColumnGroup] = []
     left_out: list[tuple[HeaderColumn, Span]] = []
     two_sided = statutory_forms.row_kinds()[form_id] == "lines"
     parts = _groups(column_paths(table.rows[:n_rows]), two_sided)
@@ -106,7 +106,7 @@ def read_header(form_id: str, table: Table) -> Header:
             understood = _with_only_amount(form_id, side, understood)
         if not any(column.key in (CODE, LABEL) for column in understood):
             understood = [_led(form_id, side, column, table.rows[n_rows:]) for column in understood]
-        group = _checked(form_id, Group(side, tuple(understood), span), shape)
+        group = _checked(form_id, ColumnGroup(side, tuple(understood), span), shape)
         left_out += [(column, span) for column in group.columns if column.key is None]
         groups.append(replace(group, columns=tuple(column for column in group.columns if column.key is not None)))
     if not any(group.values for group in groups):
@@ -125,7 +125,9 @@ def _with_only_amount(form_id: str, side: str, columns: Sequence[HeaderColumn]) 
 
 def _led(form_id: str, side: str, column: HeaderColumn, rows: Sequence[TableRow]) -> HeaderColumn:
     """A column of unknown header that leads its rows: most of what it prints are codes, or names and labels of the form."""
-    texts = [text for row in rows if (text := squash("".join(cell.text for cell in distinct_cells([row.cells[p] for p in column.places]))))]
+    texts = [
+        text for row in rows if (text := normalise("".join(cell.text for cell in distinct_cells([row.cells[p] for p in column.places]))))
+    ]
     if column.key is not None or not texts:
         return column
     names = name_codes(statutory_forms.row_kinds()[form_id])
@@ -152,7 +154,7 @@ def spanned_rows(rows: Sequence[TableRow]) -> int:
 
 
 def _is_header_row(form_id: str, row: TableRow) -> bool:
-    texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    texts = [normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text]
     if not texts or _counts_columns(row):
         return True
     if any(is_amount(text) for text in texts) or any(_CODE.fullmatch(text) for text in texts):
@@ -174,7 +176,7 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
 
 def _counts_columns(row: TableRow) -> bool:
     """Whether the numbers of a header row count columns; the row may print 类 款 项 beside them."""
-    texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    texts = [normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text]
     return is_column_numbers([text for text in texts if header_words().get(text) != "code_part"])
 
 
@@ -207,8 +209,8 @@ def column_paths(rows: Sequence[TableRow]) -> list[tuple[tuple[int, ...], tuple[
         path: list[str] = []
         last = None
         for cell, counts in zip(cells, counting, strict=True):
-            if cell is not last and cell.text and not (counts and _COLUMN_NUMBER.fullmatch(squash(cell.text))):
-                path.append(_plain(squash(cell.text)))
+            if cell is not last and cell.text and not (counts and _COLUMN_NUMBER.fullmatch(normalise(cell.text))):
+                path.append(_plain(normalise(cell.text)))
             last = cell
         columns.append(((place,), tuple(path)))
     return columns
@@ -283,7 +285,7 @@ def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str
     return f"{above}.{key}"
 
 
-def _checked(form_id: str, group: Group, shape: Sequence[str]) -> Group:
+def _checked(form_id: str, group: ColumnGroup, shape: Sequence[str]) -> ColumnGroup:
     """The group, if most of its columns of figures are known, and none twice. Raises HeaderNotUnderstood."""
     values = group.values
     if len(values) == 1 and len(shape) == 1:

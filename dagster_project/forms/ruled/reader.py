@@ -1,7 +1,7 @@
 """Pages of grids → the forms of a disclosure.
 
 Belongs here: putting the parts together for each table, and what to tell the user about tables that are not taken. Does not belong here:
-file formats (`documents`), where a table starts and ends (`grid_tables`), what its columns and rows mean (`grid_header`, `grid_rows`).
+file formats (`documents`), where a table starts and ends (`tables`), what its columns and rows mean (`header`, `rows`).
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from dagster_project.forms.model import Form, Problem, Row, Severity, State, Unr
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.ruled.by_structure import by_structure
-from dagster_project.forms.ruled.cells import cell_of, spot
-from dagster_project.forms.ruled.continued_right import with_columns_beside
+from dagster_project.forms.ruled.cells import cell_of, cell_text
+from dagster_project.forms.ruled.continued_right import with_columns_continued_right
 from dagster_project.forms.ruled.header import HeaderColumn, HeaderNotUnderstood, printed_shape, read_header
 from dagster_project.forms.ruled.included_units import listed_units
-from dagster_project.forms.ruled.rows import Entry, Rows, read_rows
+from dagster_project.forms.ruled.rows import KeyedRows, RawRow, read_rows
 from dagster_project.forms.ruled.statistics import read_statistics
 from dagster_project.forms.ruled.tables import Table, TableRow, tables
-from dagster_project.forms.ruled.three_public import read_stages
+from dagster_project.forms.ruled.three_public import read_three_public
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unruled import with_unruled
 from dagster_project.forms.solve.break_off import find_break_off
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
 _UNIT_OF_COLUMN = re.compile(r"\((?:单位:)?([万亿千]?元)\)$")
@@ -42,7 +42,7 @@ _EXPENDITURE = "expenditure."
 
 
 @dataclass(slots=True)
-class GridReading:
+class RuledReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
     `lines` all lines of the document, `free_lines` those outside tables;
     `pages` their number; `scanned` the pages that show text which cannot be read; `others` the forms of other departments or units in
@@ -60,11 +60,11 @@ class GridReading:
     units: list[str] = field(default_factory=list)
 
 
-def read_grids(pages: Iterable[Page]) -> GridReading:
+def read_ruled(pages: Iterable[Page]) -> RuledReading:
     """The forms with their cells, tables that could not be taken, and problems. Walks through the pages once."""
-    reading = GridReading()
+    reading = RuledReading()
     unclear: list[tuple[Form, Shared]] = []
-    found = with_columns_beside(tables(_noted(with_unruled(pages), reading)))
+    found = with_columns_continued_right(tables(_noted(with_unruled(pages), reading)))
     units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
     usual_unit = units.most_common(1)[0][0] if units else None
     for table, form_id in _recognised(found, reading):
@@ -92,7 +92,7 @@ def read_grids(pages: Iterable[Page]) -> GridReading:
     return reading
 
 
-def _recognised(found: Sequence[Table], reading: GridReading) -> Iterator[tuple[Table, str]]:
+def _recognised(found: Sequence[Table], reading: RuledReading) -> Iterator[tuple[Table, str]]:
     """The tables that are forms, and which; the others are put into the reading as they are."""
     all_final = _only_finals(found)
     by_title = {id(table): form_id for table in found if (form_id := _meant(table)) and (all_final or _says_final(table))}
@@ -120,7 +120,7 @@ def _by_structure_problem(table: Table, form_id: str) -> Problem:
     )
 
 
-def _noted(pages: Iterable[Page], reading: GridReading) -> Iterable[Page]:
+def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
     """The pages, noting their lines on the way."""
     for page in pages:
         reading.pages += 1
@@ -133,9 +133,9 @@ def _noted(pages: Iterable[Page], reading: GridReading) -> Iterable[Page]:
 
 def _unit(table: Table) -> str | None:
     """The money unit above the table, else the one that a header cell prints: 决算数（万元）."""
-    if match := _UNIT.search(squash("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:]))):
+    if match := _UNIT.search(normalise("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:]))):
         return match[1]
-    header = (squash(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts())
+    header = (normalise(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts())
     return next((match[1] for text in header if (match := _UNIT_OF_COLUMN.search(text))), None)
 
 
@@ -147,23 +147,23 @@ def _meant(table: Table) -> str | None:
     """The form of a table: that of its title, unless its header holds words of another one."""
     if table.form_id is None:
         return None
-    words = [squash(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts()]
+    words = [normalise(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts()]
     return next((form_id for word, form_id in statutory_forms.meant_forms(table.form_id).items() if word in words), table.form_id)
 
 
 def _says_final(table: Table) -> bool:
     """Whether a table says that it is of final accounts: budgets print forms of the same titles, but for that word."""
     words = [table.title, *(text for row in table.rows[:_HEADING_OF_UNIT] for text in row.texts())]
-    return any(_FINAL_ACCOUNTS in squash(word) for word in words)
+    return any(_FINAL_ACCOUNTS in normalise(word) for word in words)
 
 
 def _only_finals(found: Sequence[Table]) -> bool:
     """Whether the forms of a document are final accounts, so that one which does not say so is as well."""
     said = [_says_final(table) for table in found if table.form_id]
-    return said.count(True) > max(1, 2 * said.count(False)) and not any(_BUDGET_TITLE.search(squash(table.title)) for table in found)
+    return said.count(True) > max(1, 2 * said.count(False)) and not any(_BUDGET_TITLE.search(normalise(table.title)) for table in found)
 
 
-def _refuse(reading: GridReading, table: Table, kind: str, expected: str, found: str) -> None:
+def _refuse(reading: RuledReading, table: Table, kind: str, expected: str, found: str) -> None:
     """Keep a table of a known title that cannot be read, and say why."""
     reading.tables.append(UnrecognisedTable(table.rows[0].page, table.title, table.text()))
     reading.problems.append(
@@ -180,13 +180,13 @@ def _refuse(reading: GridReading, table: Table, kind: str, expected: str, found:
     )
 
 
-def _form(table: Table, form_id: str, unit: str) -> tuple[Form, Rows, list[Problem]]:
+def _form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, list[Problem]]:
     """One form, the rows it came from, and what of it was not read. Raises HeaderNotUnderstood."""
     kind = statutory_forms.row_kinds()[form_id]
     left_out: list[str] = []
     missing: list[str] = []
     if kind == "stages":
-        rows = read_stages(table)
+        rows = read_three_public(table)
         items = {item for entry in rows.known for item in entry.values} & set(printed_shape(form_id, ()))
         missing = [f"{entry.key}: {item}" for entry in rows.known for item in sorted(items - entry.values.keys())]
     elif kind == "statistics":
@@ -203,7 +203,7 @@ def _form(table: Table, form_id: str, unit: str) -> tuple[Form, Rows, list[Probl
     return form, rows, problems + [_without_figures(form, text) for text in missing]
 
 
-def _row(form_id: str, entry: Entry, unit: str) -> Row:
+def _row(form_id: str, entry: RawRow, unit: str) -> Row:
     key, kind = str(entry.key), statutory_forms.row_kinds()[form_id]
     counts = key in statutory_forms.count_rows(form_id)
     bare = key.removeprefix(_EXPENDITURE)
@@ -218,11 +218,11 @@ def _row(form_id: str, entry: Entry, unit: str) -> Row:
 
 def _column_text(column: HeaderColumn, rows: Sequence[TableRow]) -> str:
     """Header and figures of a column that is not read; empty where it prints none."""
-    figures = [text for row in rows if (text := spot(row, column.places).text)]
+    figures = [text for row in rows if (text := cell_text(row, column.places).text)]
     return f"{' / '.join(column.path) or 'a column headed by nothing'}: {' '.join(figures)}" if figures else ""
 
 
-def _problems(form: Form, rows: Rows, left_out: Sequence[str], shared: Shared) -> list[Problem]:
+def _problems(form: Form, rows: KeyedRows, left_out: Sequence[str], shared: Shared) -> list[Problem]:
     problems = [_of_form(form, "column_not_understood", form.pages[0], "a column of the form", text) for text in left_out]
     problems += [_of_form(form, "row_not_understood", entry.page, "a row of the form", _row_text(entry)) for entry in rows.unknown]
     problems += [_of_form(form, "repeated_row", entry.page, "each row once", _row_text(entry)) for entry in rows.repeated]
@@ -259,7 +259,7 @@ def _without_figures(form: Form, text: str) -> Problem:
     )
 
 
-def _row_text(entry: Entry) -> str:
+def _row_text(entry: RawRow) -> str:
     return " ".join(text for text in ("".join(entry.code_parts), entry.label, *(value.text for value in entry.values.values())) if text)
 
 
@@ -269,7 +269,7 @@ def _as_text(table: Table, form_id: str, unit: str) -> FormText:
     return FormText(form_id, table.title, tuple(lines), (), unit)
 
 
-def _leave_others(reading: GridReading) -> None:
+def _leave_others(reading: RuledReading) -> None:
     """Keep only the forms of the one whose document it is."""
     own = of_the_document(reading.texts)
     reading.others = list(compress(reading.texts, map(not_, own)))
@@ -279,7 +279,7 @@ def _leave_others(reading: GridReading) -> None:
     reading.forms, reading.texts = list(compress(reading.forms, own)), list(compress(reading.texts, own))
 
 
-def _one_of_each(reading: GridReading) -> None:
+def _one_of_each(reading: RuledReading) -> None:
     """A form that is printed twice is taken where it holds more figures; the other is kept as an unrecognised table."""
     best: dict[str, Form] = {}
     for form in reading.forms:
@@ -309,7 +309,7 @@ def _figures(form: Form) -> int:
     return sum(cell.state is State.VALUE for row in form.rows for cell in row.cells.values())
 
 
-def _mark_break_offs(reading: GridReading) -> None:
+def _mark_break_offs(reading: RuledReading) -> None:
     """Forms that stop in the middle of their codes, judged against the classes that a summary prints."""
     forms = {form.form_id: form for form in reading.forms}
     for form_id, (summary_id, column) in _SUMMARY_OF.items():

@@ -1,7 +1,7 @@
 """Body rows of a table → rows of a form, each with its key.
 
 Belongs here: labels and codes of rows, codes printed in pieces, rows cut in two by a page end. Does not belong here: columns
-(`grid_header`), the two forms whose rows are no lines or codes (`grid_stages`, `grid_statistics`).
+(`header`), the two forms whose rows are no lines or codes (`three_public`, `statistics`).
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.forms.amounts import parse_number
-from dagster_project.forms.ruled.cells import Spot, spot
-from dagster_project.forms.ruled.header import CODE, LABEL, Group, Header
+from dagster_project.forms.ruled.cells import CellText, cell_text
+from dagster_project.forms.ruled.header import CODE, LABEL, ColumnGroup, Header
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names, name_prefixes
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 _CODE_AND_LABEL = re.compile(r"(\d*)(.*)", re.DOTALL)
@@ -26,13 +26,13 @@ _NO_LABEL = re.compile(r"[.…。·*—-]*")
 
 
 @dataclass(slots=True)
-class Entry:
+class RawRow:
     """A row in the making: the parts of its code, its label, what it prints in each column (by column key), and its key."""
 
     page: int
     code_parts: list[str]
     label: str
-    values: dict[str, Spot]
+    values: dict[str, CellText]
     starts_part: bool
     key: str | None = None
 
@@ -41,26 +41,26 @@ class Entry:
         return any(value.text for value in self.values.values())
 
 
-_KeyOf = Callable[[Sequence[Entry], Entry], str | None]
+_KeyOf = Callable[[Sequence[RawRow], RawRow], str | None]
 """Tells the key of an entry from those before it."""
 
 
 @dataclass(slots=True)
-class Rows:
+class KeyedRows:
     """The rows with a key, in printed order, one group after the other; `unknown` those without one that print figures or a label;
     `repeated` those whose key another row has."""
 
-    known: list[Entry] = field(default_factory=list)
-    unknown: list[Entry] = field(default_factory=list)
-    repeated: list[Entry] = field(default_factory=list)
+    known: list[RawRow] = field(default_factory=list)
+    unknown: list[RawRow] = field(default_factory=list)
+    repeated: list[RawRow] = field(default_factory=list)
 
 
-def read_rows(form_id: str, table: Table, header: Header) -> Rows:
+def read_rows(form_id: str, table: Table, header: Header) -> KeyedRows:
     """The rows of a form of codes or lines."""
     kind = statutory_forms.row_kinds()[form_id]
-    header_texts = {squash(cell.text) for row in table.rows[: header.n_rows] for cell in row.cells}
-    rows = Rows()
-    seen: dict[str, Entry] = {}
+    header_texts = {normalise(cell.text) for row in table.rows[: header.n_rows] for cell in row.cells}
+    rows = KeyedRows()
+    seen: dict[str, RawRow] = {}
     for group in header.groups:
         entries = [
             entry for row in table.rows[slice(*group.rows)] if (entry := _entry(row, group)) and not _repeats_header(entry, header_texts)
@@ -82,25 +82,25 @@ def read_rows(form_id: str, table: Table, header: Header) -> Rows:
     return rows
 
 
-def _says_nothing(entry: Entry) -> bool:
+def _says_nothing(entry: RawRow) -> bool:
     """Whether a line without figures and key is none that a reader misses: dots, or a note that the form is empty."""
-    label = squash(entry.label)
+    label = normalise(entry.label)
     return bool(_NO_LABEL.fullmatch(label)) or (not any(entry.code_parts) and bool(statutory_forms.empty_note().search(label)))
 
 
-def _entry(row: TableRow, group: Group) -> Entry | None:
+def _entry(row: TableRow, group: ColumnGroup) -> RawRow | None:
     """What a row prints in the columns of one group; None where it prints nothing there."""
     code_cells = distinct_cells([row.cells[place] for column in group.of_key(CODE) for place in column.places])
     label_cells = distinct_cells([row.cells[place] for column in group.of_key(LABEL) for place in column.places])
     label_cells = [cell for cell in label_cells if cell not in code_cells]
-    code_parts = [_bare_code(squash(cell.text)) for cell in code_cells]
+    code_parts = [_bare_code(normalise(cell.text)) for cell in code_cells]
     label = "".join(_unspaced(cell.text) for cell in label_cells)
     if not all(part.isdigit() for part in code_parts if part) or not group.of_key(CODE):
         code_parts, label = _split_code(code_parts, label)
-    values = {str(column.key): spot(row, column.places, (*code_cells, *label_cells)) for column in group.values}
+    values = {str(column.key): cell_text(row, column.places, (*code_cells, *label_cells)) for column in group.values}
     if not label and not any(code_parts) and not any(value.text for value in values.values()):
         return None
-    return Entry(row.page, code_parts, label, values, row.starts_part)
+    return RawRow(row.page, code_parts, label, values, row.starts_part)
 
 
 def _bare_code(text: str) -> str:
@@ -123,22 +123,22 @@ def _unspaced(text: str) -> str:
     return "".join(text.split())
 
 
-def _repeats_header(entry: Entry, header_texts: set[str]) -> bool:
+def _repeats_header(entry: RawRow, header_texts: set[str]) -> bool:
     """Whether a row prints what the header prints. Digits alone do so where they count the columns: others end the numbers of a cut row."""
     texts = [entry.label, *entry.code_parts, *(value.text for value in entry.values.values())]
-    filled = [squash(text) for text in texts if text]
+    filled = [normalise(text) for text in texts if text]
     if all(text.isdigit() for text in filled) and any(int(right) != int(left) + 1 for left, right in zip(filled, filled[1:], strict=False)):
         return False
     return len(filled) > 1 and all(text in header_texts for text in filled)
 
 
-def _differs(entry: Entry, other: Entry) -> bool:
+def _differs(entry: RawRow, other: RawRow) -> bool:
     return any(value.text != other.values[key].text for key, value in entry.values.items() if key in other.values)
 
 
-def _keyed(entries: Sequence[Entry], key_of: _KeyOf) -> list[Entry]:
+def _keyed(entries: Sequence[RawRow], key_of: _KeyOf) -> list[RawRow]:
     """The entries with their keys; one that a page end cut in two is put together."""
-    found: list[Entry] = []
+    found: list[RawRow] = []
     for entry in entries:
         entry.key = key_of(found, entry)
         if entry.starts_part and found and (whole := _joined(found, entry, key_of)):
@@ -148,7 +148,7 @@ def _keyed(entries: Sequence[Entry], key_of: _KeyOf) -> list[Entry]:
     return found
 
 
-def _joined(found: list[Entry], rest: Entry, key_of: _KeyOf) -> Entry | None:
+def _joined(found: list[RawRow], rest: RawRow, key_of: _KeyOf) -> RawRow | None:
     """The last entry with `rest`, the first of the next page, as one row; None where they are two rows."""
     first = found[-1]
     if first.key is not None and rest.key is not None:
@@ -163,7 +163,7 @@ def _joined(found: list[Entry], rest: Entry, key_of: _KeyOf) -> Entry | None:
     code_parts = joined_codes(first.code_parts, rest.code_parts)
     if code_parts is None:
         return None
-    whole_row = Entry(first.page, code_parts, first.label + rest.label, values, first.starts_part)
+    whole_row = RawRow(first.page, code_parts, first.label + rest.label, values, first.starts_part)
     whole_row.key = key_of(found[:-1], whole_row)
     if whole_row.key is None or (rest.key is None and not rest.label and not rest.has_figures):
         return None
@@ -181,10 +181,10 @@ def joined_codes(above: list[str], below: list[str]) -> list[str] | None:
     return [first + rest for first, rest in zip(above, below, strict=True)]
 
 
-def _continues_label(key_of: _KeyOf, first: Entry, rest: Entry) -> bool:
+def _continues_label(key_of: _KeyOf, first: RawRow, rest: RawRow) -> bool:
     if not rest.label or not isinstance(key_of, _CodeKeys):
         return True
-    return squash(first.label + rest.label) in name_prefixes(key_of.kind)
+    return normalise(first.label + rest.label) in name_prefixes(key_of.kind)
 
 
 class _CodeKeys:
@@ -194,17 +194,17 @@ class _CodeKeys:
         self.kind = kind
         self.labels = statutory_forms.row_labels(form_id)
 
-    def __call__(self, before: Sequence[Entry], entry: Entry) -> str | None:
+    def __call__(self, before: Sequence[RawRow], entry: RawRow) -> str | None:
         if any(entry.code_parts):
-            code = self._code(before, entry.code_parts, squash(entry.label))
+            code = self._code(before, entry.code_parts, normalise(entry.label))
             return code if code and len(code) in _CODE_LENGTHS[self.kind] else None
-        label = squash(entry.label)
+        label = normalise(entry.label)
         for text in (label, strip_numbering(label)):
             if keys := self.labels.get(text):
                 return keys[0]
         return None
 
-    def _code(self, before: Sequence[Entry], parts: Sequence[str], label: str) -> str | None:
+    def _code(self, before: Sequence[RawRow], parts: Sequence[str], label: str) -> str | None:
         last = max(index for index, part in enumerate(parts) if part)
         if len(parts) == 1 and len(parts[0]) == 2:
             # Its own part alone, in one column for all levels: the name tells below which code above it stands.
@@ -231,8 +231,8 @@ class _LineKeys:
         self.form_id, self.side = form_id, side
         self.order = statutory_forms.row_order(form_id, side)
 
-    def __call__(self, before: Sequence[Entry], entry: Entry) -> str | None:
-        keys = label_keys(self.form_id, self.side, squash(entry.label))
+    def __call__(self, before: Sequence[RawRow], entry: RawRow) -> str | None:
+        keys = label_keys(self.form_id, self.side, normalise(entry.label))
         if len(keys) < 2:
             return keys[0] if keys else None
         reached = max((self.order.get(other.key, 0) for other in before if other.key), default=0)

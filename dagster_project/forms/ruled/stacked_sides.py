@@ -1,7 +1,7 @@
 """A summary whose two sides stand one below the other → where each side starts and ends.
 
 Belongs here: the line that divides the sides, or the first row that only the second side has. Does not belong here: what a column means
-(`grid_header`), the keys of rows (`grid_rows`).
+(`header`), the keys of rows (`rows`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from dagster_project.forms.ruled.tables import TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 Span = tuple[int, int]
 """The first row of a side, and the one behind its last."""
@@ -20,7 +20,7 @@ _SIDES = ("income", "expenditure")
 def is_divider(row: TableRow, words: dict[str, str]) -> bool:
     """Whether a row prints but the name of a side, over the whole table. `words` are the roles of header words."""
     cells = distinct_cells(row.cells)
-    return len(cells) == 1 and words.get(squash(cells[0].text)) in _SIDES
+    return len(cells) == 1 and words.get(normalise(cells[0].text)) in _SIDES
 
 
 def stacked_sides(form_id: str, rows: Sequence[TableRow], first: int, words: dict[str, str]) -> dict[str, Span]:
@@ -40,6 +40,6 @@ def stacked_sides(form_id: str, rows: Sequence[TableRow], first: int, words: dic
 
 def _side(form_id: str, row: TableRow) -> str | None:
     """The side that alone has a row of this label."""
-    label = next((squash(cell.text) for cell in distinct_cells(row.cells) if cell.text), "")
+    label = next((normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text), "")
     of = [side for side in _SIDES if label_keys(form_id, side, label)]
     return of[0] if len(of) == 1 else None

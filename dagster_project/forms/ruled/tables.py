@@ -1,7 +1,7 @@
 """Pages of ruled grids → whole tables: stitched over page ends, each with the lines printed above it.
 
 Belongs here: which grids are one table, which title a table has, rows cut by a page end. Does not belong here: what a column
-or a row of the table means (`grid_header`, `grid_rows`), file formats (`documents`).
+or a row of the table means (`header`, `rows`), file formats (`documents`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Page
 from dagster_project.forms.recognise.titles import is_around_title, is_other_title, title_form
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _HEADING_LINES = 12
 """Lines above a table in which its title is looked for."""
@@ -129,7 +129,7 @@ def _new_table(grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine])
 
 def _is_heading(row: TableRow) -> bool:
     """Whether a row of the grid belongs above the table: a title, form number, department or unit in a row of few cells."""
-    texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    texts = [normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text]
     return any(title_form(text) or is_around_title(text) for text in texts)
 
 
@@ -137,7 +137,7 @@ def find_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
     """(title as printed, its form_id or None), the nearest above the table. A title may be broken over lines; of the known
     titles that end in one line the longest is meant."""
     for end in range(len(heading), 0, -1):
-        last = squash(heading[end - 1].text)
+        last = normalise(heading[end - 1].text)
         if is_around_title(last) and title_form(last) is None:
             continue
         known: tuple[str, str, str] | None = None
@@ -186,7 +186,7 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
 
 def is_running(text: str) -> bool:
     """Page numbers, form numbers and the like say nothing of where a table starts."""
-    plain = squash(text)
+    plain = normalise(text)
     return bool(_PAGE_NUMBER.fullmatch(plain) or is_around_title(plain))
 
 

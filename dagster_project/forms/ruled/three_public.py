@@ -1,7 +1,7 @@
 """The “三公” form as a table → its two rows, budget and final.
 
 Belongs here: stages and items side by side in one line, or one item below the other. Does not belong here: any word
-(`seeds/forms`), forms of codes and lines (`grid_header`, `grid_rows`).
+(`seeds/forms`), forms of codes and lines (`header`, `rows`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from dagster_project.forms.amounts import is_dash, parse_number
-from dagster_project.forms.ruled.cells import Spot, spot
+from dagster_project.forms.ruled.cells import CellText, cell_text
 from dagster_project.forms.ruled.header import (
     LABEL,
     NO_VALUE,
@@ -25,11 +25,11 @@ from dagster_project.forms.ruled.header import (
     require_distinct,
     spanned_rows,
 )
-from dagster_project.forms.ruled.rows import Entry, Rows
+from dagster_project.forms.ruled.rows import KeyedRows, RawRow
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import strip_numbering
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.statutory_forms import header_words
 
 _FORM = "three_public"
@@ -39,7 +39,7 @@ _ONLY_STAGE = "final"
 
 
 @dataclass(frozen=True, slots=True)
-class _StageColumn:
+class _PhaseColumn:
     """A column of one stage (row key) and one item (column key), None where the header does not name it."""
 
     places: tuple[int, ...]
@@ -48,7 +48,7 @@ class _StageColumn:
     item: str | None
 
 
-def read_stages(table: Table) -> Rows:
+def read_three_public(table: Table) -> KeyedRows:
     """The rows `budget` and `final`, those that are printed. Raises HeaderNotUnderstood."""
     n_rows = _header_end(table.rows)
     columns = _columns(table.rows[:n_rows])
@@ -73,7 +73,7 @@ def _header_end(rows: Sequence[TableRow]) -> int:
 
 
 def _is_header_row(row: TableRow) -> bool:
-    texts = [squash(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    texts = [normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text]
     if not texts or is_column_numbers(texts):
         return True
     return len(texts) > 1 and all(is_header_word(_FORM, text) or _stage((text,)) for text in texts)
@@ -85,11 +85,11 @@ def _is_caption(row: TableRow) -> bool:
     return len(cells) == 1 and len(row.cells) > 1 and parse_number(cells[0].text) is None and not is_dash(cells[0].text)
 
 
-def _below(row: TableRow) -> Entry:
+def _below(row: TableRow) -> RawRow:
     """A row below the lines of the form, as it stands."""
     first, *rest = distinct_cells(row.cells)
-    printed = {str(number): Spot(cell.text, row.page, row.sheet.displayed(cell.bbox)) for number, cell in enumerate(rest)}
-    return Entry(row.page, [], first.text, printed, False)
+    printed = {str(number): CellText(cell.text, row.page, row.sheet.displayed(cell.bbox)) for number, cell in enumerate(rest)}
+    return RawRow(row.page, [], first.text, printed, False)
 
 
 def _blank(row: TableRow) -> TableRow:
@@ -101,20 +101,20 @@ def _stage(path: Sequence[str]) -> str | None:
     return next((stages[text][0] for text in path if text in stages), None)
 
 
-def _columns(header: Sequence[TableRow]) -> list[_StageColumn]:
+def _columns(header: Sequence[TableRow]) -> list[_PhaseColumn]:
     paths = column_paths(header)
     shape = printed_shape(_FORM, (word for _, path in paths for word in path))
     columns = []
     for places, path in paths:
         item = column_key(_FORM, "", [text for text in path if _stage((text,)) is None], shape)
-        columns.append(_StageColumn(places, path, _stage(path), None if item in NO_VALUE else item))
+        columns.append(_PhaseColumn(places, path, _stage(path), None if item in NO_VALUE else item))
     if not any(column.item == _TOTAL for column in columns):
         # 合计 is more than the three only where their own sum stands beside it.
         columns = [replace(column, item=_TOTAL) if column.item == _TOTAL_OF_ALL else column for column in columns]
     return [_told_apart(column, columns) for column in _staged(columns)]
 
 
-def _staged(columns: Sequence[_StageColumn]) -> list[_StageColumn]:
+def _staged(columns: Sequence[_PhaseColumn]) -> list[_PhaseColumn]:
     """The columns, where the same items follow each other twice and each half names one stage: all of a half are of its stage, also those
     that its word is not seen to span."""
     items = [column for column in columns if column.item]
@@ -127,7 +127,7 @@ def _staged(columns: Sequence[_StageColumn]) -> list[_StageColumn]:
     return found
 
 
-def _told_apart(column: _StageColumn, columns: Sequence[_StageColumn]) -> _StageColumn:
+def _told_apart(column: _PhaseColumn, columns: Sequence[_PhaseColumn]) -> _PhaseColumn:
     """Where two columns have one stage, a word with a second meaning (年初预算数 beside 全年预算数) has that one."""
     alike = [other for other in columns if (other.stage, other.item) == (column.stage, column.item) and other.stage]
     second = next((keys[1] for text in column.path if len(keys := statutory_forms.row_labels(_FORM).get(text, ())) > 1), None)
@@ -136,14 +136,14 @@ def _told_apart(column: _StageColumn, columns: Sequence[_StageColumn]) -> _Stage
     return replace(column, stage=second)
 
 
-def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> Rows:
-    lines_of_stage = {stage: line for line in lines if (stage := _stage([squash(cell.text) for cell in line.cells]))}
+def _in_one_line(columns: Sequence[_PhaseColumn], lines: Sequence[TableRow]) -> KeyedRows:
+    lines_of_stage = {stage: line for line in lines if (stage := _stage([normalise(cell.text) for cell in line.cells]))}
     if not lines_of_stage and len(lines) > 1:
-        total = [line for line in lines if any(statutory_forms.headers(_FORM).get(squash(cell.text)) == "total" for cell in line.cells)]
+        total = [line for line in lines if any(statutory_forms.headers(_FORM).get(normalise(cell.text)) == "total" for cell in line.cells)]
         if len(total) != 1:
             raise HeaderNotUnderstood(f"{len(lines)} lines of figures, none of them a total")
         lines = total
-    values: dict[str, dict[str, Spot]] = {}
+    values: dict[str, dict[str, CellText]] = {}
     pages: dict[str, int] = {}
     items = [HeaderColumn(column.places, column.path, column.item) for column in columns if column.item]
     staged = any(column.stage for column in columns)
@@ -156,42 +156,42 @@ def _in_one_line(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> 
         ]
         require_distinct(of_stage)
         if line is not None and of_stage:
-            values[stage] = {str(item.key): spot(line, item.places) for item in of_stage}
+            values[stage] = {str(item.key): cell_text(line, item.places) for item in of_stage}
             pages[stage] = line.page
     rows = _rows(values, pages)
     for column in columns:
-        if column.item is None and any(spot(line, column.places).number for line in lines):
+        if column.item is None and any(cell_text(line, column.places).number for line in lines):
             if not column.path:
                 raise HeaderNotUnderstood("figures in a column headed by nothing")
-            printed = {str(index): spot(line, column.places) for index, line in enumerate(lines)}
-            rows.unknown.append(Entry(lines[0].page, [], " / ".join(column.path), printed, False))
+            printed = {str(index): cell_text(line, column.places) for index, line in enumerate(lines)}
+            rows.unknown.append(RawRow(lines[0].page, [], " / ".join(column.path), printed, False))
     return rows
 
 
-def _holds(column: _StageColumn, stage: str, staged: bool) -> bool:
+def _holds(column: _PhaseColumn, stage: str, staged: bool) -> bool:
     """Whether a column belongs to a stage: to that of its header; where only lines name stages, to all."""
     if column.stage:
         return column.stage == stage
     return staged or stage == _ONLY_STAGE
 
 
-def _one_below_the_other(columns: Sequence[_StageColumn], lines: Sequence[TableRow]) -> Rows:
+def _one_below_the_other(columns: Sequence[_PhaseColumn], lines: Sequence[TableRow]) -> KeyedRows:
     """Items as rows, stages as columns; several blocks of items may stand side by side."""
-    values: dict[str, dict[str, Spot]] = {}
+    values: dict[str, dict[str, CellText]] = {}
     pages: dict[str, int] = {}
-    rows = Rows()
+    rows = KeyedRows()
     for block in _blocks(columns):
         for line in lines:
             cells = [line.cells[place] for place in block[0].places]
             label = "".join(cells[0].text.split())
-            bare = strip_numbering(squash(label))
-            item = statutory_forms.headers(_FORM).get(squash(label)) or statutory_forms.headers(_FORM).get(bare)
+            bare = strip_numbering(normalise(label))
+            item = statutory_forms.headers(_FORM).get(normalise(label)) or statutory_forms.headers(_FORM).get(bare)
             if header_words().get(bare) == "sum":
                 item = printed_shape(_FORM, ())[0]
-            spots = {column.stage: spot(line, column.places, cells) for column in block if column.stage}
+            spots = {column.stage: cell_text(line, column.places, cells) for column in block if column.stage}
             if item is None:
                 if label and any(printed.text and not is_dash(printed.text) for printed in spots.values()):
-                    rows.unknown.append(Entry(line.page, [], label, {str(stage): printed for stage, printed in spots.items()}, False))
+                    rows.unknown.append(RawRow(line.page, [], label, {str(stage): printed for stage, printed in spots.items()}, False))
                 continue
             for stage, printed in spots.items():
                 of_stage = values.setdefault(str(stage), {})
@@ -204,9 +204,9 @@ def _one_below_the_other(columns: Sequence[_StageColumn], lines: Sequence[TableR
     return rows
 
 
-def _blocks(columns: Sequence[_StageColumn]) -> list[list[_StageColumn]]:
+def _blocks(columns: Sequence[_PhaseColumn]) -> list[list[_PhaseColumn]]:
     """Runs of columns that start with labels."""
-    blocks: list[list[_StageColumn]] = []
+    blocks: list[list[_PhaseColumn]] = []
     for column in columns:
         if column_key(_FORM, "", column.path, ()) == LABEL or (not blocks and column.stage is None):
             blocks.append([])
@@ -215,6 +215,6 @@ def _blocks(columns: Sequence[_StageColumn]) -> list[list[_StageColumn]]:
     return blocks
 
 
-def _rows(values: dict[str, dict[str, Spot]], pages: dict[str, int]) -> Rows:
+def _rows(values: dict[str, dict[str, CellText]], pages: dict[str, int]) -> KeyedRows:
     labels = statutory_forms.first_labels(_FORM)
-    return Rows(known=[Entry(pages[stage], [], labels[stage], values[stage], False, stage) for stage in values])
+    return KeyedRows(known=[RawRow(pages[stage], [], labels[stage], values[stage], False, stage) for stage in values])

@@ -1,7 +1,7 @@
 """Figures that stand between two columns of a table without vertical rules → the column that the accounting identities leave.
 
-Belongs here: handing such figures to `placement` with all else that the document prints, and what becomes of their cells. Does not belong here:
-where the page leaves no doubt (`grid_cells`), the solving itself (`placement`).
+Belongs here: handing such figures to `solve.solver` with all else that the document prints, and what becomes of their cells. Does not belong here:
+where the page leaves no doubt (`cells`), the solving itself (`solve.solver`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from itertools import pairwise
 from dagster_project.documents.model import Word
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.model import Cell, Form, Origin, Problem, Severity, State
-from dagster_project.forms.ruled.rows import Rows
-from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Slot, Token
+from dagster_project.forms.ruled.rows import KeyedRows
+from dagster_project.forms.solve.candidates import Candidate, NumberToken, Slot, UnplacedForm, UnplacedRow
 from dagster_project.forms.solve.cp_model import CandidateId, Placement
-from dagster_project.forms.solve.solver import Settlement
+from dagster_project.forms.solve.solver import Solver
 from dagster_project.knowledge import statutory_forms
 
 _Mark = tuple[int, Word]
@@ -27,7 +27,7 @@ Shared = dict[tuple[str, str], tuple[_Mark, ...]]
 _SIDES = ("income", "expenditure")
 
 
-def between_columns(rows: Rows) -> Shared:
+def between_columns(rows: KeyedRows) -> Shared:
     """The cells of a form whose words cannot be told apart from those of a neighbour."""
     return {
         (str(entry.key), column): tuple((printed.page, word) for word in printed.words)
@@ -39,48 +39,48 @@ def between_columns(rows: Rows) -> Shared:
 
 def settle(forms: Sequence[Form], unclear: Mapping[str, Shared]) -> list[Problem]:
     """Settle the unclear cells of the forms in place: `solved` where the identities leave one column, else `ambiguous`, with a problem."""
-    skeletons = {form.form_id: _skeleton(form, unclear.get(form.form_id, {})) for form in forms}
-    placed = Settlement([skeleton for skeleton, _ in skeletons.values()]).placed
+    unplaced_forms = {form.form_id: _skeleton(form, unclear.get(form.form_id, {})) for form in forms}
+    placed = Solver([unplaced for unplaced, _ in unplaced_forms.values()]).placed
     problems: list[Problem] = []
     for form in forms:
         if shared := unclear.get(form.form_id):
-            problems += _apply(form, shared, *skeletons[form.form_id], placed)
+            problems += _apply(form, shared, *unplaced_forms[form.form_id], placed)
     return problems
 
 
-def _skeleton(form: Form, shared: Shared) -> tuple[SkeletonForm, dict[_Mark, int]]:
+def _skeleton(form: Form, shared: Shared) -> tuple[UnplacedForm, dict[_Mark, int]]:
     """The form before placement, and the candidate of each shared word."""
     lines = statutory_forms.row_kinds()[form.form_id] == "lines"
-    skeleton = SkeletonForm(form.form_id, form.title, form.unit, {}, pages=form.pages)
+    unplaced = UnplacedForm(form.form_id, form.title, form.unit, {}, pages=form.pages)
     slots: dict[_Mark, list[Slot]] = {}
     for number, row in enumerate(form.rows):
         side = next((side for side in _SIDES if row.row_key.startswith(side)), "") if lines else ""
         page = next((cell.page for cell in row.cells.values() if cell.page), form.pages[0])
-        skeleton.columns.setdefault(side, tuple(row.cells))
-        skeleton.rows.append(SkeletonRow(row.row_key, row.label, side, page))
+        unplaced.columns.setdefault(side, tuple(row.cells))
+        unplaced.rows.append(UnplacedRow(row.row_key, row.label, side, page))
         for key, cell in row.cells.items():
             for mark in shared.get((row.row_key, key), ()):
                 slots.setdefault(mark, []).append((number, key))
             if cell.state in (State.VALUE, State.DASH):
-                skeleton.candidates.append(Candidate(_token(cell.text, page), ((number, key),)))
-    index_of = {mark: len(skeleton.candidates) + index for index, mark in enumerate(slots)}
-    skeleton.candidates += [Candidate(_token(word.text, page), tuple(slots[page, word])) for page, word in slots]
+                unplaced.candidates.append(Candidate(_token(cell.text, page), ((number, key),)))
+    index_of = {mark: len(unplaced.candidates) + index for index, mark in enumerate(slots)}
+    unplaced.candidates += [Candidate(_token(word.text, page), tuple(slots[page, word])) for page, word in slots]
     by_row: dict[int, list[_Mark]] = {}
     for mark, places in slots.items():
         if len({row for row, _ in places}) == 1:
             by_row.setdefault(places[0][0], []).append(mark)
     for marks in by_row.values():
         marks.sort(key=lambda mark: mark[1].x0)
-        skeleton.left_of += [(index_of[a], index_of[b]) for a, b in pairwise(marks)]
-    return skeleton, index_of
+        unplaced.left_of += [(index_of[a], index_of[b]) for a, b in pairwise(marks)]
+    return unplaced, index_of
 
 
-def _token(text: str, page: int) -> Token:
-    return Token(text, parse_number(text), page, len(text))
+def _token(text: str, page: int) -> NumberToken:
+    return NumberToken(text, parse_number(text), page, len(text))
 
 
 def _apply(
-    form: Form, shared: Shared, skeleton: SkeletonForm, index_of: Mapping[_Mark, int], placed: Mapping[CandidateId, Placement]
+    form: Form, shared: Shared, unplaced: UnplacedForm, index_of: Mapping[_Mark, int], placed: Mapping[CandidateId, Placement]
 ) -> list[Problem]:
     settled = {mark: placed[form.form_id, index] for mark, index in index_of.items()}
     taken = {found.slot: (mark, found.origin) for mark, found in settled.items() if found.slot}
@@ -98,7 +98,7 @@ def _apply(
             row.cells[key] = Cell(page=old.page, bbox=old.bbox)
             if text:
                 row.cells[key] = Cell(text, state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=old.page, bbox=old.bbox)
-    between = {mark: skeleton.candidates[index_of[mark]].slots for mark in left}
+    between = {mark: unplaced.candidates[index_of[mark]].slots for mark in left}
     return [
         _unplaced(form, mark, [(form.rows[n].row_key, key) for n, key in slots], some_free=not taken.keys() >= set(slots))
         for mark, slots in between.items()

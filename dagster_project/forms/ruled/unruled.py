@@ -1,7 +1,7 @@
 """Forms without vertical rules: lines below a known title → a grid.
 
 Belongs here: where such a table starts and ends on its pages, and which of its lines are the header, told by the words of the form. Does not
-belong here: how the columns follow from alignment (`documents.grid_columns`), what a column or row means (`grid_header`, `grid_rows`).
+belong here: how the columns follow from alignment (`documents.tables.inferred_columns`), what a column or row means (`header`, `rows`).
 
 Nothing is looked for on a page without a title that no ruled table follows.
 """
@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from dagster_project.documents.model import Grid, Line, Page, Word
-from dagster_project.documents.tables.inferred_columns import Columns, continue_grid, infer_grid
+from dagster_project.documents.tables.inferred_columns import InferredColumns, continue_grid, infer_grid
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.recognise.titles import ends_form, is_around_title, is_other_title, title_form
 from dagster_project.forms.ruled.header import is_amount
 from dagster_project.forms.solve.candidates import label_keys
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.statutory_forms import header_words
 
 _TITLE_LENGTH = 70
@@ -37,7 +37,7 @@ class _Open:
     """A table that reached the end of its page."""
 
     form_id: str
-    columns: Columns
+    columns: InferredColumns
     page: int
 
 
@@ -81,7 +81,7 @@ def _grids(page: Page, before: _Open | None, usual: bool | None) -> tuple[list[G
         if form_id is None:
             continue
         start = index
-        while start < len(lines) and start - index < _LINES_AROUND and is_around_title(squash(lines[start].text)):
+        while start < len(lines) and start - index < _LINES_AROUND and is_around_title(normalise(lines[start].text)):
             start += 1
         n_header = _header_lines(form_id, lines[start:])
         if not n_header or any(lines[index - 1].bbox[1] < grid.bbox[1] < lines[start].bbox[1] for grid in page.grids):
@@ -122,7 +122,7 @@ def _title_at(lines: Sequence[Line], index: int) -> str | None:
 
 @cache
 def _header_texts(form_id: str) -> frozenset[str]:
-    """Squashed words that the header of the form may print."""
+    """Normalised words that the header of the form may print."""
     words = {word for side in _SIDES for word in statutory_forms.headers(form_id, side)}
     stages = statutory_forms.row_labels(form_id) if statutory_forms.row_kinds()[form_id] == "stages" else ()
     return frozenset(words | header_words().keys() | set(stages))
@@ -135,7 +135,7 @@ def _header_pieces(form_id: str) -> str:
 
 def _is_broken(form_id: str, above: str, below: str) -> bool | None:
     """Whether two texts of the header, one above the other, are one known word broken over lines; None where neither tells."""
-    words, first, second = _header_texts(form_id), squash(above), squash(below)
+    words, first, second = _header_texts(form_id), normalise(above), normalise(below)
     if not {first, second} <= words and any(word.startswith(first + second) for word in words):
         return True
     return False if first in words and any(word.startswith(second) for word in words) else None
@@ -157,7 +157,7 @@ def _header_lines(form_id: str, lines: Sequence[Line]) -> int:
     """How many of the lines are the header; 0 where they are no header of the form."""
     known = count = 0
     for number, line in enumerate(lines[:_HEADER_LINES], start=1):
-        texts = [squash(word.text) for word in replace_words(line, form_id).words]
+        texts = [normalise(word.text) for word in replace_words(line, form_id).words]
         if any(text[0].isdigit() or is_amount(text) or text == "栏次" for text in texts) or _is_label(form_id, texts, known):
             break
         whole = sum(text in _header_texts(form_id) for text in texts)
@@ -180,19 +180,21 @@ def _end(page: Page, start: int) -> int:
     below = min((grid.bbox[1] for grid in page.grids if start < len(lines) and grid.bbox[1] > lines[start].bbox[1]), default=page.height)
     end = start
     while end < len(lines) and lines[end].bbox[1] < below:
-        text = squash(lines[end].text)
+        text = normalise(lines[end].text)
         if ends_form(text) or _title_at(lines, end) or is_other_title(text) or _is_page_end(lines, end):
             break
         end += 1
     if end < len(lines):
-        while end > start and is_around_title(squash(lines[end - 1].text)):
+        while end > start and is_around_title(normalise(lines[end - 1].text)):
             end -= 1
     return end
 
 
 def _is_page_end(lines: Sequence[Line], index: int) -> bool:
     """Whether only the page number is left."""
-    return index == len(lines) - 1 and index > 0 and bool(_PAGE_NUMBER.fullmatch(squash(lines[index].text))) and _stands_alone(lines, index)
+    return (
+        index == len(lines) - 1 and index > 0 and bool(_PAGE_NUMBER.fullmatch(normalise(lines[index].text))) and _stands_alone(lines, index)
+    )
 
 
 def _stands_alone(lines: Sequence[Line], index: int) -> bool:
@@ -204,7 +206,7 @@ def _continuation(page: Page, before: _Open, rules: Sequence[float]) -> tuple[Gr
     """The grid of a table that goes on from the page before, and its lines. Below a title another table starts, or this one anew."""
     lines = page.text_lines
     start = 0
-    while start < min(len(lines), _LINES_AROUND) and is_around_title(squash(lines[start].text)):
+    while start < min(len(lines), _LINES_AROUND) and is_around_title(normalise(lines[start].text)):
         start += 1
     start += _header_lines(before.form_id, lines[start:])
     if any(_title_at(lines, index) for index in range(start)):
@@ -216,5 +218,5 @@ def _continuation(page: Page, before: _Open, rules: Sequence[float]) -> tuple[Gr
 
 
 def _is_row(form_id: str, line: Line) -> bool:
-    texts = [squash(word.text) for word in line.words]
+    texts = [normalise(word.text) for word in line.words]
     return any(parse_number(text) for text in texts) or any(label_keys(form_id, side, text) for side in _SIDES for text in texts)

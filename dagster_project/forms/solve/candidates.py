@@ -1,6 +1,6 @@
 """Rows of a form and the numbers printed in it, before every number has found its cell.
 
-Belongs here: the common result of the text strategies (`stream`, `layout`, `blocks`), which `placement` settles, and what
+Belongs here: the common result of the text strategies (`text.reading_order`, `text.aligned`, `text.blocks`), which `solver` settles, and what
 they share in recognising labels. Does not belong here: any strategy itself.
 """
 
@@ -15,7 +15,7 @@ from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import PrintedNumber, is_dash
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import name_codes
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|其中:)")
 
@@ -23,11 +23,11 @@ CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 """Kinds of forms whose rows have codes → how many digits a code has at each level."""
 
 Slot = tuple[int, str]
-"""(index of the row in `SkeletonForm.rows`, column key)."""
+"""(index of the row in `UnplacedForm.rows`, column key)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class NumberToken:
     """A printed number, or what stands in its place: a dash or something unreadable (`number` None). `width` is the length of its longest unbroken piece, in characters."""
 
     text: str
@@ -42,7 +42,7 @@ class Token:
 
 
 @dataclass(slots=True)
-class SkeletonRow:
+class UnplacedRow:
     """A row by its key; `side` is `income`, `expenditure` or empty; `code` is the printed code, if any; `order` its place from
     top to bottom, where that is known and no number of it is placed yet."""
 
@@ -59,14 +59,14 @@ class Candidate:
     """A number and the cells it may stand in. One slot: the page shows where. None: nothing fits. With `elsewhere` it may also
     stand in one of the form's open rows. `hint` is the slot that its place on the page speaks for without proving it."""
 
-    token: Token
+    token: NumberToken
     slots: tuple[Slot, ...]
     elsewhere: bool = False
     hint: Slot | None = None
 
 
 @dataclass(slots=True)
-class SkeletonForm:
+class UnplacedForm:
     """A form before placement. `columns` gives each side's printed columns in order. In `left_of` a pair (i, j) says that
     candidate i stands left of candidate j where both are in one printed line; in `above`, above it where both are in one column;
     in `same_row` side by side in one row. Each list of `same_column` stands in one column, in rows that are known. Rows of
@@ -78,7 +78,7 @@ class SkeletonForm:
     title: str
     unit: str
     columns: dict[str, tuple[str, ...]]
-    rows: list[SkeletonRow] = field(default_factory=list)
+    rows: list[UnplacedRow] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     left_of: list[tuple[int, int]] = field(default_factory=list)
     above: list[tuple[int, int]] = field(default_factory=list)
@@ -108,7 +108,7 @@ def cancel_out(numbers: Iterable[PrintedNumber | None]) -> bool:
 
 
 def strip_numbering(label: str) -> str:
-    """A squashed label without its leading 一、 / 1. / （一） / 其中："""
+    """A normalised label without its leading 一、 / 1. / （一） / 其中："""
     previous = None
     while previous != label:
         previous, label = label, _NUMBERING.sub("", label)
@@ -116,7 +116,7 @@ def strip_numbering(label: str) -> str:
 
 
 def label_keys(form_id: str, side: str, label: str) -> tuple[str, ...]:
-    """The row keys that a squashed label may stand for, with its numbering or without; () for an unknown label.
+    """The row keys that a normalised label may stand for, with its numbering or without; () for an unknown label.
 
     An expenditure line of a summary is also known by any name its functional class has had.
     """
@@ -129,7 +129,7 @@ def label_keys(form_id: str, side: str, label: str) -> tuple[str, ...]:
 
 
 def is_label_prefix(form_id: str, side: str, label: str) -> bool:
-    """Whether a squashed label is the beginning, and not the whole, of a known label of that side."""
+    """Whether a normalised label is the beginning, and not the whole, of a known label of that side."""
     bare = strip_numbering(label)
     return any(
         known.startswith(text) and known != text for known in statutory_forms.row_labels(form_id, side) for text in (label, bare) if text
@@ -137,8 +137,8 @@ def is_label_prefix(form_id: str, side: str, label: str) -> bool:
 
 
 def head_text(lines: Sequence[TextLine]) -> str:
-    """The squashed text of the lines of a head, wrapped words rejoined where their pieces follow each other."""
-    return squash("".join(line.text for line in lines))
+    """The normalised text of the lines of a head, wrapped words rejoined where their pieces follow each other."""
+    return normalise("".join(line.text for line in lines))
 
 
 def choose_columns(form_id: str, head: Sequence[str], counted: int = 0) -> tuple[str, ...]:
@@ -158,7 +158,7 @@ def narrow_columns(form_id: str, lines: Sequence[TextLine]) -> dict[str, int]:
     A wrapped header shows how wide its column is; a longer unbroken number cannot stand in it. Where a header is printed
     more than once (budget and final side by side), the widest counts.
     """
-    texts = [squash(line.text) for line in lines]
+    texts = [normalise(line.text) for line in lines]
     owners = [index for index, text in enumerate(texts) for _ in text]
     joined = "".join(texts)
     widths: dict[str, int] = {}

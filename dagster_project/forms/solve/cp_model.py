@@ -1,7 +1,7 @@
 """The constraint model of numbers whose cell is not known: the cells they may take, and what must hold among them.
 
 Belongs here: variables and constraints (OR-Tools CP-SAT on whole thousandths of a yuan). Does not belong here: what is asked in
-which order and what an answer is worth (`placement`), any identity (`identities`).
+which order and what an answer is worth (`solver`), any identity (`equations`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 
 from dagster_project.forms.model import Origin
 from dagster_project.forms.solve.break_off import BreakOff
-from dagster_project.forms.solve.candidates import SkeletonForm, Slot
+from dagster_project.forms.solve.candidates import Slot, UnplacedForm
 from dagster_project.forms.solve.equations import Equation, Place
 
 _MILLS = 1000
@@ -40,7 +40,7 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatedAmount:
     """What the document says elsewhere of one cell: its amount in yuan, exact to `half_unit_yuan`. Of a statement of nothing, no number
     stands there."""
 
@@ -50,9 +50,9 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Supposing:
+class Assumptions:
     """What a question takes for granted: that all identities hold, that numbers which seem to stand in one column do
-    (`SkeletonForm.same_column`), and that the dump kept the order of the rows (`SkeletonForm.above`)."""
+    (`UnplacedForm.same_column`), and that the dump kept the order of the rows (`UnplacedForm.above`)."""
 
     sums: bool
     in_columns: bool
@@ -71,11 +71,11 @@ class Variable:
 
 
 Taken = list[tuple[Variable, cp_model.IntVar]]
-Supposed = Mapping[Place, tuple[cp_model.IntVar, cp_model.IntVar]]
+Assumed = Mapping[Place, tuple[cp_model.IntVar, cp_model.IntVar]]
 
 
 @dataclass(slots=True)
-class Question:
+class ConstraintModel:
     """A constraint model of some candidates, what it minimises, and what its variables mean."""
 
     model: cp_model.CpModel
@@ -87,11 +87,11 @@ class Question:
 
 
 @dataclass(slots=True)
-class Questions:
+class ConstraintModels:
     """Asks about candidates of the forms of one document. `fixed` (place → value and half unit) and `placed` are shared with the one
     who asks and grow as answers come in."""
 
-    forms: Mapping[str, SkeletonForm]
+    forms: Mapping[str, UnplacedForm]
     breaks: Mapping[str, BreakOff]
     fixed: Mapping[Place, tuple[int, int]]
     placed: Mapping[CandidateId, Placement]
@@ -100,13 +100,13 @@ class Questions:
         self,
         candidates: Sequence[CandidateId],
         of_group: Sequence[Equation],
-        supposing: Supposing,
-        statements: Sequence[Statement] = (),
-    ) -> Question:
+        assumptions: Assumptions,
+        statements: Sequence[StatedAmount] = (),
+    ) -> ConstraintModel:
         """The constraint model of a group; its cost counts broken identities and supposed amounts."""
         model = cp_model.CpModel()
-        question = Question(model)
-        columns = self._shared_columns(model) if supposing.in_columns else {}
+        question = ConstraintModel(model)
+        columns = self._shared_columns(model) if assumptions.in_columns else {}
         pools = self._pools(candidates, of_group, {statement.place for statement in statements})
         question.variables = [self._variable(model, key, columns.get(key, {}), pools) for key in candidates]
         for variable in question.variables:
@@ -119,13 +119,13 @@ class Questions:
             model.add(sum(choice for _, choice in taken) <= (0 if place in self.fixed else 1))
         for pool, taken in question.in_pool.items():
             model.add(sum(choice for _, choice in taken) <= len(pool))
-        self._add_order(model, {variable.key: variable for variable in question.variables}, supposing.in_order)
+        self._add_order(model, {variable.key: variable for variable in question.variables}, assumptions.in_order)
         for statement in statements:
             _add_statement(model, statement, question.at_cell[statement.place])
         supposed = self._add_supposed(model, of_group)
         for equation in of_group:
             holds = self._add_identity(question, equation, supposed)
-            if not supposing.sums:
+            if not assumptions.sums:
                 literal = model.new_bool_var(f"broken {equation.check_id} {equation.place}")
                 for constraint in holds:
                     constraint.only_enforce_if(~literal)
@@ -221,7 +221,7 @@ class Questions:
                 model.add(sum(columns.index(a[1]) * x for a, x in left) + 1 <= sum(columns.index(b[1]) * y for b, y in right))
 
     def _in_column(
-        self, model: cp_model.CpModel, form: SkeletonForm, choices: Sequence[tuple[Slot, cp_model.LinearExprT]], side: str, key: str
+        self, model: cp_model.CpModel, form: UnplacedForm, choices: Sequence[tuple[Slot, cp_model.LinearExprT]], side: str, key: str
     ) -> tuple[cp_model.IntVar, cp_model.LinearExprT] | None:
         """Whether a candidate stands in an ordered row of one column, and the place of that row; None where it cannot."""
         places = [(form.rows[slot[0]].order, x) for slot, x in choices if slot[1] == key and form.rows[slot[0]].side == side]
@@ -233,7 +233,7 @@ class Questions:
         return literal, sum(order * x for order, x in ordered)
 
     def _choices(
-        self, variables: Mapping[CandidateId, Variable], form: SkeletonForm, index: int
+        self, variables: Mapping[CandidateId, Variable], form: UnplacedForm, index: int
     ) -> list[tuple[Slot, cp_model.LinearExprT]]:
         variable = variables.get((form.form_id, index))
         if variable:
@@ -257,7 +257,7 @@ class Questions:
                 supposed[place] = amount, filled
         return supposed
 
-    def _add_identity(self, question: Question, equation: Equation, supposed: Supposed) -> list[cp_model.Constraint]:
+    def _add_identity(self, question: ConstraintModel, equation: Equation, supposed: Assumed) -> list[cp_model.Constraint]:
         """The constraints that hold where an identity does: its difference is within the half units of its cells."""
         difference: list[cp_model.LinearExprT] = []
         allowed: list[cp_model.LinearExprT] = []
@@ -279,7 +279,7 @@ class Questions:
         return holds
 
 
-def _add_statement(model: cp_model.CpModel, statement: Statement, taken: Taken) -> None:
+def _add_statement(model: cp_model.CpModel, statement: StatedAmount, taken: Taken) -> None:
     stated, half_unit = mills(statement.yuan), mills(statement.half_unit_yuan)
     if stated:
         model.add_exactly_one(choice for variable, choice in taken if abs(variable.value - stated) <= max(half_unit, variable.half_unit))
@@ -287,11 +287,11 @@ def _add_statement(model: cp_model.CpModel, statement: Statement, taken: Taken) 
         model.add(sum(choice for variable, choice in taken if abs(variable.value) > half_unit) == 0)
 
 
-def place_of(form: SkeletonForm, slot: Slot) -> Place:
+def place_of(form: UnplacedForm, slot: Slot) -> Place:
     return form.form_id, form.rows[slot[0]].row_key, slot[1]
 
 
-def worth(form: SkeletonForm, index: int) -> tuple[int, int]:
+def worth(form: UnplacedForm, index: int) -> tuple[int, int]:
     """The number of a candidate and half of its last digit; of what is no number, nothing."""
     number = form.candidates[index].token.number
     if number is None:
@@ -304,7 +304,7 @@ def mills(amount: Decimal) -> int:
 
 
 @dataclass(slots=True)
-class Effort:
+class SolverBudget:
     """What is left for the questions of one document; one that is asked when nothing is left stays open."""
 
     left: float = _EFFORT_OF_DOCUMENT
@@ -317,15 +317,15 @@ class Effort:
         return solver, status
 
 
-def _new_solver(effort: float) -> cp_model.CpSolver:
+def _new_solver(solver_budget: float) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     # presolve (its search for inclusions between constraints, OR-Tools 9.15) called models infeasible that have a solution
     solver.parameters.cp_model_presolve = False
-    # Which identities a document itself breaks is mostly plain to the linear relaxation, and else takes minutes that the measure of effort
+    # Which identities a document itself breaks is mostly plain to the linear relaxation, and else takes minutes that the measure of solver_budget
     # hardly counts.
     solver.parameters.linearization_level = 2
-    solver.parameters.max_deterministic_time = effort
+    solver.parameters.max_deterministic_time = solver_budget
     solver.parameters.catch_sigint_signal = False  # else it leaves Ctrl-C without Python's handler
     return solver

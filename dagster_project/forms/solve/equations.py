@@ -1,7 +1,7 @@
 """The accounting identities of the seeds, laid over the rows of the forms at hand.
 
 Belongs here: expanding `seeds/checks` into equations over cells, by the rules of `seeds/checks/README.md`. Does not belong
-here: any identity itself (data), solving (`placement`) and judging (dbt).
+here: any identity itself (data), solving (`solver`) and judging (dbt).
 """
 
 from __future__ import annotations

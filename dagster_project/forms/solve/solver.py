@@ -1,14 +1,14 @@
 """Numbers whose cell the dump no longer shows → the one cell that the accounting identities leave, or none.
 
 Belongs here: in which order what is asked, and the proof that an assignment is the only one. Does not belong here: the constraint
-model (`questions`), what is believed of an answer that breaks identities (`trust`), any identity (`identities`), how candidates came
-about (`stream`, `layout`, `blocks`).
+model (`cp_model`), what is believed of an answer that breaks identities (`trust`), any identity (`equations`), how candidates came
+about (`text.reading_order`, `text.aligned`, `text.blocks`).
 
 An assignment is best that breaks the fewest identities and, among those, supposes the fewest amounts that the document does
 not print (below a form that breaks off). A cell is solved when every best assignment gives it the same number. It is
 proved by forbidding what has been found and solving again, until nothing is left that could differ.
 
-What the identities leave open, the document may say elsewhere (`Statement`): a sentence that names the item and its figure.
+What the identities leave open, the document may say elsewhere (`StatedAmount`): a sentence that names the item and its figure.
 Statements are heard last, only where all identities hold, and only those that the identities allow: they choose among answers, they
 never make one. A cell settled by a statement is solved like another; that the statement is true of it is then no news.
 """
@@ -24,16 +24,16 @@ from ortools.sat.python import cp_model
 
 from dagster_project.forms.model import Origin
 from dagster_project.forms.solve.break_off import BreakOff, find_break_off
-from dagster_project.forms.solve.candidates import SkeletonForm, Slot
+from dagster_project.forms.solve.candidates import Slot, UnplacedForm
 from dagster_project.forms.solve.cp_model import (
     EFFORT,
+    Assumptions,
     CandidateId,
-    Effort,
+    ConstraintModel,
+    ConstraintModels,
     Placement,
-    Question,
-    Questions,
-    Statement,
-    Supposing,
+    SolverBudget,
+    StatedAmount,
     Taken,
     Variable,
     place_of,
@@ -45,7 +45,12 @@ from dagster_project.knowledge import statutory_forms
 
 _EFFORT_BEFORE = 1.0
 """Spent on a group before the last word on it."""
-_SUPPOSINGS = (Supposing(True, True, True), Supposing(True, False, True), Supposing(True, False, False), Supposing(False, False, True))
+_SUPPOSINGS = (
+    Assumptions(True, True, True),
+    Assumptions(True, False, True),
+    Assumptions(True, False, False),
+    Assumptions(False, False, True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,12 @@ class _Undecided:
 
     candidates: Sequence[CandidateId]
     equations: Sequence[Equation]
-    supposing: Supposing
+    assumptions: Assumptions
     cost: int
     last_word: bool
 
 
-def _break_offs(forms: Mapping[str, SkeletonForm]) -> dict[str, BreakOff]:
+def _break_offs(forms: Mapping[str, UnplacedForm]) -> dict[str, BreakOff]:
     """Forms with the total in their first column, judged against the classes that a summary prints."""
     summary_columns = {
         "expenditure": ("income_expenditure_summary", "amount"),
@@ -81,7 +86,7 @@ def _break_offs(forms: Mapping[str, SkeletonForm]) -> dict[str, BreakOff]:
     return found
 
 
-def _amounts(form: SkeletonForm, column: str, prefix: str) -> dict[str, Decimal]:
+def _amounts(form: UnplacedForm, column: str, prefix: str) -> dict[str, Decimal]:
     """Amounts that certainly, or as the first fitting number of their row, stand in `column`: row key without prefix → yuan."""
     amounts: dict[str, Decimal] = {}
     for candidate in form.candidates:
@@ -94,21 +99,21 @@ def _amounts(form: SkeletonForm, column: str, prefix: str) -> dict[str, Decimal]
     return amounts
 
 
-class Settlement:
+class Solver:
     """Settles every candidate of the forms of one document, together, because forms are tied to each other.
 
     `placed` has them all. Sets `breaks_off_after` of forms that break off. Each form_id may occur once.
     """
 
-    def __init__(self, forms: Sequence[SkeletonForm]) -> None:
+    def __init__(self, forms: Sequence[UnplacedForm]) -> None:
         self.placed: dict[CandidateId, Placement] = {}
         self._forms = {form.form_id: form for form in forms}
         self._breaks = _break_offs(self._forms)
         for form_id, found in self._breaks.items():
             self._forms[form_id].breaks_off_after = found.last
         self._fixed: dict[Place, tuple[int, int]] = {}
-        self._questions = Questions(self._forms, self._breaks, self._fixed, self.placed)
-        self._effort = Effort()
+        self._questions = ConstraintModels(self._forms, self._breaks, self._fixed, self.placed)
+        self._effort = SolverBudget()
         self._undecided: list[_Undecided] = []
         self._given_up: list[CandidateId] = []
         # cells that may hold what cannot be read: no identity over them tells anything
@@ -116,7 +121,7 @@ class Settlement:
         self._unreadable = {place_of(form, slot) for form, candidate in unreadable for slot in candidate.slots}
         self._settle_all()
 
-    def hear(self, statements: Sequence[Statement]) -> bool:
+    def apply_stated_amounts(self, statements: Sequence[StatedAmount]) -> bool:
         """Settle what the identities left open by what the document says elsewhere; whether that settled anything.
 
         Where no answer agrees with all statements, those are heard that an answer agrees with; if these contradict each other, none.
@@ -183,7 +188,7 @@ class Settlement:
                 if agree:
                     self._fixed[place_of(form, slot)] = worth(form, here[0])
 
-    def _take_hints(self, form: SkeletonForm) -> None:
+    def _take_hints(self, form: UnplacedForm) -> None:
         """Where the places of a form's numbers speak for one column each, and the identities bear that out, they stand there. Single
         rows that fail are the document's own errors; but every identity that tells columns apart has to hold, and one at least."""
         left = [index for index, candidate in enumerate(form.candidates) if (form.form_id, index) not in self.placed]
@@ -287,8 +292,8 @@ class Settlement:
         that what seems to stand in one column does, and that the dump kept the order of the rows: before an identity is held to be
         broken, these are held to be mistaken.
         """
-        for supposing in _SUPPOSINGS if last_word else _SUPPOSINGS[:-1]:
-            question = self._questions.ask(candidates, of_group, supposing)
+        for assumptions in _SUPPOSINGS if last_word else _SUPPOSINGS[:-1]:
+            question = self._questions.ask(candidates, of_group, assumptions)
             solver, status = self._effort.solve(question.model, EFFORT if last_word else _EFFORT_BEFORE)
             if status == cp_model.OPTIMAL:
                 cost = round(solver.objective_value)
@@ -298,7 +303,7 @@ class Settlement:
                 taken = _taken(question, solver)
                 found = self._certain(question, solver, by_value=last_word)
                 if not failing:
-                    self._undecided.append(_Undecided(candidates, of_group, supposing, cost, last_word))
+                    self._undecided.append(_Undecided(candidates, of_group, assumptions, cost, last_word))
                     return found, True
                 return self._believed(candidates, of_group, failing, found, taken, last_word), False
             if status != cp_model.INFEASIBLE:
@@ -326,7 +331,7 @@ class Settlement:
             believed = {key: placement if placement == without[key] else OPEN for key, placement in believed.items()}
         return believed
 
-    def _hear(self, group: _Undecided, statements: Sequence[Statement]) -> bool:
+    def _hear(self, group: _Undecided, statements: Sequence[StatedAmount]) -> bool:
         """Whether statements settle something more of a group, which is asked about anew with all that they say."""
         known = {key: self.placed[key] for key in group.candidates}
         left = [key for key, placement in known.items() if not placement.slot]
@@ -351,15 +356,15 @@ class Settlement:
             if placement.slot:
                 del self._fixed[place_of(self._forms[key[0]], placement.slot)]
 
-    def _answer(self, group: _Undecided, statements: Sequence[Statement]) -> tuple[Question, cp_model.CpSolver] | None:
+    def _answer(self, group: _Undecided, statements: Sequence[StatedAmount]) -> tuple[ConstraintModel, cp_model.CpSolver] | None:
         """An answer that agrees with statements and is as good as the best without them; None where there is none."""
-        question = self._questions.ask(group.candidates, group.equations, group.supposing, statements)
+        question = self._questions.ask(group.candidates, group.equations, group.assumptions, statements)
         question.model.clear_objective()
         question.model.add(question.cost <= group.cost)
         solver, status = self._effort.solve(question.model)
         return (question, solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
-    def _certain(self, question: Question, solver: cp_model.CpSolver, by_value: bool) -> dict[CandidateId, Placement]:
+    def _certain(self, question: ConstraintModel, solver: cp_model.CpSolver, by_value: bool) -> dict[CandidateId, Placement]:
         """Forbid the assignment found and solve again; a cell whose number another assignment changes is ambiguous.
 
         In the end it does not matter which of two equal numbers stands in a cell (`by_value`); before that it does, because
@@ -382,7 +387,7 @@ class Settlement:
         return found
 
 
-def _taken(question: Question, solver: cp_model.CpSolver) -> dict[Place, tuple[int, int]]:
+def _taken(question: ConstraintModel, solver: cp_model.CpSolver) -> dict[Place, tuple[int, int]]:
     """The cells that an answer fills, and with what."""
     return {
         place: (variable.value, variable.half_unit)

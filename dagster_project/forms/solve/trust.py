@@ -1,7 +1,7 @@
 """An answer of the solver that breaks identities → what of it may be believed.
 
 Belongs here: telling the document's own error, which breaks single rows, from columns, units or rows that were taken wrong. Does not belong
-here: finding answers and proving that they are the only ones (`placement`), judging documents (dbt).
+here: finding answers and proving that they are the only ones (`solver`), judging documents (dbt).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.forms.model import Origin
-from dagster_project.forms.solve.candidates import SkeletonForm, Slot
+from dagster_project.forms.solve.candidates import Slot, UnplacedForm
 from dagster_project.forms.solve.cp_model import CandidateId, Placement, place_of, worth
 from dagster_project.forms.solve.equations import Equation, Place
 
@@ -63,7 +63,7 @@ class BrokenAnswer:
     """What an answer `found` for a group of candidates, beside cells that are `fixed`; the identities of the group (`of_group`), those of
     them that the answer breaks (`broken`, one at least), and all identities of the document (`equations`)."""
 
-    forms: Mapping[str, SkeletonForm]
+    forms: Mapping[str, UnplacedForm]
     fixed: Values
     found: Mapping[CandidateId, Placement]
     equations: Sequence[Equation]

@@ -1,6 +1,6 @@
 """Placed numbers → forms of cells, and the problems found on the way.
 
-Belongs here: turning skeletons and placements into the data of `model`. Does not belong here: deciding where a number stands.
+Belongs here: turning unplaced forms and placements into the data of `model`. Does not belong here: deciding where a number stands.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.model import Cell, Form, Origin, Problem, Row, Severity, State
-from dagster_project.forms.solve.candidates import SkeletonForm, SkeletonRow, Slot, Token
+from dagster_project.forms.solve.candidates import NumberToken, Slot, UnplacedForm, UnplacedRow
 from dagster_project.forms.solve.cp_model import CandidateId, Placement
 from dagster_project.knowledge import statutory_forms
 
 
-def assemble(form: SkeletonForm, placed: Mapping[CandidateId, Placement]) -> tuple[Form, list[Problem]]:
+def assemble(form: UnplacedForm, placed: Mapping[CandidateId, Placement]) -> tuple[Form, list[Problem]]:
     """The form with every printed position as a cell. A number that several cells are left for keeps its text in the first of
     them where its row is known; those cells are marked as unread, so that no sum takes them for blank."""
     cells: dict[Slot, Cell] = {}
@@ -48,7 +48,7 @@ def assemble(form: SkeletonForm, placed: Mapping[CandidateId, Placement]) -> tup
     return Form(form.form_id, form.title, form.pages, form.unit, rows, form.breaks_off_after), problems
 
 
-def _pages_with_a_number_of_no_row(form: SkeletonForm, unsettled: Sequence[int]) -> set[int]:
+def _pages_with_a_number_of_no_row(form: UnplacedForm, unsettled: Sequence[int]) -> set[int]:
     """Pages with an amount that fits no cell: it may be of any row there, so none of their blanks is known to be one. A whole number
     among amounts with decimals is no amount."""
     shows_decimals = any("." in candidate.token.text for candidate in form.candidates)
@@ -58,7 +58,7 @@ def _pages_with_a_number_of_no_row(form: SkeletonForm, unsettled: Sequence[int])
     return pages if pages <= with_rows else with_rows
 
 
-def _lost(form: SkeletonForm) -> Problem:
+def _lost(form: UnplacedForm) -> Problem:
     return Problem(
         kind="unread_number",
         severity=Severity.ERROR,
@@ -71,7 +71,7 @@ def _lost(form: SkeletonForm) -> Problem:
     )
 
 
-def _row(form: SkeletonForm, index: int, row: SkeletonRow, cells: Mapping[Slot, Cell]) -> Row:
+def _row(form: UnplacedForm, index: int, row: UnplacedRow, cells: Mapping[Slot, Cell]) -> Row:
     kind = statutory_forms.row_kinds()[form.form_id]
     printed = {key: cells.get((index, key), Cell(page=row.page)) for key in form.columns[row.side]}
     function_code = row.row_key if kind == "function_codes" and row.row_key.isdigit() else None
@@ -81,7 +81,7 @@ def _row(form: SkeletonForm, index: int, row: SkeletonRow, cells: Mapping[Slot, 
     return Row(row.row_key, row.label, function_code, economic_code, printed)
 
 
-def _value(form: SkeletonForm, slot: Slot, token: Token, origin: Origin) -> Cell:
+def _value(form: UnplacedForm, slot: Slot, token: NumberToken, origin: Origin) -> Cell:
     number = token.number
     if number is None:
         state = State.UNREADABLE if token.is_unreadable else State.DASH
@@ -98,7 +98,7 @@ def _value(form: SkeletonForm, slot: Slot, token: Token, origin: Origin) -> Cell
     )
 
 
-def _unplaced(form: SkeletonForm, token: Token, home: Slot | None, left: list[Slot]) -> Problem:
+def _unplaced(form: UnplacedForm, token: NumberToken, home: Slot | None, left: list[Slot]) -> Problem:
     places = ", ".join(f"{form.rows[row].row_key}/{key}" for row, key in left[:6]) + (" …" if len(left) > 6 else "")
     row = f" in row {form.rows[home[0]].row_key}" if home else ""
     return Problem(

@@ -1,6 +1,6 @@
 """A text dump → the forms of a disclosure.
 
-Belongs here: choosing how to read each form (`stream`, `layout`, `blocks`), settling them together, and what to tell the user
+Belongs here: choosing how to read each form (`reading_order`, `aligned`, `blocks`), settling them together, and what to tell the user
 about forms that are missing or break off. Does not belong here: file formats and the reading itself.
 """
 
@@ -16,15 +16,15 @@ from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTab
 from dagster_project.forms.recognise.entities import unrecognised
 from dagster_project.forms.recognise.titles import FormText, whole_page
 from dagster_project.forms.solve.break_off import short_sums
-from dagster_project.forms.solve.candidates import SkeletonForm
-from dagster_project.forms.solve.cp_model import Statement
-from dagster_project.forms.solve.solver import Settlement
-from dagster_project.forms.text.aligned.reader import read_layout
+from dagster_project.forms.solve.candidates import UnplacedForm
+from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.solver import Solver
+from dagster_project.forms.text.aligned.reader import read_aligned
 from dagster_project.forms.text.assemble import assemble
 from dagster_project.forms.text.blocks.proven_rows import read_proven_rows
 from dagster_project.forms.text.blocks.reader import read_blocks
-from dagster_project.forms.text.reading_order.reader import StreamReading, read_stream, usual_decimals
-from dagster_project.forms.text.reading_order.three_public import read_stages
+from dagster_project.forms.text.reading_order.reader import ReadingInOrder, read_in_order, usual_decimals
+from dagster_project.forms.text.reading_order.three_public import read_three_public
 from dagster_project.knowledge import statutory_forms
 
 _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
@@ -32,7 +32,7 @@ _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
 class TextForms:
     """The forms of a text dump: read once, and settled as far as the dump and the identities tell; what the document says elsewhere of
-    single cells may settle more (`hear`). `tables` could not be taken."""
+    single cells may settle more (`apply_stated_amounts`). `tables` could not be taken."""
 
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
         texts, self.tables, self._problems = _one_of_each(found)
@@ -41,64 +41,64 @@ class TextForms:
         with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
         self._problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
         self._problems += [_cut_off(dump)] if dump.cut_off else []
-        self._skeletons = _skeletons(dump, with_unit)
-        for (text, _), skeleton in zip(with_unit, self._skeletons, strict=True):
-            skeleton.lost = _lost_numbers(text, skeleton)
+        self._unplaced_forms = _unplaced_forms(dump, with_unit)
+        for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True):
+            unplaced.lost = _lost_numbers(text, unplaced)
         self._last = next(
-            (skeleton for (text, _), skeleton in zip(with_unit, self._skeletons, strict=True) if dump.lines[-1] in text.lines), None
+            (unplaced for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True) if dump.lines[-1] in text.lines), None
         )
-        self._settlement = Settlement(self._skeletons)
+        self._solver = Solver(self._unplaced_forms)
 
-    def hear(self, statements: Sequence[Statement]) -> bool:
+    def apply_stated_amounts(self, statements: Sequence[StatedAmount]) -> bool:
         """Settle what is open by what the document says elsewhere; whether that settled anything."""
-        return self._settlement.hear(statements)
+        return self._solver.apply_stated_amounts(statements)
 
     def assembled(self) -> tuple[list[Form], list[Problem]]:
         """The forms with their cells as they are settled now, and all problems."""
         forms: list[Form] = []
         problems = list(self._problems)
-        for skeleton in self._skeletons:
-            form, of_form = assemble(skeleton, self._settlement.placed)
+        for unplaced in self._unplaced_forms:
+            form, of_form = assemble(unplaced, self._solver.placed)
             forms.append(form)
             problems += of_form
             if form.breaks_off_after:
                 problems.append(_breaks_off(form))
-            elif skeleton is self._last and (short := short_sums(form)):
+            elif unplaced is self._last and (short := short_sums(form)):
                 problems.append(_ends_short(form, short))
         return forms, problems
 
 
-def _skeletons(dump: TextDump, texts: Sequence[tuple[FormText, str]]) -> list[SkeletonForm]:
+def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]]) -> list[UnplacedForm]:
     """The forms before placement, from their texts and units, in the way that the dump is arranged."""
     decimals = usual_decimals(line.text for line in dump.lines)
     if dump.arrangement is Arrangement.LAYOUT:
-        return [read_layout(text, unit, decimals) for text, unit in texts]
+        return [read_aligned(text, unit, decimals) for text, unit in texts]
     readings = [_read(text, unit, decimals) for text, unit in texts]
     if _prints_blocks(readings):
         return [_read_in_blocks(whole_page(text), unit, decimals) for text, unit in texts]
     return [reading.form for reading in readings]
 
 
-def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> SkeletonForm:
+def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> UnplacedForm:
     """A form of a dump that prints block after block: by its blocks, else by the rows that its sums prove."""
     form = read_blocks(text, unit)
     return (read_proven_rows(text, unit, decimals) if form.open_rows or not form.rows else None) or form
 
 
-def _lost_numbers(text: FormText, skeleton: SkeletonForm) -> int:
+def _lost_numbers(text: FormText, unplaced: UnplacedForm) -> int:
     """How many printed numbers no candidate holds: each has one decimal point, in whichever piece of it."""
     texts = [line.text.replace("．", ".") for line in whole_page(text).lines]
     printed = sum(len(_POINT.findall(printed_line)) for printed_line in texts)
-    return max(0, printed - sum(candidate.token.text.count(".") for candidate in skeleton.candidates))
+    return max(0, printed - sum(candidate.token.text.count(".") for candidate in unplaced.candidates))
 
 
-def _read(text: FormText, unit: str, decimals: int | None) -> StreamReading:
+def _read(text: FormText, unit: str, decimals: int | None) -> ReadingInOrder:
     if statutory_forms.row_kinds()[text.form_id] == "stages":
-        return read_stages(text, unit, decimals)
-    return read_stream(text, unit, decimals)
+        return read_three_public(text, unit, decimals)
+    return read_in_order(text, unit, decimals)
 
 
-def _prints_blocks(readings: Sequence[StreamReading]) -> bool:
+def _prints_blocks(readings: Sequence[ReadingInOrder]) -> bool:
     """Whether the dump contradicts reading it row after row: more than one number in twenty has no row it could be of."""
     overflow, numbers = sum(reading.overflow for reading in readings), sum(reading.numbers for reading in readings)
     return overflow * 20 > numbers

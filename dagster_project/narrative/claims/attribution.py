@@ -1,7 +1,7 @@
 """A figure of a sentence → the claim of it: its subject, its codes, the cell that states it.
 
 Belongs here: what an amount or a count is of, and that a figure is a detail or not understood. Does not belong here: what the words before it say
-(`claims`), which cell states a subject (`cells`), figures that say something of other figures (`comparisons`).
+(`reader`), which cell states a subject (`printed_cells`), figures that say something of other figures (`comparisons`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dagster_project.knowledge import vocabulary
 from dagster_project.narrative.claims.passage import PERFORMANCE, Passage, Subject
 from dagster_project.narrative.claims.printed_cells import Place, PrintedCells
 from dagster_project.narrative.claims.tokens import Token
-from dagster_project.narrative.model import Claim, Kind
+from dagster_project.narrative.model import Claim, ClaimKind
 
 DETAIL = "detail"
 _QUOTED = 60
 """Characters of a long clause that are quoted before a figure; half as many behind it."""
-_SIZES = {"amount": Kind.AMOUNT, "count": Kind.COUNT, "score": Kind.SCORE, "rate": Kind.RATE, "points": Kind.RATE}
+_SIZES = {"amount": ClaimKind.AMOUNT, "count": ClaimKind.COUNT, "score": ClaimKind.SCORE, "rate": ClaimKind.RATE, "points": ClaimKind.RATE}
 
 
 class Attribution:
@@ -38,9 +38,9 @@ class Attribution:
 
     def direction(self, token: Token) -> Claim:
         """A claim of a direction that no figure tells, of no subject yet."""
-        return self._new(token, Kind.CHANGE_AMOUNT, "", "", Decimal(0) if token.value == "unchanged" else None, None)
+        return self._new(token, ClaimKind.CHANGE_AMOUNT, "", "", Decimal(0) if token.value == "unchanged" else None, None)
 
-    def _new(self, token: Token, kind: Kind, printed: str, unit: str, value: Decimal | None, half_unit: Decimal | None) -> Claim:
+    def _new(self, token: Token, kind: ClaimKind, printed: str, unit: str, value: Decimal | None, half_unit: Decimal | None) -> Claim:
         passage = self._passage
         return Claim(
             number=len(passage.claims) + 1,
@@ -70,7 +70,7 @@ class Attribution:
         """Give an amount at a stage its subject and its cell."""
         passage = self._passage
         if not passage.bound or passage.subject is None:
-            claim.kind = Kind.NOT_UNDERSTOOD
+            claim.kind = ClaimKind.NOT_UNDERSTOOD
             return
         subject, code, _ = passage.subject
         if stage == "final" and passage.sentence.of_earlier_year:
@@ -107,7 +107,7 @@ class Attribution:
         if self._passage.sentence.purpose or self._passage.section == PERFORMANCE:
             self.detail(claim, token)
         else:
-            claim.kind = Kind.NOT_UNDERSTOOD
+            claim.kind = ClaimKind.NOT_UNDERSTOOD
 
     def detail(self, claim: Claim, token: Token) -> None:
         """A figure of a purpose, a reason or a project: no form states it."""

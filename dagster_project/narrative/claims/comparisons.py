@@ -1,6 +1,6 @@
 """A figure that says something of other figures → what it compares: a change and its base, a share and its whole, a completion and its budget.
 
-Belongs here: the claims and cells that such a figure refers to. Does not belong here: what the words before it say (`claims`), subject and cell
+Belongs here: the claims and cells that such a figure refers to. Does not belong here: what the words before it say (`reader`), subject and cell
 of the figure itself (`attribution`), whether the comparison holds (dbt).
 """
 
@@ -11,7 +11,7 @@ from dagster_project.narrative.claims.attribution import DETAIL, Attribution, na
 from dagster_project.narrative.claims.passage import BUDGETS, Passage, Subject
 from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.tokens import Token
-from dagster_project.narrative.model import Claim, Kind
+from dagster_project.narrative.model import Claim, ClaimKind
 
 _EXPLANATION = "explanation"
 
@@ -53,11 +53,11 @@ class Comparisons:
 
     def change_rate(self, claim: Claim, token: Token) -> None:
         """Give a change in percent what `change` gives, and the amount that says the same change."""
-        claim.kind = Kind.CHANGE_RATE
+        claim.kind = ClaimKind.CHANGE_RATE
         self.change(claim, token)
         claims = self._passage.sentence.claims
-        changed = [other for other in claims if other.kind is Kind.CHANGE_AMOUNT and other.subject == claim.subject]
-        claim.part_claim = changed[-1].number if changed and claim.kind is Kind.CHANGE_RATE else None
+        changed = [other for other in claims if other.kind is ClaimKind.CHANGE_AMOUNT and other.subject == claim.subject]
+        claim.part_claim = changed[-1].number if changed and claim.kind is ClaimKind.CHANGE_RATE else None
 
     def direction(self, token: Token) -> None:
         """Add a statement of direction without a figure, where its subject and base are known."""
@@ -74,7 +74,7 @@ class Comparisons:
     def share(self, claim: Claim, token: Token) -> None:
         """Percent of a whole: the last amount of the sentence, of the named whole or of the amount whose parts are listed."""
         passage = self._passage
-        claim.kind = Kind.SHARE
+        claim.kind = ClaimKind.SHARE
         part = passage.sentence.last_amount
         if part is not None:
             claim.subject, claim.label, claim.part_claim = part.subject, part.label, part.number
@@ -115,7 +115,7 @@ class Comparisons:
         """Percent of a budget of `of`: the amount that was spent, and the budget."""
         under = self._passage.under
         subject, code, _ = of
-        claim.kind = Kind.COMPLETION
+        claim.kind = ClaimKind.COMPLETION
         name(claim, of)
         claim.base = "initial_budget" if self._passage.sentence.of_initial_budget else "budget"
         level, budget = under.levels.get((subject, code, "final")), under.budget_of(subject, code, claim.base)

@@ -1,7 +1,7 @@
 """Lines of text → paragraphs under their headings, each character with its page.
 
 Belongs here: joining lines, telling headings from text, which part of the document a paragraph stands in. Does not belong here: what a
-sentence says (`claims`), the words of headings (`seeds/narrative/sections.csv`).
+sentence says (`reader`), the words of headings (`seeds/narrative/sections.csv`).
 """
 
 from __future__ import annotations

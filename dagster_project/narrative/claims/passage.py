@@ -1,6 +1,6 @@
 """What a narrative has said up to the figure that is read: under its heading, in its paragraph, in its sentence.
 
-Belongs here: that state, and what it tells of the words before and behind. Does not belong here: what a word changes in it (`claims`), what a
+Belongs here: that state, and what it tells of the words before and behind. Does not belong here: what a word changes in it (`reader`), what a
 figure is of (`attribution`), what it is compared with (`comparisons`).
 """
 

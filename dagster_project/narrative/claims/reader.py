@@ -20,7 +20,7 @@ from dagster_project.narrative.claims.paragraphs import Paragraph
 from dagster_project.narrative.claims.passage import BUDGETS, PERFORMANCE, PROJECT, Passage, Sentence, UnderHeading
 from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.tokens import Names, Token, tokens
-from dagster_project.narrative.model import Claim, Kind
+from dagster_project.narrative.model import Claim, ClaimKind
 
 SILENT = frozenset({"", "overview", "table", "glossary", "annex"})
 """Sections that are no narrative of figures: what stands before any heading, duties, tables, definitions, annexes."""
@@ -223,7 +223,7 @@ class _Reader:
         sentence.purpose = False
         sentence.lists = True
         whole = sentence.last_amount or (None if sentence.claims else self.passage.stated)
-        if whole is None or whole.kind is not Kind.AMOUNT:
+        if whole is None or whole.kind is not ClaimKind.AMOUNT:
             return
         if under.heads and under.heads[-1] in sentence.claims:
             under.heads.append(whole)
@@ -261,7 +261,7 @@ class _Reader:
         if self.sentence.reason_from is not None:
             self.attribution.detail(claim, token)
         elif self.goes_on_in_list(measure):
-            claim.kind = Kind.NOT_UNDERSTOOD
+            claim.kind = ClaimKind.NOT_UNDERSTOOD
         elif measure == "amount":
             self.amount(claim, token)
         elif measure == "rate":
@@ -287,7 +287,7 @@ class _Reader:
             return False
         last = passage.claims[-1]
         if last.subject != DETAIL:
-            last.kind, last.subject, last.form_id, last.whole_form_id = Kind.NOT_UNDERSTOOD, "", None, None
+            last.kind, last.subject, last.form_id, last.whole_form_id = ClaimKind.NOT_UNDERSTOOD, "", None, None
             last.of_claim = last.part_claim = last.budget_claim = None
         return last.subject != DETAIL
 
@@ -297,7 +297,7 @@ class _Reader:
         if sentence.mode == "completion":
             self.attribution.amount(claim, "budget")
         elif sentence.mode == "change":
-            claim.kind = Kind.CHANGE_AMOUNT
+            claim.kind = ClaimKind.CHANGE_AMOUNT
             self.comparisons.change(claim, token)
             sentence.mode = "changed"
         elif (
@@ -315,10 +315,10 @@ class _Reader:
             self.attribution.detail_or_unknown(claim, token)
             sentence.last_amount = claim
             return
-        if claim.kind is Kind.AMOUNT and claim.stage == "final":
+        if claim.kind is ClaimKind.AMOUNT and claim.stage == "final":
             sentence.last_amount = claim
             passage.first = passage.first or claim
-            if not any(other.kind is Kind.AMOUNT for other in sentence.claims):
+            if not any(other.kind is ClaimKind.AMOUNT for other in sentence.claims):
                 passage.stated = claim
 
     def rate(self, claim: Claim, token: Token) -> None:

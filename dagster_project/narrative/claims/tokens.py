@@ -1,6 +1,6 @@
 """Folded text → tokens: figures, subjects, the words between them, and what nobody knows.
 
-Belongs here: cutting text at the words of `vocabulary`. Does not belong here: what a sequence of tokens states (`claims`).
+Belongs here: cutting text at the words of `knowledge.vocabulary`. Does not belong here: what a sequence of tokens states (`reader`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from functools import cache
 from dagster_project.forms.model import Form
 from dagster_project.knowledge import vocabulary
 from dagster_project.knowledge.codes import code_names, name_codes
-from dagster_project.knowledge.normalise import squash
-from dagster_project.knowledge.vocabulary import Unit, Word
+from dagster_project.knowledge.normalise import normalise
+from dagster_project.knowledge.vocabulary import SentenceWord, Unit
 from dagster_project.narrative.claims.paragraphs import fold
 
 _MARKS = "。；，、：！？"
@@ -158,7 +158,7 @@ def _words() -> re.Pattern[str]:
 
 
 @cache
-def _roles() -> Mapping[str, Word]:
+def _roles() -> Mapping[str, SentenceWord]:
     return {word: role for word, roles in vocabulary.words().items() for role in reversed(roles) if role.token in _ALONE}
 
 
@@ -194,7 +194,10 @@ def _code_of(name: str, length: int, above: str, names: Names) -> str | None:
     """The code of `length` digits below `above` that a folded name stands for: the one that the document prints beside it, else the only one that
     has had it."""
     known_names = name_codes("function_codes")
-    for known in (names.function.get(name, frozenset()), *(known_names.get(squash(name + ending), frozenset()) for ending in ("", "支出"))):
+    for known in (
+        names.function.get(name, frozenset()),
+        *(known_names.get(normalise(name + ending), frozenset()) for ending in ("", "支出")),
+    ):
         codes = {code for code in known if len(code) == length and code.startswith(above)}
         if len(codes) == 1:
             return codes.pop()

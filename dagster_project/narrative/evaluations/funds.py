@@ -1,7 +1,7 @@
 """The money of a self-evaluation in a dump that lost its columns → its lines, the total and those by source.
 
 Belongs here: which pieces are one value, by the number of columns and the execution rate. Does not belong here: where the money stands in the form
-(`evaluation_stream`), its labels (`seeds/narrative/evaluation_*.csv`), whether it adds up (dbt).
+(`reading_order`), its labels (`seeds/narrative/evaluation_*.csv`), whether it adds up (dbt).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The indicators of a self-evaluation in a dump that lost its columns → rows of name, target, result, weight and score.
 
 Belongs here: which pieces are one row and one cell of it, by the order of the columns. Does not belong here: where the indicators stand in the form
-(`evaluation_stream`), words of headers and levels (`seeds/narrative/evaluation_*.csv`), whether scores add up (dbt).
+(`reading_order`), words of headers and levels (`seeds/narrative/evaluation_*.csv`), whether scores add up (dbt).
 """
 
 from __future__ import annotations

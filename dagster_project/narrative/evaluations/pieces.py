@@ -1,6 +1,6 @@
 """Lines of a dump that lost its columns → pieces of text, and words that are torn over several of them.
 
-Belongs here: cutting and joining. Does not belong here: what pieces mean (`evaluation_stream` and what it uses).
+Belongs here: cutting and joining. Does not belong here: what pieces mean (`reading_order` and what it uses).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 
@@ -30,7 +30,7 @@ def pieces_of(lines: Sequence[TextLine]) -> list[Piece]:
     """The pieces of the lines of one form."""
     pieces = []
     for number, line in enumerate(lines):
-        words = [squash(word) for word in line.text.split()]
+        words = [normalise(word) for word in line.text.split()]
         for place, word in enumerate(words):
             pieces.append(Piece(word, number, line.page, place == len(words) - 1))
     return [piece for piece in pieces if piece.text]

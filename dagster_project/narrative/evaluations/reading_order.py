@@ -1,8 +1,8 @@
 """Self-evaluation forms of a text dump in reading order → `Evaluation`.
 
 Belongs here: where such a form starts and ends, and its parts: project, money, indicators, total. Does not belong here: the pieces of the dump
-(`evaluation_pieces`), reading the money (`evaluation_stream_funds`) and the indicators (`evaluation_stream_indicators`), ruled tables
-(`evaluation_grid`), the words of the forms (`seeds/narrative/evaluation_*.csv`), whether a form adds up (dbt).
+(`pieces`), reading the money (`funds`) and the indicators (`indicators`), ruled tables
+(`ruled`), the words of the forms (`seeds/narrative/evaluation_*.csv`), whether a form adds up (dbt).
 
 What such a dump keeps: cells of one line share a line; a cell that was wrapped stands on lines of its own, the first of which may share none.
 """
@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.recognise.titles import is_other_title, title_form
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 from dagster_project.narrative.evaluations.funds import read_funds
 from dagster_project.narrative.evaluations.indicators import Indicators, header_of, total_of
 from dagster_project.narrative.evaluations.pieces import JoinedPieces, Piece, pieces_of
@@ -28,11 +28,11 @@ _YEAR = re.compile(r"(20\d\d)年度?")
 
 def is_evaluation_title(text: str) -> bool:
     """Whether a line is the title of a self-evaluation form."""
-    bare = squash(text)
+    bare = normalise(text)
     return bool(_TITLE.search(bare)) and is_other_title(bare)
 
 
-def read_streams(lines: Sequence[TextLine]) -> Iterator[Evaluation]:
+def read_evaluations_in_order(lines: Sequence[TextLine]) -> Iterator[Evaluation]:
     """The self-evaluation forms among the lines, numbered from 1."""
     starts = [index for index, line in enumerate(lines) if is_evaluation_title(line.text)]
     for number, start in enumerate(starts, 1):
@@ -41,13 +41,13 @@ def read_streams(lines: Sequence[TextLine]) -> Iterator[Evaluation]:
 
 
 def _ends(line: TextLine, is_start: bool) -> bool:
-    text = squash(line.text)
+    text = normalise(line.text)
     return is_start or bool(_PART.match(text)) or bool(title_form(text)) or (is_other_title(text) and text.endswith("决算表"))
 
 
 def _form(number: int, title: TextLine, pieces: Sequence[Piece]) -> Evaluation:
     joined = JoinedPieces(pieces)
-    name = squash(title.text)
+    name = normalise(title.text)
     is_department = "整体" in name
     evaluation = Evaluation(number, title.page, name, "department" if is_department else "project")
     year = _YEAR.search(name) or _YEAR.search(joined.text[:40])

@@ -1,6 +1,6 @@
 """Ruled self-evaluation forms → `Evaluation`.
 
-Belongs here: reading rows of cells by the header above them. Does not belong here: dumps without columns (`evaluation_stream`), the words of
+Belongs here: reading rows of cells by the header above them. Does not belong here: dumps without columns (`reading_order`), the words of
 the forms (`seeds/narrative/evaluation_*.csv`), whether a form adds up (dbt).
 """
 
@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from dagster_project.documents.model import Grid
 from dagster_project.knowledge.evaluations import YUAN_OF, fund_columns, fund_labels, header_columns
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 from dagster_project.narrative.model import Evaluation, Fund, Indicator
 
 _NUMBER = re.compile(r"(?:0|[1-9][\d,]*)(?:\.\d+)?")
@@ -31,7 +31,7 @@ _YEAR = re.compile(r"(20\d\d)年度?")
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row of a grid: the squashed text at every column, and for each column whether its cell begins there."""
+    """A row of a grid: the normalised text at every column, and for each column whether its cell begins there."""
 
     page: int
     texts: tuple[str, ...]
@@ -44,7 +44,7 @@ class GridRow:
 
 def holds_evaluation(grid: Grid) -> bool:
     """Whether a grid belongs to a self-evaluation form."""
-    text = squash("".join(cell.text for cell in grid.cells))
+    text = normalise("".join(cell.text for cell in grid.cells))
     return "三级指标" in text or ("项目名称" in text and "得分" in text) or "总分" in text
 
 
@@ -64,7 +64,7 @@ def read_evaluation_grids(grids: Iterable[Grid]) -> list[Evaluation]:
 
 def _rows(grid: Grid) -> Iterator[GridRow]:
     for cells in grid.matrix():
-        texts = tuple(squash(cell.text) for cell in cells)
+        texts = tuple(normalise(cell.text) for cell in cells)
         begins = tuple(column == 0 or cells[column - 1] is not cell for column, cell in enumerate(cells))
         yield GridRow(grid.page, texts, begins)
 

@@ -18,7 +18,7 @@ from dagster_project.defs.resources import HomeFolder
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.registry import COLUMNS
-from dagster_project.publish import published_copy as publishing
+from dagster_project.publish import published_copy
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_a_failed_build_is_not_asked_for_again_until_something_changes(
 
     first = run_key()
     assert run_key() == first
-    monkeypatch.setattr(publishing, "models_fingerprint", lambda: "mended models")
+    monkeypatch.setattr(published_copy, "models_fingerprint", lambda: "mended models")
     assert run_key() != first
 
 

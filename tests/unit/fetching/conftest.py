@@ -1,4 +1,4 @@
-"""A real web server on loopback that behaves as a test tells it to, and manners that lose no time."""
+"""A real web server on loopback that behaves as a test tells it to, and policy that lose no time."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from dagster_project.fetching.fetch import fetch
-from dagster_project.fetching.policy import Manners
+from dagster_project.fetching.policy import FetchPolicy
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.registry import Entry, Statement
+from dagster_project.landing.registry import RegistryFacts, RegistryLine
 from dagster_project.landing.sources import Remote, Source
 
-HURRIED = Manners(interval=0, attempts=3, first_wait=0.01, connect_within=2, answer_within=1, document_within=5)
+HURRIED = FetchPolicy(interval=0, attempts=3, first_wait=0.01, connect_within=2, answer_within=1, document_within=5)
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 400 + b"\n%%EOF\n"
 CHANGED = PDF.replace(b"1.4", b"1.5")
 MODIFIED = "Fri, 26 Aug 2022 08:00:00 GMT"
@@ -151,11 +151,11 @@ def home(tmp_path: Path) -> Home:
 
 
 def named(location: str, links: str = "") -> Remote:
-    return Remote(Entry(Path("registry.csv"), 2, Statement("甲局", "", "140900", "2021"), location, links))
+    return Remote(RegistryLine(Path("registry.csv"), 2, RegistryFacts("甲局", "", "140900", "2021"), location, links))
 
 
-def fetch_all(home: Home, *locations: str, links: str = "", manners: Manners = HURRIED, **options: Any) -> list[Source | Refusal]:
-    return list(fetch(home, [named(location, links) for location in locations], manners, **options))
+def fetch_all(home: Home, *locations: str, links: str = "", policy: FetchPolicy = HURRIED, **options: Any) -> list[Source | Refusal]:
+    return list(fetch(home, [named(location, links) for location in locations], policy, **options))
 
 
 def had(home: Home, location: str, **options: Any) -> Source:

@@ -11,7 +11,7 @@ import pytest
 
 from dagster_project.fetching import fetch as fetching
 from dagster_project.fetching.addresses import recall
-from dagster_project.fetching.policy import Manners
+from dagster_project.fetching.policy import FetchPolicy
 from dagster_project.landing import originals
 from dagster_project.landing.forgotten import Forgotten, note
 from dagster_project.landing.home import Home
@@ -120,7 +120,7 @@ def test_who_leaves_waits_for_no_server(server: Server, home: Home) -> None:
     """Ctrl-C while a server has asked to wait."""
     busy = server.serve("/busy.pdf", status(503, Retry_After="60"))
     started = time.monotonic()
-    results = fetching.fetch(home, [named(server.serve("/a.pdf", document(PDF))), named(busy)], Manners(interval=0, attempts=5))
+    results = fetching.fetch(home, [named(server.serve("/a.pdf", document(PDF))), named(busy)], FetchPolicy(interval=0, attempts=5))
     assert isinstance(next(results), Source)
     while not server.requests("/busy.pdf"):
         time.sleep(0.01)

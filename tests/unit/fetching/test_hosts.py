@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from dagster_project.fetching.policy import Manners
+from dagster_project.fetching.policy import FetchPolicy
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import Source
@@ -38,7 +38,7 @@ def test_a_host_whose_robots_txt_fails_is_left_alone(server: Server, home: Home)
 def test_a_host_is_asked_at_one_pace(server: Server, home: Home) -> None:
     addresses = [server.serve(f"/{number}.pdf", document(PDF)) for number in range(3)]
     started = time.monotonic()
-    fetch_all(home, *addresses, manners=Manners(interval=0.2))
+    fetch_all(home, *addresses, policy=FetchPolicy(interval=0.2))
     assert time.monotonic() - started >= 0.6  # robots.txt and three documents
 
 

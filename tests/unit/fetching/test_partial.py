@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from dagster_project.fetching.policy import Manners
+from dagster_project.fetching.policy import FetchPolicy
 from dagster_project.landing.home import Home
 from tests.unit.fetching.conftest import CHANGED, PDF, Server, broken_off, document, had, refused
 
@@ -18,7 +18,7 @@ def test_a_download_that_breaks_off_is_carried_on(server: Server, home: Home) ->
 
 def test_the_next_process_carries_on_where_this_one_broke_off(server: Server, home: Home) -> None:
     address = server.serve("/a.pdf", broken_off(PDF, 60_000, ETag='"1"'))
-    refusal = refused(home, address, manners=Manners(interval=0, attempts=1))
+    refusal = refused(home, address, policy=FetchPolicy(interval=0, attempts=1))
     assert "was not sent as a whole" in refusal.reason
     server.serve("/a.pdf", document(PDF, etag='"1"'))
     assert had(home, address).path.read_bytes() == PDF
@@ -60,6 +60,6 @@ def test_a_slow_document_is_carried_on_rather_than_waited_for_for_ever(server: S
             time.sleep(0.02)
 
     address = server.serve("/a.pdf", slow, document(PDF, etag='"1"'))
-    manners = Manners(interval=0, attempts=2, first_wait=0.01, document_within=0.2)
-    assert had(home, address, manners=manners).path.read_bytes() == PDF
+    policy = FetchPolicy(interval=0, attempts=2, first_wait=0.01, document_within=0.2)
+    assert had(home, address, policy=policy).path.read_bytes() == PDF
     assert int(server.requests("/a.pdf")[1]["Range"].removeprefix("bytes=").rstrip("-")) > 0

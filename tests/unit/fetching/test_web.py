@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from dagster_project.fetching import networks
-from dagster_project.fetching.policy import Manners
+from dagster_project.fetching.policy import FetchPolicy
 from dagster_project.landing.home import Home
 from tests.unit.fetching.conftest import HURRIED, MODIFIED, PDF, Server, document, had, left_over, refused, status
 
@@ -39,8 +39,8 @@ def test_a_document_beyond_the_limit_is_not_taken(server: Server, home: Home, an
             handler.wfile.write(b"2000\r\n" + bytes(8192) + b"\r\n")
 
     address = server.serve("/a.pdf", document(PDF) if announced else endless)
-    manners = Manners(interval=0, attempts=1, largest_document=50_000)
-    assert refused(home, address, manners=manners).reason == "is larger than 50,000 bytes"
+    policy = FetchPolicy(interval=0, attempts=1, largest_document=50_000)
+    assert refused(home, address, policy=policy).reason == "is larger than 50,000 bytes"
     assert left_over(home) == []
 
 
@@ -75,8 +75,8 @@ def test_a_server_that_stays_broken_is_given_up(server: Server, home: Home) -> N
 def test_a_server_that_says_nothing_is_given_up(server: Server, home: Home) -> None:
     silence = threading.Event()
     address = server.serve("/a.pdf", lambda handler: silence.wait(5))
-    manners = Manners(interval=0, attempts=1, answer_within=0.2)
-    assert refused(home, address, manners=manners).reason == "did not answer in time (ReadTimeout)"
+    policy = FetchPolicy(interval=0, attempts=1, answer_within=0.2)
+    assert refused(home, address, policy=policy).reason == "did not answer in time (ReadTimeout)"
     silence.set()
 
 
@@ -179,7 +179,7 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
 
 def test_a_certificate_of_nobody_is_refused_at_once(secure_server: Server, home: Home) -> None:
     started = time.monotonic()
-    refusal = refused(home, secure_server.serve("/a.pdf", document(PDF)), manners=Manners(interval=0))
+    refusal = refused(home, secure_server.serve("/a.pdf", document(PDF)), policy=FetchPolicy(interval=0))
     assert "certificate is not valid" in refusal.reason
     assert time.monotonic() - started < 5
 

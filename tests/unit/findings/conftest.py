@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.findings.model import Judged, Key, Part
+from dagster_project.findings.model import CheckCell, CheckResult, Key
 
 Account = Mapping[str, str]
 """Amounts by `form/row/column`; an empty text is a blank."""
@@ -29,15 +29,15 @@ def _role(place: str, cell: str) -> str:
 
 
 @pytest.fixture
-def judge() -> Callable[..., list[Judged]]:
+def judge() -> Callable[..., list[CheckResult]]:
     """The checks of an account: `eq` and `le` are equations, half of the last digit is a cent's."""
 
-    def judged(account: Account, eq: list[Equation], le: list[Equation] | None = None, kind: str = "row") -> list[Judged]:
+    def judged(account: Account, eq: list[Equation], le: list[Equation] | None = None, kind: str = "row") -> list[CheckResult]:
         found = []
         for relation, equations in (("eq", eq), ("le", le or [])):
             for place, left, right in equations:
                 parts = tuple(
-                    Part(_key(cell), weight, Decimal(account[cell]) if account[cell] else None, Decimal("0.005"), _role(place, cell))
+                    CheckCell(_key(cell), weight, Decimal(account[cell]) if account[cell] else None, Decimal("0.005"), _role(place, cell))
                     for weight, side in ((1, left), (-1, right))
                     for cell in side
                 )
@@ -45,7 +45,7 @@ def judge() -> Callable[..., list[Judged]]:
                 allowed = Decimal("0.005") * sum(part.amount is not None for part in parts)
                 fails = difference > allowed if relation == "le" else abs(difference) > allowed
                 forms = tuple({part.key[0] for part in parts if part.key})
-                found.append(Judged(f"check {place}", place, kind, relation, "row", forms, fails, difference, allowed, parts))
+                found.append(CheckResult(f"check {place}", place, kind, relation, "row", forms, fails, difference, allowed, parts))
         return found
 
     return judged

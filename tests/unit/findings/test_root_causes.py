@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.findings.model import Change, Judged
-from dagster_project.findings.root_causes import Culprit, culprits
+from dagster_project.findings.model import CheckResult, Correction
+from dagster_project.findings.root_causes import RootCause, root_causes
 
-Judge = Callable[..., list[Judged]]
+Judge = Callable[..., list[CheckResult]]
 
 # A class of two items with basic and project spending, and what the summary and the general budget say of the class.
 ACCOUNT = {
@@ -35,16 +35,16 @@ EQ = [
 LE = [("b/201/-", ["b/201/total"], ["e/201/total"])]
 
 
-def blamed(checks: list[Judged]) -> Change:
+def blamed(checks: list[CheckResult]) -> Correction:
     """The one change that explains everything."""
-    (culprit,) = culprits(checks)
-    assert culprit.change is not None
-    assert set(culprit.checks) == {number for number, check in enumerate(checks) if check.fails}
-    return culprit.change
+    (root_cause,) = root_causes(checks)
+    assert root_cause.change is not None
+    assert set(root_cause.checks) == {number for number, check in enumerate(checks) if check.fails}
+    return root_cause.change
 
 
 def test_accounts_that_add_up_have_no_culprit(judge: Judge) -> None:
-    assert culprits(judge(ACCOUNT, EQ, LE)) == []
+    assert root_causes(judge(ACCOUNT, EQ, LE)) == []
 
 
 @pytest.mark.parametrize("cell", [cell for cell in ACCOUNT if not cell.startswith("b/")])
@@ -64,8 +64,8 @@ def test_two_columns_in_each_others_place(judge: Judge) -> None:
 
 
 def test_two_errors_are_two_findings(judge: Judge) -> None:
-    found = culprits(judge(ACCOUNT | {"e/20101/basic": "7123.45", "s/201/amount": "61.00"}, EQ, LE))
-    assert sorted("/".join(culprit.change.key) for culprit in found if culprit.change) == ["e/20101/basic", "s/201/amount"]
+    found = root_causes(judge(ACCOUNT | {"e/20101/basic": "7123.45", "s/201/amount": "61.00"}, EQ, LE))
+    assert sorted("/".join(root_cause.change.key) for root_cause in found if root_cause.change) == ["e/20101/basic", "s/201/amount"]
 
 
 def test_a_form_ten_thousand_times_too_large(judge: Judge) -> None:
@@ -101,31 +101,35 @@ def test_a_row_under_a_wrong_code_explains_that_another_form_misses_its_code(jud
     ]
     checks = judge(account, eq, [("b/20102/total", ["b/20102/total"], [])])
     checks[-1] = replace(checks[-1], forms=("b", "e"))
-    (culprit,) = culprits(checks)
-    assert culprit.change and (culprit.change.kind, culprit.change.key) == ("code", ("e", "20901", ""))
-    assert len(culprit.checks) == 3
+    (root_cause,) = root_causes(checks)
+    assert root_cause.change and (root_cause.change.kind, root_cause.change.key) == ("code", ("e", "20901", ""))
+    assert len(root_cause.checks) == 3
 
 
 def test_of_several_that_explain_as_much_it_is_told_how_many(judge: Judge) -> None:
     account = {"f/301/basic": "10.00", "f/30101/basic": "3.33", "f/30102/basic": "4.44"}
-    (culprit,) = culprits(judge(account, [("f/301/basic", ["f/301/basic"], ["f/30101/basic", "f/30102/basic"])]))
-    assert culprit.candidates == 3
+    (root_cause,) = root_causes(judge(account, [("f/301/basic", ["f/301/basic"], ["f/30101/basic", "f/30102/basic"])]))
+    assert root_cause.candidates == 3
 
 
 def test_the_likelier_slip_is_named_first(judge: Judge) -> None:
     account = {"f/301/basic": "1000.00", "f/30101/basic": "77.00", "f/30102/basic": "230.00"}
-    (culprit,) = culprits(judge(account, [("f/301/basic", ["f/301/basic"], ["f/30101/basic", "f/30102/basic"])]))
-    assert culprit.change and (culprit.change.key[1], culprit.change.amounts[culprit.change.key], culprit.candidates) == ("30101", 770, 1)
+    (root_cause,) = root_causes(judge(account, [("f/301/basic", ["f/301/basic"], ["f/30101/basic", "f/30102/basic"])]))
+    assert root_cause.change and (root_cause.change.key[1], root_cause.change.amounts[root_cause.change.key], root_cause.candidates) == (
+        "30101",
+        770,
+        1,
+    )
 
 
 def test_a_check_against_another_year_blames_no_cell(judge: Judge) -> None:
     checks = judge({"s/a/amount": "5.00", "s/b/amount": "4.00"}, [("s/a/-", ["s/a/amount"], ["s/b/amount"])], kind="years")
     last_year = [replace(check, parts=(check.parts[0], replace(check.parts[1], key=None))) for check in checks]
-    assert culprits(last_year) == [Culprit(None, (0,), 0)]
+    assert root_causes(last_year) == [RootCause(None, (0,), 0)]
 
 
 def test_the_leading_check_is_that_of_the_largest_difference(judge: Judge) -> None:
     checks = judge(ACCOUNT | {"e/201/total": "90.00", "b/201/total": "70.00"}, EQ, [("b/201/-", ["e/201/total"], ["b/201/total"])])
-    (culprit,) = culprits(checks)
-    assert checks[culprit.checks[0]].relation == "eq"
-    assert checks[culprit.checks[-1]].relation == "le"
+    (root_cause,) = root_causes(checks)
+    assert checks[root_cause.checks[0]].relation == "eq"
+    assert checks[root_cause.checks[-1]].relation == "le"

@@ -8,12 +8,12 @@ from dagster_project.documents.model import Grid, GridCell, Line, Page, Word
 from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.recognise.titles import FormText
-from dagster_project.forms.ruled.reader import GridReading, read_grids
-from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Token
-from dagster_project.forms.solve.solver import Settlement
-from dagster_project.forms.text.aligned.reader import read_layout
+from dagster_project.forms.ruled.reader import RuledReading, read_ruled
+from dagster_project.forms.solve.candidates import Candidate, NumberToken, UnplacedForm, UnplacedRow
+from dagster_project.forms.solve.solver import Solver
+from dagster_project.forms.text.aligned.reader import read_aligned
 
-ReadTable = Callable[..., GridReading]
+ReadTable = Callable[..., RuledReading]
 _WIDTH, _HEIGHT = 60.0, 20.0
 
 
@@ -44,28 +44,28 @@ def drawn_grid(table: str, page: int = 1) -> Grid:
 def read_table() -> ReadTable:
     """Reads one form given as its title and its table (see `drawn_grid`)."""
 
-    def read(title: str, table: str, unit: str = "万元") -> GridReading:
+    def read(title: str, table: str, unit: str = "万元") -> RuledReading:
         heading = []
         for number, text in enumerate((title, f"金额单位：{unit}")):
             word = Word(text, 10.0, 40.0 + 20 * number, 300.0, 50.0 + 20 * number)
             heading.append(Line(text, (word,), word[1:]))
         page = Page(1, 600.0, 800.0, tuple(heading), tuple(heading), (drawn_grid(table),))
-        return read_grids([page])
+        return read_ruled([page])
 
     return read
 
 
-def cells(reading: GridReading) -> dict[str, str]:
+def cells(reading: RuledReading) -> dict[str, str]:
     """`row/column` → printed text of everything that is not blank."""
     (form,) = reading.forms
     return {f"{row.row_key}/{key}": cell.text for row in form.rows for key, cell in row.cells.items() if cell.text}
 
 
-def kinds(reading: GridReading) -> list[str]:
+def kinds(reading: RuledReading) -> list[str]:
     return [problem.kind for problem in reading.problems]
 
 
-def assert_cells(reading: GridReading, expected: dict[str, str]) -> None:
+def assert_cells(reading: RuledReading, expected: dict[str, str]) -> None:
     """The header of the one form is understood, and the cells expected print what is expected (`row/column` → text)."""
     assert "header_not_understood" not in kinds(reading)
     found = cells(reading)
@@ -85,10 +85,10 @@ EXPENDITURE_HEAD = [
     ],
     [(27, "计"), (37, "出"), (47, "出")],
 ]
-"""Words with the places they start at, a list for each line, as `read_aligned` takes them."""
+"""Words with the places they start at, a list for each line, as `read_words` takes them."""
 
 
-def read_aligned(form_id: str, rows: list[list[tuple[int, str]]]) -> SkeletonForm:
+def read_words(form_id: str, rows: list[list[tuple[int, str]]]) -> UnplacedForm:
     """A form of a dump that keeps columns apart. Each row is a line: its words with the places they start at."""
     lines = []
     for row in rows:
@@ -96,10 +96,10 @@ def read_aligned(form_id: str, rows: list[list[tuple[int, str]]]) -> SkeletonFor
         for place, word in row:
             line = line.ljust(place) + word
         lines.append(line)
-    return read_layout(FormText(form_id, "", read_text_dump("".join(f"{line}\n" for line in lines).encode()).lines, (), "元"), "元", 2)
+    return read_aligned(FormText(form_id, "", read_text_dump("".join(f"{line}\n" for line in lines).encode()).lines, (), "元"), "元", 2)
 
 
-def placed(form: SkeletonForm) -> dict[tuple[str, str], str]:
+def placed(form: UnplacedForm) -> dict[tuple[str, str], str]:
     """(row_key, column_key) → text, of the numbers that the page leaves one cell, or speaks for one."""
     certain = [
         (candidate.hint or candidate.slots[0], candidate) for candidate in form.candidates if candidate.hint or len(candidate.slots) == 1
@@ -111,29 +111,29 @@ SPENDING = ("total", "basic", "project", "remitted_to_superior", "operating", "s
 ANY = SPENDING[1:]
 
 
-def skeleton(
+def unplaced(
     form_id: str, columns: dict[str, tuple[str, ...]], rows: dict[str, Sequence[tuple[str, Sequence[str]]]], unit: str = "元"
-) -> SkeletonForm:
+) -> UnplacedForm:
     """`rows`: row key → (text, columns it may stand in) of each number from left to right."""
-    form = SkeletonForm(form_id, form_id, unit, columns)
+    form = UnplacedForm(form_id, form_id, unit, columns)
     for key, numbers in rows.items():
         side = key.partition(".")[0] if "." in key else ""
-        form.rows.append(SkeletonRow(key, key, side, 1))
+        form.rows.append(UnplacedRow(key, key, side, 1))
         for index, (text, allowed) in enumerate(numbers):
-            token = Token(text, parse_number(text), 1, len(text))
+            token = NumberToken(text, parse_number(text), 1, len(text))
             form.candidates.append(Candidate(token, tuple((len(form.rows) - 1, column) for column in allowed)))
             if index:
                 form.left_of.append((len(form.candidates) - 2, len(form.candidates) - 1))
     return form
 
 
-def spending(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], unit: str = "元") -> SkeletonForm:
-    return skeleton("expenditure", {"": SPENDING}, rows, unit)
+def spending(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], unit: str = "元") -> UnplacedForm:
+    return unplaced("expenditure", {"": SPENDING}, rows, unit)
 
 
-def settled(*forms: SkeletonForm) -> dict[tuple[str, str], tuple[str, str]]:
+def settled(*forms: UnplacedForm) -> dict[tuple[str, str], tuple[str, str]]:
     """(row_key, text of the number) → (column, origin) of every number that did not stand certain on the page."""
-    placed = Settlement(forms).placed
+    placed = Solver(forms).placed
     found = {}
     for form in forms:
         for index, candidate in enumerate(form.candidates):

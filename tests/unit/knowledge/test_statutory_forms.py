@@ -6,7 +6,7 @@ import pytest
 
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names, code_prefixes, name_prefixes
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 FORMS = sorted(statutory_forms.row_kinds())
 CONTRACT_FORMS = {
@@ -24,8 +24,8 @@ CONTRACT_FORMS = {
 
 
 def test_labels_are_compared_without_blanks_quotes_and_width() -> None:
-    assert squash(" “三公”　经费（合 计） ") == "三公经费(合计)"
-    assert squash("１．收入：") == "1.收入:"
+    assert normalise(" “三公”　经费（合 计） ") == "三公经费(合计)"
+    assert normalise("１．收入：") == "1.收入:"
 
 
 def test_every_form_of_the_contract_is_known() -> None:

@@ -8,8 +8,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.landing import batches
-from dagster_project.landing import pending as waiting
+from dagster_project.landing import batches, pending
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import receive
 from dagster_project.landing.pending import Partition
@@ -43,9 +42,9 @@ def test_every_table_has_a_file_from_the_start(home: Home) -> None:
 
 def test_a_batch_holds_all_that_waits_for_its_partition(home: Home, tmp_path: Path) -> None:
     take_in(home, tmp_path, 1, 2, 3)
-    assert waiting.partitions(home) == [XINZHOU]
+    assert pending.partitions(home) == [XINZHOU]
     assert batches.land(home, XINZHOU) == 3
-    assert waiting.partitions(home) == []
+    assert pending.partitions(home) == []
     assert batches.land(home, XINZHOU) == 0
     assert len(rows(home, "disclosures")) == 3
     assert len(rows(home, "cells")) == 6

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.landing import batches, catalogue
-from dagster_project.landing import pending as waiting
+from dagster_project.landing import batches, catalogue, pending
 from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import receive, reread
@@ -25,7 +24,7 @@ def load(home: Home, tmp_path: Path) -> Callable[..., None]:
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"忻州市教育局\n2021\n{amount}", encoding="utf-8")
         list(receive(home, [Source(path)]))
-        for partition in waiting.partitions(home):
+        for partition in pending.partitions(home):
             batches.land(home, partition)
 
     return land
@@ -66,7 +65,7 @@ def test_of_several_readings_the_newest_is_meant(home: Home, load: Callable[...,
     (first,) = catalogue.documents(home)
     list(reread(home, [first]))
     assert [cell["amount_yuan"] for cell in catalogue.waiting_cells(home, first.document_id)] == [Decimal("1.00"), None]
-    (partition,) = waiting.partitions(home)
+    (partition,) = pending.partitions(home)
     batches.land(home, partition)
     (newest,) = catalogue.documents(home)
     assert newest.reader_version == f"{first.reader_version}.2"

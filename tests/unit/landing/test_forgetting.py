@@ -9,9 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.landing import batches, catalogue, forgotten, originals
-from dagster_project.landing import pending as waiting
-from dagster_project.landing import registry_outcomes as outcomes
+from dagster_project.landing import batches, catalogue, forgotten, originals, pending, registry_outcomes
 from dagster_project.landing.forgetting import finish, forget
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received, receive, reread
@@ -36,7 +34,7 @@ def loaded(home: Home, tmp_path: Path) -> Callable[..., list[Any]]:
     def load(*paths: Path, recall: bool = False) -> list[Any]:
         found = [found for found in find_sources(paths or [registry], home) if not isinstance(found, Remote)]
         results = list(receive(home, found, recall=recall))
-        outcomes.record(home, results)
+        registry_outcomes.record(home, results)
         land(home)
         return results
 
@@ -44,7 +42,7 @@ def loaded(home: Home, tmp_path: Path) -> Callable[..., list[Any]]:
 
 
 def land(home: Home) -> None:
-    for partition in waiting.partitions(home):
+    for partition in pending.partitions(home):
         batches.land(home, partition)
 
 
@@ -82,7 +80,7 @@ def test_every_reading_of_it_goes_also_one_that_waits(home: Home, loaded: Callab
     land(home)
     list(reread(home, documents))
     assert forget_one(home)["disclosures"] == 2
-    assert waiting.partitions(home) == []
+    assert pending.partitions(home) == []
     assert sorted(row["file_name"] for row in rows(home, "disclosures")) == ["1.txt", "3.txt"]
 
 

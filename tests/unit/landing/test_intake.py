@@ -12,16 +12,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.landing import batches, catalogue, originals
-from dagster_project.landing import intake as receiving
-from dagster_project.landing import pending as waiting
+from dagster_project.landing import batches, catalogue, intake, originals, pending
 from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received, is_outdated, read_again, receive, reread
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.registry import Statement
-from dagster_project.landing.sources import Origin, Remote, Source, find_sources
+from dagster_project.landing.registry import RegistryFacts
+from dagster_project.landing.sources import Provenance, Remote, Source, find_sources
 
 XINZHOU = Partition(2021, "140900")
 
@@ -43,7 +41,7 @@ def take_in(home: Home, *paths: Path) -> list[Any]:
 
 
 def land(home: Home) -> None:
-    for partition in waiting.partitions(home):
+    for partition in pending.partitions(home):
         batches.land(home, partition)
 
 
@@ -112,7 +110,7 @@ def test_documents_come_back_in_the_order_they_were_named(home: Home, document: 
 def test_a_file_too_large_to_be_a_document_is_refused_unread(home: Home, document: Callable[..., Path], tmp_path: Path) -> None:
     huge = tmp_path / "huge.pdf"
     with huge.open("wb") as handle:
-        handle.truncate(receiving.MOST_BYTES + 1)
+        handle.truncate(intake.MOST_BYTES + 1)
     refused, fine = receive(home, [Source(huge), Source(document("fine.txt"))])
     assert isinstance(refused, Refusal)
     assert refused.reason == "has 512 MiB, more than a document can have"
@@ -151,7 +149,7 @@ def test_a_registry_fills_in_what_the_document_does_not_say_and_is_remembered(ho
     path = document("a.txt", "\n\n1")
     (alone,) = take_in(home, path)
     assert alone.partition == Partition(0, "000000")
-    said = Statement("忻州市教育局", "忻州市第一中学", "140900", "2021")
+    said = RegistryFacts("忻州市教育局", "忻州市第一中学", "140900", "2021")
     (told,) = receive(home, [Source(path, said)])
     assert isinstance(told, Received)
     assert told.is_new
@@ -161,7 +159,7 @@ def test_a_registry_fills_in_what_the_document_does_not_say_and_is_remembered(ho
 
 
 def test_a_registry_does_not_overrule_the_document(home: Home, document: Callable[..., Path]) -> None:
-    (received,) = receive(home, [Source(document("a.txt"), Statement(department="乙局", fiscal_year="1999"))])
+    (received,) = receive(home, [Source(document("a.txt"), RegistryFacts(department="乙局", fiscal_year="1999"))])
     assert isinstance(received, Received)
     assert (received.department, received.partition) == ("忻州市教育局", XINZHOU)
 
@@ -170,7 +168,7 @@ def test_a_new_reader_reads_the_stored_originals_again(home: Home, document: Cal
     take_in(home, document("a.txt"))
     land(home)
     assert read_again(home, XINZHOU) == 0
-    monkeypatch.setattr(receiving, "READER_VERSION", "next")
+    monkeypatch.setattr(intake, "READER_VERSION", "next")
     assert read_again(home, XINZHOU) == 1
     land(home)
     versions = [row[1].partition("+")[0] for row in landed(home, "disclosures")]
@@ -181,7 +179,7 @@ def test_a_new_reader_reads_the_stored_originals_again(home: Home, document: Cal
 
 def test_a_change_of_the_seeds_is_a_new_reading(home: Home, document: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     take_in(home, document("a.txt"))
-    monkeypatch.setattr(receiving, "fingerprint_of_reading", lambda: "other seeds")
+    monkeypatch.setattr(intake, "fingerprint_of_reading", lambda: "other seeds")
     assert [received.is_new for received in take_in(home, document("a.txt"))] == [True]
 
 
@@ -214,10 +212,10 @@ def test_a_full_disk_stops_with_a_message_and_the_next_run_ends_right(
 
 
 def test_a_fetched_document_keeps_where_it_came_from(home: Home, document: Callable[..., Path]) -> None:
-    origin = Origin(
+    origin = Provenance(
         "https://example.org/a.pdf", "example.org", "a.pdf", datetime(2022, 9, 1, 8), datetime(2022, 8, 26, 23), '"1"', datetime(2023, 1, 1)
     )
-    (received,) = receive(home, [Source(document("original.txt"), Statement("甲局"), origin=origin)])
+    (received,) = receive(home, [Source(document("original.txt"), RegistryFacts("甲局"), origin=origin)])
     assert isinstance(received, Received)
     assert received.gone_at == datetime(2023, 1, 1)
     (path,) = (home.landed / "documents").glob("*/*/sidecar.json")
@@ -261,7 +259,7 @@ def test_a_reader_that_is_taken_back_finds_its_documents_outdated(
     take_in(home, document("a.txt"))
     land(home)
     with monkeypatch.context() as patch:
-        patch.setattr(receiving, "READER_VERSION", "next")
+        patch.setattr(intake, "READER_VERSION", "next")
         (old,) = catalogue.documents(home)
         assert is_outdated(home, old)
         list(reread(home, [old]))

@@ -8,9 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from dagster_project.landing import batches
-from dagster_project.landing import pending as waiting
-from dagster_project.landing import reappearances as returns
+from dagster_project.landing import batches, pending, reappearances
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received, read_again, receive
 from dagster_project.landing.sources import Source
@@ -57,7 +55,7 @@ def test_the_same_files_loaded_again_have_not(home: Home, put: Callable[[str, in
 def test_reading_again_what_is_stored_is_no_return(home: Home, put: Callable[[str, int], str], monkeypatch: pytest.MonkeyPatch) -> None:
     put("a.txt", 1)
     put("a.txt", 2)
-    (partition,) = waiting.partitions(home)
+    (partition,) = pending.partitions(home)
     batches.land(home, partition)
     monkeypatch.setattr("dagster_project.landing.intake.READER_VERSION", "next")
     assert read_again(home, partition) == 2
@@ -65,9 +63,9 @@ def test_reading_again_what_is_stored_is_no_return(home: Home, put: Callable[[st
 
 
 def test_a_return_changes_what_the_warehouse_is_made_of(home: Home, put: Callable[[str, int], str]) -> None:
-    returns.prepare(home)
+    reappearances.prepare(home)
     put("a.txt", 1)
     put("a.txt", 2)
-    before = returns.state(home)
+    before = reappearances.state(home)
     put("a.txt", 1)
-    assert len(returns.state(home)) == len(before) + 1
+    assert len(reappearances.state(home)) == len(before) + 1

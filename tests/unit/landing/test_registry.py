@@ -10,7 +10,7 @@ import pytest
 from dagster_project.landing.home import PROJECT
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.registry import COLUMNS, Entry, Statement, is_registry, read_registry
+from dagster_project.landing.registry import COLUMNS, RegistryFacts, RegistryLine, is_registry, read_registry
 
 
 def write(path: Path, *lines: str, header: str = ",".join(COLUMNS)) -> Path:
@@ -21,10 +21,10 @@ def write(path: Path, *lines: str, header: str = ",".join(COLUMNS)) -> Path:
 def test_a_line_says_whose_it_is_where_it_is_and_when_it_is_due(tmp_path: Path) -> None:
     path = write(tmp_path / "r.csv", "忻州市教育局,忻州市第一中学,140900,2021,https://example.org/a.html,*决算*,2022-10-31")
     assert list(read_registry(path)) == [
-        Entry(
+        RegistryLine(
             path,
             2,
-            Statement("忻州市教育局", "忻州市第一中学", "140900", "2021"),
+            RegistryFacts("忻州市教育局", "忻州市第一中学", "140900", "2021"),
             "https://example.org/a.html",
             "*决算*",
             date(2022, 10, 31),
@@ -34,7 +34,7 @@ def test_a_line_says_whose_it_is_where_it_is_and_when_it_is_due(tmp_path: Path) 
 
 def test_links_and_day_may_be_left_out(tmp_path: Path) -> None:
     path = write(tmp_path / "r.csv", "甲局,,,2021,a.pdf", header="department,unit,region,fiscal_year,location")
-    assert list(read_registry(path)) == [Entry(path, 2, Statement("甲局", fiscal_year="2021"), "a.pdf")]
+    assert list(read_registry(path)) == [RegistryLine(path, 2, RegistryFacts("甲局", fiscal_year="2021"), "a.pdf")]
 
 
 @pytest.mark.parametrize(
@@ -53,20 +53,20 @@ def test_a_line_that_is_unclear_is_refused_and_stops_no_other(tmp_path: Path, li
     refused, entry = read_registry(write(tmp_path / "r.csv", line, "乙局,,,,a.txt,,"))
     assert isinstance(refused, Refusal)
     assert (refused.reason, refused.path) == (reason, f"{tmp_path / 'r.csv'}, line 2")
-    assert isinstance(entry, Entry)
+    assert isinstance(entry, RegistryLine)
 
 
 @pytest.mark.parametrize(
     ("said", "partition"),
     [
-        (Statement("忻州市教育局", "", "", "2021"), Partition(2021, "140900")),
-        (Statement("忻州市教育局", "西南大学", "", "2021"), Partition(2021, "000000")),
-        (Statement("忻州市教育局", "", "310107", "2021"), Partition(2021, "310107")),
-        (Statement(), Partition(0, "000000")),
+        (RegistryFacts("忻州市教育局", "", "", "2021"), Partition(2021, "140900")),
+        (RegistryFacts("忻州市教育局", "西南大学", "", "2021"), Partition(2021, "000000")),
+        (RegistryFacts("忻州市教育局", "", "310107", "2021"), Partition(2021, "310107")),
+        (RegistryFacts(), Partition(0, "000000")),
     ],
 )
-def test_a_line_belongs_to_a_partition(said: Statement, partition: Partition) -> None:
-    assert Entry(Path("r.csv"), 2, said, "a.pdf").partition == partition
+def test_a_line_belongs_to_a_partition(said: RegistryFacts, partition: Partition) -> None:
+    assert RegistryLine(Path("r.csv"), 2, said, "a.pdf").partition == partition
 
 
 def test_the_shipped_registry_is_one() -> None:

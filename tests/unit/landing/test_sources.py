@@ -9,7 +9,7 @@ import pytest
 
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.registry import Statement
+from dagster_project.landing.registry import RegistryFacts
 from dagster_project.landing.sources import Remote, Source, find_sources
 
 
@@ -88,7 +88,7 @@ def test_a_registry_says_what_its_documents_do_not(tmp_path: Path, home: Home) -
     (source,) = find_sources([registry], home)
     assert isinstance(source, Source)
     assert source.path == tmp_path / "files" / "a.txt"
-    assert source.statement == Statement("忻州市教育局", "忻州市第一中学", "140900", "2021")
+    assert source.statement == RegistryFacts("忻州市教育局", "忻州市第一中学", "140900", "2021")
     assert source.entry is not None
     assert (source.entry.registry, source.entry.line) == (registry, 2)
 

@@ -13,7 +13,7 @@ from dagster_project.narrative.claims.paragraphs import paragraphs
 from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.reader import read_claims
 from dagster_project.narrative.claims.tokens import names_of
-from dagster_project.narrative.evaluations.reading_order import read_streams
+from dagster_project.narrative.evaluations.reading_order import read_evaluations_in_order
 from dagster_project.narrative.model import Claim, Evaluation
 
 Read = Callable[..., list[Claim]]
@@ -195,4 +195,4 @@ def read_torn(text: str) -> list[Evaluation]:
     joined = ""
     for line in text.strip().split("\n"):
         joined += ("\n" if line[:1].isdigit() and " " in line else "\n\n") + line
-    return list(read_streams(read_text_dump(f"{joined}\n".encode()).lines))
+    return list(read_evaluations_in_order(read_text_dump(f"{joined}\n".encode()).lines))

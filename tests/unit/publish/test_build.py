@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from dagster_project.landing.home import PROJECT, Home
-from dagster_project.publish import build as building
+from dagster_project.publish import build
 
 FACT, DIMENSION = "dbt/models/marts/by_document/fct_problem.sql", "dbt/models/marts/dim_region.sql"
 
@@ -57,27 +57,27 @@ def is_marked(home: Home) -> bool:
 
 
 def test_a_second_build_goes_on_with_the_same_database(home: Home, manifest: Path) -> None:
-    building.prepare(home, manifest)
+    build.prepare(home, manifest)
     mark(home)
-    building.prepare(home, manifest)
+    build.prepare(home, manifest)
     assert is_marked(home)
 
 
 @pytest.mark.parametrize("file", [DIMENSION, "seeds/codes/region_codes.csv"])
 def test_what_only_dimensions_read_leaves_the_facts_alone(home: Home, manifest: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
-    building.prepare(home, manifest)
+    build.prepare(home, manifest)
     mark(home)
     changed(monkeypatch, file)
-    building.prepare(home, manifest)
+    build.prepare(home, manifest)
     assert is_marked(home)
 
 
 @pytest.mark.parametrize("file", [FACT, "seeds/checks/checks.csv", "dbt/macros/judge.sql", "dagster_project/findings/root_causes.py"])
 def test_what_facts_are_made_with_begins_an_empty_database(home: Home, manifest: Path, monkeypatch: pytest.MonkeyPatch, file: str) -> None:
-    building.prepare(home, manifest)
+    build.prepare(home, manifest)
     mark(home)
     changed(monkeypatch, file)
-    building.prepare(home, manifest)
+    build.prepare(home, manifest)
     assert not is_marked(home)
 
 
@@ -85,7 +85,7 @@ def test_a_database_of_an_older_version_of_the_project_is_not_gone_on_with(home:
     with duckdb.connect(str(home.build)) as connection:
         connection.execute("create schema marts")
     mark(home)
-    building.prepare(home, manifest)
+    build.prepare(home, manifest)
     assert not is_marked(home)
 
 
@@ -125,7 +125,7 @@ class Dbt:
         taken = self.query("from intermediate.int_documents_in_build order by all")
         self.runs.append(taken)
         if self.bad & set(taken) or len(taken) > self.too_many:
-            raise building.BuildFailed(f"fails for {sorted(self.bad & set(taken))}")
+            raise build.BuildFailed(f"fails for {sorted(self.bad & set(taken))}")
 
     def query(self, question: str) -> list[str]:
         with duckdb.connect(str(self.home.build)) as connection:
@@ -141,39 +141,39 @@ class Dbt:
 @pytest.mark.parametrize("bad", ["a", "d", "h"])
 def test_a_document_for_which_a_build_fails_is_withheld_and_all_others_are_built(home: Home, bad: str) -> None:
     dbt = Dbt(home, list("abcdefgh"), {bad})
-    building.build(home, dbt)
+    build.build(home, dbt)
     assert dbt.built() == sorted(set("abcdefgh") - {bad})
     assert dbt.withheld() == [f"fails for {[bad]}"]
     runs = len(dbt.runs)
-    building.build(home, dbt)
+    build.build(home, dbt)
     assert dbt.runs[runs:] == [[]]
 
 
 def test_builds_go_on_until_no_document_waits(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(building.AT_MOST, "3")
+    monkeypatch.setenv(build.AT_MOST, "3")
     dbt = Dbt(home, list("abcdefgh"), set())
-    building.build(home, dbt)
+    build.build(home, dbt)
     assert dbt.runs == [["a", "b", "c"], ["d", "e", "f"], ["g", "h"]]
 
 
 def test_a_build_of_too_many_at_once_is_made_in_parts(home: Home) -> None:
     dbt = Dbt(home, list("abcdefgh"), set(), too_many=3)
-    building.build(home, dbt)
+    build.build(home, dbt)
     assert (dbt.built(), dbt.withheld()) == (list("abcdefgh"), [])
 
 
 def test_what_fails_without_any_document_blames_none(home: Home) -> None:
     dbt = Dbt(home, list("abc"), set(), too_many=-1)
-    with pytest.raises(building.BuildFailed):
-        building.build(home, dbt)
+    with pytest.raises(build.BuildFailed):
+        build.build(home, dbt)
     assert (dbt.built(), dbt.withheld()) == ([], [])
 
 
 def test_models_that_fail_for_every_document_are_given_up(home: Home) -> None:
     documents = [f"{number:02}" for number in range(30)]
     dbt = Dbt(home, documents, set(documents))
-    with pytest.raises(building.BuildFailed):
-        building.build(home, dbt)
+    with pytest.raises(build.BuildFailed):
+        build.build(home, dbt)
 
 
 def test_documents_that_are_gone_are_forgotten(home: Home) -> None:
@@ -186,5 +186,5 @@ def test_documents_that_are_gone_are_forgotten(home: Home) -> None:
         with duckdb.connect(str(home.build)) as connection:
             connection.execute("insert into intermediate.int_changed_documents values ('gone', null, false)")
 
-    building.build(home, run)
+    build.build(home, run)
     assert dbt.built() == ["new", "same"]

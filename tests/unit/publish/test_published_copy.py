@@ -12,7 +12,7 @@ import pytest
 from dagster_project.landing import batches
 from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
-from dagster_project.publish import published_copy as publishing
+from dagster_project.publish import published_copy
 from dagster_project.publish.published_copy import is_current, publish
 from dagster_project.publish.queries import connect
 
@@ -47,7 +47,7 @@ def test_a_full_disk_leaves_the_published_warehouse_as_it_was(home: Home, monkey
         target.write_bytes(source.read_bytes()[:100])
         raise OSError(errno.ENOSPC, "No space left on device", str(target))
 
-    monkeypatch.setattr(publishing, "copy_file", full)
+    monkeypatch.setattr(published_copy, "copy_file", full)
     with pytest.raises(DiskFull):
         publish(home)
     assert home.published.read_bytes() == before
@@ -62,5 +62,5 @@ def test_it_is_behind_when_something_is_landed_or_a_model_changes(home: Home, mo
     assert not is_current(home)
     publish(home)
     assert is_current(home)
-    monkeypatch.setattr(publishing, "models_fingerprint", lambda: "other models")
+    monkeypatch.setattr(published_copy, "models_fingerprint", lambda: "other models")
     assert not is_current(home)

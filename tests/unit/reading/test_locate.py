@@ -5,26 +5,26 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.forms.model import Cell, DocumentKind, Form, Row
-from dagster_project.reading.locate import Place, UnknownCell, find_place, places_of
+from dagster_project.reading.locate import Location, UnknownCell, find_location, locations_of
 from dagster_project.reading.model import Disclosure
 
 NAMES = [
     f"{form}/{row}/{column}" for form in ("income", "expenditure") for row in ("201", "20105", "total") for column in ("total", "basic")
 ]
-PLACES = {name: Place("1.00", 3, (1.0, 2.0, 3.0, 4.0)) for name in NAMES}
+PLACES = {name: Location("1.00", 3, (1.0, 2.0, 3.0, 4.0)) for name in NAMES}
 
 
 def test_every_cell_of_a_disclosure_has_a_place() -> None:
     row = Row("20105", "统计信息事务", cells={"total": Cell("1.00", page=3, bbox=(1.0, 2.0, 3.0, 4.0)), "basic": Cell()})
     disclosure = Disclosure("", DocumentKind.FINAL_ACCOUNTS, None, None, None, 3, "", [Form("expenditure", "", [3], "元", [row])])
-    assert places_of(disclosure) == {
-        "expenditure/20105/total": Place("1.00", 3, (1.0, 2.0, 3.0, 4.0)),
-        "expenditure/20105/basic": Place("", None, None),
+    assert locations_of(disclosure) == {
+        "expenditure/20105/total": Location("1.00", 3, (1.0, 2.0, 3.0, 4.0)),
+        "expenditure/20105/basic": Location("", None, None),
     }
 
 
 def test_a_cell_is_found_by_its_whole_name_only() -> None:
-    assert find_place(PLACES, "income/20105/basic") == PLACES["income/20105/basic"]
+    assert find_location(PLACES, "income/20105/basic") == PLACES["income/20105/basic"]
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,9 @@ def test_a_cell_is_found_by_its_whole_name_only() -> None:
 )
 def test_a_wrong_name_gets_the_nearest_ones(wrong: str, first: str) -> None:
     with pytest.raises(UnknownCell, match=f"no cell {wrong} .*; the nearest are {first}, "):
-        find_place(PLACES, wrong)
+        find_location(PLACES, wrong)
 
 
 def test_a_document_without_cells_says_so() -> None:
     with pytest.raises(UnknownCell, match="no cell: it is no disclosure"):
-        find_place({}, "income/total/total")
+        find_location({}, "income/total/total")

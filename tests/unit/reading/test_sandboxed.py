@@ -14,7 +14,7 @@ import pytest
 from dagster_project.documents.sandbox.process import Limits
 from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.reading.model import Disclosure
-from dagster_project.reading.sandboxed import BoundedReader
+from dagster_project.reading.sandboxed import SandboxedReader
 from tests import bad_documents
 from tests.generator.printed_forms import PrintedForm, with_amount
 from tests.generator.random_accounts import random_accounts
@@ -25,14 +25,14 @@ GOOD = INBOX / "consistent_2023.txt"
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[BoundedReader]:
+def reader() -> Iterator[SandboxedReader]:
     limits = Limits(memory=768 * 1024**2, processor_seconds=20, seconds=60)
-    with BoundedReader(workers=1, limits=limits) as reader:
+    with SandboxedReader(workers=1, limits=limits) as reader:
         yield reader
 
 
 @pytest.mark.parametrize("name", bad_documents.BROKEN)
-def test_a_broken_document_says_what_is_wrong_with_it(reader: BoundedReader, name: str) -> None:
+def test_a_broken_document_says_what_is_wrong_with_it(reader: SandboxedReader, name: str) -> None:
     make, kind = bad_documents.BROKEN[name]
     disclosure = reader.submit(make(), "folder/坏.pdf").result()
     (problem,) = disclosure.problems
@@ -43,7 +43,7 @@ def test_a_broken_document_says_what_is_wrong_with_it(reader: BoundedReader, nam
 
 @pytest.mark.parametrize("bomb", [bad_documents.giant_stream, bad_documents.laughing_forms, bad_documents.many_glyphs])
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS does not limit the memory of a process")
-def test_a_bomb_is_survived_and_the_document_after_it_is_read(reader: BoundedReader, bomb: object) -> None:
+def test_a_bomb_is_survived_and_the_document_after_it_is_read(reader: SandboxedReader, bomb: object) -> None:
     bad = reader.submit(bomb(), "bomb.pdf")  # type: ignore[operator]
     good = reader.submit(GOOD.read_bytes(), GOOD.name)
     (problem,) = bad.result().problems
@@ -65,7 +65,7 @@ def test_a_bomb_is_survived_and_the_document_after_it_is_read(reader: BoundedRea
     ],
     ids=["deep page tree", "deep nesting", "form within itself", "many rules", "many cells", "10,000 pages"],
 )
-def test_what_only_looks_like_a_bomb_is_read_within_the_limits(reader: BoundedReader, make: object) -> None:
+def test_what_only_looks_like_a_bomb_is_read_within_the_limits(reader: SandboxedReader, make: object) -> None:
     disclosure = reader.submit(make(), "odd.pdf").result()  # type: ignore[operator]
     assert [problem.kind for problem in disclosure.problems] in (["not_a_disclosure"], ["damaged_document"])
 
@@ -77,7 +77,7 @@ def test_a_defect_of_the_reader_costs_one_document(monkeypatch: pytest.MonkeyPat
     import defect  # type: ignore[import-not-found]
 
     monkeypatch.setattr("dagster_project.reading.sandboxed.read_disclosure", defect.read)
-    with BoundedReader(workers=1) as reader:
+    with SandboxedReader(workers=1) as reader:
         disclosure = reader.submit(b"x", "a.pdf").result()
     (problem,) = disclosure.problems
     assert (problem.kind, problem.page) == ("reading_failed", 3)
@@ -85,7 +85,7 @@ def test_a_defect_of_the_reader_costs_one_document(monkeypatch: pytest.MonkeyPat
 
 
 def test_nothing_is_started_for_nothing() -> None:
-    with BoundedReader() as reader:
+    with SandboxedReader() as reader:
         assert reader.workers >= 1
         assert not any(worker._process for pair in reader._all for worker in (pair.reading, pair.looking))
 
@@ -129,14 +129,14 @@ def other_functions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
 def test_what_does_not_add_up_is_looked_at_in_the_picture(monkeypatch: pytest.MonkeyPatch, other_functions: ModuleType) -> None:
     pytest.importorskip("rapidocr", reason="the extra `ocr` is not installed")
     monkeypatch.setattr("dagster_project.reading.sandboxed.read_disclosure", other_functions.read_once)
-    with BoundedReader(workers=1) as reader:
+    with SandboxedReader(workers=1) as reader:
         assert second_texts(reader.submit(faulty_pdf(), "a.pdf").result()) == ("123,456.00", "123,456.00")
 
 
 def test_pictures_that_cannot_be_read_leave_a_remark(monkeypatch: pytest.MonkeyPatch, other_functions: ModuleType) -> None:
     monkeypatch.setattr("dagster_project.reading.sandboxed.is_installed", lambda: True)
     monkeypatch.setattr("dagster_project.reading.sandboxed.texts_in_pictures", other_functions.look_wrongly)
-    with BoundedReader(workers=1) as reader:
+    with SandboxedReader(workers=1) as reader:
         disclosure = reader.submit(faulty_pdf(), "a.pdf").result()
     (problem,) = (problem for problem in disclosure.problems if problem.kind == "pictures_not_read")
     assert "KeyError: 'of all things'" in problem.message and problem.page

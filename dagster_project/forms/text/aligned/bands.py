@@ -1,7 +1,7 @@
 """The parts of a page that hold rows of their own: the two sides of a summary, the pairs of code and name columns of the economic form.
 
-Belongs here: where a strip starts and ends, and which words of a line stand in it. Does not belong here: rows (`layout_rows`), columns of numbers
-(`layout_columns`).
+Belongs here: where a band starts and ends, and which words of a line stand in it. Does not belong here: rows (`rows`), columns of numbers
+(`columns`).
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dagster_project.forms.solve.candidates import label_keys
-from dagster_project.forms.text.aligned.words import Line, Word, is_figure
+from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, is_figure
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _GAP_BETWEEN_GROUPS = 12
 """Characters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
+class ColumnBand:
     """A vertical part of one page: `x0` ≤ place < `x1`; `side` as in the form's columns."""
 
     page: int
@@ -29,49 +29,49 @@ class Strip:
     side: str
 
 
-class Strips:
-    """The strips of a form's pages."""
+class ColumnBands:
+    """The bands of a form's pages."""
 
-    def __init__(self, form_id: str, lines: Sequence[Line]) -> None:
+    def __init__(self, form_id: str, lines: Sequence[AlignedLine]) -> None:
         self._form_id = form_id
         self._kind = statutory_forms.row_kinds()[form_id]
         self._lines = lines
         self._sides = self._side_starts() if self._kind == "lines" else {}
 
-    def of_page(self, page: int, lines: Sequence[Line]) -> list[Strip]:
-        """The strips of a page whose lines are `lines`, from left to right."""
+    def of_page(self, page: int, lines: Sequence[AlignedLine]) -> list[ColumnBand]:
+        """The bands of a page whose lines are `lines`, from left to right."""
         end = max((word.x1 for line in lines for word in line.words), default=0) + 1
         if self._kind == "lines":
-            return [Strip(page, 0, end, "income"), Strip(page, 0, end, "expenditure")]
+            return [ColumnBand(page, 0, end, "income"), ColumnBand(page, 0, end, "expenditure")]
         if self._kind == "economic_codes":
             edges = [0, *self._group_starts(lines)[1:], end]
-            return [Strip(page, a, b, "") for a, b in zip(edges, edges[1:], strict=False)]
-        return [Strip(page, 0, end, "")]
+            return [ColumnBand(page, a, b, "") for a, b in zip(edges, edges[1:], strict=False)]
+        return [ColumnBand(page, 0, end, "")]
 
-    def within(self, line: Line, strip: Strip) -> Line:
-        """The part of a line that lies in a strip."""
-        x0, x1 = strip.x0, strip.x1
+    def within(self, line: AlignedLine, band: ColumnBand) -> AlignedLine:
+        """The part of a line that lies in a band."""
+        x0, x1 = band.x0, band.x1
         if self._kind == "lines":
             start = self._sides[line.index]
-            x0, x1 = (x0, start) if strip.side == "income" else (start, x1)
+            x0, x1 = (x0, start) if band.side == "income" else (start, x1)
         places = self._owners(line) if self._kind == "economic_codes" else [word.x0 for word in line.words]
         words = tuple(word for word, place in zip(line.words, places, strict=True) if x0 <= place < x1)
-        return Line(line.index, line.page, line.paragraph, words)
+        return AlignedLine(line.index, line.page, line.paragraph, words)
 
-    def _owners(self, line: Line) -> list[int]:
+    def _owners(self, line: AlignedLine) -> list[int]:
         """For each word the place that tells its group: amounts behind a total label are of that label, wherever they stand."""
         places: list[int] = []
-        total: Word | None = None
+        total: AlignedWord | None = None
         for word in line.words:
             if not is_figure(word):
                 total = word if self._is_total(word) else None
             places.append(total.x0 if total else word.x0)
         return places
 
-    def _group_starts(self, lines: Sequence[Line]) -> list[int]:
+    def _group_starts(self, lines: Sequence[AlignedLine]) -> list[int]:
         """Where the pairs of code and name columns start: at their codes, and at the second of two total labels that no code parts. The
         place of a total label tells nothing else: it may span several groups."""
-        codes = sorted(word.x0 for line in lines for word in line.words if squash(word.text) in code_names(self._kind))
+        codes = sorted(word.x0 for line in lines for word in line.words if normalise(word.text) in code_names(self._kind))
         starts = [x for index, x in enumerate(codes) if index == 0 or x - codes[index - 1] > _GAP_BETWEEN_GROUPS]
         for line in lines:
             totals = [word.x0 for word in line.words if self._is_total(word)]
@@ -82,8 +82,8 @@ class Strips:
                     starts = sorted([*starts, second])
         return starts
 
-    def _is_total(self, word: Word) -> bool:
-        return squash(word.text) in statutory_forms.row_labels(self._form_id)
+    def _is_total(self, word: AlignedWord) -> bool:
+        return normalise(word.text) in statutory_forms.row_labels(self._form_id)
 
     def _side_starts(self) -> dict[int, int]:
         """For each line of a two-sided form, where its expenditure side starts: at its label there, else where it does on the nearest
@@ -99,14 +99,14 @@ class Strips:
             found[line.index] = last
         return found
 
-    def _expenditure_starts(self, line: Line) -> Iterable[int]:
+    def _expenditure_starts(self, line: AlignedLine) -> Iterable[int]:
         """Where labels of the expenditure side start: those that only it has, and the second of two labels that are alike."""
         seen: set[str] = set()
         for word in line.words:
-            if self._is_label("expenditure", word.text) and (squash(word.text) in seen or not self._is_label("income", word.text)):
+            if self._is_label("expenditure", word.text) and (normalise(word.text) in seen or not self._is_label("income", word.text)):
                 yield word.x0
-            seen.add(squash(word.text))
+            seen.add(normalise(word.text))
 
     def _is_label(self, side: str, text: str) -> bool:
-        label = squash(text)
+        label = normalise(text)
         return len(label) > 1 and bool(label_keys(self._form_id, side, label))

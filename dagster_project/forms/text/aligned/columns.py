@@ -1,7 +1,7 @@
-"""Numbers of a strip of a page → the columns each may stand in, by their places in the lines.
+"""Numbers of a band of a page → the columns each may stand in, by their places in the lines.
 
 Belongs here: clusters of numbers one below the other, full rows, and heads above clusters. Does not belong here: rows and
-labels (`layout_rows`), and what only the identities tell (`placement`).
+labels (`rows`), and what only the identities tell (`solve.solver`).
 
 A dump of a page with Chinese text keeps the order of the words of a line, but not their places exactly: a cluster may waver, and a
 head may stand above the column beside its own. So what order alone settles is certain; where a head or a cluster says more,
@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from dagster_project.forms.amounts import PrintedNumber, parse_number
 from dagster_project.forms.solve.candidates import cancel_out
-from dagster_project.forms.text.aligned.words import Word, clusters_of
-from dagster_project.knowledge.normalise import squash
+from dagster_project.forms.text.aligned.words import AlignedWord, clusters_of
+from dagster_project.knowledge.normalise import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,13 @@ class Choice:
     cluster: int | None = None
 
 
-def choices_of(numbers: Sequence[Word], heads: Sequence[Word], columns: Sequence[str], headers: Mapping[str, str]) -> dict[Word, Choice]:
+def choices_of(
+    numbers: Sequence[AlignedWord], heads: Sequence[AlignedWord], columns: Sequence[str], headers: Mapping[str, str]
+) -> dict[AlignedWord, Choice]:
     """What is known of the column of each number. `heads` are the words above the numbers; `headers` known header → column key."""
     if not columns:
         return dict.fromkeys(numbers, Choice(()))
-    lines: dict[int, list[Word]] = {}
+    lines: dict[int, list[AlignedWord]] = {}
     for word in sorted(numbers, key=lambda word: (word.line, word.x0)):
         lines.setdefault(word.line, []).append(word)
     clusters = clusters_of(numbers)
@@ -48,7 +50,7 @@ def choices_of(numbers: Sequence[Word], heads: Sequence[Word], columns: Sequence
         anchors = {index: index for index in range(len(columns))}
     hints = _hints(clusters, anchors, heads, columns, headers)
     ranges = _ranges(len(clusters), anchors, columns)
-    found: dict[Word, Choice] = {}
+    found: dict[AlignedWord, Choice] = {}
     for words in lines.values():
         for place, word in enumerate(words):
             index, in_order = cluster_of[word], _in_order(columns, words, place)
@@ -57,20 +59,22 @@ def choices_of(numbers: Sequence[Word], heads: Sequence[Word], columns: Sequence
     return found
 
 
-def _number(word: Word) -> PrintedNumber | None:
+def _number(word: AlignedWord) -> PrintedNumber | None:
     return parse_number(word.text)
 
 
-def _in_order(columns: Sequence[str], words: Sequence[Word], place: int) -> tuple[str, ...]:
+def _in_order(columns: Sequence[str], words: Sequence[AlignedWord], place: int) -> tuple[str, ...]:
     """The columns that leave one for each number of the line before and after."""
     return tuple(columns[place : place + max(len(columns) - len(words), 0) + 1])
 
 
-def _is_apart(words: Sequence[Word], cluster_of: Mapping[Word, int]) -> bool:
+def _is_apart(words: Sequence[AlignedWord], cluster_of: Mapping[AlignedWord, int]) -> bool:
     return len({cluster_of[word] for word in words}) == len(words)
 
 
-def _anchors(lines: Mapping[int, Sequence[Word]], cluster_of: Mapping[Word, int], columns: Sequence[str]) -> dict[int, int] | None:
+def _anchors(
+    lines: Mapping[int, Sequence[AlignedWord]], cluster_of: Mapping[AlignedWord, int], columns: Sequence[str]
+) -> dict[int, int] | None:
     """Cluster → column, from lines that have a number for every column; None where two of them disagree."""
     anchors: dict[int, int] = {}
     for words in lines.values():
@@ -81,7 +85,7 @@ def _anchors(lines: Mapping[int, Sequence[Word]], cluster_of: Mapping[Word, int]
     return anchors
 
 
-def _are_columns(count: int, lines: Mapping[int, Sequence[Word]], cluster_of: Mapping[Word, int]) -> bool:
+def _are_columns(count: int, lines: Mapping[int, Sequence[AlignedWord]], cluster_of: Mapping[AlignedWord, int]) -> bool:
     """Whether no two neighbouring clusters can be one column that wavers: some line has a number in both."""
     together = {(cluster_of[a], cluster_of[b]) for words in lines.values() for a, b in zip(words, words[1:], strict=False)}
     return all((index, index + 1) in together for index in range(count - 1))
@@ -98,9 +102,9 @@ def _ranges(count: int, anchors: Mapping[int, int], columns: Sequence[str]) -> l
 
 
 def _hints(
-    clusters: Sequence[Sequence[Word]],
+    clusters: Sequence[Sequence[AlignedWord]],
     anchors: Mapping[int, int],
-    heads: Sequence[Word],
+    heads: Sequence[AlignedWord],
     columns: Sequence[str],
     headers: Mapping[str, str],
 ) -> list[str | None]:
@@ -113,11 +117,13 @@ def _hints(
     return named if places == sorted(set(places)) else [None] * len(clusters)
 
 
-def _head_above(cluster: Sequence[Word], heads: Sequence[Word], headers: Mapping[str, str], columns: Sequence[str]) -> str | None:
+def _head_above(
+    cluster: Sequence[AlignedWord], heads: Sequence[AlignedWord], headers: Mapping[str, str], columns: Sequence[str]
+) -> str | None:
     """The column whose head, read from top to bottom above the cluster, ends in a known header; None where two heads are above it."""
     x0, x1 = min(word.x0 for word in cluster), max(word.x1 for word in cluster)
     above = sorted((word for word in heads if word.x0 < x1 and word.x1 > x0), key=lambda word: (word.line, word.x0))
-    text = [squash(word.text) for word in above]
+    text = [normalise(word.text) for word in above]
     for end in range(len(text), 0, -1):
         for start in range(end):
             key = headers.get("".join(text[start:end]))

@@ -1,9 +1,9 @@
 """A form whose columns a dump keeps apart with blanks → rows, and numbers whose column their place in the line shows.
 
 Belongs here: dumps like `pdftotext -layout`, where a character's place in its line stands for its place on the page: which row and which columns
-each number may have, and which numbers are but pieces. Does not belong here: the parts of a page that hold rows of their own (`layout_strips`),
-rows by codes and labels (`layout_rows`), columns by the places of numbers (`layout_columns`), numbers that only the identities can place
-(`placement`).
+each number may have, and which numbers are but pieces. Does not belong here: the parts of a page that hold rows of their own (`bands`),
+rows by codes and labels (`rows`), columns by the places of numbers (`columns`), numbers that only the identities can place
+(`solve.solver`).
 """
 
 from __future__ import annotations
@@ -13,39 +13,39 @@ from collections.abc import Sequence
 
 from dagster_project.forms.amounts import amount_of, is_piece, parse_number
 from dagster_project.forms.recognise.titles import FormText
-from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Token, choose_columns, head_text
-from dagster_project.forms.text.aligned.bands import Strip, Strips
+from dagster_project.forms.solve.candidates import Candidate, NumberToken, UnplacedForm, UnplacedRow, choose_columns, head_text
+from dagster_project.forms.text.aligned.bands import ColumnBand, ColumnBands
 from dagster_project.forms.text.aligned.columns import choices_of
-from dagster_project.forms.text.aligned.rows import CODED, LayoutRow, RowFinder
+from dagster_project.forms.text.aligned.rows import CODED, AlignedRow, RowFinder
 from dagster_project.forms.text.aligned.three_public import add_stages
-from dagster_project.forms.text.aligned.words import Line, Word, column_numbers, join_cut_numbers, split_lines
+from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, column_numbers, join_cut_numbers, split_lines
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _MANY = 10
 
 
-def read_layout(form: FormText, unit: str, decimals: int | None) -> SkeletonForm:
+def read_aligned(form: FormText, unit: str, decimals: int | None) -> UnplacedForm:
     """Read a form from a dump that keeps columns apart. `decimals` is what the document usually prints (`usual_decimals`)."""
-    return _LayoutReader(form, unit, decimals).read()
+    return _AlignedReader(form, unit, decimals).read()
 
 
-class _LayoutReader:
+class _AlignedReader:
     def __init__(self, form: FormText, unit: str, decimals: int | None) -> None:
         self.form = form
         self.kind = statutory_forms.row_kinds()[form.form_id]
         self.decimals = decimals
         self.lines = join_cut_numbers(split_lines(form.lines), decimals)
         self.unit = unit
-        self.strips = Strips(form.form_id, self.lines)
+        self.bands = ColumnBands(form.form_id, self.lines)
         self.finder = RowFinder(form.form_id, self.lines, shows_decimals=bool(decimals))
-        self.rows: list[LayoutRow] = []
-        self.numbers: list[tuple[Word, Line, Strip]] = []
+        self.rows: list[AlignedRow] = []
+        self.numbers: list[tuple[AlignedWord, AlignedLine, ColumnBand]] = []
         self.columns: dict[str, tuple[str, ...]] = {}
-        self.repeated: dict[int, LayoutRow] = {}
+        self.repeated: dict[int, AlignedRow] = {}
 
-    def read(self) -> SkeletonForm:
+    def read(self) -> UnplacedForm:
         length = self._head_length()
         head = head_text(self.form.lines[:length])
         if self.kind == "lines":
@@ -54,20 +54,20 @@ class _LayoutReader:
         else:
             counted = max((len(column_numbers(line)) for line in self.lines), default=0) if self.kind in CODED else 0
             self.columns = {"": choose_columns(self.form.form_id, [head, *_stacks(self.lines[:length])], counted)}
-        skeleton = SkeletonForm(self.form.form_id, self.form.title, self.unit, self.columns)
-        skeleton.pages = sorted({line.page for line in self.form.lines})
+        unplaced = UnplacedForm(self.form.form_id, self.form.title, self.unit, self.columns)
+        unplaced.pages = sorted({line.page for line in self.form.lines})
         if self.kind == "stages":
-            add_stages(skeleton, self.lines, head)
-            return skeleton
+            add_stages(unplaced, self.lines, head)
+            return unplaced
         pages = sorted({line.page for line in self.lines})
         for page in pages:
             on_page = [line for line in self.lines if line.page == page]
-            for strip in self.strips.of_page(page, on_page):
-                self._read_strip(strip, on_page)
+            for band in self.bands.of_page(page, on_page):
+                self._read_band(band, on_page)
         self._drop_repeated_totals()
-        self._place(skeleton)
-        self._refuse_pieces(skeleton)
-        return skeleton
+        self._place(unplaced)
+        self._refuse_pieces(unplaced)
+        return unplaced
 
     def _head_length(self) -> int:
         """Lines before the first that holds an amount or starts with a known code."""
@@ -78,15 +78,15 @@ class _LayoutReader:
                 return index
         return len(self.lines)
 
-    def _read_strip(self, strip: Strip, lines: Sequence[Line]) -> None:
-        cut = [within for line in lines if (within := self.strips.within(line, strip)).words]
+    def _read_band(self, band: ColumnBand, lines: Sequence[AlignedLine]) -> None:
+        cut = [within for line in lines if (within := self.bands.within(line, band)).words]
         parts = self.finder.parts(cut)
-        rows = self.finder.rows(strip, cut, parts, self.rows)
+        rows = self.finder.rows(band, cut, parts, self.rows)
         self.rows += rows
         first = min((row.first for row in rows), default=None)
         for line, part in zip(cut, parts, strict=True):
             if first is None or line.index >= first or any("." in word.text for word in part.numbers):
-                self.numbers += [(word, line, strip) for word in part.numbers]
+                self.numbers += [(word, line, band) for word in part.numbers]
 
     def _drop_repeated_totals(self) -> None:
         """合计 is also a column head: of several total rows the first that shares a line with numbers is meant, else the last. What
@@ -105,70 +105,70 @@ class _LayoutReader:
                 unique.append(row)
         self.rows = unique
 
-    def _place(self, skeleton: SkeletonForm) -> None:
-        skeleton.rows = [SkeletonRow(row.key, row.label, row.strip.side, row.page, row.code) for row in self.rows]
-        for strip in dict.fromkeys(strip for _, _, strip in self.numbers):
-            words = [(word, line) for word, line, of_word in self.numbers if of_word == strip]
-            first = min((row.first for row in self.rows if row.strip == strip), default=0)
+    def _place(self, unplaced: UnplacedForm) -> None:
+        unplaced.rows = [UnplacedRow(row.key, row.label, row.band.side, row.page, row.code) for row in self.rows]
+        for band in dict.fromkeys(band for _, _, band in self.numbers):
+            words = [(word, line) for word, line, of_word in self.numbers if of_word == band]
+            first = min((row.first for row in self.rows if row.band == band), default=0)
             first_number = min((line.index for _, line in words), default=first)
-            above = [line for line in self.lines if line.page == strip.page and line.index < min(first, first_number)]
-            heads = [word for line in above for word in self.strips.within(line, strip).words]
+            above = [line for line in self.lines if line.page == band.page and line.index < min(first, first_number)]
+            heads = [word for line in above for word in self.bands.within(line, band).words]
             choices = choices_of(
-                [word for word, _ in words], heads, self.columns[strip.side], statutory_forms.headers(self.form.form_id, strip.side)
+                [word for word, _ in words], heads, self.columns[band.side], statutory_forms.headers(self.form.form_id, band.side)
             )
-            crowded = _crowded(words, len(self.columns[strip.side]))
+            crowded = _crowded(words, len(self.columns[band.side]))
             by_line: dict[int, int] = {}
             by_cluster: dict[int, list[int]] = {}
             for word, line in sorted(words, key=lambda pair: (pair[0].line, pair[0].x0)):
-                rows, choice = self._rows_for(line, strip), choices[word]
+                rows, choice = self._rows_for(line, band), choices[word]
                 slots = () if word.line in crowded else tuple((row, key) for row in rows for key in choice.allowed)
-                token = Token(word.text, amount_of(word.text), line.page, len(word.text))
+                token = NumberToken(word.text, amount_of(word.text), line.page, len(word.text))
                 hint = (rows[0], choice.hint) if len(rows) == 1 and choice.hint else None
-                index = len(skeleton.candidates)
-                skeleton.candidates.append(Candidate(token, slots, len(rows) > 1, hint if hint in slots else None))
+                index = len(unplaced.candidates)
+                unplaced.candidates.append(Candidate(token, slots, len(rows) > 1, hint if hint in slots else None))
                 if choice.cluster is not None and len(rows) == 1:
                     by_cluster.setdefault(choice.cluster, []).append(index)
                 if word.line in by_line:
-                    skeleton.left_of.append((by_line[word.line], index))
+                    unplaced.left_of.append((by_line[word.line], index))
                 by_line[word.line] = index
-            skeleton.same_column += [tuple(of_cluster) for of_cluster in by_cluster.values() if len(of_cluster) > 1]
+            unplaced.same_column += [tuple(of_cluster) for of_cluster in by_cluster.values() if len(of_cluster) > 1]
 
-    def _refuse_pieces(self, skeleton: SkeletonForm) -> None:
+    def _refuse_pieces(self, unplaced: UnplacedForm) -> None:
         """A number that shows fewer decimals than the document usually does, where all others of the form show them, where the form holds
         other pieces of numbers, or where a page end may have cut it, is a piece: nothing in its row is held to be read."""
         if not self.decimals:
             return
-        shown = [candidate.token.number.decimals for candidate in skeleton.candidates if candidate.token.number]
+        shown = [candidate.token.number.decimals for candidate in unplaced.candidates if candidate.token.number]
         uniform = shown.count(self.decimals) >= _MANY and all(decimals in (0, self.decimals) for decimals in shown)
         last_lines = {line.page: line.index for line in self.lines if any(word.text[-1:].isdigit() for word in line.words)}
         at_page_end = {
             word.text for word, line, _ in self.numbers if last_lines.get(line.page) == line.index and line.page != self.lines[-1].page
         }
-        wraps = any(is_piece(candidate.token.text) for candidate in skeleton.candidates)
+        wraps = any(is_piece(candidate.token.text) for candidate in unplaced.candidates)
         counts = statutory_forms.count_rows(self.form.form_id)
         broken: set[int] = set()
-        for candidate in skeleton.candidates:
+        for candidate in unplaced.candidates:
             number, rows = candidate.token.number, {row for row, _ in candidate.slots}
-            is_count = bool(rows) and all(skeleton.rows[row].row_key in counts for row in rows)
+            is_count = bool(rows) and all(unplaced.rows[row].row_key in counts for row in rows)
             if number and number.value and number.decimals < self.decimals and not is_count:
                 if wraps or (uniform and not number.decimals) or candidate.token.text in at_page_end:
                     broken |= rows
-        skeleton.open_rows = frozenset(skeleton.rows[row].row_key for row in broken)
-        skeleton.candidates = [
+        unplaced.open_rows = frozenset(unplaced.rows[row].row_key for row in broken)
+        unplaced.candidates = [
             Candidate(candidate.token, ()) if broken & {row for row, _ in candidate.slots} else candidate
-            for candidate in skeleton.candidates
+            for candidate in unplaced.candidates
         ]
 
-    def _rows_for(self, line: Line, strip: Strip) -> list[int]:
+    def _rows_for(self, line: AlignedLine, band: ColumnBand) -> list[int]:
         """The rows a number on this line may belong to: the row of the line; none where the line has a label of no known row; else
         the row of its paragraph where that is the only one; else the rows right above and below."""
-        mine = [(index, row) for index, row in enumerate(self.rows) if row.strip == strip]
+        mine = [(index, row) for index, row in enumerate(self.rows) if row.band == band]
         on_line = [index for index, row in mine if row.first <= line.index <= row.last]
         if on_line:
             return on_line[:1]
         if line.index in self.repeated:
             return [self.rows.index(self.repeated[line.index])]
-        if self.finder.has_label(self.strips.within(line, strip)):
+        if self.finder.has_label(self.bands.within(line, band)):
             return []
         in_paragraph = [index for index, row in mine if line.paragraph in row.paragraphs]
         if len(in_paragraph) == 1:
@@ -178,14 +178,14 @@ class _LayoutReader:
         return above[-1:] + below[:1]
 
 
-def _crowded(words: Sequence[tuple[Word, Line]], columns: int) -> set[int]:
+def _crowded(words: Sequence[tuple[AlignedWord, AlignedLine]], columns: int) -> set[int]:
     """Lines with more numbers than the form has columns; all lines, where several have: then there is a column that is not known."""
     counts = Counter(word.line for word, _ in words)
     crowded = {line for line, count in counts.items() if count > columns}
     return set(counts) if len(crowded) > 1 else crowded
 
 
-def _stacks(lines: Sequence[Line]) -> list[str]:
+def _stacks(lines: Sequence[AlignedLine]) -> list[str]:
     """For each word of a head, the words that stand above and below it, joined from top to bottom."""
     words = [word for line in lines for word in line.words]
-    return [squash("".join(other.text for other in words if other.x0 < word.x1 and other.x1 > word.x0)) for word in words]
+    return [normalise("".join(other.text for other in words if other.x0 < word.x1 and other.x1 > word.x0)) for word in words]

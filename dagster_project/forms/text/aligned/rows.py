@@ -1,7 +1,7 @@
-"""Lines of a strip → its rows, by codes or by labels, and the numbers beside them.
+"""Lines of a band → its rows, by codes or by labels, and the numbers beside them.
 
 Belongs here: which words are code, label and number; codes of which only the last part is printed; labels over several lines. Does not belong here:
-where a strip is (`layout_strips`), which row and column a number is of (`layout`, `layout_columns`).
+where a band is (`bands`), which row and column a number is of (`aligned`, `columns`).
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from itertools import takewhile
 
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.solve.candidates import CODE_LENGTHS, is_label_prefix, label_keys
-from dagster_project.forms.text.aligned.bands import Strip
-from dagster_project.forms.text.aligned.words import Line, Word, clusters_of, column_numbers, is_figure
+from dagster_project.forms.text.aligned.bands import ColumnBand
+from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, clusters_of, column_numbers, is_figure
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names, code_prefixes, name_codes
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 CODED = frozenset(CODE_LENGTHS)
 """Kinds of forms whose rows have codes."""
 
 
 @dataclass(slots=True)
-class LayoutRow:
+class AlignedRow:
     """A row from line `first` to `last`. `code_end`: the place behind its printed code."""
 
     key: str
@@ -32,7 +32,7 @@ class LayoutRow:
     first: int
     last: int
     page: int
-    strip: Strip
+    band: ColumnBand
     code: str | None = None
     paragraphs: set[int] = field(default_factory=set)
     code_end: int = 0
@@ -40,39 +40,39 @@ class LayoutRow:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a line of a strip holds: pieces of a code, words of a label, numbers and dashes."""
+    """What a line of a band holds: pieces of a code, words of a label, numbers and dashes."""
 
-    codes: Sequence[Word]
-    labels: Sequence[Word]
-    numbers: Sequence[Word]
+    codes: Sequence[AlignedWord]
+    labels: Sequence[AlignedWord]
+    numbers: Sequence[AlignedWord]
 
     @property
     def label(self) -> str:
-        return squash("".join(word.text for word in self.labels))
+        return normalise("".join(word.text for word in self.labels))
 
 
 class RowFinder:
-    """Finds the rows of a form, strip by strip."""
+    """Finds the rows of a form, band by band."""
 
-    def __init__(self, form_id: str, lines: Sequence[Line], shows_decimals: bool) -> None:
+    def __init__(self, form_id: str, lines: Sequence[AlignedLine], shows_decimals: bool) -> None:
         self._form_id = form_id
         self._shows_decimals = shows_decimals
         self._kind = statutory_forms.row_kinds()[form_id]
         self._code_column = _code_columns(lines) if self._kind == "function_codes" else {}
 
-    def parts(self, lines: Sequence[Line]) -> list[Parts]:
-        """The parts of each line of a strip, without the numbers that only count its lines or its columns."""
+    def parts(self, lines: Sequence[AlignedLine]) -> list[Parts]:
+        """The parts of each line of a band, without the numbers that only count its lines or its columns."""
         counting = _line_number_words(lines) if self._kind not in CODED else set()
         counting |= {word for line in lines for word in column_numbers(line)}
         return [self._parts(line, counting) for line in lines]
 
-    def has_label(self, line: Line) -> bool:
+    def has_label(self, line: AlignedLine) -> bool:
         return bool(self._parts(line, set()).labels)
 
-    def _parts(self, line: Line, counting: set[Word]) -> Parts:
-        codes: list[Word] = []
-        labels: list[Word] = []
-        numbers: list[Word] = []
+    def _parts(self, line: AlignedLine, counting: set[AlignedWord]) -> Parts:
+        codes: list[AlignedWord] = []
+        labels: list[AlignedWord] = []
+        numbers: list[AlignedWord] = []
         unknown_code = self._code_before_name(line)
         for word in line.words:
             joined = "".join(code.text for code in codes) + word.text
@@ -90,21 +90,25 @@ class RowFinder:
     def _may_be_code(self, joined: str, piece: str) -> bool:
         return joined in code_prefixes(self._kind) or (len(piece) == 2 and joined == piece)
 
-    def _code_before_name(self, line: Line) -> list[Word]:
+    def _code_before_name(self, line: AlignedLine) -> list[AlignedWord]:
         """Digits that no classification knows as a code and that stand where one does: before the name of one, where amounts show decimals."""
         digits = list(takewhile(lambda word: word.text.isdigit(), line.words))
-        name = squash("".join(word.text for word in line.words[len(digits) : len(digits) + 1]))
+        name = normalise("".join(word.text for word in line.words[len(digits) : len(digits) + 1]))
         fits = self._shows_decimals and sum(len(word.text) for word in digits) in CODE_LENGTHS.get(self._kind, ())
         return digits if fits and name in name_codes(self._kind) else []
 
-    def rows(self, strip: Strip, lines: Sequence[Line], parts: Sequence[Parts], before: Sequence[LayoutRow]) -> list[LayoutRow]:
-        """The rows of a strip, whose `lines` have the `parts`; `before` are those of the strips before it."""
+    def rows(
+        self, band: ColumnBand, lines: Sequence[AlignedLine], parts: Sequence[Parts], before: Sequence[AlignedRow]
+    ) -> list[AlignedRow]:
+        """The rows of a band, whose `lines` have the `parts`; `before` are those of the bands before it."""
         find = self._code_rows if self._kind in CODED else self._label_rows
-        return find(strip, lines, parts, before)
+        return find(band, lines, parts, before)
 
-    def _code_rows(self, strip: Strip, lines: Sequence[Line], parts: Sequence[Parts], before: Sequence[LayoutRow]) -> list[LayoutRow]:
-        rows: list[LayoutRow] = []
-        pending: list[tuple[Line, str]] = []
+    def _code_rows(
+        self, band: ColumnBand, lines: Sequence[AlignedLine], parts: Sequence[Parts], before: Sequence[AlignedRow]
+    ) -> list[AlignedRow]:
+        rows: list[AlignedRow] = []
+        pending: list[tuple[AlignedLine, str]] = []
         totals = statutory_forms.row_labels(self._form_id)
         known = code_names(self._kind)
         for line, part in zip(lines, parts, strict=True):
@@ -118,12 +122,12 @@ class RowFinder:
             elif code:
                 whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], line.page, label, [*before, *rows])
                 if whole:
-                    row = LayoutRow(whole, label, line.index, line.index, line.page, strip, whole, {line.paragraph}, codes[-1].x1)
+                    row = AlignedRow(whole, label, line.index, line.index, line.page, band, whole, {line.paragraph}, codes[-1].x1)
                     row.label, row.first = self._label_above(row, pending)
                     rows.append(row)
                 pending = []
             elif bare in totals and label:
-                rows.append(LayoutRow(totals[bare][0], bare, line.index, line.index, line.page, strip, None, {line.paragraph}))
+                rows.append(AlignedRow(totals[bare][0], bare, line.index, line.index, line.page, band, None, {line.paragraph}))
                 pending = []
             elif label and last and self._goes_on(last, label, line):
                 last.label += label
@@ -132,7 +136,7 @@ class RowFinder:
                 pending.append((line, label))
         return rows
 
-    def _with_leading_part(self, piece: Word, page: int, label: str, rows: Sequence[LayoutRow]) -> str | None:
+    def _with_leading_part(self, piece: AlignedWord, page: int, label: str, rows: Sequence[AlignedRow]) -> str | None:
         """A child row may print its own part of the code only: the part above it is that of the nearest row of the page whose own part
         stands left of it, whether or not the code is known. Where none does, of the codes that may follow the row above the one is meant
         that has the name printed beside it, else the only known one, else the only one."""
@@ -148,7 +152,7 @@ class RowFinder:
         known = [code for code in following if code in names]
         return next((of_some[0] for of_some in (named, known, following) if len(of_some) == 1), None)
 
-    def _label_above(self, row: LayoutRow, pending: Sequence[tuple[Line, str]]) -> tuple[str, int]:
+    def _label_above(self, row: AlignedRow, pending: Sequence[tuple[AlignedLine, str]]) -> tuple[str, int]:
         """Lines of a label that stand above its code, where code and label then make a known name."""
         names = code_names(self._kind).get(row.key, frozenset())
         text, first = row.label, row.first
@@ -157,15 +161,17 @@ class RowFinder:
                 text, first = label + text, line.index
         return text, first
 
-    def _goes_on(self, row: LayoutRow, label: str, line: Line) -> bool:
+    def _goes_on(self, row: AlignedRow, label: str, line: AlignedLine) -> bool:
         names = code_names(self._kind).get(row.key, frozenset())
         if any(name.startswith(row.label + label) for name in names):
             return True
         return bool(row.label) and row.label not in names and line.paragraph in row.paragraphs and line.index == row.last + 1
 
-    def _label_rows(self, strip: Strip, lines: Sequence[Line], parts: Sequence[Parts], before: Sequence[LayoutRow]) -> list[LayoutRow]:
-        rows: list[LayoutRow] = []
-        used = {row.key for row in before if row.strip.side == strip.side}
+    def _label_rows(
+        self, band: ColumnBand, lines: Sequence[AlignedLine], parts: Sequence[Parts], before: Sequence[AlignedRow]
+    ) -> list[AlignedRow]:
+        rows: list[AlignedRow] = []
+        used = {row.key for row in before if row.band.side == band.side}
         pending: tuple[str, int, int] | None = None
         for line, part in zip(lines, parts, strict=True):
             label = part.label
@@ -173,35 +179,35 @@ class RowFinder:
                 continue
             joined = (pending[0] if pending else "") + label
             for text, first in ((joined, pending[1] if pending else line.index), (label, line.index)):
-                key = next((k for k in label_keys(self._form_id, strip.side, text) if k not in used), None)
+                key = next((k for k in label_keys(self._form_id, band.side, text) if k not in used), None)
                 if key:
                     used.add(key)
-                    rows.append(LayoutRow(key, text, first, line.index, line.page, strip, None, {line.paragraph}))
+                    rows.append(AlignedRow(key, text, first, line.index, line.page, band, None, {line.paragraph}))
                     pending = None
                     break
             else:
-                if rows and line.index - rows[-1].last <= 2 and self._longer(strip.side, rows[-1], label):
+                if rows and line.index - rows[-1].last <= 2 and self._longer(band.side, rows[-1], label):
                     rows[-1].label += label
                     rows[-1].last = line.index
-                elif is_label_prefix(self._form_id, strip.side, joined):
+                elif is_label_prefix(self._form_id, band.side, joined):
                     pending = (joined, pending[1] if pending else line.index, line.index)
                 else:
-                    pending = (label, line.index, line.index) if is_label_prefix(self._form_id, strip.side, label) else None
+                    pending = (label, line.index, line.index) if is_label_prefix(self._form_id, band.side, label) else None
         return rows
 
-    def _longer(self, side: str, row: LayoutRow, label: str) -> bool:
+    def _longer(self, side: str, row: AlignedRow, label: str) -> bool:
         return row.key in label_keys(self._form_id, side, row.label + label)
 
 
-def _glued_to_label(word: Word, line: Line) -> bool:
+def _glued_to_label(word: AlignedWord, line: AlignedLine) -> bool:
     """A number with one blank before and more text right after it is part of a label (单价 50 万元以上…)."""
     return any(other.x0 - word.x1 == 1 and not parse_number(other.text) for other in line.words) and "." not in word.text
 
 
-def _line_number_words(lines: Sequence[Line]) -> set[Word]:
+def _line_number_words(lines: Sequence[AlignedLine]) -> set[AlignedWord]:
     """Words of a column of row numbers (行次): stacked small integers that count up by one."""
     integers = [word for line in lines for word in line.words if re.fullmatch(r"\d{1,3}", word.text)]
-    found: set[Word] = set()
+    found: set[AlignedWord] = set()
     for cluster in clusters_of(integers):
         values = [int(word.text) for word in sorted(cluster, key=lambda word: word.line)]
         if len(values) >= 3 and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)):
@@ -209,7 +215,7 @@ def _line_number_words(lines: Sequence[Line]) -> set[Word]:
     return found
 
 
-def _code_columns(lines: Sequence[Line]) -> dict[int, int]:
+def _code_columns(lines: Sequence[AlignedLine]) -> dict[int, int]:
     """Place of a lone piece of a code → length of the code it ends, where sections and items each have a column of their own."""
     firsts = [line.words[0] for line in lines if len(line.words) > 1 and len(line.words[0].text) == 2 and line.words[0].text.isdigit()]
     clusters = clusters_of(firsts)

@@ -1,7 +1,7 @@
 """The “三公” form in a dump that keeps columns apart.
 
 Belongs here: budget and final side by side in one line, or as two columns with an item a line. Does not belong here: forms of codes and
-of labels (`layout_rows`).
+of labels (`rows`).
 """
 
 from __future__ import annotations
@@ -9,47 +9,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dagster_project.forms.amounts import amount_of, is_dash, parse_number
-from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Slot, Token, strip_numbering
-from dagster_project.forms.text.aligned.words import Line, Word, clusters_of
+from dagster_project.forms.solve.candidates import Candidate, NumberToken, Slot, UnplacedForm, UnplacedRow, strip_numbering
+from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, clusters_of
 from dagster_project.forms.text.reading_order.three_public import STAGES, line_order
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 
-def add_stages(skeleton: SkeletonForm, lines: Sequence[Line], head: str) -> None:
-    """Add the rows and numbers of the form; `head` is the squashed text above its numbers."""
+def add_stages(unplaced: UnplacedForm, lines: Sequence[AlignedLine], head: str) -> None:
+    """Add the rows and numbers of the form; `head` is the normalised text above its numbers."""
     page = lines[-1].page if lines else 1
-    skeleton.rows = [SkeletonRow(stage, label, "", page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)]
+    unplaced.rows = [UnplacedRow(stage, label, "", page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)]
     items = [(line, key) for line in lines if (key := _item(line))]
     if len(items) >= 3:
-        _add_columns(skeleton, lines, items)
+        _add_columns(unplaced, lines, items)
     else:
-        _add_line(skeleton, lines, line_order(head))
+        _add_line(unplaced, lines, line_order(head))
 
 
-def _is_number(word: Word) -> bool:
+def _is_number(word: AlignedWord) -> bool:
     return bool(parse_number(word.text)) or is_dash(word.text) or set(word.text) == {"#"}
 
 
-def _candidate(word: Word, page: int, slots: Sequence[Slot]) -> Candidate:
-    return Candidate(Token(word.text, amount_of(word.text), page, len(word.text)), tuple(slots))
+def _candidate(word: AlignedWord, page: int, slots: Sequence[Slot]) -> Candidate:
+    return Candidate(NumberToken(word.text, amount_of(word.text), page, len(word.text)), tuple(slots))
 
 
 # -- an item a line ------------------------------------------------------------------------------------------------------
 
 
-def _item(line: Line) -> str | None:
+def _item(line: AlignedLine) -> str | None:
     """The column key of the item that a line starts with and prints numbers for."""
-    label = squash("".join(word.text for word in line.words if not _is_number(word)))
+    label = normalise("".join(word.text for word in line.words if not _is_number(word)))
     items = statutory_forms.headers("three_public")
     key = items.get(label) or items.get(strip_numbering(label))
     return key if key and any(_is_number(word) for word in line.words) else None
 
 
-def _add_columns(skeleton: SkeletonForm, lines: Sequence[Line], items: Sequence[tuple[Line, str]]) -> None:
+def _add_columns(unplaced: UnplacedForm, lines: Sequence[AlignedLine], items: Sequence[tuple[AlignedLine, str]]) -> None:
     clusters = clusters_of(word for line, _ in items for word in line.words if _is_number(word))
-    heads = [word for line in lines if line.index < items[0][0].index for word in line.words if squash(word.text) in ("预算数", "决算数")]
-    order = ["budget" if squash(head.text) == "预算数" else "final" for head in sorted(heads, key=lambda head: head.x0)]
+    heads = [
+        word for line in lines if line.index < items[0][0].index for word in line.words if normalise(word.text) in ("预算数", "决算数")
+    ]
+    order = ["budget" if normalise(head.text) == "预算数" else "final" for head in sorted(heads, key=lambda head: head.x0)]
     key_of = {line.index: key for line, key in items}
     certain = len(clusters) == len(order) == 2
     for line in lines[lines.index(items[0][0]) :]:
@@ -57,38 +59,38 @@ def _add_columns(skeleton: SkeletonForm, lines: Sequence[Line], items: Sequence[
             column = next((index for index, cluster in enumerate(clusters) if word in cluster), 0)
             stages = order[column : column + 1] if certain else STAGES
             slots = [(STAGES.index(stage), key_of[line.index]) for stage in stages] if line.index in key_of else []
-            skeleton.candidates.append(_candidate(word, line.page, slots))
+            unplaced.candidates.append(_candidate(word, line.page, slots))
 
 
 # -- one line ------------------------------------------------------------------------------------------------------------
 
 
-def _add_line(skeleton: SkeletonForm, lines: Sequence[Line], order: tuple[tuple[str, str], ...]) -> None:
-    skeleton.line_order = order
+def _add_line(unplaced: UnplacedForm, lines: Sequence[AlignedLine], order: tuple[tuple[str, str], ...]) -> None:
+    unplaced.line_order = order
     marks = _marks(lines, len(order))
     numbers = [word for line in lines if all(_is_number(word) for word in line.words) for word in line.words]
     numbers = [word for word in numbers if not marks or word.line > marks[0].line]
-    page = skeleton.rows[0].page
+    page = unplaced.rows[0].page
     spare = len(order) - len(numbers)
     for index, word in enumerate(numbers):
         near = [order[i] for i, mark in enumerate(marks) if mark.x0 - 1 < word.x1 and word.x0 < mark.x1 + 1]
         allowed = order[index : index + spare + 1] if spare >= 0 else ()
         slots = tuple((STAGES.index(stage), key) for stage, key in allowed)
         hint = (STAGES.index(near[0][0]), near[0][1]) if len(near) == 1 else None
-        token = Token(word.text, amount_of(word.text), page, len(word.text))
-        skeleton.candidates.append(Candidate(token, slots, hint=hint if hint in slots else None))
+        token = NumberToken(word.text, amount_of(word.text), page, len(word.text))
+        unplaced.candidates.append(Candidate(token, slots, hint=hint if hint in slots else None))
         if index:
-            skeleton.left_of.append((index - 1, index))
+            unplaced.left_of.append((index - 1, index))
     if spare < 0:
-        skeleton.open_rows = frozenset(STAGES)
+        unplaced.open_rows = frozenset(STAGES)
 
 
-def _marks(lines: Sequence[Line], count: int) -> list[Word]:
+def _marks(lines: Sequence[AlignedLine], count: int) -> list[AlignedWord]:
     """The last line of the head that holds one word for each column: column numbers, or 预算数 and 决算数 under every item."""
-    found: list[Word] = []
+    found: list[AlignedWord] = []
     for line in lines:
         words = [word for word in line.words if word.text != "栏次"]
         texts = [word.text for word in words]
-        if len(texts) == count and (texts == [str(n) for n in range(1, count + 1)] or set(map(squash, texts)) <= {"预算数", "决算数"}):
+        if len(texts) == count and (texts == [str(n) for n in range(1, count + 1)] or set(map(normalise, texts)) <= {"预算数", "决算数"}):
             found = words
     return found

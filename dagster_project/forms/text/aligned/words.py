@@ -1,6 +1,6 @@
 """Words of a dump that keeps columns apart, with their places in the line.
 
-Belongs here: cutting lines into words, which words are figures, and grouping words into columns. Does not belong here: what words mean (`layout_rows`).
+Belongs here: cutting lines into words, which words are figures, and grouping words into columns. Does not belong here: what words mean (`rows`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.text.reading_order.cells import continues_number, words_of
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _PIECE = re.compile(r"^[-(]?[\d,.]+\)?$")
 _COUNT = re.compile(r"^\d{1,2}$")
@@ -23,7 +23,7 @@ _FULL_WIDTH = str.maketrans("，．－−", ",.--")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class AlignedWord:
     """A run of characters without blanks: `x0` ≤ place < `x1` in line `line`."""
 
     text: str
@@ -33,29 +33,29 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AlignedLine:
     """A line by its index in the form; `paragraph` counts runs of lines between blank ones."""
 
     index: int
     page: int
     paragraph: int
-    words: tuple[Word, ...]
+    words: tuple[AlignedWord, ...]
 
 
-def split_lines(lines: Sequence[TextLine]) -> list[Line]:
+def split_lines(lines: Sequence[TextLine]) -> list[AlignedLine]:
     """The lines of a form as words."""
-    split: list[Line] = []
+    split: list[AlignedLine] = []
     paragraph = 0
     for index, line in enumerate(lines):
         if line.after_blank or (index and lines[index - 1].page != line.page):
             paragraph += 1
         text = line.text.expandtabs(8).translate(_FULL_WIDTH)
-        words = tuple(Word(match[0], match.start(), match.end(), index) for match in words_of(text))
-        split.append(Line(index, line.page, paragraph, words))
+        words = tuple(AlignedWord(match[0], match.start(), match.end(), index) for match in words_of(text))
+        split.append(AlignedLine(index, line.page, paragraph, words))
     return split
 
 
-def join_cut_numbers(lines: Sequence[Line], decimals: int | None) -> list[Line]:
+def join_cut_numbers(lines: Sequence[AlignedLine], decimals: int | None) -> list[AlignedLine]:
     """The lines with numbers that a narrow column broke put together again, on the line in the middle of their pieces: that of the
     label. `decimals` is what the document usually prints."""
     words = {line.index: list(line.words) for line in lines}
@@ -72,13 +72,15 @@ def join_cut_numbers(lines: Sequence[Line], decimals: int | None) -> list[Line]:
                     words[piece.line].remove(piece)
                 home = (pieces[0].line + pieces[-1].line) // 2
                 whole = "".join(piece.text for piece in pieces)
-                words[home].append(Word(whole, min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces), home))
-    return [Line(line.index, line.page, line.paragraph, tuple(sorted(words[line.index], key=lambda word: word.x0))) for line in lines]
+                words[home].append(AlignedWord(whole, min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces), home))
+    return [
+        AlignedLine(line.index, line.page, line.paragraph, tuple(sorted(words[line.index], key=lambda word: word.x0))) for line in lines
+    ]
 
 
 def _next_piece(
-    pieces: Sequence[Word], below: Sequence[Line], words: Mapping[int, Sequence[Word]], page: int, decimals: int | None
-) -> tuple[int, Word] | None:
+    pieces: Sequence[AlignedWord], below: Sequence[AlignedLine], words: Mapping[int, Sequence[AlignedWord]], page: int, decimals: int | None
+) -> tuple[int, AlignedWord] | None:
     """(how many lines below, the piece) that goes on the number: the first word below its last piece, where it fits."""
     last, text = pieces[-1], "".join(piece.text for piece in pieces)
     for step, line in enumerate(below, 1):
@@ -94,9 +96,9 @@ def _goes_on(text: str, piece: str, decimals: int | None) -> bool:
     return bool(_PIECE.match(piece)) and continues_number(text, piece, decimals)
 
 
-def clusters_of(words: Iterable[Word]) -> list[list[Word]]:
+def clusters_of(words: Iterable[AlignedWord]) -> list[list[AlignedWord]]:
     """Words whose places overlap, directly or through others, from left to right."""
-    clusters: list[list[Word]] = []
+    clusters: list[list[AlignedWord]] = []
     end = -1
     for word in sorted(words, key=lambda word: word.x0):
         if clusters and word.x0 < end:
@@ -108,14 +110,14 @@ def clusters_of(words: Iterable[Word]) -> list[list[Word]]:
     return clusters
 
 
-def column_numbers(line: Line) -> tuple[Word, ...]:
+def column_numbers(line: AlignedLine) -> tuple[AlignedWord, ...]:
     """The words of a line that only counts the columns of a form (栏次 1 2 3)."""
-    words = tuple(word for word in line.words if squash(word.text) != "栏次")
+    words = tuple(word for word in line.words if normalise(word.text) != "栏次")
     numbers = [int(word.text) for word in words if _COUNT.match(word.text)]
     counts = len(numbers) == len(words) > 0 and numbers == list(range(1, len(numbers) + 1))
     return words if counts and (len(numbers) > 2 or len(words) < len(line.words)) else ()
 
 
-def is_figure(word: Word) -> bool:
+def is_figure(word: AlignedWord) -> bool:
     """A number, a piece of one, or what stands for one that had no room (###)."""
     return bool(parse_number(word.text)) or bool(_FIGURE.match(word.text))

@@ -2,7 +2,7 @@
 
 Belongs here: such dumps mostly print row after row all the same, or a few rows column after column as blocks of as many lines each, which
 are turned back into rows; which of the rows came out whole; the cells left for numbers of the others. Does not belong here: putting rows
-together (`stream`), which of the cells it is (`placement`), forms that do not come out so (`blocks`).
+together (`reading_order`), which of the cells it is (`solve.solver`), forms that do not come out so (`blocks`).
 
 A row is proven where its total and those of its children, or of its parent and its siblings, make a sum that holds: a row that another
 row's number slipped into does not add up so. Any number of the other rows may stand in any of them.
@@ -17,12 +17,12 @@ from itertools import groupby
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import looks_like_amount
 from dagster_project.forms.recognise.titles import FormText
-from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Slot, choose_columns, head_text
+from dagster_project.forms.solve.candidates import Candidate, Slot, UnplacedForm, UnplacedRow, choose_columns, head_text
 from dagster_project.forms.solve.cp_model import worth
 from dagster_project.forms.solve.equations import Equation, FormRows, equations
-from dagster_project.forms.text.reading_order.reader import read_stream
+from dagster_project.forms.text.reading_order.reader import read_in_order
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _MOST_LEFT_OVER = 60
 """Numbers of rows that are not proven: of more the identities tell little, at much cost."""
@@ -32,12 +32,12 @@ _MOST_LEFT_OVER = 60
 class _Proven:
     """A reading row after row, the rows (indices) whose total is proven, and those of them whose other numbers make it up."""
 
-    form: SkeletonForm
+    form: UnplacedForm
     totals: frozenset[int]
     whole: frozenset[int]
 
 
-def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> SkeletonForm | None:
+def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> UnplacedForm | None:
     """The form by its proven rows; None where these are not most of its rows."""
     if statutory_forms.row_kinds()[form.form_id] != "function_codes":
         return None
@@ -45,7 +45,7 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Skeleto
     if columns[0] != "total":
         return None
     ways = (form.lines, _turned(form.lines))
-    readings = [_prove(read_stream(replace(form, lines=tuple(lines)), unit, decimals, columns).form) for lines in ways]
+    readings = [_prove(read_in_order(replace(form, lines=tuple(lines)), unit, decimals, columns).form) for lines in ways]
     best = max(readings, key=lambda reading: len(reading.whole))
     left_over = sum(not _is_placed(best, candidate) for candidate in best.form.candidates)
     if len(best.whole) * 2 <= len(best.form.rows) or left_over > _MOST_LEFT_OVER:
@@ -69,7 +69,7 @@ def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
     ]
 
 
-def _prove(form: SkeletonForm) -> _Proven:
+def _prove(form: UnplacedForm) -> _Proven:
     totals = {row: worth(form, index) for index, row in _first_numbers(form)}
     by_key = {form.rows[row].row_key: worth_of_row for row, worth_of_row in totals.items()}
     sums = [
@@ -82,7 +82,7 @@ def _prove(form: SkeletonForm) -> _Proven:
     return _Proven(form, rows, frozenset(row for row in rows if _adds_up(form, row)))
 
 
-def _first_numbers(form: SkeletonForm) -> Iterable[tuple[int, int]]:
+def _first_numbers(form: UnplacedForm) -> Iterable[tuple[int, int]]:
     """(candidate, row) of each number that stands first in its row."""
     return (
         (index, candidate.slots[0][0])
@@ -96,20 +96,20 @@ def _holds(equation: Equation, totals: dict[str, tuple[int, int]]) -> bool:
     return abs(sum(sign * value for sign, value, _ in cells)) <= sum(half_unit for _, _, half_unit in cells)
 
 
-def _adds_up(form: SkeletonForm, row: int) -> bool:
+def _adds_up(form: UnplacedForm, row: int) -> bool:
     """Whether the other numbers of a row make up its total."""
     numbers = [worth(form, index) for index, candidate in enumerate(form.candidates) if candidate.slots and candidate.slots[0][0] == row]
     (total, half_unit), *parts = numbers
     return abs(total - sum(value for value, _ in parts)) <= half_unit + sum(half for _, half in parts)
 
 
-def _add_total_row(form: SkeletonForm, lines: Sequence[TextLine]) -> None:
+def _add_total_row(form: UnplacedForm, lines: Sequence[TextLine]) -> None:
     """The row of the total, where its label is printed away from its numbers."""
     labels = statutory_forms.row_labels(form.form_id)
     if all(row.row_key != "total" for row in form.rows):
-        printed = next((line for line in lines for word in line.text.split() if "total" in labels.get(squash(word), ())), None)
+        printed = next((line for line in lines for word in line.text.split() if "total" in labels.get(normalise(word), ())), None)
         if printed:
-            form.rows.append(SkeletonRow("total", squash(printed.text), "", printed.page))
+            form.rows.append(UnplacedRow("total", normalise(printed.text), "", printed.page))
 
 
 def _is_placed(proven: _Proven, candidate: Candidate) -> bool:

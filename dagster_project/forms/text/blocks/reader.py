@@ -3,7 +3,7 @@
 Belongs here: dumps like plain `pdftotext`, which print a table as blocks (runs of lines between blank lines), mostly one
 column of the table each, in no dependable order. Rows come from codes, or from names in their order where codes are
 split into pieces; the pieces must then add up exactly to the codes found, else the form is not read. Does not belong here:
-finding the cell of a number (`placement`), for which every cell of the page is left.
+finding the cell of a number (`solve.solver`), for which every cell of the page is left.
 """
 
 from __future__ import annotations
@@ -17,13 +17,22 @@ from typing import TypeVar
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import looks_like_amount, parse_number
 from dagster_project.forms.recognise.titles import FormText
-from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, SkeletonRow, Slot, Token, choose_columns, head_text, label_keys
-from dagster_project.forms.text.blocks.rows_of_numbers import Block, Row, TooManySteps, lay_out
+from dagster_project.forms.solve.candidates import (
+    Candidate,
+    NumberToken,
+    Slot,
+    UnplacedForm,
+    UnplacedRow,
+    choose_columns,
+    head_text,
+    label_keys,
+)
+from dagster_project.forms.text.blocks.rows_of_numbers import BlockRow, NumberBlock, TooManySteps, lay_out
 from dagster_project.forms.text.blocks.three_public import stage_slots
 from dagster_project.forms.text.reading_order.three_public import STAGES
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names, name_codes
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _CODE_KINDS = ("function_codes", "economic_codes")
 _WRAPPED_LINES = 3
@@ -42,37 +51,37 @@ class _Named:
     order: int | None = None
 
 
-def read_blocks(form: FormText, unit: str) -> SkeletonForm:
+def read_blocks(form: FormText, unit: str) -> UnplacedForm:
     """Read a form from a dump that prints block after block. Without dependable rows the form has none, and every number of
     it is left without a cell."""
     kind = statutory_forms.row_kinds()[form.form_id]
-    skeleton = SkeletonForm(form.form_id, form.title, unit, _columns(form, kind), pages=sorted({line.page for line in form.lines}))
+    unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), pages=sorted({line.page for line in form.lines}))
     if kind == "stages":
-        skeleton.rows = [
-            SkeletonRow(stage, label, "", form.lines[0].page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)
+        unplaced.rows = [
+            UnplacedRow(stage, label, "", form.lines[0].page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)
         ]
-        _add_numbers(form, skeleton)
+        _add_numbers(form, unplaced)
         if told := stage_slots(form.lines):
-            skeleton.candidates = [replace(candidate, slots=slots) for candidate, slots in zip(skeleton.candidates, told, strict=True)]
-            skeleton.same_row = []  # its rows stand side by side in one line
-        return skeleton
-    named, in_order = (_code_rows(form, kind), False) if kind in _CODE_KINDS else _label_rows(form, tuple(skeleton.columns))
-    skeleton.rows = [
-        SkeletonRow(row.key, row.label, row.side, row.page, row.key if row.key.isdigit() else None, row.order) for row in named
+            unplaced.candidates = [replace(candidate, slots=slots) for candidate, slots in zip(unplaced.candidates, told, strict=True)]
+            unplaced.same_row = []  # its rows stand side by side in one line
+        return unplaced
+    named, in_order = (_code_rows(form, kind), False) if kind in _CODE_KINDS else _label_rows(form, tuple(unplaced.columns))
+    unplaced.rows = [
+        UnplacedRow(row.key, row.label, row.side, row.page, row.key if row.key.isdigit() else None, row.order) for row in named
     ]
-    _add_numbers(form, skeleton)
+    _add_numbers(form, unplaced)
     if kind == "function_codes":
-        _lay_out(skeleton, _blocks(form, skeleton))
+        _lay_out(unplaced, _blocks(form, unplaced))
     elif kind == "economic_codes":
         # of most of its rows no identity tells more than that they make up their class
-        skeleton.pooled_rows = frozenset(row.row_key for row in skeleton.rows if row.row_key.isdigit() and len(row.row_key) > 3)
-        skeleton.same_row = []  # its groups of columns stand side by side: numbers of one line are of different rows
+        unplaced.pooled_rows = frozenset(row.row_key for row in unplaced.rows if row.row_key.isdigit() and len(row.row_key) > 3)
+        unplaced.same_row = []  # its groups of columns stand side by side: numbers of one line are of different rows
     elif kind == "statistics":
         # they print lines of other names too, and few sums would miss a number that was taken for one of theirs
-        skeleton.candidates = [replace(candidate, elsewhere=True) for candidate in skeleton.candidates]
+        unplaced.candidates = [replace(candidate, elsewhere=True) for candidate in unplaced.candidates]
     elif in_order:
-        skeleton.above = list(_pairs(skeleton.candidates))
-    return skeleton
+        unplaced.above = list(_pairs(unplaced.candidates))
+    return unplaced
 
 
 def _columns(form: FormText, kind: str) -> dict[str, tuple[str, ...]]:
@@ -90,10 +99,10 @@ T = TypeVar("T")
 
 
 def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[T]:
-    """What `known` makes of the form's texts, each given as (squashed text, page): a text may be wrapped over
+    """What `known` makes of the form's texts, each given as (normalised text, page): a text may be wrapped over
     lines, and the longest that is known is taken. An amount beside a text is no part of it."""
     found: list[T] = []
-    lines = [(squash("".join(word for word in line.text.split() if not looks_like_amount(word))), line) for line in form.lines]
+    lines = [(normalise("".join(word for word in line.text.split() if not looks_like_amount(word))), line) for line in form.lines]
     index = 0
     while index < len(lines):
         step = 1
@@ -202,8 +211,8 @@ def _pieces(rows: Sequence[_Named]) -> Counter[tuple[str, int]]:
 
 def _total_rows(form: FormText) -> list[_Named]:
     labels = statutory_forms.row_labels(form.form_id)
-    found = {key: line for line in reversed(form.lines) for key in labels.get(squash(line.text), ())}
-    return [_Named(key, squash(line.text), "", line.page) for key, line in found.items()]
+    found = {key: line for line in reversed(form.lines) for key in labels.get(normalise(line.text), ())}
+    return [_Named(key, normalise(line.text), "", line.page) for key, line in found.items()]
 
 
 def _label_rows(form: FormText, sides: Sequence[str]) -> tuple[list[_Named], bool]:
@@ -248,28 +257,28 @@ def _place_of(row: _Named) -> int:
 # -- numbers -------------------------------------------------------------------------------------------------------------
 
 
-def _add_numbers(form: FormText, skeleton: SkeletonForm) -> None:
+def _add_numbers(form: FormText, unplaced: UnplacedForm) -> None:
     """Every number may stand in any cell of a row that is on its page, but an amount with decimals in none that counts. Numbers of one
     line stand side by side in one row."""
     slots_on: dict[int, tuple[Slot, ...]] = {}
-    counts = {index for index, row in enumerate(skeleton.rows) if row.row_key in statutory_forms.count_rows(form.form_id)}
-    for page in skeleton.pages:
-        on_page = [index for index, row in enumerate(skeleton.rows) if row.page == page]
-        slots_on[page] = tuple((index, key) for index in on_page for key in skeleton.columns[skeleton.rows[index].side])
+    counts = {index for index, row in enumerate(unplaced.rows) if row.row_key in statutory_forms.count_rows(form.form_id)}
+    for page in unplaced.pages:
+        on_page = [index for index, row in enumerate(unplaced.rows) if row.page == page]
+        slots_on[page] = tuple((index, key) for index in on_page for key in unplaced.columns[unplaced.rows[index].side])
     for line in form.lines:
         words = [word for word in line.text.split() if looks_like_amount(word)]
-        first = len(skeleton.candidates)
+        first = len(unplaced.candidates)
         for word in words:
             slots = tuple(slot for slot in slots_on[line.page] if "." not in word or slot[0] not in counts)
-            skeleton.candidates.append(Candidate(Token(word, parse_number(word), line.page, len(word)), slots))
-        skeleton.same_row += [(first + i, first + i + 1) for i in range(len(words) - 1)]
+            unplaced.candidates.append(Candidate(NumberToken(word, parse_number(word), line.page, len(word)), slots))
+        unplaced.same_row += [(first + i, first + i + 1) for i in range(len(words) - 1)]
 
 
 def _pairs(candidates: Sequence[Candidate]) -> Iterable[tuple[int, int]]:
     return ((i, j) for j in range(len(candidates)) for i in range(j) if candidates[i].token.page == candidates[j].token.page)
 
 
-def _blocks(form: FormText, skeleton: SkeletonForm) -> list[Block]:
+def _blocks(form: FormText, unplaced: UnplacedForm) -> list[NumberBlock]:
     """Single numbers on successive lines of one block stand below each other in one column."""
     runs: list[list[int]] = []
     last: TextLine | None = None
@@ -286,62 +295,62 @@ def _blocks(form: FormText, skeleton: SkeletonForm) -> list[Block]:
                 runs.append([index])
             index += 1
         last = line if alone else None
-    worth = [_worth(skeleton, candidate) for candidate in skeleton.candidates]
+    worth = [_worth(unplaced, candidate) for candidate in unplaced.candidates]
     return [
-        Block(tuple(run), tuple(worth[i][0] for i in run), tuple(worth[i][1] for i in run), skeleton.candidates[run[0]].token.page)
+        NumberBlock(tuple(run), tuple(worth[i][0] for i in run), tuple(worth[i][1] for i in run), unplaced.candidates[run[0]].token.page)
         for run in runs
     ]
 
 
-def _worth(skeleton: SkeletonForm, candidate: Candidate) -> tuple[int, int]:
+def _worth(unplaced: UnplacedForm, candidate: Candidate) -> tuple[int, int]:
     number = candidate.token.number
     assert number is not None
-    return int(number.in_yuan(skeleton.unit) * 1000), int(number.half_unit_yuan(skeleton.unit) * 1000)
+    return int(number.in_yuan(unplaced.unit) * 1000), int(number.half_unit_yuan(unplaced.unit) * 1000)
 
 
-def _lay_out(skeleton: SkeletonForm, blocks: Sequence[Block]) -> None:
+def _lay_out(unplaced: UnplacedForm, blocks: Sequence[NumberBlock]) -> None:
     """Fix the row of every number that all possible layouts put into the same row, its column where it is the total, and
     which numbers share a column where that is certain too."""
-    columns = skeleton.columns.get("", ())
+    columns = unplaced.columns.get("", ())
     found = []
-    if any(row.row_key.isdigit() for row in skeleton.rows) and blocks and columns[:1] == ("total",):
+    if any(row.row_key.isdigit() for row in unplaced.rows) and blocks and columns[:1] == ("total",):
         with suppress(TooManySteps):
-            found = [layouts for rows in _row_orders(skeleton) if (layouts := lay_out(rows, blocks, len(columns)))]
+            found = [layouts for rows in _row_orders(unplaced) if (layouts := lay_out(rows, blocks, len(columns)))]
     if not found:
-        _leave_open(skeleton, range(len(skeleton.rows)))
+        _leave_open(unplaced, range(len(unplaced.rows)))
         return
     in_row = frozenset.intersection(*(layouts.row_values for layouts in found))
     in_cell = frozenset.intersection(*(layouts.cells for layouts in found))
     settled = {number: cell for number, cell in found[0].example.items() if (cell.row, cell.column == 0, cell.value) in in_row}
     totals = {cell.row for cell in settled.values() if cell.column == 0}
-    for number, candidate in enumerate(skeleton.candidates):
+    for number, candidate in enumerate(unplaced.candidates):
         if number in settled:
             cell = settled[number]
             slots = tuple((cell.row, key) for key in (columns[:1] if cell.column == 0 else columns[1:]))
         else:
             slots = tuple((row, key) for row, key in candidate.slots if key != "total" or row not in totals)
-        skeleton.candidates[number] = Candidate(candidate.token, slots)
+        unplaced.candidates[number] = Candidate(candidate.token, slots)
     by_column: dict[int, list[int]] = {}
     for number, cell in sorted(settled.items()):
         if cell in in_cell and cell.column:
             by_column.setdefault(cell.column, []).append(number)
-    skeleton.same_column = [tuple(numbers) for numbers in by_column.values()]
+    unplaced.same_column = [tuple(numbers) for numbers in by_column.values()]
 
 
-def _row_orders(skeleton: SkeletonForm) -> Iterable[list[Row]]:
+def _row_orders(unplaced: UnplacedForm) -> Iterable[list[BlockRow]]:
     """The rows from top to bottom with the total row first, and with the total row last."""
-    codes = [Row(row.row_key, row.page, index) for index, row in enumerate(skeleton.rows) if row.row_key.isdigit()]
-    totals = [Row(row.row_key, row.page, index) for index, row in enumerate(skeleton.rows) if not row.row_key.isdigit()]
-    first = [Row(row.key, codes[0].page, row.index) for row in totals]
-    last = [Row(row.key, codes[-1].page, row.index) for row in totals]
+    codes = [BlockRow(row.row_key, row.page, index) for index, row in enumerate(unplaced.rows) if row.row_key.isdigit()]
+    totals = [BlockRow(row.row_key, row.page, index) for index, row in enumerate(unplaced.rows) if not row.row_key.isdigit()]
+    first = [BlockRow(row.key, codes[0].page, row.index) for row in totals]
+    last = [BlockRow(row.key, codes[-1].page, row.index) for row in totals]
     return [first + codes, codes + last] if totals else [codes]
 
 
-def _leave_open(skeleton: SkeletonForm, rows: Iterable[int]) -> None:
+def _leave_open(unplaced: UnplacedForm, rows: Iterable[int]) -> None:
     """Rows of which nothing can be told: a number may stand in one of them, or in a row that is not among them."""
     opened = frozenset(rows)
-    skeleton.open_rows = frozenset(skeleton.rows[row].row_key for row in opened)
-    skeleton.candidates = [
+    unplaced.open_rows = frozenset(unplaced.rows[row].row_key for row in opened)
+    unplaced.candidates = [
         Candidate(candidate.token, tuple(slot for slot in candidate.slots if slot[0] not in opened), elsewhere=True)
-        for candidate in skeleton.candidates
+        for candidate in unplaced.candidates
     ]

@@ -2,7 +2,7 @@
 
 Belongs here: the search that lays blocks (runs of numbers below each other in one column) over rows so that every row adds up,
 every parent is the sum of its children in every column, and every number is used. Columns but the first have no names
-here: which is which only other forms tell (`placement`). Does not belong here: finding rows and blocks (`blocks`).
+here: which is which only other forms tell (`solve.solver`). Does not belong here: finding rows and blocks (`blocks`).
 
 In each column blocks follow each other in the order of the dump, and the first column has a number in every row. What all
 layouts agree on is gathered from the last row upwards, each state of the search visited once.
@@ -20,7 +20,7 @@ _MOST_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class NumberBlock:
     """Successive numbers of one column: their ids, values and half units in thousandths of a yuan, and the page."""
 
     ids: tuple[int, ...]
@@ -30,7 +30,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BlockRow:
     """A row by its key, its page, and its index in the form."""
 
     key: str
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Position:
     """A number in a column of a row (its index in the form). Column 0 holds the total, the others have no names."""
 
     row: int
@@ -48,12 +48,12 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Layouts:
+class Arrangements:
     """One layout as number id → cell, and what every possible layout shares: `cells`, and `row_values`, the numbers of a row
     whichever column they stand in, as (row, whether total, value)."""
 
-    example: dict[int, Cell]
-    cells: frozenset[Cell]
+    example: dict[int, Position]
+    cells: frozenset[Position]
     row_values: frozenset[tuple[int, bool, int]]
 
 
@@ -61,16 +61,16 @@ class TooManySteps(Exception):
     """The search gave up: the form leaves too many ways to lay it out."""
 
 
-def lay_out(rows: Sequence[Row], blocks: Sequence[Block], most_columns: int) -> Layouts | None:
+def lay_out(rows: Sequence[BlockRow], blocks: Sequence[NumberBlock], most_columns: int) -> Arrangements | None:
     """What the layouts that satisfy the rules have in common; None where there is none. Raises TooManySteps."""
     if len(rows) > _MOST_ROWS:
         raise TooManySteps
     search = _Search(rows, blocks, most_columns)
     known = search.from_row(0, _start(len(blocks), most_columns))
-    return None if known is None else Layouts(dict(search.example()), *known)
+    return None if known is None else Arrangements(dict(search.example()), *known)
 
 
-_Common = tuple[frozenset[Cell], frozenset[tuple[int, bool, int]]]
+_Common = tuple[frozenset[Position], frozenset[tuple[int, bool, int]]]
 _Head = tuple[int, int, int]
 """(block a column stands in or -1, next place in it, last block it used)."""
 _Due = tuple[int, tuple[int, ...], tuple[int, ...]]
@@ -95,7 +95,7 @@ _Taken = tuple[tuple[int, int, int], ...]
 
 
 class _Search:
-    def __init__(self, rows: Sequence[Row], blocks: Sequence[Block], columns: int) -> None:
+    def __init__(self, rows: Sequence[BlockRow], blocks: Sequence[NumberBlock], columns: int) -> None:
         self.rows = rows
         self.blocks = blocks
         self.columns = columns
@@ -126,18 +126,18 @@ class _Search:
             self.memo[key] = common
         return self.memo[key]
 
-    def example(self) -> Iterator[tuple[int, Cell]]:
+    def example(self) -> Iterator[tuple[int, Position]]:
         """One layout, as pairs of number id and cell; after `from_row` found one."""
         state = _start(len(self.blocks), self.columns)
         for index in range(len(self.rows)):
             taken, state_after = self.chosen[index, state]
             for column, block, place in taken:
-                yield self.blocks[block].ids[place], Cell(self.rows[index].index, column, self.blocks[block].values[place])
+                yield self.blocks[block].ids[place], Position(self.rows[index].index, column, self.blocks[block].values[place])
             state = state_after
 
     def _facts(self, index: int, taken: _Taken) -> _Common:
         row = self.rows[index].index
-        cells = frozenset(Cell(row, column, self.blocks[block].values[place]) for column, block, place in taken)
+        cells = frozenset(Position(row, column, self.blocks[block].values[place]) for column, block, place in taken)
         return cells, frozenset((row, cell.column == 0, cell.value) for cell in cells)
 
     def _page_ends(self, index: int) -> bool:
@@ -252,7 +252,7 @@ def _belongs(key: str, parent: str) -> bool:
     return key.isdigit() and (len(key) == 3 if parent == "total" else is_child(key, parent))
 
 
-def _last_of_family(rows: Sequence[Row]) -> dict[int, int]:
+def _last_of_family(rows: Sequence[BlockRow]) -> dict[int, int]:
     """Position of each parent → position of the last row of its family, after which its sum must come out."""
     families = {p: [i for i, row in enumerate(rows) if _belongs(row.key, parent.key)] for p, parent in enumerate(rows)}
     return {p: max(p, *children) for p, children in families.items() if children}

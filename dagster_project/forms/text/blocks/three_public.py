@@ -3,7 +3,7 @@
 Belongs here: what the order of a dump still tells of a form printed in one line: its columns are counted (栏次 1 … 12) or headed by a
 stage each (预算数 决算数 …), from left to right. What stands above a number in its column comes before it in the dump, and a number that
 the dump keeps in one block with such a marker stands below it or below its neighbour to the left, at which wide numbers reach over.
-Does not belong here: which of the cells left it is (`placement`).
+Does not belong here: which of the cells left it is (`solve.solver`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Pieces of text → the cells of a row in the making, where a dump broke cells over lines and pages.
 
 Belongs here: what a cell is, whether a piece goes on a number, and telling apart numbers that only a page end shows to be
-several. Does not belong here: which piece starts a row (`stream`), where the number of a cell stands (`stream_rows`).
+several. Does not belong here: which piece starts a row (`reading_order`), where the number of a cell stands (`rows`).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def mended(lines: Sequence[TextLine], decimals: int | None, codes: Container[str
     return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))
 
 
-class Kind(Enum):
+class CellKind(Enum):
     CODE = "code"
     LABEL = "label"
     LINE_NUMBER = "line_number"
@@ -52,11 +52,11 @@ class Kind(Enum):
 
 
 @dataclass(slots=True)
-class Cell:
+class TextCell:
     """`page` is where its first piece stands, `line` where its last does: two pieces on one line are two cells. `height` is how
     many of its pieces stand before the page end that cuts its row; 0 where none does."""
 
-    kind: Kind
+    kind: CellKind
     pieces: list[str]
     page: int
     line: TextLine
@@ -76,13 +76,13 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Item:
+class RowInProgress:
     """A row in the making."""
 
     page: int
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[TextCell] = field(default_factory=list)
 
-    def text(self, kind: Kind) -> str:
+    def text(self, kind: CellKind) -> str:
         return "".join(cell.text for cell in self.cells if cell.kind is kind)
 
     def cut(self) -> None:
@@ -96,7 +96,9 @@ class Item:
 
     def cut_height(self) -> int:
         """How many lines of the row stand before the page end, where a cell that goes on behind it tells; else 0."""
-        return max((cell.height for cell in self.cells if 0 < cell.height < len(cell.pieces) and cell.kind is not Kind.NUMBER), default=0)
+        return max(
+            (cell.height for cell in self.cells if 0 < cell.height < len(cell.pieces) and cell.kind is not CellKind.NUMBER), default=0
+        )
 
     def split_numbers(self, height: int, decimals: int | None) -> None:
         """Part every number of more than `height` lines before the page end: no cell of the row can have more there."""
@@ -104,7 +106,7 @@ class Item:
 
     def heights_that_part(self) -> list[int]:
         """Heights at which the row might be cut so that one of its numbers is several."""
-        most = max((cell.height for cell in self.cells if cell.kind is Kind.NUMBER), default=0)
+        most = max((cell.height for cell in self.cells if cell.kind is CellKind.NUMBER), default=0)
         return [height for height in range(1, most) if most % height == 0]
 
 
@@ -122,11 +124,11 @@ def continues_number(text: str, word: str, decimals: int | None) -> bool:
     return unfinished
 
 
-def _parted(cell: Cell, height: int, decimals: int | None) -> list[Cell]:
+def _parted(cell: TextCell, height: int, decimals: int | None) -> list[TextCell]:
     before, after = cell.pieces[: cell.height], cell.pieces[cell.height :]
-    if cell.kind is not Kind.NUMBER or len(before) <= height:
+    if cell.kind is not CellKind.NUMBER or len(before) <= height:
         return [cell]
-    parts = [Cell(cell.kind, before[i : i + height], cell.page, cell.line, height) for i in range(0, len(before), height)]
+    parts = [TextCell(cell.kind, before[i : i + height], cell.page, cell.line, height) for i in range(0, len(before), height)]
     if not all(_PART_OF_NUMBER.match(part.text) for part in parts):
         return [cell]
     for piece in after:

@@ -1,8 +1,8 @@
 """A form printed row after row, its cells run together → rows, and numbers whose row is known and whose column is not.
 
 Belongs here: dumps in reading order whose blank cells are gone and whose labels, codes and numbers are broken over lines,
-down to one character a line. Does not belong here: dumps that keep columns apart (`layout`) or print block after block
-(`blocks`), and which column a number stands in (`placement`).
+down to one character a line. Does not belong here: dumps that keep columns apart (`aligned`) or print block after block
+(`blocks`), and which column a number stands in (`solve.solver`).
 
 A piece goes on the cell it fits: pieces are offered to the unfinished cells of the row in printed order, because a row that
 a page end cuts prints the first line of all its cells before the page end and the rest of them after it.
@@ -20,18 +20,18 @@ from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import (
     CODE_LENGTHS,
-    SkeletonForm,
-    Token,
+    NumberToken,
+    UnplacedForm,
     head_text,
     is_label_prefix,
     label_keys,
     strip_numbering,
 )
-from dagster_project.forms.text.reading_order.cells import Cell, Item, Kind, continues_number, mended, words_of
-from dagster_project.forms.text.reading_order.rows import Rows, add_rows, tokens_of
+from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell, continues_number, mended, words_of
+from dagster_project.forms.text.reading_order.rows import RowsInOrder, add_rows, tokens_of
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names, code_prefixes, name_codes, name_prefixes
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _NUMERIC = re.compile(r"^(?:[-(]?[\d,.]+\)?|#+)$")
 """Numbers, pieces of them, and what stands for one that had no room."""
@@ -42,11 +42,11 @@ _ITEMS_PER_ROW = {"lines": 2, "economic_codes": 4}
 
 
 @dataclass(frozen=True, slots=True)
-class StreamReading:
+class ReadingInOrder:
     """What the row-after-row reading makes of a form. `overflow` counts what contradicts it: rows with more numbers than
     columns, and numbers before any row."""
 
-    form: SkeletonForm
+    form: UnplacedForm
     overflow: int
     numbers: int
 
@@ -75,7 +75,7 @@ def _counts_columns(text: str) -> int:
     return numbers[-1] if numbers[0] in (1, 2) and numbers == list(range(numbers[0], numbers[0] + len(numbers))) else 0
 
 
-def read_stream(form: FormText, unit: str, decimals: int | None, columns: tuple[str, ...] = ()) -> StreamReading:
+def read_in_order(form: FormText, unit: str, decimals: int | None, columns: tuple[str, ...] = ()) -> ReadingInOrder:
     """Read a form row after row. `decimals` is what the document usually prints (`usual_decimals`). Where `columns` are given, its head is
     not looked for: it may stand anywhere."""
     kind = statutory_forms.row_kinds()[form.form_id]
@@ -86,11 +86,11 @@ def read_stream(form: FormText, unit: str, decimals: int | None, columns: tuple[
     body = [line for line in form.lines[start:] if not ("栏次" in line.text and _counts_columns(line.text))]  # no head of a further page
     for line, following in zip_longest(body, body[1:]):
         reader.line(line, following)
-    skeleton, overflow, numbers = add_rows(form, unit, head, reader.rows(), _counts_columns(head[-1].text) if start else 0, columns)
-    return StreamReading(skeleton, overflow, numbers)
+    unplaced, overflow, numbers = add_rows(form, unit, head, reader.rows(), _counts_columns(head[-1].text) if start else 0, columns)
+    return ReadingInOrder(unplaced, overflow, numbers)
 
 
-def read_row(form_id: str, lines: Sequence[TextLine], columns: int, decimals: int | None) -> list[Token]:
+def read_row(form_id: str, lines: Sequence[TextLine], columns: int, decimals: int | None) -> list[NumberToken]:
     """The numbers and dashes of a form of one row of numbers in printed order, put together from the lines it is broken over."""
     reader = _Reader(form_id, statutory_forms.row_kinds()[form_id], decimals, has_line_numbers=False)
     reader.start_row(lines[0])
@@ -107,13 +107,13 @@ class _Reader:
         self.kind = kind
         self.decimals = decimals
         self.has_line_numbers = has_line_numbers
-        self.items: list[Item] = []
-        self.stray: list[Cell] = []
+        self.items: list[RowInProgress] = []
+        self.stray: list[TextCell] = []
         self.sides = ("income", "expenditure") if kind == "lines" else ("",)
         self.next_line_number: dict[str, int] = {}
         self._page = 0
-        self._cut: list[Item] = []
-        self._last: Item | None = None
+        self._cut: list[RowInProgress] = []
+        self._last: RowInProgress | None = None
 
     def line(self, line: TextLine, following: TextLine | None = None) -> None:
         """Take up a line; `following` is the next one, which may hold the name of a code that stands alone."""
@@ -131,8 +131,8 @@ class _Reader:
         self._page = line.page
         self._new_item(line)
 
-    def rows(self) -> Rows:
-        return Rows(self.kind, self.sides, self.items, self.stray, self.has_line_numbers)
+    def rows(self) -> RowsInOrder:
+        return RowsInOrder(self.kind, self.sides, self.items, self.stray, self.has_line_numbers)
 
     def _join_labels(self, words: list[str]) -> list[str]:
         """Words that are a known line label only together (单价 50 万元以上…) become one piece."""
@@ -149,21 +149,21 @@ class _Reader:
         """A child row may print its own part of the code only: with the part above it, it is the code that has the name after it."""
         if self.kind not in CODE_LENGTHS or not words or not after or not _OWN_PART.match(words[0]):
             return words
-        seen = [code for item in self.items if (code := item.text(Kind.CODE))]
-        name = squash(after[0])
+        seen = [code for item in self.items if (code := item.text(CellKind.CODE))]
+        name = normalise(after[0])
         whole = {seen[-1][:length] + words[0] for length in (3, 5) if seen and len(seen[-1]) >= length} - set(seen)
         fitting = [code for code in whole if any(known.startswith(name) for known in code_names(self.kind).get(code, ()))]
         return [*fitting, *words[1:]] if len(fitting) == 1 else words
 
     def _keys(self, text: str) -> bool:
-        return any(label_keys(self.form_id, side, squash(text)) for side in self.sides)
+        return any(label_keys(self.form_id, side, normalise(text)) for side in self.sides)
 
     # -- one piece ---------------------------------------------------------------------------------------------------
 
     def _piece(self, word: str, line: TextLine, after: str) -> None:
         if is_dash(word):
             if self._last:
-                self._last.cells.append(Cell(Kind.DASH, [word], line.page, line))
+                self._last.cells.append(TextCell(CellKind.DASH, [word], line.page, line))
         elif self._continue_cell(word, line):
             return
         elif _NUMERIC.match(word):
@@ -217,29 +217,29 @@ class _Reader:
             if height and goes_on:
                 item.split_numbers(height, self.decimals)
 
-    def _fits(self, item: Item, cell: Cell, word: str, line: TextLine, adjacent: bool) -> bool:
-        if cell.kind is Kind.NUMBER and _NUMERIC.match(word):
+    def _fits(self, item: RowInProgress, cell: TextCell, word: str, line: TextLine, adjacent: bool) -> bool:
+        if cell.kind is CellKind.NUMBER and _NUMERIC.match(word):
             return cell.line != line and continues_number(cell.text, word, self.decimals)
-        if cell.kind is Kind.CODE and word.isdigit():
+        if cell.kind is CellKind.CODE and word.isdigit():
             return cell.text + word in code_prefixes(self.kind) and (adjacent or not self._code_is_whole(item))
-        if cell.kind is Kind.LABEL and not _NUMERIC.match(word):
+        if cell.kind is CellKind.LABEL and not _NUMERIC.match(word):
             return self._continues_label(item, cell, word, adjacent)
         return False
 
-    def _code_is_whole(self, item: Item) -> bool:
+    def _code_is_whole(self, item: RowInProgress) -> bool:
         """A code is whole when its own names fit the label printed beside it."""
-        code, label = item.text(Kind.CODE), squash(item.text(Kind.LABEL))
+        code, label = item.text(CellKind.CODE), normalise(item.text(CellKind.LABEL))
         return any(name.startswith(label) for name in code_names(self.kind).get(code, ()))
 
-    def _continues_label(self, item: Item, cell: Cell, word: str, adjacent: bool) -> bool:
-        piece = squash(word)
-        joined = squash(cell.text + word)
+    def _continues_label(self, item: RowInProgress, cell: TextCell, word: str, adjacent: bool) -> bool:
+        piece = normalise(word)
+        joined = normalise(cell.text + word)
         if self.kind in CODE_LENGTHS:
             if piece in statutory_forms.row_labels(self.form_id):
                 return False
             if adjacent:
                 return True
-            return squash(cell.text) not in name_codes(self.kind) and joined in name_prefixes(self.kind)
+            return normalise(cell.text) not in name_codes(self.kind) and joined in name_prefixes(self.kind)
         known = any(label_keys(self.form_id, side, joined) or is_label_prefix(self.form_id, side, joined) for side in self.sides)
         return known and not any(label_keys(self.form_id, side, piece) and piece != strip_numbering(piece) for side in self.sides)
 
@@ -249,15 +249,15 @@ class _Reader:
         if self._code_taken_for_decimals(word):
             code = self.items[-1].cells[-1].pieces.pop()
             self._new_item(line)
-            self._new_cell(Kind.CODE, code, line)
+            self._new_cell(CellKind.CODE, code, line)
             self.items[-1].cells[-1].extend(word, line)
         elif self._starts_code(word) or self._stands_for_code(word, after):
             self._new_item(line)
-            self._new_cell(Kind.CODE, word, line)
+            self._new_cell(CellKind.CODE, word, line)
         elif word.isdigit() and self.has_line_numbers and self._takes_line_number(int(word)):
             return
         else:
-            self._new_cell(Kind.NUMBER, word, line)
+            self._new_cell(CellKind.NUMBER, word, line)
 
     def _starts_code(self, word: str) -> bool:
         if self.kind not in CODE_LENGTHS or not word.isdigit():
@@ -267,12 +267,12 @@ class _Reader:
     def _stands_for_code(self, word: str, after: str) -> bool:
         """Whether digits that no classification knows as a code stand where one does: before the name of one, where amounts show decimals."""
         known = self.kind in CODE_LENGTHS and self.decimals and word.isdigit() and len(word) in CODE_LENGTHS[self.kind]
-        return bool(known) and squash(after) in name_codes(self.kind)
+        return bool(known) and normalise(after) in name_codes(self.kind)
 
     def _code_taken_for_decimals(self, word: str) -> bool:
         """Whether the last piece of the number before is the beginning of a code, as the piece that follows it shows: `500. 30 23`."""
         cell = self.items[-1].cells[-1] if self.items and self.items[-1].cells else None
-        if not cell or cell.kind is not Kind.NUMBER or len(cell.pieces) < 2 or self.kind not in CODE_LENGTHS or not word.isdigit():
+        if not cell or cell.kind is not CellKind.NUMBER or len(cell.pieces) < 2 or self.kind not in CODE_LENGTHS or not word.isdigit():
             return False
         piece = cell.pieces[-1]
         whole = self._starts_code(word) and len(word) >= len(piece)
@@ -281,11 +281,11 @@ class _Reader:
     def _takes_line_number(self, number: int) -> bool:
         """A row number (行次) is one more than the last on its side. In a two-sided form rows without a label have one too."""
         last = self.items[-1] if self.items else None
-        if last and all(cell.kind is Kind.LABEL for cell in last.cells):
+        if last and all(cell.kind is CellKind.LABEL for cell in last.cells):
             side = self._side_of(last)
             if self.next_line_number.get(side, number) == number:
                 self.next_line_number[side] = number + 1
-                last.cells.append(Cell(Kind.LINE_NUMBER, [str(number)], last.page, last.cells[-1].line))
+                last.cells.append(TextCell(CellKind.LINE_NUMBER, [str(number)], last.page, last.cells[-1].line))
                 return True
         if len(self.sides) == 2:
             for side, expected in self.next_line_number.items():
@@ -294,27 +294,27 @@ class _Reader:
                     return True
         return False
 
-    def _side_of(self, item: Item) -> str:
-        label = squash(item.text(Kind.LABEL))
+    def _side_of(self, item: RowInProgress) -> str:
+        label = normalise(item.text(CellKind.LABEL))
         for side in self.sides:
             if label_keys(self.form_id, side, label) and not (side == "income" and self._used(label, side, item)):
                 return side
         return self.sides[-1]
 
-    def _used(self, label: str, side: str, item: Item) -> bool:
+    def _used(self, label: str, side: str, item: RowInProgress) -> bool:
         keys = label_keys(self.form_id, side, label)
-        earlier = sum(1 for other in self.items if other is not item and squash(other.text(Kind.LABEL)) == label)
+        earlier = sum(1 for other in self.items if other is not item and normalise(other.text(CellKind.LABEL)) == label)
         return earlier >= len(keys) and bool(label_keys(self.form_id, "expenditure", label))
 
     def _text(self, word: str, line: TextLine) -> None:
-        label = squash(word)
+        label = normalise(word)
         if self.kind in CODE_LENGTHS:
             starts = label in statutory_forms.row_labels(self.form_id)
             code, name = re.match(r"^(\d*)(.*)$", label).groups()  # type: ignore[union-attr]
             if code and name and code in code_names(self.kind):
                 self._new_item(line)
-                self._new_cell(Kind.CODE, code, line)
-                self._new_cell(Kind.LABEL, name, line)
+                self._new_cell(CellKind.CODE, code, line)
+                self._new_cell(CellKind.LABEL, name, line)
                 return
         else:
             starts = any(label_keys(self.form_id, side, label) or is_label_prefix(self.form_id, side, label) for side in self.sides)
@@ -322,15 +322,15 @@ class _Reader:
         if starts:
             self._new_item(line)
         if self.items:
-            self._new_cell(Kind.LABEL, word, line)
+            self._new_cell(CellKind.LABEL, word, line)
 
     def _new_item(self, line: TextLine) -> None:
         if line not in (cell.line for item in self._cut for cell in item.cells):
             self._cut = []
-        self._last = Item(page=line.page)
+        self._last = RowInProgress(page=line.page)
         self.items.append(self._last)
 
-    def _new_cell(self, kind: Kind, text: str, line: TextLine) -> None:
-        cell = Cell(kind, [text], line.page, line)
+    def _new_cell(self, kind: CellKind, text: str, line: TextLine) -> None:
+        cell = TextCell(kind, [text], line.page, line)
         (self.items[-1].cells if self.items else self.stray).append(cell)
         self._last = self.items[-1] if self.items else None

@@ -1,7 +1,7 @@
 """Rows put together from a dump in reading order → the rows of a form, and numbers whose row is known and whose column is not.
 
 Belongs here: which row a label or code is, and which columns its numbers may stand in. Does not belong here: putting rows
-together from pieces (`stream`), and which of the columns it is (`placement`).
+together from pieces (`reading_order`), and which of the columns it is (`solve.solver`).
 """
 
 from __future__ import annotations
@@ -16,37 +16,37 @@ from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import (
     CODE_LENGTHS,
     Candidate,
-    SkeletonForm,
-    SkeletonRow,
-    Token,
+    NumberToken,
+    UnplacedForm,
+    UnplacedRow,
     cancel_out,
     choose_columns,
     head_text,
     label_keys,
     narrow_columns,
 )
-from dagster_project.forms.text.reading_order.cells import Cell, Item, Kind
+from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.normalise import squash
+from dagster_project.knowledge.normalise import normalise
 
 _MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowsInOrder:
     """The rows of a form in reading order, and the cells that come before any row. `kind` is what its rows are; `numbered` tells that
     they have row numbers (行次)."""
 
     kind: str
     sides: tuple[str, ...]
-    items: list[Item]
-    stray: list[Cell]
+    items: list[RowInProgress]
+    stray: list[TextCell]
     numbered: bool = False
 
 
 def add_rows(
-    form: FormText, unit: str, head: Sequence[TextLine], rows: Rows, counted: int = 0, columns: tuple[str, ...] = ()
-) -> tuple[SkeletonForm, int, int]:
+    form: FormText, unit: str, head: Sequence[TextLine], rows: RowsInOrder, counted: int = 0, columns: tuple[str, ...] = ()
+) -> tuple[UnplacedForm, int, int]:
     """The form with its rows and numbers; how much contradicts reading it row after row; how many numbers there are. `counted` is how
     many columns it counts (栏次), if it does; `columns` are given where the head does not tell them.
 
@@ -59,10 +59,10 @@ def add_rows(
         if rows.kind == "lines"
         else {"": columns or choose_columns(form.form_id, [head_text(head)], counted)}
     )
-    skeleton = SkeletonForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
+    unplaced = UnplacedForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
     narrow = narrow_columns(form.form_id, head)
     strays = [_token(cell) for cell in rows.stray if "." in cell.text and parse_number(cell.text)]
-    skeleton.candidates += [Candidate(token, ()) for token in strays]
+    unplaced.candidates += [Candidate(token, ()) for token in strays]
     overflow = numbers = len(strays)
     decimals = _decimals_of_all(rows.items)
     seen: set[str] = set()
@@ -76,48 +76,48 @@ def add_rows(
         numbers += len(tokens)
         if key is None:
             overflow += len(tokens)
-            skeleton.candidates += [Candidate(token, ()) for token in tokens]
+            unplaced.candidates += [Candidate(token, ()) for token in tokens]
             continue
         seen.add(key)
-        row = len(skeleton.rows)
-        skeleton.rows.append(SkeletonRow(key, item.text(Kind.LABEL), side, item.page, item.text(Kind.CODE) or None))
+        row = len(unplaced.rows)
+        unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page, item.text(CellKind.CODE) or None))
         overflow += max(0, len(tokens) - len(columns)) if tokens else int(rows.kind == "function_codes" and key.isdigit())
         counts = key in statutory_forms.count_rows(form.form_id)
         whole, numbered = decimals is not None and not counts, rows.numbered and not counts
         if len(tokens) > len(columns) or any(is_no_amount(token, whole) or (numbered and _may_be_row_number(token)) for token in tokens):
-            skeleton.candidates += [Candidate(token, ()) for token in tokens]
-            skeleton.open_rows |= {key}
+            unplaced.candidates += [Candidate(token, ()) for token in tokens]
+            unplaced.open_rows |= {key}
         else:
-            place_in_order(skeleton, row, columns, tokens, narrow)
-    return skeleton, overflow, numbers
+            place_in_order(unplaced, row, columns, tokens, narrow)
+    return unplaced, overflow, numbers
 
 
-def _decimals_of_all(items: Sequence[Item]) -> int | None:
+def _decimals_of_all(items: Sequence[RowInProgress]) -> int | None:
     """The number of decimals of all numbers with a decimal point, where many show the same and none another."""
-    cells = [parse_number(cell.text) for item in items for cell in item.cells if cell.kind is Kind.NUMBER]
+    cells = [parse_number(cell.text) for item in items for cell in item.cells if cell.kind is CellKind.NUMBER]
     shown = [number.decimals for number in cells if number and number.decimals]
     return shown[0] if len(shown) >= _MANY and len(set(shown)) == 1 else None
 
 
-def is_no_amount(token: Token, shows_decimals: bool) -> bool:
+def is_no_amount(token: NumberToken, shows_decimals: bool) -> bool:
     """What reads like a number and is none, or is whole where every amount shows its decimals: a page number, a part of a number."""
     if token.number is None:
         return token.is_unreadable
     return shows_decimals and not token.number.decimals and bool(token.number.value)
 
 
-def _may_be_row_number(token: Token) -> bool:
+def _may_be_row_number(token: NumberToken) -> bool:
     return bool(re.fullmatch(r"[1-9]\d?", token.text))
 
 
-def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tokens: Sequence[Token], narrow: dict[str, int]) -> None:
+def place_in_order(unplaced: UnplacedForm, row: int, columns: Sequence[str], tokens: Sequence[NumberToken], narrow: dict[str, int]) -> None:
     """Numbers of one row, in printed order, may stand in any columns that keep the order and are wide enough.
 
     A row that prints amounts prints its total, unless they cancel out: where the total is the first column, the first number
     stands there, unless a part of it would be larger than it.
     """
     spare = len(columns) - len(tokens)
-    first = len(skeleton.candidates)
+    first = len(unplaced.candidates)
     amounts = [token.number.value for token in tokens if token.number]
     falls_short = bool(amounts) and min(amounts) >= 0 and max(amounts) > amounts[0]
     prints_total = columns[:1] == ("total",) and len(columns) > 1 and not falls_short and not cancel_out(token.number for token in tokens)
@@ -129,26 +129,26 @@ def place_in_order(skeleton: SkeletonForm, row: int, columns: Sequence[str], tok
         if token.number is None and token.width < len(token.text):
             # dashes broken over lines stand where they have no room beside each other
             wide_enough = [key for key in allowed if narrow.get(key, len(token.text)) < len(token.text)] or wide_enough
-        skeleton.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
+        unplaced.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
         if index:
-            skeleton.left_of.append((first + index - 1, first + index))
+            unplaced.left_of.append((first + index - 1, first + index))
 
 
-def _words_of_the_head(form_id: str, rows: Rows) -> set[int]:
+def _words_of_the_head(form_id: str, rows: RowsInOrder) -> set[int]:
     """Indices of items that read like labels and are words of the head: without a number, before the first row, and only in the way
     of the usual order of rows."""
     heads: set[int] = set()
     for side in rows.sides if rows.kind not in CODE_LENGTHS else ():
         order = statutory_forms.row_order(form_id, side)
         places = {
-            index: [order[key] for key in label_keys(form_id, side, squash(item.text(Kind.LABEL))) if key in order]
+            index: [order[key] for key in label_keys(form_id, side, normalise(item.text(CellKind.LABEL))) if key in order]
             for index, item in enumerate(rows.items)
         }
         heads |= _before_the_order({index: of_item for index, of_item in places.items() if of_item}, rows.items)
     return heads
 
 
-def _before_the_order(places: Mapping[int, Sequence[int]], items: Sequence[Item]) -> set[int]:
+def _before_the_order(places: Mapping[int, Sequence[int]], items: Sequence[RowInProgress]) -> set[int]:
     """The items without numbers before the first of the longest run of items in order; of several such runs the last to start."""
     best: dict[tuple[int, int], tuple[int, int]] = {}  # (item, place) → (length, start of the longest run that ends there)
     for index, of_item in places.items():
@@ -156,13 +156,13 @@ def _before_the_order(places: Mapping[int, Sequence[int]], items: Sequence[Item]
             runs = [(length + 1, start) for (_, before), (length, start) in best.items() if before < place]
             best[index, place] = max([*runs, (1, index)])
     first = max(best.values(), default=(0, 0))[1]
-    return {index for index in places if index < first and all(cell.kind is Kind.LABEL for cell in items[index].cells)}
+    return {index for index in places if index < first and all(cell.kind is CellKind.LABEL for cell in items[index].cells)}
 
 
-def _row_key(form_id: str, rows: Rows, item: Item, seen: set[str]) -> tuple[str | None, str]:
-    label = squash(item.text(Kind.LABEL))
+def _row_key(form_id: str, rows: RowsInOrder, item: RowInProgress, seen: set[str]) -> tuple[str | None, str]:
+    label = normalise(item.text(CellKind.LABEL))
     if rows.kind in CODE_LENGTHS:
-        code = item.text(Kind.CODE)
+        code = item.text(CellKind.CODE)
         if code:
             return (code if len(code) in CODE_LENGTHS[rows.kind] and code not in seen else None), ""
         keys = statutory_forms.row_labels(form_id).get(label, ())
@@ -174,22 +174,22 @@ def _row_key(form_id: str, rows: Rows, item: Item, seen: set[str]) -> tuple[str 
     return None, rows.sides[-1]
 
 
-def tokens_of(item: Item, columns: int) -> list[Token]:
+def tokens_of(item: RowInProgress, columns: int) -> list[NumberToken]:
     """The numbers and dashes of a row in printed order. Where there are more than columns, dashes below each other are the pieces
     of one cell, broken over lines."""
-    tokens: list[Token] = []
-    printed = [cell for cell in item.cells if cell.kind in (Kind.NUMBER, Kind.DASH)]
+    tokens: list[NumberToken] = []
+    printed = [cell for cell in item.cells if cell.kind in (CellKind.NUMBER, CellKind.DASH)]
     joins = len(printed) > columns
-    last: Cell | None = None
+    last: TextCell | None = None
     for cell in printed:
-        if joins and last and last.kind is cell.kind is Kind.DASH and last.line != cell.line:
+        if joins and last and last.kind is cell.kind is CellKind.DASH and last.line != cell.line:
             token = tokens.pop()
-            tokens.append(Token(token.text + cell.text, None, token.page, max(token.width, cell.width)))
+            tokens.append(NumberToken(token.text + cell.text, None, token.page, max(token.width, cell.width)))
         else:
             tokens.append(_token(cell))
         last = cell
     return tokens
 
 
-def _token(cell: Cell) -> Token:
-    return Token(cell.text, amount_of(cell.text) if cell.kind is Kind.NUMBER else None, cell.page, cell.width)
+def _token(cell: TextCell) -> NumberToken:
+    return NumberToken(cell.text, amount_of(cell.text) if cell.kind is CellKind.NUMBER else None, cell.page, cell.width)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dagster_project.forms.model import Cell, Form, Origin, Row, State
 from dagster_project.forms.review.same_payments import same_payments
-from dagster_project.forms.solve.cp_model import Statement
+from dagster_project.forms.solve.cp_model import StatedAmount
 
 
 def general_budget(**basic: str | None) -> Form:
@@ -20,8 +20,8 @@ def general_budget(**basic: str | None) -> Form:
     return Form("general_budget_expenditure", "", [1], "万元", rows)
 
 
-def of(economic_code: str, yuan: str) -> Statement:
-    return Statement(("general_budget_economic", economic_code, "basic"), Decimal(yuan), Decimal(50))
+def of(economic_code: str, yuan: str) -> StatedAmount:
+    return StatedAmount(("general_budget_economic", economic_code, "basic"), Decimal(yuan), Decimal(50))
 
 
 def test_an_item_says_what_its_economic_item_is() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dagster_project.documents.model import Grid, Line, Page, Word
-from dagster_project.forms.ruled.reader import GridReading, read_grids
+from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from tests.unit.forms.conftest import drawn_grid
 
 EXPENDITURE = """
@@ -34,8 +34,8 @@ def page(number: int, title: str, grid: Grid) -> Page:
     return Page(number, 600.0, 800.0, tuple(lines), tuple(lines), (grid,))
 
 
-def read(*forms: tuple[str, str]) -> GridReading:
-    return read_grids([page(number, title, drawn_grid(table, number)) for number, (title, table) in enumerate(forms, start=1)])
+def read(*forms: tuple[str, str]) -> RuledReading:
+    return read_ruled([page(number, title, drawn_grid(table, number)) for number, (title, table) in enumerate(forms, start=1)])
 
 
 TITLED = (("支出决算表", EXPENDITURE), ("国有资本经营预算财政拨款支出决算表", EXPENDITURE))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dagster_project.documents.model import Grid, Line, Page, Word
-from dagster_project.forms.ruled.reader import GridReading, read_grids
+from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from tests.unit.forms.conftest import drawn_grid
 
 LEFT = """
@@ -28,8 +28,8 @@ def page(number: int, heading: tuple[str, ...], grid: Grid) -> Page:
     return Page(number, 600.0, 800.0, tuple(lines), tuple(lines), (grid,))
 
 
-def read(*pages: tuple[tuple[str, ...], str]) -> GridReading:
-    return read_grids([page(number, heading, drawn_grid(table, number)) for number, (heading, table) in enumerate(pages, start=1)])
+def read(*pages: tuple[tuple[str, ...], str]) -> RuledReading:
+    return read_ruled([page(number, heading, drawn_grid(table, number)) for number, (heading, table) in enumerate(pages, start=1)])
 
 
 def test_columns_on_the_next_page_belong_to_the_rows_at_their_height() -> None:

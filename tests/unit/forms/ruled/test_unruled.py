@@ -5,7 +5,7 @@ from __future__ import annotations
 from dagster_project.documents.model import Page, Word
 from dagster_project.documents.tables.lines import lines_of
 from dagster_project.forms.model import Origin, State
-from dagster_project.forms.ruled.reader import GridReading, read_grids
+from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from dagster_project.forms.ruled.unruled import with_unruled
 
 SIZE = 8.0
@@ -36,7 +36,7 @@ def row(baseline: float, code: str, name: str, *figures: str) -> list[Word]:
     return [word(code, 10, baseline), word(name, 60, baseline), *numbers]
 
 
-def cells(reading: GridReading) -> dict[str, str]:
+def cells(reading: RuledReading) -> dict[str, str]:
     (form,) = reading.forms
     return {f"{row.row_key}/{key}": cell.text for row in form.rows for key, cell in row.cells.items() if cell.text}
 
@@ -49,7 +49,7 @@ FIRST = [
 
 def test_a_form_is_read_with_its_unit_up_to_its_note() -> None:
     note = word("注：本表反映部门本年度一般公共预算财政拨款支出情况，共12.00万元。", 10, 130)
-    reading = read_grids([page_of(*title(), *HEADER, *FIRST, note)])
+    reading = read_ruled([page_of(*title(), *HEADER, *FIRST, note)])
     assert cells(reading) == {
         "201/total": "1,234.50",
         "201/basic": "1,000.00",
@@ -66,7 +66,7 @@ def test_it_goes_on_over_a_page_end_without_its_header_and_with_it() -> None:
     rest = row(40, "208", "社会保障和就业支出", "5.00", "5.00")
     repeated = [word.text and word._replace(y0=word.y0 - 50, y1=word.y1 - 50) for word in HEADER]
     for second in ([*rest], [*repeated, *rest]):
-        reading = read_grids([page_of(*title(), *HEADER, *FIRST), page_of(*second, number=2)])
+        reading = read_ruled([page_of(*title(), *HEADER, *FIRST), page_of(*second, number=2)])
         found = cells(reading)
         assert (found["208/total"], found["208/basic"]) == ("5.00", "5.00")
         assert reading.forms[0].pages == [1, 2]
@@ -81,7 +81,7 @@ def test_a_title_without_a_header_below_it_is_no_table() -> None:
 def test_the_identities_place_a_figure_between_two_columns() -> None:
     """All figures are alike, so nothing tells how they are set; 5.00 = 0 + 5.00 holds, 0 = 5.00 + 5.00 does not."""
     figures = [word("5.00", 234, 90), word("5.00", 392, 90)]
-    reading = read_grids([page_of(*title(), *HEADER, word("201", 10, 90), word("外交支出", 60, 90), *figures)])
+    reading = read_ruled([page_of(*title(), *HEADER, word("201", 10, 90), word("外交支出", 60, 90), *figures)])
     (only,) = reading.forms[0].rows
     assert {key: (cell.text, cell.origin) for key, cell in only.cells.items()} == {
         "total": ("5.00", Origin.SOLVED),
@@ -91,7 +91,7 @@ def test_the_identities_place_a_figure_between_two_columns() -> None:
 
 
 def test_a_figure_that_nothing_places_is_ambiguous_and_reported() -> None:
-    reading = read_grids([page_of(*title(), *HEADER, word("201", 10, 90), word("外交支出", 60, 90), word("5.00", 334, 90))])
+    reading = read_ruled([page_of(*title(), *HEADER, word("201", 10, 90), word("外交支出", 60, 90), word("5.00", 334, 90))])
     (only,) = reading.forms[0].rows
     assert {key: (cell.state, cell.origin) for key, cell in only.cells.items() if key != "total"} == {
         "basic": (State.UNREADABLE, Origin.AMBIGUOUS),
@@ -103,12 +103,12 @@ def test_a_figure_that_nothing_places_is_ambiguous_and_reported() -> None:
 
 def test_the_title_of_the_next_form_ends_the_one_of_the_page_before() -> None:
     second = [*title("支出决算表"), *HEADER, *row(90, "201", "一般公共服务支出", "7.00", "4.00", "3.00")]
-    reading = read_grids([page_of(*title(), *HEADER, *FIRST), page_of(*second, number=2)])
+    reading = read_ruled([page_of(*title(), *HEADER, *FIRST), page_of(*second, number=2)])
     assert [(form.form_id, form.pages) for form in reading.forms] == [("general_budget_expenditure", [1]), ("expenditure", [2])]
 
 
 def test_group_heads_close_above_their_columns_are_no_wrapped_words() -> None:
     header = [word("项目", 60, 70), word("本年支出", 284, 70), word("科目编码", 10, 80), word("科目名称", 85, 80)]
     header += [word("小计", 192, 80), word("基本支出", 284, 80), word("项目支出", 384, 80)]
-    reading = read_grids([page_of(*title(), *header, *FIRST)])
+    reading = read_ruled([page_of(*title(), *header, *FIRST)])
     assert cells(reading)["201/project"] == "234.50"

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from ortools.sat.python import cp_model
 
-from dagster_project.forms.solve.cp_model import Effort
+from dagster_project.forms.solve.cp_model import SolverBudget
 
 
 def a_hard_question() -> cp_model.CpModel:
@@ -21,18 +21,18 @@ def a_hard_question() -> cp_model.CpModel:
 
 
 def test_a_question_costs_no_more_than_it_may_and_all_together_no_more_than_is_left() -> None:
-    effort, left = Effort(left=0.5), []
+    solver_budget, left = SolverBudget(left=0.5), []
     for _ in range(4):
-        _, status = effort.solve(a_hard_question(), at_most=0.2)
+        _, status = solver_budget.solve(a_hard_question(), at_most=0.2)
         assert status == cp_model.UNKNOWN
-        left.append(effort.left)
+        left.append(solver_budget.left)
     assert left == pytest.approx([0.3, 0.1, 0, 0], abs=0.02)
 
 
 def test_an_easy_question_leaves_effort_for_others() -> None:
-    effort, model = Effort(), cp_model.CpModel()
+    solver_budget, model = SolverBudget(), cp_model.CpModel()
     choice = model.new_bool_var("")
     model.add(choice == 1)
-    solver, status = effort.solve(model)
+    solver, status = solver_budget.solve(model)
     assert (status, solver.value(choice)) == (cp_model.OPTIMAL, 1)
-    assert effort.left > 19
+    assert solver_budget.left > 19

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.model import Origin
-from dagster_project.forms.solve.candidates import Candidate, SkeletonForm, Token
-from dagster_project.forms.solve.cp_model import Statement
-from dagster_project.forms.solve.solver import Settlement
-from tests.unit.forms.conftest import ANY, TOTAL, settled, skeleton, spending
+from dagster_project.forms.solve.candidates import Candidate, NumberToken, UnplacedForm
+from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.solver import Solver
+from tests.unit.forms.conftest import ANY, TOTAL, settled, spending, unplaced
 
 
 def test_the_sums_leave_one_column() -> None:
@@ -30,7 +30,7 @@ def test_what_no_identity_tells_stays_open() -> None:
 
 def test_what_fits_nowhere_has_no_cell_and_what_stands_certain_is_printed() -> None:
     form = spending({"total": [("300.00", ["total"]), ("7.00", [])]})
-    placed = Settlement([form]).placed
+    placed = Solver([form]).placed
     assert (placed["expenditure", 0].slot, placed["expenditure", 0].origin) == ((0, "total"), Origin.PRINTED)
     assert (placed["expenditure", 1].slot, placed["expenditure", 1].origin) == (None, Origin.AMBIGUOUS)
 
@@ -58,18 +58,18 @@ def test_rounded_figures_settle_within_their_last_digit() -> None:
 
 
 def test_another_form_settles_what_one_form_leaves_open() -> None:
-    general = skeleton(
+    general = unplaced(
         "general_budget_expenditure",
         {"": ("total", "basic", "project")},
         {"total": [("80.00", ["total"]), ("80.00", ["basic", "project"])]},
     )
     assert settled(general) == {("total", "80.00"): ("", "ambiguous")}
-    economic = skeleton("general_budget_economic", {"": ("basic",)}, {"301": [("80.00", ["basic"])]})
+    economic = unplaced("general_budget_economic", {"": ("basic",)}, {"301": [("80.00", ["basic"])]})
     assert settled(general, economic) == {("total", "80.00"): ("basic", "solved")}
 
 
 def test_a_form_that_breaks_off_is_settled_as_far_as_it_goes() -> None:
-    summary = skeleton(
+    summary = unplaced(
         "income_expenditure_summary",
         {"income": ("amount",), "expenditure": ("amount",)},
         {f"expenditure.{code}": [(amount, ["amount"])] for code, amount in (("201", "100.00"), ("205", "300.00"), ("206", "600.00"))},
@@ -82,14 +82,14 @@ def test_a_form_that_breaks_off_is_settled_as_far_as_it_goes() -> None:
 
 def test_budget_and_final_share_one_line() -> None:
     columns = ("total", "overseas", "vehicle_total", "vehicle_purchase", "vehicle_operation", "reception")
-    form = skeleton("three_public", {"": columns}, {"budget": [], "final": []})
+    form = unplaced("three_public", {"": columns}, {"budget": [], "final": []})
     form.line_order = tuple((stage, column) for stage in ("budget", "final") for column in columns)
     everywhere = tuple((row, column) for row in (0, 1) for column in columns)
     for index, text in enumerate(("9.00", "5.00", "3.00", "2.00", "4.00", "6.00", "4.00", "4.00", "2.00")):
-        form.candidates.append(Candidate(Token(text, parse_number(text), 1, len(text)), everywhere))
+        form.candidates.append(Candidate(NumberToken(text, parse_number(text), 1, len(text)), everywhere))
         if index:
             form.left_of.append((index - 1, index))
-    placed = Settlement([form]).placed
+    placed = Solver([form]).placed
     found = [placed["three_public", index] for index in range(9)]
     assert [placement.slot for placement in found] == [
         (0, "total"),
@@ -105,8 +105,8 @@ def test_budget_and_final_share_one_line() -> None:
     assert found[7].origin is Origin.AMBIGUOUS
 
 
-def said(row_key: str, column: str, yuan: str, half_unit: str = "0.005") -> Statement:
-    return Statement(("expenditure", row_key, column), Decimal(yuan), Decimal(half_unit))
+def said(row_key: str, column: str, yuan: str, half_unit: str = "0.005") -> StatedAmount:
+    return StatedAmount(("expenditure", row_key, column), Decimal(yuan), Decimal(half_unit))
 
 
 EQUAL = {
@@ -116,11 +116,11 @@ EQUAL = {
 }
 
 
-def columns_after(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], *statements: Statement) -> list[str | None]:
+def columns_after(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], *statements: StatedAmount) -> list[str | None]:
     """The columns of the numbers that the identities leave open, row by row, after the statements were heard."""
     form = spending(rows)
-    settlement = Settlement([form])
-    settlement.hear(statements)
+    settlement = Solver([form])
+    settlement.apply_stated_amounts(statements)
     slots = [settlement.placed["expenditure", index].slot for index, candidate in enumerate(form.candidates) if len(candidate.slots) > 1]
     return [slot[1] if slot else None for slot in slots]
 
@@ -154,20 +154,20 @@ def test_nothing_is_heard_where_an_identity_is_broken() -> None:
     assert columns_after(broken, said("201", "project", "100.00")) == columns_after(broken)
 
 
-def economic(*amounts: str) -> SkeletonForm:
+def economic(*amounts: str) -> UnplacedForm:
     """An economic form of which only rows and numbers are known: any number may stand in any row."""
     rows = ("301", "30101", "30102", "30103", "302", "30201", "30202", "personnel_total", "public_total")
-    form = skeleton("general_budget_economic", {"": ("basic",)}, {row: [] for row in rows})
+    form = unplaced("general_budget_economic", {"": ("basic",)}, {row: [] for row in rows})
     form.pooled_rows = frozenset(row for row in rows if len(row) == 5)
     everywhere = tuple((index, "basic") for index in range(len(rows)))
-    form.candidates = [Candidate(Token(text, parse_number(text), 1, len(text)), everywhere) for text in amounts]
+    form.candidates = [Candidate(NumberToken(text, parse_number(text), 1, len(text)), everywhere) for text in amounts]
     return form
 
 
 AMOUNTS = ("500.00", "400.00", "70.00", "30.00", "90.00", "60.00", "30.00", "500.00", "90.00")
 
 
-def rows_of(settlement: Settlement, form: SkeletonForm) -> dict[str, str]:
+def rows_of(settlement: Solver, form: UnplacedForm) -> dict[str, str]:
     """Row key → the number that is settled there."""
     slots = [(settlement.placed[form.form_id, index].slot, candidate) for index, candidate in enumerate(form.candidates)]
     return {form.rows[slot[0]].row_key: candidate.token.text for slot, candidate in slots if slot}
@@ -175,13 +175,13 @@ def rows_of(settlement: Settlement, form: SkeletonForm) -> dict[str, str]:
 
 def test_classes_are_settled_though_nothing_tells_the_rows_below_them_apart() -> None:
     form = economic(*AMOUNTS)
-    found = rows_of(Settlement([form]), form)
+    found = rows_of(Solver([form]), form)
     assert found == {"301": "500.00", "personnel_total": "500.00", "302": "90.00", "public_total": "90.00"}
 
 
 def test_a_statement_tells_a_row_from_its_neighbours() -> None:
     form = economic(*AMOUNTS)
-    settlement = Settlement([form])
-    assert settlement.hear([Statement(("general_budget_economic", "30102", "basic"), Decimal("400"), Decimal("0.5"))])
+    settlement = Solver([form])
+    assert settlement.apply_stated_amounts([StatedAmount(("general_budget_economic", "30102", "basic"), Decimal("400"), Decimal("0.5"))])
     assert rows_of(settlement, form)["30102"] == "400.00"
     assert not {"30101", "30103", "30201", "30202"} & rows_of(settlement, form).keys()

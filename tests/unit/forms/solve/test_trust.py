@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dagster_project.forms.solve.solver import Settlement
-from tests.unit.forms.conftest import ANY, SPENDING, TOTAL, settled, skeleton, spending
+from dagster_project.forms.solve.solver import Solver
+from tests.unit.forms.conftest import ANY, SPENDING, TOTAL, settled, spending, unplaced
 
 
 def test_a_sum_that_the_document_gets_wrong_leaves_the_rest_to_be_settled() -> None:
@@ -63,7 +63,7 @@ def test_a_form_in_another_unit_tells_no_columns() -> None:
     amounts = ["30.00", "200.00", "300.00", "400.00"]
     keys = ["current_year_total", *classes]
     figures = ["930.00", *amounts]
-    summary = skeleton(
+    summary = unplaced(
         "appropriation_summary",
         {"income": ("amount",), "expenditure": ("total", "general_budget", "government_fund", "state_capital")},
         {
@@ -72,7 +72,7 @@ def test_a_form_in_another_unit_tells_no_columns() -> None:
         },
     )
     small = [f"{Decimal(text) / 10000:.2f}" for text in figures]
-    general = skeleton(
+    general = unplaced(
         "general_budget_expenditure",
         {"": ("total", "basic", "project")},
         {key: [(text, ["total"]), (text, ["basic"])] for key, text in zip(["total", *classes], small, strict=True)},
@@ -83,6 +83,6 @@ def test_a_form_in_another_unit_tells_no_columns() -> None:
 def test_columns_that_add_up_in_no_row_are_unknown() -> None:
     rows = {code: [("100.00", ["basic", "project"]), ("40.00", ["operating"])] for code in ("total", "201", "20101", "2010101")}
     form = spending(rows)
-    placed = Settlement([form]).placed
+    placed = Solver([form]).placed
     assert {placement.slot for placement in placed.values()} == {None}
     assert {column for _, column in form.candidates[0].slots} == set(SPENDING)

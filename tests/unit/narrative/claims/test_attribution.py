@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dagster_project.narrative.model import Kind
+from dagster_project.narrative.model import ClaimKind
 from tests.unit.narrative.conftest import Read
 
 
@@ -29,7 +29,12 @@ def test_an_item_is_known_by_its_path_and_keeps_its_budget(read: Read) -> None:
     )
     assert {claim.function_code for claim in (budget, final, completion, direction)} == {"2050699"}
     assert (budget.stage, budget.form_id, final.row_key) == ("initial_budget", None, "2050699")
-    assert (direction.kind, direction.direction, direction.base, direction.printed_text) == (Kind.CHANGE_AMOUNT, "decrease", "budget", "")
+    assert (direction.kind, direction.direction, direction.base, direction.printed_text) == (
+        ClaimKind.CHANGE_AMOUNT,
+        "decrease",
+        "budget",
+        "",
+    )
 
 
 def test_basic_spending_is_told_by_economic_code(read: Read) -> None:
@@ -55,7 +60,7 @@ def test_counts_are_told_by_what_they_stand_beside(read: Read) -> None:
 
 def test_what_vehicles_cost_is_not_how_many_there_are(read: Read) -> None:
     count, amount = read("车辆4台，120万元。", heading="六、国有资产占用情况")
-    assert (count.kind, count.subject) == (Kind.COUNT, "vehicles.total")
+    assert (count.kind, count.subject) == (ClaimKind.COUNT, "vehicles.total")
     assert amount.form_id is None
 
 

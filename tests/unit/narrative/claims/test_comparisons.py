@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.narrative.model import Kind
+from dagster_project.narrative.model import ClaimKind
 from tests.unit.narrative.conftest import Read
 
 
@@ -22,14 +22,14 @@ from tests.unit.narrative.conftest import Read
 def test_a_share_is_of_the_whole_that_is_listed(read: Read, sentence: str) -> None:
     whole, part, share = read("一般公共预算财政拨款支出90万元，主要用于以下方面：", sentence)
     assert (part.function_code, part.form_id, part.row_key) == ("205", "general_budget_expenditure", "205")
-    assert share.kind is Kind.SHARE
+    assert share.kind is ClaimKind.SHARE
     assert (share.part_claim, share.of_claim) == (part.number, whole.number)
     assert share.value == Decimal("55.56")
 
 
 def test_a_change_has_a_direction_a_base_and_a_reason(read: Read) -> None:
     level, amount, rate = read("一般公共预算财政拨款支出90万元，比上年减少10万元，下降10%，主要原因是压减项目8.8万元。")[:3]
-    assert (amount.kind, amount.direction, amount.base, amount.base_year) == (Kind.CHANGE_AMOUNT, "decrease", "earlier", 2021)
+    assert (amount.kind, amount.direction, amount.base, amount.base_year) == (ClaimKind.CHANGE_AMOUNT, "decrease", "earlier", 2021)
     assert (amount.of_claim, rate.of_claim, rate.part_claim) == (level.number, level.number, amount.number)
     assert rate.reason == "压减项目8.8万元"
 
@@ -54,10 +54,10 @@ def test_the_year_of_comparison_is_known(read: Read, words: str, year: int) -> N
 )
 def test_a_completion_knows_its_budget_and_its_final_amount(read: Read, sentence: str) -> None:
     claims = {(claim.kind, claim.stage): claim for claim in read(sentence, heading="七、“三公”经费支出决算情况说明")}
-    completion = claims[Kind.COMPLETION, "final"]
-    assert completion.budget_claim == claims[Kind.AMOUNT, "budget"].number
-    assert completion.of_claim == claims[Kind.AMOUNT, "final"].number
-    assert (claims[Kind.AMOUNT, "budget"].row_key, claims[Kind.AMOUNT, "final"].row_key) == ("budget", "final")
+    completion = claims[ClaimKind.COMPLETION, "final"]
+    assert completion.budget_claim == claims[ClaimKind.AMOUNT, "budget"].number
+    assert completion.of_claim == claims[ClaimKind.AMOUNT, "final"].number
+    assert (claims[ClaimKind.AMOUNT, "budget"].row_key, claims[ClaimKind.AMOUNT, "final"].row_key) == ("budget", "final")
 
 
 def test_the_budget_of_the_year_itself_is_what_it_is_compared_with(read: Read) -> None:

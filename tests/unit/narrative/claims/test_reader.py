@@ -16,7 +16,7 @@ from dagster_project.narrative.claims.paragraphs import paragraphs
 from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.reader import read_claims
 from dagster_project.narrative.claims.tokens import names_of
-from dagster_project.narrative.model import Claim, Kind
+from dagster_project.narrative.model import Claim, ClaimKind
 from tests.unit.narrative.conftest import Read
 
 FORMS = [
@@ -36,7 +36,7 @@ def told(claim: Claim) -> tuple[Any, ...]:
 
 def test_a_name_that_ends_in_another_is_not_that_other(read: Read) -> None:
     (claim,) = read("其他地方教育支出3万元。")
-    assert claim.kind is Kind.NOT_UNDERSTOOD
+    assert claim.kind is ClaimKind.NOT_UNDERSTOOD
 
 
 def test_a_sentence_about_something_unknown_is_not_about_what_stood_before(read: Read) -> None:
@@ -46,7 +46,7 @@ def test_a_sentence_about_something_unknown_is_not_about_what_stood_before(read:
 
 def test_figures_that_answer_to_a_list_are_claimed_for_none(read: Read) -> None:
     claims = read("收、支总计分别为120万元、119万元。", heading="一、收入支出决算总体情况说明")
-    assert [claim.kind for claim in claims] == [Kind.NOT_UNDERSTOOD, Kind.NOT_UNDERSTOOD]
+    assert [claim.kind for claim in claims] == [ClaimKind.NOT_UNDERSTOOD, ClaimKind.NOT_UNDERSTOOD]
 
 
 def test_purposes_and_reasons_hold_details_only(read: Read) -> None:

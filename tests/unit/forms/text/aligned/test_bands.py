@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dagster_project.forms.solve.candidates import SkeletonForm
-from tests.unit.forms.conftest import placed, read_aligned
+from dagster_project.forms.solve.candidates import UnplacedForm
+from tests.unit.forms.conftest import placed, read_words
 
 SUMMARY_HEAD = [[(4, "项目"), (24, "决算数"), (36, "项目"), (56, "决算数")]]
 
 
 def test_the_two_sides_of_a_summary_are_kept_apart() -> None:
-    form = read_aligned(
+    form = read_words(
         "income_expenditure_summary",
         [
             *SUMMARY_HEAD,
@@ -28,7 +28,7 @@ def test_the_two_sides_of_a_summary_are_kept_apart() -> None:
 
 
 def test_the_total_of_the_right_side_may_start_left_of_its_other_labels() -> None:
-    form = read_aligned(
+    form = read_words(
         "income_expenditure_summary",
         [
             *SUMMARY_HEAD,
@@ -51,7 +51,7 @@ def test_the_two_halves_of_the_economic_form_are_read_side_by_side() -> None:
         [(0, "30101"), (9, "基本工资"), (34, "30201"), (43, "办公费"), (56, "40.00")],
         [(0, "30102"), (9, "津贴补贴"), (22, "60.00"), (34, "30202"), (43, "印刷费")],
     ]
-    form = read_aligned("general_budget_economic", [head, *rows])
+    form = read_words("general_budget_economic", [head, *rows])
     assert placed(form) == {("301", "basic"): "60.00", ("302", "basic"): "40.00", ("30201", "basic"): "40.00", ("30102", "basic"): "60.00"}
     assert len(form.rows) == 6
 
@@ -59,9 +59,9 @@ def test_the_two_halves_of_the_economic_form_are_read_side_by_side() -> None:
 ECONOMIC_HEAD = [[(0, "科目编码"), (9, "科目名称"), (22, "决算数"), (34, "科目编码"), (43, "科目名称"), (58, "决算数")]]
 
 
-def three_groups(*rows: list[tuple[int, str]]) -> SkeletonForm:
+def three_groups(*rows: list[tuple[int, str]]) -> UnplacedForm:
     head = [*ECONOMIC_HEAD[0], (70, "科目编码"), (79, "科目名称"), (94, "决算数")]
-    return read_aligned("general_budget_economic", [head, *rows])
+    return read_words("general_budget_economic", [head, *rows])
 
 
 def test_an_amount_behind_a_total_label_is_of_that_label_whatever_columns_it_spans() -> None:

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
 from dagster_project.forms.text.aligned.columns import Choice, choices_of
-from dagster_project.forms.text.aligned.words import Word
+from dagster_project.forms.text.aligned.words import AlignedWord
 
 COLUMNS = ("total", "basic", "project")
 HEADERS = {"合计": "total", "基本支出": "basic", "项目支出": "project"}
 
 
-def line(number: int, *words: tuple[int, str]) -> list[Word]:
-    return [Word(text, x0, x0 + len(text), number) for x0, text in words]
+def line(number: int, *words: tuple[int, str]) -> list[AlignedWord]:
+    return [AlignedWord(text, x0, x0 + len(text), number) for x0, text in words]
 
 
-def choices(*lines: list[Word], heads: list[Word] | None = None) -> dict[tuple[int, str], Choice]:
+def choices(*lines: list[AlignedWord], heads: list[AlignedWord] | None = None) -> dict[tuple[int, str], Choice]:
     found = choices_of([word for words in lines for word in words], heads or [], COLUMNS, HEADERS)
     return {(word.line, word.text): choice for word, choice in found.items()}
 

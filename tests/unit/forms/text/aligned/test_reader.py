@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.unit.forms.conftest import EXPENDITURE_HEAD, placed, read_aligned
+from tests.unit.forms.conftest import EXPENDITURE_HEAD, placed, read_words
 
 
 def test_blank_cells_stay_blank_under_a_wrapped_header() -> None:
-    form = read_aligned(
+    form = read_words(
         "expenditure",
         [
             *EXPENDITURE_HEAD,
@@ -28,7 +28,7 @@ def test_blank_cells_stay_blank_under_a_wrapped_header() -> None:
 
 def test_a_number_beside_an_unknown_label_is_not_given_to_the_row_above() -> None:
     rows = [[(9, "合计"), (24, "9.00")], [(0, "201"), (9, "一般公共服务支出"), (24, "9.00")], [(9, "某项未知科目"), (24, "4.00")]]
-    form = read_aligned("expenditure", [*EXPENDITURE_HEAD, *rows])
+    form = read_words("expenditure", [*EXPENDITURE_HEAD, *rows])
     assert [candidate.slots for candidate in form.candidates if candidate.token.text == "4.00"] == [()]
     assert placed(form)["201", "total"] == "9.00"
 
@@ -40,7 +40,7 @@ def test_a_number_between_two_rows_may_belong_to_either() -> None:
         [(36, "4.00")],
         [(0, "205"), (9, "教育支出"), (24, "4.00")],
     ]
-    form = read_aligned("expenditure", [*EXPENDITURE_HEAD, *rows])
+    form = read_words("expenditure", [*EXPENDITURE_HEAD, *rows])
     (slots,) = [candidate.slots for candidate in form.candidates if candidate.token.number and len(candidate.slots) != 1]
     assert {form.rows[row].row_key for row, _ in slots} == {"201", "205"}
     assert "total" not in {key for _, key in slots}
@@ -52,7 +52,7 @@ def test_pieces_of_numbers_and_hashes_are_no_amounts() -> None:
         [(0, "201"), (9, "一般公共服务支出"), (24, "###"), (36, "10.00"), (46, "12.00")],
         [(0, "205"), (9, "教育支出"), (24, "8.00"), (36, "000.0"), (46, "8.00")],
     ]
-    form = read_aligned("expenditure", [*EXPENDITURE_HEAD, *rows])
+    form = read_words("expenditure", [*EXPENDITURE_HEAD, *rows])
     assert [candidate.token.text for candidate in form.candidates if candidate.token.is_unreadable] == ["###", "000.0"]
 
 
@@ -62,7 +62,7 @@ def test_no_column_is_known_where_rows_print_more_numbers_than_the_form_has_colu
         [(0, "一、一般公共预算财政拨款收入"), (20, "8.00"), (32, "9.00"), (44, "一、一般公共服务支出"), (64, "6.00"), (76, "7.00")],
         [(0, "本年收入合计"), (20, "8.00"), (32, "9.00"), (44, "本年支出合计"), (64, "6.00"), (76, "7.00")],
     ]
-    form = read_aligned("income_expenditure_summary", [head, *rows])
+    form = read_words("income_expenditure_summary", [head, *rows])
     assert len(form.candidates) == 8
     assert all(candidate.slots == () for candidate in form.candidates)
 
@@ -74,6 +74,6 @@ def test_the_line_that_counts_the_columns_tells_which_are_printed() -> None:
         [(9, "合计"), (24, "9.00"), (48, "9.00")],
         [(0, "229"), (9, "其他支出"), (24, "9.00")],
     ]
-    form = read_aligned("government_fund", [head, *rows])
+    form = read_words("government_fund", [head, *rows])
     assert form.columns == {"": ("total", "basic", "project")}
     assert [candidate.token.text for candidate in form.candidates] == ["9.00", "9.00", "9.00"]

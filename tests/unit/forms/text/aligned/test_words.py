@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.text.aligned.words import Line, column_numbers, join_cut_numbers, split_lines
+from dagster_project.forms.text.aligned.words import AlignedLine, column_numbers, join_cut_numbers, split_lines
 
 
-def lines(*texts: str) -> list[Line]:
+def lines(*texts: str) -> list[AlignedLine]:
     return split_lines([TextLine(1, number, text, False) for number, text in enumerate(texts)])
 
 
-def words(found: list[Line]) -> list[list[str]]:
+def words(found: list[AlignedLine]) -> list[list[str]]:
     return [[word.text for word in line.words] for line in found]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.recognise.titles import FormText
-from dagster_project.forms.solve.candidates import SkeletonForm
+from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.text.blocks.proven_rows import read_proven_rows
 
 HEAD = "科目名称\n\n小计\n\n基本支出\n\n项目支出\n\n1\n\n2\n\n3\n\n"
@@ -20,12 +20,12 @@ ROWS = {
 TOTAL = "合计\n\n390.00\n\n360.00\n\n30.00\n\n"
 
 
-def read(text: str) -> SkeletonForm | None:
+def read(text: str) -> UnplacedForm | None:
     lines = read_text_dump(text.encode()).lines
     return read_proven_rows(FormText("general_budget_expenditure", "", lines, (), "元"), "元", 2)
 
 
-def cells(form: SkeletonForm | None, text: str) -> set[tuple[str, str]]:
+def cells(form: UnplacedForm | None, text: str) -> set[tuple[str, str]]:
     """The cells that a number may stand in."""
     assert form is not None
     return {(form.rows[row].row_key, key) for candidate in form.candidates if candidate.token.text == text for row, key in candidate.slots}

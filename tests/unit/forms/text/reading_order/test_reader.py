@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.recognise.titles import FormText
-from dagster_project.forms.text.reading_order.reader import StreamReading, body_start, read_stream, usual_decimals
+from dagster_project.forms.text.reading_order.reader import ReadingInOrder, body_start, read_in_order, usual_decimals
 
 SPENDING = "科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n栏次 1 2 3 4 5 6\n"
 
 
-def read(form_id: str, text: str) -> StreamReading:
-    return read_stream(FormText(form_id, "", read_text_dump(text.encode()).lines, (), "元"), "元", decimals=2)
+def read(form_id: str, text: str) -> ReadingInOrder:
+    return read_in_order(FormText(form_id, "", read_text_dump(text.encode()).lines, (), "元"), "元", decimals=2)
 
 
-def printed(reading: StreamReading) -> dict[str, list[str]]:
+def printed(reading: ReadingInOrder) -> dict[str, list[str]]:
     """The numbers of each row, in printed order; rows without any included."""
     rows: dict[str, list[str]] = {row.row_key: [] for row in reading.form.rows}
     for candidate in reading.form.candidates:

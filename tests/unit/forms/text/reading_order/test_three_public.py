@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.recognise.titles import FormText
-from dagster_project.forms.text.reading_order.reader import StreamReading
-from dagster_project.forms.text.reading_order.three_public import line_order, read_stages
+from dagster_project.forms.text.reading_order.reader import ReadingInOrder
+from dagster_project.forms.text.reading_order.three_public import line_order, read_three_public
 
 ITEMS = ["total", "overseas", "vehicle_total", "vehicle_purchase", "vehicle_operation", "reception"]
 HEAD = (
@@ -11,11 +11,11 @@ HEAD = (
 )
 
 
-def read(text: str) -> StreamReading:
-    return read_stages(FormText("three_public", "", read_text_dump(text.encode()).lines, (), "元"), "元", 2)
+def read(text: str) -> ReadingInOrder:
+    return read_three_public(FormText("three_public", "", read_text_dump(text.encode()).lines, (), "元"), "元", 2)
 
 
-def places(reading: StreamReading) -> list[tuple[str, list[tuple[str, str]]]]:
+def places(reading: ReadingInOrder) -> list[tuple[str, list[tuple[str, str]]]]:
     rows = reading.form.rows
     return [(candidate.token.text, [(rows[row].row_key, key) for row, key in candidate.slots]) for candidate in reading.form.candidates]
 
