@@ -28,8 +28,8 @@ dagster: setup ## Dagster's pages on http://127.0.0.1:3000, with sensor and sche
 test: setup-dev ## run all tests
 	@$(BIN)/python -m pytest -n auto
 
-lint: setup-dev ## ruff
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: setup-dev ## ruff, and that arrows between rooms run down only
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
 
 types: setup-dev ## mypy --strict
 	@$(BIN)/mypy
