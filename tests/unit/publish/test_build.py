@@ -11,7 +11,7 @@ import pytest
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.publish import build
 
-FACT, DIMENSION = "dbt/models/marts/by_document/fct_problem.sql", "dbt/models/marts/dim_region.sql"
+FACT, DIMENSION = "dbt/models/marts/facts/fct_problem.sql", "dbt/models/marts/dimensions/dim_region.sql"
 
 
 @pytest.fixture
@@ -25,10 +25,10 @@ def home(tmp_path: Path) -> Home:
 def manifest(tmp_path: Path) -> Path:
     """A fact that reads a model which reads a seed, and a dimension that reads another."""
     nodes = {
-        "fact": ("models/marts/by_document/fct_problem.sql", "incremental"),
+        "fact": ("models/marts/facts/fct_problem.sql", "incremental"),
         "between": ("models/intermediate/int_lines.sql", "table"),
         "seed": ("../seeds/checks/checks.csv", "seed"),
-        "dimension": ("models/marts/dim_region.sql", "table"),
+        "dimension": ("models/marts/dimensions/dim_region.sql", "table"),
         "codes": ("../seeds/codes/region_codes.csv", "seed"),
     }
     described = {

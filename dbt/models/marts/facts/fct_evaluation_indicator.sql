@@ -1,3 +1,5 @@
+{{ grows_by_document() }}
+
 with evaluations as (
     select * from {{ ref('int_evaluations') }}
 ),

@@ -1,3 +1,5 @@
+{{ grows_by_document() }}
+
 with pairs as (
     select document_id, previous_document_id, department_id, fiscal_year
     from {{ ref('int_documents_in_build') }}

@@ -1,3 +1,5 @@
+{{ grows_by_document() }}
+
 select lines.*
 from {{ ref('int_lines') }} as lines
 inner join {{ ref('int_documents_in_build') }} as documents

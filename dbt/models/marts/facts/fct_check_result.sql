@@ -1,3 +1,5 @@
+{{ grows_by_document() }}
+
 {% set columns = [
     'document_id', 'check_id', 'place', 'status', 'left_yuan', 'right_yuan', 'difference_yuan', 'allowed_yuan', 'cause', 'missing',
     'holds_if_cut', 'cells'

@@ -1,3 +1,5 @@
+{{ grows_by_document() }}
+
 select
     expenditure_id,
     document_id,

@@ -1,3 +1,5 @@
+{{ grows_by_document() }}
+
 select
     income_id,
     document_id,

@@ -1,3 +1,5 @@
+{{ grows_by_document() }}
+
 with checks as (
     select * from {{ ref('dim_check') }}
 ),

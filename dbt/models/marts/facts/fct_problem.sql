@@ -1,3 +1,5 @@
+{{ grows_by_document() }}
+
 with documents as (
     select * from {{ ref('int_documents_in_build') }}
 ),

@@ -1,3 +1,5 @@
+{{ grows_by_document() }}
+
 with claims as (
     select * from {{ ref('int_claims') }}
 ),
