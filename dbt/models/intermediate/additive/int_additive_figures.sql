@@ -1,7 +1,8 @@
 {{ config(materialized='table') }}
 
 with cells as (
-    select * from {{ ref('int_judged_cells') }}
+    select * from {{ ref('int_lines') }}
+    where is_repeated is not true
 ),
 
 forms as (

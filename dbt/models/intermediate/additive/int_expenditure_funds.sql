@@ -4,7 +4,8 @@ with members as (
 ),
 
 cells as (
-    select * from {{ ref('int_judged_cells') }}
+    select * from {{ ref('int_lines') }}
+    where is_repeated is not true
 ),
 
 -- The forms of the three funds print part of the same rows and columns.

@@ -1,5 +1,6 @@
 with cells as (
-    select * from {{ ref('int_judged_cells') }}
+    select * from {{ ref('int_lines') }}
+    where is_repeated is not true
 ),
 
 figures as (

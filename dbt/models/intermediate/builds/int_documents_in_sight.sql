@@ -3,8 +3,9 @@
 with peers as (
     select distinct peers.peer_document_id as document_id
     from {{ ref('int_document_peers') }} as peers
-    inner join {{ ref('int_documents_in_build') }} as documents
-        on peers.document_id = documents.document_id
+    inner join {{ ref('int_document_states') }} as states
+        on peers.document_id = states.document_id
+    where states.is_in_build and states.state is not null
 )
 
 select documents.*

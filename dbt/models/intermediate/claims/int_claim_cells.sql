@@ -12,7 +12,8 @@ forms as (
 ),
 
 cells as (
-    select * from {{ ref('int_judged_cells') }}
+    select * from {{ ref('int_lines') }}
+    where is_repeated is not true
 ),
 
 findings as (

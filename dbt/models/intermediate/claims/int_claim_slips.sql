@@ -8,8 +8,8 @@ with slips as (
 ),
 
 cells as (
-    select * from {{ ref('int_judged_cells') }}
-    where state = 'value' and origin <> 'ambiguous'
+    select * from {{ ref('int_lines') }}
+    where is_repeated is not true and state = 'value' and origin <> 'ambiguous'
 ),
 
 factors as (

@@ -1,10 +1,11 @@
-with disputed_checks as (
-    select * from {{ ref('int_disputed_checks') }}
+with fails as (
+    select * from {{ ref('int_check_verdicts') }}
     where status = 'fail'
 ),
 
 cells as (
-    select * from {{ ref('int_judged_cells') }}
+    select * from {{ ref('int_lines') }}
+    where is_repeated is not true
 ),
 
 landed_forms as (
@@ -31,9 +32,9 @@ columns as (
 ),
 
 disputed_rows as (
-    select distinct disputed_checks.document_id, cell.form_id, cell.row_key
-    from {{ from_unnested('disputed_checks', 'cells', 'cell') }}
-    where cell.document_id = disputed_checks.document_id
+    select distinct fails.document_id, cell.form_id, cell.row_key
+    from {{ from_unnested('fails', 'cells', 'cell') }}
+    where cell.document_id = fails.document_id
 )
 
 select

@@ -39,7 +39,8 @@ consequence_sentences as (
 ),
 
 cells as (
-    select * from {{ ref('int_judged_cells') }}
+    select * from {{ ref('int_lines') }}
+    where is_repeated is not true
 )
 
 select

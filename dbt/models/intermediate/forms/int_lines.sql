@@ -7,6 +7,14 @@ with documents as (
 cells as (
     select * from {{ ref('stg_landed__cells') }}
     where {{ in_batches_of('int_documents_in_sight') }}
+),
+
+-- Of a form that a document prints twice, the first is judged (int_judged_forms).
+first_forms as (
+    select document_id, reader_version, form_id, min(form_no) as form_no
+    from {{ ref('stg_landed__forms') }}
+    where {{ in_batches_of('int_documents_in_sight') }}
+    group by document_id, reader_version, form_id
 )
 
 select
@@ -34,8 +42,13 @@ select
     cells.y0,
     cells.x1,
     cells.y1,
-    documents.is_current
+    documents.is_current,
+    cells.form_no <> first_forms.form_no as is_repeated
 from cells
 inner join documents
     on cells.document_id = documents.document_id
     and cells.reader_version = documents.reader_version
+inner join first_forms
+    on cells.document_id = first_forms.document_id
+    and cells.reader_version = first_forms.reader_version
+    and cells.form_id = first_forms.form_id

@@ -1,10 +1,13 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail', pre_hook="{{ take_out_other_siblings() }}") }}
 
 {# Siblings stay compared until one comes, goes or is read again. #}
-{%- set to_compare = 'siblings_state not in (select siblings_state from ' ~ this ~ ')' if is_incremental() else 'true' %}
+{%- set to_compare = 'siblings_state is not null' %}
+{%- if is_incremental() %}
+    {%- set to_compare = 'siblings_state not in (select siblings_state from ' ~ this ~ ')' %}
+{%- endif %}
 
 with siblings as (
-    select * from {{ ref('int_document_siblings') }}
+    select * from {{ ref('int_document_readings') }}
     where {{ to_compare }}
 ),
 
@@ -26,7 +29,7 @@ figures as (
         on cells.document_id = siblings.document_id
         and cells.reader_version = siblings.reader_version
     where
-        {{ in_batches_of('int_document_siblings', 'cells', to_compare) }}
+        {{ in_batches_of('int_document_readings', 'cells', to_compare) }}
         and coalesce(cells.amount_yuan, cells.quantity) is not null
 ),
 

@@ -15,7 +15,7 @@ members as (
             partition by coalesce(copies.copy_of_document_id, readings.document_id) order by readings.fetched_at, readings.document_id
         ) as arrival
     from readings
-    left join {{ ref('int_document_copies') }} as copies
+    left join {{ ref('int_compared_documents') }} as copies
         on readings.document_id = copies.document_id
 ),
 

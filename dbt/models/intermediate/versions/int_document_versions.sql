@@ -5,7 +5,7 @@ with readings as (
 ),
 
 copies as (
-    select * from {{ ref('int_document_copies') }}
+    select * from {{ ref('int_compared_documents') }}
 ),
 
 last_periods as (

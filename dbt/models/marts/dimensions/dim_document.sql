@@ -21,7 +21,7 @@ select
     read_at,
     reader,
     reader_version,
-    withheld.reason as withheld_because
+    states.withheld_because
 from {{ ref('int_document_versions') }} as documents
-left join {{ ref('int_withheld_documents') }} as withheld
-    on documents.document_id = withheld.document_id
+left join {{ ref('int_document_states') }} as states
+    on documents.document_id = states.document_id
