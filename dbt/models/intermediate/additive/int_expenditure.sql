@@ -4,12 +4,104 @@ with members as (
     select * from {{ ref('int_additive_members') }}
 ),
 
-funds as (
-    select * from {{ ref('int_expenditure_funds') }}
-),
-
 documents as (
     select * from {{ ref('int_documents_in_build') }}
+),
+
+printed as (
+    select * from members
+    where form_id = 'expenditure' and member_kind = 'printed'
+),
+
+cells as (
+    select * from {{ ref('int_lines') }}
+    where is_repeated is not true
+),
+
+-- The forms of the three funds print part of the same rows and columns.
+fund_figures as (
+    select
+        document_id,
+        row_key,
+        column_key as part,
+        case form_id when 'general_budget_expenditure' then 'general_budget' else form_id end as fund,
+        sum(amount_yuan) as amount_yuan
+    from cells
+    where
+        form_id in ('general_budget_expenditure', 'government_fund', 'state_capital')
+        and column_key in ('basic', 'project')
+        and state = 'value'
+        and amount_yuan is not null
+    group by all
+),
+
+of_members as (
+    select
+        printed.document_id,
+        printed.row_key,
+        printed.part,
+        printed.amount_yuan as printed_yuan,
+        fund_figures.fund,
+        fund_figures.amount_yuan,
+        sum(fund_figures.amount_yuan) over printed_amount as funds_yuan,
+        min(fund_figures.amount_yuan) over printed_amount as least_yuan
+    from printed
+    inner join fund_figures
+        on printed.document_id = fund_figures.document_id
+        and printed.row_key = fund_figures.row_key
+        and printed.part = fund_figures.part
+    window printed_amount as (partition by printed.document_id, printed.row_key, printed.part)
+),
+
+-- Funds that exceed the amount they are part of tell nothing.
+certain as (
+    select * from of_members
+    where funds_yuan = printed_yuan or (least_yuan >= 0 and funds_yuan <= printed_yuan)
+),
+
+appropriations as (
+    select document_id, sum(amount_yuan) as amount_yuan
+    from cells
+    where
+        form_id = 'appropriation_summary'
+        and row_key = 'expenditure.current_year_total'
+        and column_key = 'total'
+        and state = 'value'
+    group by document_id
+),
+
+-- Once every yuan of the appropriations has its place, the rest was paid from something else.
+wholly_placed as (
+    select certain.document_id
+    from certain
+    inner join appropriations
+        on certain.document_id = appropriations.document_id
+    group by certain.document_id
+    having sum(certain.amount_yuan) = max(appropriations.amount_yuan)
+),
+
+rests as (
+    select
+        printed.document_id,
+        printed.row_key,
+        printed.part,
+        case when wholly_placed.document_id is null then 'ALL' else 'non_appropriation' end as fund,
+        printed.amount_yuan - coalesce(sum(certain.amount_yuan), 0) as amount_yuan
+    from printed
+    left join certain
+        on printed.document_id = certain.document_id
+        and printed.row_key = certain.row_key
+        and printed.part = certain.part
+    left join wholly_placed
+        on printed.document_id = wholly_placed.document_id
+    group by printed.document_id, printed.row_key, printed.part, printed.amount_yuan, wholly_placed.document_id
+),
+
+funds as (
+    select document_id, row_key, part, fund, amount_yuan from certain
+    union all
+    select document_id, row_key, part, fund, amount_yuan from rests
+    where amount_yuan <> 0
 ),
 
 by_function_printed as (
