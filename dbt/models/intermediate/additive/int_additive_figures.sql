@@ -27,7 +27,9 @@ form_columns as (
     from terms
     where check_id in ('income.row', 'expenditure.row')
     union all
-    select 'general_budget_economic' as form_id, 'basic' as column_key, 'total' as part
+    select form_id, 'basic' as column_key, 'total' as part
+    from {{ ref('forms') }}
+    where row_kind = 'economic_codes'
 ),
 
 -- Which line of the summary is which column of the income form is said by the ties between the two.

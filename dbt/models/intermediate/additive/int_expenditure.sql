@@ -13,6 +13,10 @@ printed as (
     where form_id = 'expenditure' and member_kind = 'printed'
 ),
 
+forms as (
+    select * from {{ ref('forms') }}
+),
+
 cells as (
     select * from {{ ref('int_lines') }}
     where is_repeated is not true
@@ -21,18 +25,21 @@ cells as (
 -- The forms of the three funds print part of the same rows and columns.
 fund_figures as (
     select
-        document_id,
-        row_key,
-        column_key as part,
-        case form_id when 'general_budget_expenditure' then 'general_budget' else form_id end as fund,
-        sum(amount_yuan) as amount_yuan
+        cells.document_id,
+        cells.row_key,
+        cells.column_key as part,
+        forms.fund,
+        sum(cells.amount_yuan) as amount_yuan
     from cells
+    inner join forms
+        on cells.form_id = forms.form_id
     where
-        form_id in ('general_budget_expenditure', 'government_fund', 'state_capital')
-        and column_key in ('basic', 'project')
-        and state = 'value'
-        and amount_yuan is not null
-    group by all
+        forms.fund is not null
+        and forms.row_kind = 'function_codes'
+        and cells.column_key in ('basic', 'project')
+        and cells.state = 'value'
+        and cells.amount_yuan is not null
+    group by cells.document_id, cells.row_key, cells.column_key, forms.fund
 ),
 
 of_members as (
@@ -133,16 +140,18 @@ by_function_remaining as (
 
 by_economic as (
     select
-        document_id,
+        members.document_id,
         'economic' as slice,
         'ALL' as function_code,
-        row_key as economic_code,
-        'general_budget' as fund,
+        members.row_key as economic_code,
+        forms.fund,
         'basic' as nature,
-        member_kind,
-        amount_yuan
+        members.member_kind,
+        members.amount_yuan
     from members
-    where form_id = 'general_budget_economic'
+    inner join forms
+        on members.form_id = forms.form_id
+    where forms.row_kind = 'economic_codes'
 ),
 
 -- Takes off again what the economic slice says a second time.
@@ -152,12 +161,12 @@ unsplit as (
         'economic' as slice,
         'ALL' as function_code,
         'UNSPLIT' as economic_code,
-        'general_budget' as fund,
+        fund,
         'basic' as nature,
         'balancing' as member_kind,
         -sum(amount_yuan) as amount_yuan
     from by_economic
-    group by document_id
+    group by document_id, fund
     having sum(amount_yuan) <> 0
 ),
 
