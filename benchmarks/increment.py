@@ -148,7 +148,7 @@ def multiply_built(base: Home, home: Home, copies: range) -> None:
 
 def changed(home: Home) -> int:
     with duckdb.connect(str(home.build), read_only=True) as connection:
-        (row,) = connection.execute("select count(*) from intermediate.int_changed_documents").fetchall()
+        (row,) = connection.execute("select count(*) from intermediate.int_document_states where is_in_build or is_waiting").fetchall()
     return int(row[0])
 
 

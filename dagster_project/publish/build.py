@@ -1,7 +1,7 @@
 """The database that dbt builds, from one build to the next: which models made it, which documents it holds, and which are withheld.
 
 Belongs here: starting it anew when the models of its facts have changed, building until no document waits, and finding the document for which
-a build fails. Does not belong here: which documents a build takes in (dbt, `int_changed_documents`), running dbt (`assets`).
+a build fails. Does not belong here: which documents a build takes in (dbt, `int_document_states`), running dbt (`assets`).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _taken_in(home: Home) -> list[str]:
         try:
             return [
                 row[0]
-                for row in connection.execute("select document_id from intermediate.int_changed_documents where not is_waiting").fetchall()
+                for row in connection.execute("select document_id from intermediate.int_document_states where is_in_build").fetchall()
             ]
         except duckdb.CatalogException:
             return []  # dbt did not come so far
@@ -97,16 +97,16 @@ def _finish(home: Home) -> int:
     with duckdb.connect(str(home.build)) as connection:
         connection.execute("begin")
         connection.execute(
-            "delete from progress.built_documents where document_id in (select document_id from intermediate.int_changed_documents where not is_waiting)"
+            "delete from progress.built_documents where document_id in (select document_id from intermediate.int_document_states where is_in_build)"
         )
         connection.execute(
             """
             insert into progress.built_documents
-            select document_id, state from intermediate.int_changed_documents where not is_waiting and state is not null
+            select document_id, state from intermediate.int_document_states where is_in_build and state is not null
             """
         )
         connection.execute("commit")
-        (row,) = connection.execute("select count(*) from intermediate.int_changed_documents where is_waiting").fetchall()
+        (row,) = connection.execute("select count(*) from intermediate.int_document_states where is_waiting").fetchall()
     return int(row[0])
 
 

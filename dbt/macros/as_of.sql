@@ -3,14 +3,6 @@
     `marts` names no database, so that they work in the published copy, whose name is another. None where a run has not built all of their tables.
 #}
 {% macro as_of_functions() -%}
-    {{ return(adapter.dispatch('as_of_functions', 'juesuan')()) }}
-{%- endmacro %}
-
-{# Spark has no functions of ours; there the same joins are written out (docs/warehouse.md). #}
-{% macro default__as_of_functions() -%}
-{%- endmacro %}
-
-{% macro duckdb__as_of_functions() -%}
     {%- set with_versions = ['fct_final_account_line', 'fct_check_result', 'fct_problem'] %}
     {%- set additive = ['expenditure', 'income'] %}
     {%- set tables = ['dim_document_period'] + with_versions %}

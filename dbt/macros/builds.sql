@@ -15,26 +15,26 @@
 
 {# From here on the rows of these documents are no longer to be relied on. #}
 {% macro begin_build() -%}
-    delete from {{ source('progress', 'built_documents') }} where document_id in (select document_id from {{ this }} where not is_waiting);
-    insert into {{ source('progress', 'built_documents') }} select document_id, null as state from {{ this }} where not is_waiting
+    delete from {{ source('progress', 'built_documents') }} where document_id in (select document_id from {{ this }} where is_in_build);
+    insert into {{ source('progress', 'built_documents') }} select document_id, null as state from {{ this }} where is_in_build
 {%- endmacro %}
 
 
 {# Take the documents of this build out of a table that grows by document, before their rows are put in. #}
 {% macro take_out_documents_in_build() -%}
-    {%- set changed = ref('int_changed_documents') -%}
+    {%- set states = ref('int_document_states') -%}
     {%- if execute and load_relation(this) -%}
         delete from {{ this }}
-        where document_id in (select document_id from {{ changed }} where is_taken_out)
+        where document_id in (select document_id from {{ states }} where is_taken_out)
     {%- endif -%}
 {%- endmacro %}
 
 
 {# Take out what was found for documents that no longer stand beside the same others. #}
 {% macro take_out_other_siblings() -%}
-    {%- set siblings = ref('int_document_siblings') -%}
+    {%- set readings = ref('int_document_readings') -%}
     {%- if execute and load_relation(this) -%}
-        delete from {{ this }} where siblings_state not in (select siblings_state from {{ siblings }})
+        delete from {{ this }} where siblings_state not in (select siblings_state from {{ readings }} where siblings_state is not null)
     {%- endif -%}
 {%- endmacro %}
 

@@ -308,15 +308,15 @@ weighed_cells as (
     select *, case side when 'left' then sign else -sign end as weight from bounded_cells
 ),
 
--- What hinders a verdict, in words.
+-- What hinders a verdict, in words and in one order.
 hindrances as (
     select
         document_id,
         check_id,
         place,
-        {{ dbt.listagg("distinct case when is_unread then concat_ws('/', form_id, row_key, column_key) end", "', '") }} as unread_cells,
-        {{ dbt.listagg("distinct case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end", "', '") }} as gaps,
-        {{ dbt.listagg("distinct case when may_lack_figure then form_id end", "', '") }} as forms_with_unplaced
+        {{ in_words("case when is_unread then concat_ws('/', form_id, row_key, column_key) end") }} as unread_cells,
+        {{ in_words("case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end") }} as gaps,
+        {{ in_words("case when may_lack_figure then form_id end") }} as forms_with_unplaced
     from term_cells_with_gaps
     where is_unread or is_broken_off or may_lack_figure
     group by document_id, check_id, place

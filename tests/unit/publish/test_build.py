@@ -11,7 +11,7 @@ import pytest
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.publish import build
 
-FACT, DIMENSION = "dbt/models/marts/by_document/fct_problem.sql", "dbt/models/marts/dim_region.sql"
+FACT, DIMENSION = "dbt/models/marts/facts/fct_problem.sql", "dbt/models/marts/dimensions/dim_region.sql"
 
 
 @pytest.fixture
@@ -25,10 +25,10 @@ def home(tmp_path: Path) -> Home:
 def manifest(tmp_path: Path) -> Path:
     """A fact that reads a model which reads a seed, and a dimension that reads another."""
     nodes = {
-        "fact": ("models/marts/by_document/fct_problem.sql", "incremental"),
-        "between": ("models/intermediate/int_lines.sql", "table"),
+        "fact": ("models/marts/facts/fct_problem.sql", "incremental"),
+        "between": ("models/intermediate/forms/int_lines.sql", "table"),
         "seed": ("../seeds/checks/checks.csv", "seed"),
-        "dimension": ("models/marts/dim_region.sql", "table"),
+        "dimension": ("models/marts/dimensions/dim_region.sql", "table"),
         "codes": ("../seeds/codes/region_codes.csv", "seed"),
     }
     described = {
@@ -99,27 +99,24 @@ class Dbt:
             connection.execute("create schema if not exists progress; create schema intermediate")
             connection.execute("create table progress.built_documents (document_id varchar, state varchar)")
             connection.execute("create table progress.withheld_documents (document_id varchar, state varchar, reason varchar)")
-            connection.execute(
-                "create table intermediate.int_document_states as select unnest($1::varchar[]) as document_id, 's' as state", [documents]
-            )
 
     def __call__(self, at_most: int) -> None:
         with duckdb.connect(str(self.home.build)) as connection:
             connection.execute(
                 """
-                create or replace table intermediate.int_changed_documents as
-                select document_id, states.state, row_number() over (order by document_id) > $1 as is_waiting
-                from intermediate.int_document_states as states
+                create or replace table intermediate.int_document_states as
+                select document_id, states.state, row_number() over (order by document_id) > $1 as is_waiting, not is_waiting as is_in_build
+                from (select unnest($2::varchar[]) as document_id, 's' as state) as states
                 anti join progress.built_documents as built using (document_id, state)
                 anti join progress.withheld_documents as withheld using (document_id, state)
                 """,
-                [at_most],
+                [at_most, self.documents],
             )
         with duckdb.connect(str(self.home.build)) as connection:
             connection.execute(
                 """
                 create or replace view intermediate.int_documents_in_build as
-                select document_id from intermediate.int_changed_documents where not is_waiting and state is not null
+                select document_id from intermediate.int_document_states where is_in_build and state is not null
                 """
             )
         taken = self.query("from intermediate.int_documents_in_build order by all")
@@ -184,7 +181,7 @@ def test_documents_that_are_gone_are_forgotten(home: Home) -> None:
     def run(at_most: int) -> None:
         dbt(at_most)
         with duckdb.connect(str(home.build)) as connection:
-            connection.execute("insert into intermediate.int_changed_documents values ('gone', null, false)")
+            connection.execute("insert into intermediate.int_document_states values ('gone', null, false, true)")
 
     build.build(home, run)
     assert dbt.built() == ["new", "same"]

@@ -1,0 +1,86 @@
+{{ config(materialized='table', post_hook="{{ begin_build() }}") }}
+
+with documents as (
+    select * from {{ ref('int_document_versions') }}
+),
+
+withheld as (
+    select * from {{ source('progress', 'withheld_documents') }}
+),
+
+built as (
+    select * from {{ source('progress', 'built_documents') }}
+),
+
+peers as (
+    select
+        peers.document_id,
+        {{ dbt.listagg("concat_ws(' ', peers.role, readings.document_id, readings.reader_version, readings.read_at)", "'; '", "order by peers.role, readings.document_id") }}
+            as readings
+    from {{ ref('int_document_peers') }} as peers
+    inner join documents as readings
+        on peers.peer_document_id = readings.document_id
+    group by peers.document_id
+),
+
+-- What the rows of a document in the marts are made of.
+landed as (
+    select
+        documents.document_id,
+        concat_ws('/', documents.region_code, documents.department_name, documents.fiscal_year) as accounts,
+        md5(concat_ws(
+            '; ',
+            documents.reader_version,
+            documents.read_at,
+            documents.kind,
+            documents.department_id,
+            documents.fiscal_year,
+            documents.is_current,
+            documents.fetched_at,
+            coalesce(cast(documents.superseded_at as varchar), ''),
+            coalesce(documents.previous_document_id, ''),
+            peers.readings
+        )) as state
+    from documents
+    left join peers
+        on documents.document_id = peers.document_id
+),
+
+-- What they should be made of, and what they are made of now.
+compared as (
+    select
+        coalesce(landed.document_id, built.document_id) as document_id,
+        landed.accounts,
+        case when withheld.document_id is null then landed.state end as state,
+        withheld.reason as withheld_because,
+        built.document_id is not null as has_rows,
+        built.document_id is not null and built.state is null as is_interrupted,
+        built.state as built_state
+    from landed
+    left join withheld
+        on landed.document_id = withheld.document_id
+        and landed.state = withheld.state
+    full join built
+        on landed.document_id = built.document_id
+),
+
+changed as (
+    select
+        *,
+        -- Those that are gone first: nothing else takes them out. Of the others a department's years together, so that fewer peers are read twice.
+        row_number() over (order by state is not null, accounts, document_id) > {{ env_var('JUESUAN_DOCUMENTS_IN_A_BUILD', '500') }} as is_waiting
+    from compared
+    where is_interrupted or state is distinct from built_state
+)
+
+select
+    compared.document_id,
+    compared.state,
+    compared.withheld_because,
+    coalesce(changed.is_waiting, false) as is_waiting,
+    coalesce(not changed.is_waiting, false) as is_in_build,
+    -- What a build left that did not end well is taken out even where its documents wait.
+    coalesce(changed.has_rows and (changed.is_interrupted or not changed.is_waiting), false) as is_taken_out
+from compared
+left join changed
+    on compared.document_id = changed.document_id

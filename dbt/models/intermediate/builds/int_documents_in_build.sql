@@ -1,0 +1,5 @@
+select documents.*
+from {{ ref('int_document_versions') }} as documents
+inner join {{ ref('int_document_states') }} as states
+    on documents.document_id = states.document_id
+where states.is_in_build and states.state is not null

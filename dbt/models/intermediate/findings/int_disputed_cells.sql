@@ -1,0 +1,70 @@
+with fails as (
+    select * from {{ ref('int_check_verdicts') }}
+    where status = 'fail'
+),
+
+cells as (
+    select * from {{ ref('int_lines') }}
+    where is_repeated is not true
+),
+
+landed_forms as (
+    select * from {{ ref('stg_landed__forms') }}
+    where {{ in_batches_of('int_documents_in_build') }}
+),
+
+documents as (
+    select * from {{ ref('int_documents_in_build') }}
+),
+
+forms as (
+    select * from {{ ref('forms') }}
+),
+
+columns as (
+    select
+        form_id,
+        column_key,
+        max(title_zh) as column_zh,
+        max(title_en) as column_en
+    from {{ ref('form_columns') }}
+    group by form_id, column_key
+),
+
+disputed_rows as (
+    select distinct fails.document_id, cell.form_id, cell.row_key
+    from {{ from_unnested('fails', 'cells', 'cell') }}
+    where cell.document_id = fails.document_id
+)
+
+select
+    cells.document_id,
+    cells.form_id,
+    cells.row_key,
+    cells.column_key,
+    cells.label,
+    cells.printed_text,
+    cells.amount_yuan,
+    cells.quantity,
+    coalesce(cells.page_no, landed_forms.first_page_no) as page_no,
+    landed_forms.money_unit,
+    forms.title_zh as form_zh,
+    forms.title_en as form_en,
+    columns.column_zh,
+    columns.column_en
+from cells
+inner join disputed_rows
+    on cells.document_id = disputed_rows.document_id
+    and cells.form_id = disputed_rows.form_id
+    and cells.row_key = disputed_rows.row_key
+inner join documents
+    on cells.document_id = documents.document_id
+inner join landed_forms
+    on cells.document_id = landed_forms.document_id
+    and documents.reader_version = landed_forms.reader_version
+    and cells.form_no = landed_forms.form_no
+inner join forms
+    on cells.form_id = forms.form_id
+left join columns
+    on cells.form_id = columns.form_id
+    and cells.column_key = columns.column_key

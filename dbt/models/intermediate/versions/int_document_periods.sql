@@ -1,0 +1,87 @@
+{{ config(materialized='table') }}
+
+with readings as (
+    select * from {{ ref('int_document_readings') }}
+),
+
+-- A version is one document, or several copies: the fullest stands for it, and before that came the one that was there first.
+members as (
+    select
+        readings.accounts,
+        readings.document_id,
+        readings.fetched_at,
+        coalesce(copies.copy_of_document_id, readings.document_id) as version_document_id,
+        row_number() over (
+            partition by coalesce(copies.copy_of_document_id, readings.document_id) order by readings.fetched_at, readings.document_id
+        ) as arrival
+    from readings
+    left join {{ ref('int_compared_documents') }} as copies
+        on readings.document_id = copies.document_id
+),
+
+seen as (
+    select
+        accounts,
+        version_document_id,
+        fetched_at as seen_at
+    from members
+    where arrival = 1
+    union all
+    select
+        members.accounts,
+        members.version_document_id,
+        returns.seen_at
+    from {{ ref('stg_landed__returns') }} as returns
+    inner join members
+        on returns.document_id = members.document_id
+),
+
+changes as (
+    select
+        *,
+        lag(version_document_id) over (partition by accounts order by seen_at, version_document_id) as version_before
+    from seen
+    qualify version_before is distinct from version_document_id
+),
+
+version_periods as (
+    select
+        accounts,
+        version_document_id,
+        seen_at as stood_from,
+        lead(seen_at) over (partition by accounts order by seen_at, version_document_id) as stood_until
+    from changes
+),
+
+-- While which of its documents would stand for a version.
+terms as (
+    select
+        members.version_document_id,
+        members.document_id,
+        members.fetched_at as term_from,
+        case when members.document_id <> fullest.document_id then fullest.fetched_at end as term_until
+    from members
+    inner join members as fullest
+        on members.version_document_id = fullest.document_id
+    where members.arrival = 1 or members.document_id = fullest.document_id
+),
+
+periods as (
+    select
+        version_periods.accounts,
+        version_periods.version_document_id,
+        terms.document_id,
+        greatest(version_periods.stood_from, terms.term_from) as stood_from,
+        least(version_periods.stood_until, terms.term_until) as stood_until
+    from version_periods
+    inner join terms
+        on version_periods.version_document_id = terms.version_document_id
+)
+
+select
+    accounts,
+    document_id,
+    stood_from,
+    stood_until
+from periods
+where stood_until is null or stood_from < stood_until

@@ -1,4 +1,0 @@
-select lines.*
-from {{ ref('int_lines') }} as lines
-inner join {{ ref('int_documents_in_build') }} as documents
-    on lines.document_id = documents.document_id

@@ -1,0 +1,52 @@
+{{ grows_by_document() }}
+
+{% set columns = [
+    'document_id', 'check_id', 'place', 'status', 'left_yuan', 'right_yuan', 'difference_yuan', 'allowed_yuan', 'cause', 'missing',
+    'holds_if_cut', 'cells'
+] %}
+
+with verdicts as (
+    select {{ columns | join(', ') }} from {{ ref('int_check_verdicts') }}
+    union all
+    select {{ columns | join(', ') }} from {{ ref('int_duty_verdicts') }}
+    union all
+    select {{ columns | join(', ') }} from {{ ref('int_statement_verdicts') }}
+),
+
+documents as (
+    select * from {{ ref('int_documents_in_build') }}
+),
+
+findings as (
+    select
+        *,
+        max(case when is_leading then concat_ws('/', document_id, check_id, place) end) over (
+            partition by document_id, finding_no
+        ) as finding_id
+    from {{ ref('int_all_findings') }}
+)
+
+select
+    verdicts.check_id,
+    verdicts.document_id,
+    documents.department_id,
+    documents.fiscal_year,
+    verdicts.place,
+    verdicts.status,
+    verdicts.left_yuan,
+    verdicts.right_yuan,
+    verdicts.difference_yuan,
+    verdicts.allowed_yuan,
+    verdicts.cause,
+    verdicts.missing,
+    verdicts.holds_if_cut,
+    findings.finding_id,
+    verdicts.cells,
+    documents.is_current
+from verdicts
+inner join documents
+    on verdicts.document_id = documents.document_id
+left join findings
+    on verdicts.document_id = findings.document_id
+    and verdicts.check_id = findings.check_id
+    and verdicts.place = findings.place

@@ -1,0 +1,30 @@
+{{ grows_by_document() }}
+
+with documents as (
+    select * from {{ ref('int_documents_in_build') }}
+),
+
+problems as (
+    select * from {{ ref('stg_landed__problems') }}
+    where {{ in_batches_of('int_documents_in_build') }}
+)
+
+select
+    concat_ws('/', problems.document_id, problems.problem_no) as problem_id,
+    problems.document_id,
+    documents.department_id,
+    documents.fiscal_year,
+    problems.problem_no,
+    problems.kind,
+    problems.severity,
+    problems.form_id,
+    problems.page_no,
+    problems.message,
+    problems.expected,
+    problems.found,
+    problems.action,
+    documents.is_current
+from problems
+inner join documents
+    on problems.document_id = documents.document_id
+    and problems.reader_version = documents.reader_version
