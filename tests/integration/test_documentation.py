@@ -1,12 +1,14 @@
-"""What the documentation tells a reader to type works."""
+"""What the documentation tells a reader to type works, and what it names is there."""
 
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from typer.main import get_command
 
 from dagster_project.cli.main import app
@@ -16,9 +18,15 @@ from dagster_project.publish.queries import connect
 if TYPE_CHECKING:
     from tests.integration.conftest import Run
 
-README = (PROJECT / "README.md").read_text(encoding="utf-8")
 WAREHOUSE = (PROJECT / "docs" / "warehouse.md").read_text(encoding="utf-8")
-PAGES = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
+GLOSSARY = (PROJECT / "docs" / "glossary.md").read_text(encoding="utf-8")
+READMES = [PROJECT / "README.md", PROJECT / "README.zh-CN.md"]
+PAGES = [*READMES, PROJECT / "CONTRIBUTING.md", PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").glob("*.md"))]
+ROOMS = (PROJECT, PROJECT / "dagster_project")
+MADE = ("raw/landed/", "warehouse/", ".venv/", "documents/", "cells/")
+"""What only loading or set-up makes, and folders below raw/landed."""
+MARTS = sorted((PROJECT / "dbt" / "models" / "marts").rglob("*.yml"))
+LINES, WIDTH = 3, 138
 
 
 @pytest.mark.parametrize("query", re.findall(r"```sql\n(.*?)```", WAREHOUSE, re.DOTALL), ids=lambda query: query.split()[1])
@@ -30,12 +38,20 @@ def test_every_query_runs(query: str, run: Run) -> None:
 def test_every_table_of_the_marts_is_described(run: Run) -> None:
     with connect(run.home) as connection:
         tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts'").fetchall()}
-    assert tables == set(re.findall(r"`((?:dim|fct)_\w+)`", WAREHOUSE))
+    assert tables == set(re.findall(r"`((?:dim|fct)_\w+)`", re.sub(r"`\w+_as_of\(moment\)`", "", WAREHOUSE)))
 
 
-def test_every_verb_stands_in_the_readme() -> None:
+@pytest.mark.parametrize("path", MARTS, ids=lambda path: path.stem)
+def test_the_description_of_a_mart_is_short_and_starts_with_its_grain(path: Path) -> None:
+    for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
+        assert model["description"].startswith("One row per ")
+        assert len(textwrap.wrap(model["description"], WIDTH, break_long_words=False)) <= LINES
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_every_verb_stands_in_the_readme(readme: Path) -> None:
     verbs = set(get_command(app).commands)  # type: ignore[attr-defined]
-    assert verbs == set(re.findall(r"^\| `juesuan (\w+)", README, re.MULTILINE))
+    assert verbs == set(re.findall(r"^\| `juesuan (\w+)", readme.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def test_every_make_target_named_exists() -> None:
@@ -43,7 +59,7 @@ def test_every_make_target_named_exists() -> None:
     named = {
         target
         for page in PAGES
-        for words in re.findall(r"^make ([a-z -]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
+        for words in re.findall(r"(?:^|`)make ([a-z -]+)", page.read_text(encoding="utf-8"), re.MULTILINE)
         for target in words.split()
     }
     assert named and named <= targets
@@ -53,3 +69,31 @@ def test_every_make_target_named_exists() -> None:
 def test_every_link_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_and_folder_named_exists(page: Path) -> None:
+    """Those in backticks, from the root of the project or from that of the package."""
+    named = re.findall(r"`((?:[\w.]+/)+(?:[\w.*]+\.(?:py|csv|sql|md))?)`", page.read_text(encoding="utf-8"))
+    assert [name for name in named if not name.startswith(MADE) and not any((room / name).exists() for room in ROOMS)] == []
+
+
+def test_every_class_in_the_glossary_is_defined_where_it_says() -> None:
+    named = re.findall(r"`([\w/]+(?:/|\.py))` `([A-Z]\w+)", GLOSSARY)
+    assert named
+    for place, name in named:
+        path = PROJECT / "dagster_project" / place
+        sources = "".join(source.read_text(encoding="utf-8") for source in ([path] if path.is_file() else path.rglob("*.py")))
+        assert re.search(rf"^(?:class )?{name}\b(?: =|\(|:)", sources, re.MULTILINE), (place, name)
+
+
+def test_every_table_in_the_glossary_is_a_mart() -> None:
+    tables = set(re.findall(r"`((?:dim|fct)_\w+[a-z])", GLOSSARY))
+    assert tables
+    assert tables <= {path.stem for path in MARTS}
+
+
+def test_the_glossary_defines_a_term_once() -> None:
+    terms = re.findall(r"^\| (?!term |-)([^|]+) \| ([^|]+) \|", GLOSSARY, re.MULTILINE)
+    for language in zip(*terms, strict=True):
+        assert len(set(language)) == len(language)
