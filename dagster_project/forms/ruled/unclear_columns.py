@@ -14,7 +14,7 @@ from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.model import Cell, Form, Origin, Problem, Severity, State
 from dagster_project.forms.ruled.rows import KeyedRows
 from dagster_project.forms.solve.candidates import Candidate, NumberToken, Slot, UnplacedForm, UnplacedRow
-from dagster_project.forms.solve.cp_model import CandidateId, Placement
+from dagster_project.forms.solve.placements import CandidateId, Placement
 from dagster_project.forms.solve.solver import Solver
 from dagster_project.knowledge import statutory_forms
 

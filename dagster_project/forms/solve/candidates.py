@@ -1,7 +1,7 @@
 """Rows of a form and the numbers printed in it, before every number has found its cell.
 
-Belongs here: the common result of the text strategies (`text.reading_order`, `text.aligned`, `text.blocks`), which `solver` settles, and what
-they share in recognising labels. Does not belong here: any strategy itself.
+Belongs here: the common result of the text strategies (`text.reading_order`, `text.aligned`, `text.blocks`), which `solver` takes, and what
+they share in recognising labels and columns. Does not belong here: any strategy itself.
 """
 
 from __future__ import annotations
@@ -23,17 +23,18 @@ CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 """Kinds of forms whose rows have codes → how many digits a code has at each level."""
 
 Slot = tuple[int, str]
-"""(index of the row in `UnplacedForm.rows`, column key)."""
+"""A cell of one form: (index of the row in `UnplacedForm.rows`, column key)."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberToken:
-    """A printed number, or what stands in its place: a dash or something unreadable (`number` None). `width` is the length of its longest unbroken piece, in characters."""
+    """A printed number, or what is printed in its place (`number` is then None): a dash, or something unreadable such as ###."""
 
     text: str
     number: PrintedNumber | None
     page: int
     width: int
+    """Characters of its longest piece, where the dump broke it over lines. A column is at least that wide."""
 
     @property
     def is_unreadable(self) -> bool:
@@ -43,56 +44,83 @@ class NumberToken:
 
 @dataclass(slots=True)
 class UnplacedRow:
-    """A row by its key; `side` is `income`, `expenditure` or empty; `code` is the printed code, if any; `order` its place from
-    top to bottom, where that is known and no number of it is placed yet."""
+    """A row of a form, known by its code or label."""
 
     row_key: str
     label: str
     side: str
+    """`income` or `expenditure` in a summary, else empty."""
     page: int
     code: str | None = None
+    """The code as printed, if any."""
     order: int | None = None
+    """Its usual place from top to bottom (seeds), where the dump kept that order. See `UnplacedForm.above`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A number and the cells it may stand in. One slot: the page shows where. None: nothing fits. With `elsewhere` it may also
-    stand in one of the form's open rows. `hint` is the slot that its place on the page speaks for without proving it."""
+    """A printed number and the cells that it may stand in."""
 
     token: NumberToken
     slots: tuple[Slot, ...]
+    """One: the page itself shows the cell. Several: identities decide. None: it fits nowhere, which is a problem to report."""
     elsewhere: bool = False
+    """Whether it may also stand in none of `slots`: in an open row, or in a row that was not found."""
     hint: Slot | None = None
+    """The slot that its position on the page suggests. Taken only if the identities confirm it."""
 
 
 @dataclass(slots=True)
 class UnplacedForm:
-    """A form before placement. `columns` gives each side's printed columns in order. In `left_of` a pair (i, j) says that
-    candidate i stands left of candidate j where both are in one printed line; in `above`, above it where both are in one column;
-    in `same_row` side by side in one row. Each list of `same_column` stands in one column, in rows that are known. Rows of
-    `open_rows` may hold numbers that cannot be told apart; of `pooled_rows` nothing tells one row from the next of its page and sums. `line_order` lists (row_key, column_key) from left to right for a form whose rows
-    stand side by side in one line. `breaks_off_after` is the key of the last row where the document itself stops in the form; `lost` counts printed numbers that no
-    candidate holds."""
+    """A form whose rows, columns and numbers are known, but not yet which number stands in which cell.
+
+    A dump that lost the blank cells, for example, leaves of this form
+
+        科目        合计     基本支出   项目支出
+        合计        300.00   100.00     200.00        合计 300.00 100.00 200.00
+        205 教育    200.00              200.00        205 教育 200.00 200.00
+
+        columns     {"": ("total", "basic", "project")}
+        rows        0 "total", 1 "205"
+        candidates  0  300.00  (0, total)             3  200.00  (1, total)
+                    1  100.00  (0, basic)             4  200.00  (1, basic) or (1, project)
+                    2  200.00  (0, project)
+        left_of     (0, 1), (1, 2), (3, 4)
+
+    Pairs and groups below are indices into `candidates`.
+    """
 
     form_id: str
     title: str
     unit: str
     columns: dict[str, tuple[str, ...]]
+    """Side (`UnplacedRow.side`) → the column keys printed on it, from left to right."""
     rows: list[UnplacedRow] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     left_of: list[tuple[int, int]] = field(default_factory=list)
+    """(i, j): where both stand in one row, i stands in a column left of j's."""
     above: list[tuple[int, int]] = field(default_factory=list)
+    """(i, j): where both stand in one column, i stands in a row above j's, by `UnplacedRow.order`."""
     same_column: list[tuple[int, ...]] = field(default_factory=list)
+    """Groups whose numbers all stand in one column, not known which. The row of each is known."""
     same_row: list[tuple[int, int]] = field(default_factory=list)
+    """(i, j): both stand in one row, not known which, i in a column left of j's."""
     open_rows: frozenset[str] = frozenset()
+    """Rows (by key) that may hold numbers which have no slot there, such as a row with more numbers than columns. No identity
+    over such a row proves anything, and its empty cells count as unread."""
     pooled_rows: frozenset[str] = frozenset()
+    """Rows (by key) whose numbers may be swapped, as long as their page and their sum stay the same: the items below one
+    economic class. See `cp_model.Pool`."""
     pages: list[int] = field(default_factory=list)
     line_order: tuple[tuple[str, str], ...] = ()
+    """Only of a form that prints its rows side by side in one line (三公): (row key, column key) from left to right."""
     breaks_off_after: str | None = None
+    """The key of the last row, where the document itself stops in the middle of the form."""
     lost: int = 0
+    """How many printed numbers are in no candidate. Where there are any, empty cells of the form count as unread."""
 
     def position(self, slot: Slot) -> tuple[int, int]:
-        """(printed line, place in it) of a slot. In a form of one line (budget and final side by side) rows share the line."""
+        """(printed line, place in it from the left). With `line_order` all rows share one line."""
         row, key = slot
         columns = self.columns[self.rows[row].side]
         if self.line_order:

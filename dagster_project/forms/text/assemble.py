@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.model import Cell, Form, Origin, Problem, Row, Severity, State
 from dagster_project.forms.solve.candidates import NumberToken, Slot, UnplacedForm, UnplacedRow
-from dagster_project.forms.solve.cp_model import CandidateId, Placement
+from dagster_project.forms.solve.placements import CandidateId, Placement
 from dagster_project.knowledge import statutory_forms
 
 

@@ -41,8 +41,9 @@ class TextForms:
         with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
         self._problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
         self._problems += [_cut_off(dump)] if dump.cut_off else []
-        self._unplaced_forms = _unplaced_forms(dump, with_unit)
-        for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True):
+        whole_pages = [whole_page(text) for text, _ in with_unit]
+        self._unplaced_forms = _unplaced_forms(dump, with_unit, whole_pages)
+        for text, unplaced in zip(whole_pages, self._unplaced_forms, strict=True):
             unplaced.lost = _lost_numbers(text, unplaced)
         self._last = next(
             (unplaced for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True) if dump.lines[-1] in text.lines), None
@@ -68,14 +69,15 @@ class TextForms:
         return forms, problems
 
 
-def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]]) -> list[UnplacedForm]:
-    """The forms before placement, from their texts and units, in the way that the dump is arranged."""
+def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]], whole_pages: Sequence[FormText]) -> list[UnplacedForm]:
+    """The forms before placement, from their texts and units, in the way that the dump is arranged. Only a dump that prints block after block
+    puts parts of a form behind its note (`whole_pages`)."""
     decimals = usual_decimals(line.text for line in dump.lines)
     if dump.arrangement is Arrangement.LAYOUT:
         return [read_aligned(text, unit, decimals) for text, unit in texts]
     readings = [_read(text, unit, decimals) for text, unit in texts]
     if _prints_blocks(readings):
-        return [_read_in_blocks(whole_page(text), unit, decimals) for text, unit in texts]
+        return [_read_in_blocks(text, unit, decimals) for text, (_, unit) in zip(whole_pages, texts, strict=True)]
     return [reading.form for reading in readings]
 
 
@@ -87,7 +89,7 @@ def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> Unplaced
 
 def _lost_numbers(text: FormText, unplaced: UnplacedForm) -> int:
     """How many printed numbers no candidate holds: each has one decimal point, in whichever piece of it."""
-    texts = [line.text.replace("．", ".") for line in whole_page(text).lines]
+    texts = [line.text.replace("．", ".") for line in text.lines]
     printed = sum(len(_POINT.findall(printed_line)) for printed_line in texts)
     return max(0, printed - sum(candidate.token.text.count(".") for candidate in unplaced.candidates))
 

@@ -18,8 +18,8 @@ from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import looks_like_amount
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import Candidate, Slot, UnplacedForm, UnplacedRow, choose_columns, head_text
-from dagster_project.forms.solve.cp_model import worth
 from dagster_project.forms.solve.equations import Equation, FormRows, equations
+from dagster_project.forms.solve.placements import candidate_amount
 from dagster_project.forms.text.reading_order.reader import read_in_order
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
@@ -70,7 +70,7 @@ def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _prove(form: UnplacedForm) -> _Proven:
-    totals = {row: worth(form, index) for index, row in _first_numbers(form)}
+    totals = {row: candidate_amount(form, index) for index, row in _first_numbers(form)}
     by_key = {form.rows[row].row_key: worth_of_row for row, worth_of_row in totals.items()}
     sums = [
         equation
@@ -98,7 +98,9 @@ def _holds(equation: Equation, totals: dict[str, tuple[int, int]]) -> bool:
 
 def _adds_up(form: UnplacedForm, row: int) -> bool:
     """Whether the other numbers of a row make up its total."""
-    numbers = [worth(form, index) for index, candidate in enumerate(form.candidates) if candidate.slots and candidate.slots[0][0] == row]
+    numbers = [
+        candidate_amount(form, index) for index, candidate in enumerate(form.candidates) if candidate.slots and candidate.slots[0][0] == row
+    ]
     (total, half_unit), *parts = numbers
     return abs(total - sum(value for value, _ in parts)) <= half_unit + sum(half for _, half in parts)
 

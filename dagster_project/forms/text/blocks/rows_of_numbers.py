@@ -106,6 +106,7 @@ class _Search:
         self.most_half = max((half for block in blocks for half in block.half_units), default=0)
         self.memo: dict[tuple[int, _State], _Common | None] = {}
         self.chosen: dict[tuple[int, _State], tuple[_Taken, _State]] = {}
+        self.later_blocks: dict[tuple[int, frozenset[int], int], list[tuple[int, int]]] = {}
 
     def from_row(self, index: int, state: _State) -> _Common | None:
         """What all layouts of the rows from `index` on share; None where there is none."""
@@ -185,30 +186,35 @@ class _Search:
             yield taken, heads, free
         for column in range(taken[-1][0] + 1, self.columns):
             unopened = heads[column][2] < 0
+            # columns without a name, opened in one row, are taken in the order of their blocks
+            first = _opened_in_this_row(taken, heads, column - 1) if unopened and column > 1 else -1
             for block, place in self._choices(heads[column], free, index):
                 value, half = self.blocks[block].values[place], self.blocks[block].half_units[place]
-                if self.no_negative and value > rest + allowed + half:
+                if block < first or (self.no_negative and value > rest + allowed + half):
                     continue
-                if unopened and column > 1 and self._opened_in_this_row(taken, heads, column - 1) > block:
-                    continue  # columns without a name, opened in one row, are taken in the order of their blocks
                 after = _moved(heads, column, block, place)
-                yield from self._parts(index, (*taken, (column, block, place)), after, free - {block}, rest - value, allowed + half)
+                left = free - {block} if block in free else free
+                yield from self._parts(index, (*taken, (column, block, place)), after, left, rest - value, allowed + half)
             if unopened:
                 break  # the next column without a name is the one to open
-
-    def _opened_in_this_row(self, taken: _Taken, heads: tuple[_Head, ...], column: int) -> int:
-        return next((block for c, block, place in taken if c == column and place == 0 and heads[c][2] == block), -1)
 
     def _choices(self, head: _Head, free: frozenset[int], index: int) -> list[tuple[int, int]]:
         """(block, place) a column may take next: of the block it stands in, else the first of a later block of the page."""
         following = self._next(head)
         if following is not None:
             return [following]
+        key = (head[2], free, self.rows[index].page)
+        if key not in self.later_blocks:
+            self.later_blocks[key] = self._later_blocks(*key)
+        return self.later_blocks[key]
+
+    def _later_blocks(self, last: int, free: frozenset[int], page: int) -> list[tuple[int, int]]:
+        """The starts of the free blocks of a page behind the block `last`. Of blocks that print the same numbers the first stands for all: the
+        cells come out the same."""
         options: dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[int, int]] = {}
         for number in sorted(free):
             block = self.blocks[number]
-            if block.page == self.rows[index].page and number > head[2]:
-                # of blocks that print the same numbers the first stands for all: the cells come out the same
+            if block.page == page and number > last:
                 options.setdefault((block.values, block.half_units), (number, 0))
         return list(options.values())
 
@@ -242,6 +248,11 @@ class _Search:
             return False
         to_come = self.most_half * len(self.rows)
         return any(difference < -(allowed + to_come) for difference, allowed in zip(rest, half, strict=True))
+
+
+def _opened_in_this_row(taken: _Taken, heads: tuple[_Head, ...], column: int) -> int:
+    """The block that a column begins with in the row in hand; -1 where it does not begin there."""
+    return next((block for c, block, place in taken if c == column and place == 0 and heads[c][2] == block), -1)
 
 
 def _moved(heads: tuple[_Head, ...], column: int, block: int, place: int) -> tuple[_Head, ...]:

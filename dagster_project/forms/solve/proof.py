@@ -1,0 +1,47 @@
+"""A best answer of the constraint model → the placements that every best answer shares.
+
+The found assignment is forbidden and the model solved again. What the next answer changes is not proven; what is left is forbidden again, until
+no other answer exists. Belongs here: that loop. Does not belong here: what a best answer is (`cp_model`), answers that break identities (`trust`).
+"""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+
+from dagster_project.forms.model import Origin
+from dagster_project.forms.solve.cp_model import Choices, ConstraintModel, SolverBudget, Variable
+from dagster_project.forms.solve.placements import OPEN, CandidateId, Placement, Placements, place_of
+
+
+def proven_placements(
+    constraints: ConstraintModel, answer: cp_model.CpSolver, known: Placements, budget: SolverBudget, by_value: bool
+) -> dict[CandidateId, Placement]:
+    """A placement for each candidate of the model: solved where it is proven, else open. Adds constraints to the model.
+
+    `by_value`: it does not matter which of two equal numbers stands in a cell. In the last round it does not; before, it does, because its
+    order ties each of them to other numbers.
+    """
+    variables, model = constraints.variables, constraints.model
+    chosen = {v.key: slot for v in variables for slot, x in v.choices.items() if answer.value(x)}
+    certain = {place_of(known.forms[v.key[0]], chosen[v.key]): v for v in variables if v.key in chosen}
+    status = cp_model.OPTIMAL
+    while certain:
+        keeps = {place: sum(_same_number(variable, constraints.at_cell[place], by_value)) for place, variable in certain.items()}
+        model.add(sum(keeps.values()) <= len(keeps) - 1)
+        another, status = budget.solve(model)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            break
+        certain = {place: variable for place, variable in certain.items() if another.value(keeps[place])}
+    found = dict.fromkeys((variable.key for variable in variables), OPEN)
+    if status == cp_model.INFEASIBLE:
+        found |= {variable.key: Placement(chosen[variable.key], Origin.SOLVED) for variable in certain.values()}
+    return found
+
+
+def _same_number(variable: Variable, at_cell: Choices, by_value: bool) -> list[cp_model.IntVar]:
+    """The choices that leave a cell with the number that `variable` is, or with one of the same value and precision."""
+    return [
+        choice
+        for other, choice in at_cell
+        if other is variable or (by_value and (other.value, other.half_unit) == (variable.value, variable.half_unit))
+    ]
