@@ -17,12 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet as pq
+import polars as pl
 
-from dagster_project.landing import pending
+from dagster_project.landing.frames import write_frame
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
-from dagster_project.landing.tables import Reading, document_id, rows_of
+from dagster_project.landing.tables import SCHEMAS, Reading, document_id, frames_of
 from dagster_project.publish.build import AT_MOST
 from dagster_project.reading.model import Disclosure
 
@@ -72,11 +72,10 @@ def _land(home: Home, readings: Sequence[Disclosure]) -> None:
     prepare(home)
     home.warehouse.mkdir(parents=True, exist_ok=True)
     for year in {reading.fiscal_year for reading in readings}:
-        rows = [rows_of(_landed(reading)) for reading in readings if reading.fiscal_year == year]
-        for name, table in pending.to_tables(rows).items():
-            path = home.landed / name / f"fiscal_year={year or 0}" / "region=000000" / "batch.parquet"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            pq.write_table(table, path)
+        frames = [frames_of(_landed(reading)) for reading in readings if reading.fiscal_year == year]
+        for table in SCHEMAS:
+            path = home.landed / table / f"fiscal_year={year or 0}" / "region=000000" / "batch.parquet"
+            write_frame(path, pl.concat([of_reading[table] for of_reading in frames]))
 
 
 def _landed(reading: Disclosure) -> Reading:

@@ -21,7 +21,8 @@ from dagster_project.landing import catalogue, forgetting, pending
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
-from dagster_project.landing.intake import is_outdated, reread
+from dagster_project.landing.intake import reread
+from dagster_project.landing.known_readings import is_outdated
 from dagster_project.landing.refusals import Refusal
 from dagster_project.publish import queries
 from dagster_project.publish.published_copy import is_current

@@ -1,7 +1,7 @@
 """Landed tables on disk: Parquet batches below `<table>/fiscal_year=<year>/region=<code>/`.
 
 Belongs here: turning the waiting readings of a partition into batches, taking a document out of them, and staying whole when that is
-interrupted. Does not belong here: reading documents (`receiving`), why one is taken out (`forgetting`), columns (`tables`).
+interrupted. Does not belong here: reading documents (`intake`), why one is taken out (`forgetting`), columns (`tables`).
 
 A batch is one file of the same name in every table. The file in `disclosures` is written last: a batch without it never came about.
 """
@@ -12,18 +12,18 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
+import polars as pl
 
 from dagster_project.landing import pending
-from dagster_project.landing.files import build_file, remove_parts
+from dagster_project.landing.files import remove_parts
+from dagster_project.landing.frames import read_frame, scan_frames, write_frame
 from dagster_project.landing.home import Home
 from dagster_project.landing.pending import Partition
-from dagster_project.landing.tables import SCHEMAS, Rows
+from dagster_project.landing.tables import SCHEMAS, Frames
 
 UNKNOWN = Partition(0, "000000")
 _COMMIT = "disclosures"
+_KEY = ["document_id", "reader_version"]
 _DOCUMENTS_PER_BATCH = 200
 
 
@@ -32,7 +32,7 @@ def prepare(home: Home) -> None:
     for table, schema in SCHEMAS.items():
         path = home.landed / table / UNKNOWN.path / "empty.parquet"
         if not path.exists():
-            _write(path, schema.empty_table())
+            write_frame(path, schema.to_frame())
 
 
 def land(home: Home, partition: Partition) -> int:
@@ -44,14 +44,16 @@ def land(home: Home, partition: Partition) -> int:
     _remove_unfinished(home, partition)
     unlanded = []
     for path in pending.files(home, partition):
-        rows = pending.load(path)
-        if _key(rows) in there:
+        frames = pending.load(path)
+        (key,) = _keys(frames["disclosures"])
+        if key in there:
             path.unlink()
         else:
-            unlanded.append((path, rows))
+            there.add(key)
+            unlanded.append((path, frames))
     for start in range(0, len(unlanded), _DOCUMENTS_PER_BATCH):
         batch = unlanded[start : start + _DOCUMENTS_PER_BATCH]
-        _write_batch(home, partition, [rows for _, rows in batch])
+        _write_batch(home, partition, [frames for _, frames in batch])
         for path, _ in batch:
             path.unlink()
     return len(unlanded)
@@ -66,15 +68,16 @@ def drop(home: Home, document_id: str) -> dict[str, int]:
     dropped = dict.fromkeys(SCHEMAS, 0)
     for old in _holding(home, document_id):
         folder = old.parent.relative_to(home.landed / _COMMIT)
-        kept = pq.read_table(old, filters=_others(document_id), partitioning=None)
-        new = f"{_name([(row['document_id'], row['reader_version']) for row in kept.to_pylist()])}.parquet"
+        kept = read_frame(old).filter(pl.col("document_id") != document_id)
+        new = f"{_name(_keys(kept))}.parquet"
         for table in _commit_last(SCHEMAS):
             path = home.landed / table / folder / old.name
             if path.exists():  # else removed by an interrupted call, after the new batch had come about
-                rows = pq.read_table(path, filters=_others(document_id), partitioning=None)
-                dropped[table] += pq.read_metadata(path).num_rows - rows.num_rows
-                if kept.num_rows:
-                    _write(home.landed / table / folder / new, rows)
+                before = read_frame(path)
+                after = before.filter(pl.col("document_id") != document_id)
+                dropped[table] += before.height - after.height
+                if kept.height:
+                    write_frame(home.landed / table / folder / new, after)
         for table in _commit_last(SCHEMAS):
             (home.landed / table / folder / old.name).unlink(missing_ok=True)
     return dropped
@@ -83,16 +86,15 @@ def drop(home: Home, document_id: str) -> dict[str, int]:
 def count(home: Home, partition: Partition) -> dict[str, int]:
     """The rows of each landed table in `partition`: what every version of the reader read."""
     return {
-        table: sum(pq.read_metadata(path).num_rows for path in (home.landed / table / partition.path).glob("*.parquet"))
-        for table in SCHEMAS
+        table: scan_frames(_files(home, table, partition), schema).select(pl.len()).collect().item() for table, schema in SCHEMAS.items()
     }
 
 
-def _write_batch(home: Home, partition: Partition, readings: Sequence[Rows]) -> None:
-    name = _name([_key(rows) for rows in readings])
-    tables = pending.to_tables(readings)
-    for table in _commit_last(tables):
-        _write(home.landed / table / partition.path / f"{name}.parquet", tables[table])
+def _write_batch(home: Home, partition: Partition, readings: Sequence[Frames]) -> None:
+    batch = {table: pl.concat([frames[table] for frames in readings]) for table in SCHEMAS}
+    name = _name(_keys(batch[_COMMIT]))
+    for table in _commit_last(batch):
+        write_frame(home.landed / table / partition.path / f"{name}.parquet", batch[table])
 
 
 def _name(keys: Sequence[tuple[str, str]]) -> str:
@@ -100,39 +102,28 @@ def _name(keys: Sequence[tuple[str, str]]) -> str:
     return hashlib.sha256("\n".join(" ".join(key) for key in keys).encode()).hexdigest()[:16]
 
 
+def _keys(disclosures: pl.DataFrame) -> list[tuple[str, str]]:
+    """`(document_id, reader_version)` of each reading."""
+    return disclosures.select(_KEY).rows()
+
+
 def _commit_last(tables: Iterable[str]) -> list[str]:
     return sorted(tables, key=lambda table: table == _COMMIT)
 
 
-def _write(path: Path, table: pa.Table) -> None:
-    build_file(path, lambda part: pq.write_table(table, part, compression="zstd"))
-
-
-def _key(rows: Rows) -> tuple[str, str]:
-    (disclosure,) = rows["disclosures"]
-    return disclosure["document_id"], disclosure["reader_version"]
+def _files(home: Home, table: str, partition: Partition) -> list[Path]:
+    return sorted((home.landed / table / partition.path).glob("*.parquet"))
 
 
 def _landed_readings(home: Home, partition: Partition) -> set[tuple[str, str]]:
-    """`(document_id, reader_version)` of what the partition holds."""
-    return {
-        (row["document_id"], row["reader_version"])
-        for path in (home.landed / _COMMIT / partition.path).glob("*.parquet")
-        for row in pq.read_table(path, columns=["document_id", "reader_version"], partitioning=None).to_pylist()
-    }
+    return {key for path in _files(home, _COMMIT, partition) for key in _keys(read_frame(path, _KEY))}
 
 
 def _holding(home: Home, document_id: str) -> list[Path]:
     """The batches, as their files in `disclosures`, that hold a reading of the document."""
-    paths = [str(path) for path in (home.landed / _COMMIT).glob("*/*/*.parquet")]
-    if not paths:
-        return []
-    found = ds.dataset(paths, format="parquet", partitioning=None).to_table(["__filename"], filter=ds.field("document_id") == document_id)
-    return sorted(Path(path) for path in set(found["__filename"].to_pylist()))
-
-
-def _others(document_id: str) -> list[tuple[str, str, str]]:
-    return [("document_id", "!=", document_id)]
+    disclosures = scan_frames(sorted((home.landed / _COMMIT).glob("*/*/*.parquet")), SCHEMAS[_COMMIT], "path")
+    found = disclosures.filter(pl.col("document_id") == document_id).select(pl.col("path").unique()).collect()
+    return sorted(Path(path) for path in found["path"])
 
 
 def _remove_unfinished(home: Home, partition: Partition) -> None:

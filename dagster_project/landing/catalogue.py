@@ -12,13 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
-
 from dagster_project.landing import pending
+from dagster_project.landing.frames import read_frame, scan_frames
 from dagster_project.landing.home import Home
 from dagster_project.landing.pending import Partition
-from dagster_project.landing.tables import Rows
+from dagster_project.landing.tables import SCHEMAS
 
 _FACTS = ["document_id", "sha256", "file_name", "source", "kind", "department", "reader_version", "read_at"]
 _SHORTEST = 4
@@ -56,14 +54,14 @@ class Landed:
 
 def documents(home: Home, partition: Partition | None = None) -> list[Landed]:
     """Every landed document, or those of one partition, in the order in which they were read."""
-    below = str(partition.path) if partition else "*/*"
-    paths = [str(path) for path in (home.landed / "disclosures").glob(f"{below}/*.parquet")]
-    if not paths:
-        return []
-    table = ds.dataset(paths, format="parquet", partitioning=None).to_table(columns=[*_FACTS, "__filename"])
-    newest: dict[str, Landed] = {}
-    for row in sorted(table.to_pylist(), key=lambda row: (row["read_at"], row["reader_version"])):
-        newest[row["document_id"]] = Landed(**{fact: row[fact] for fact in _FACTS}, batch=Path(row["__filename"]))
+    paths = sorted((home.landed / "disclosures").glob(f"{partition.path if partition else '*/*'}/*.parquet"))
+    rows = (
+        scan_frames(paths, SCHEMAS["disclosures"], "batch")
+        .select(*_FACTS, "batch")
+        .sort("read_at", "reader_version", maintain_order=True)
+        .collect()
+    )
+    newest = {row["document_id"]: Landed(**row | {"batch": Path(row["batch"])}) for row in rows.iter_rows(named=True)}
     return list(newest.values())
 
 
@@ -79,20 +77,14 @@ def find(home: Home, names: Iterable[str]) -> list[Landed]:
 def cells(home: Home, document: Landed) -> list[dict[str, Any]]:
     """The cells of a document's newest landed reading, as they were landed."""
     path = home.landed / "cells" / document.batch.relative_to(home.landed / "disclosures")
-    chosen = [("document_id", "=", document.document_id), ("reader_version", "=", document.reader_version)]
-    rows: list[dict[str, Any]] = pq.read_table(path, filters=chosen, partitioning=None).to_pylist()
-    return rows
+    return read_frame(path).filter(document_id=document.document_id, reader_version=document.reader_version).to_dicts()
 
 
 def waiting_cells(home: Home, document_id: str) -> list[dict[str, Any]]:
-    """The cells of a document's reading that waits to be landed, in the types of the landed table."""
-    newest: tuple[str, Rows] | None = None
-    for path in (home.landed / "waiting").glob(f"*/*/{document_id}.json"):
-        rows = pending.load(path)
-        if newest is None or rows["disclosures"][0]["read_at"] > newest[0]:
-            newest = (rows["disclosures"][0]["read_at"], rows)
-    found: list[dict[str, Any]] = pending.to_tables([newest[1]])["cells"].to_pylist() if newest else []
-    return found
+    """The cells of a document's newest reading that waits to be landed."""
+    waiting = [pending.load(path) for path in pending.of_document(home, document_id)]
+    newest = max(waiting, key=lambda frames: frames["disclosures"]["read_at"].item(), default=None)
+    return newest["cells"].to_dicts() if newest else []
 
 
 def _find(landed: list[Landed], name: str) -> Landed:

@@ -11,13 +11,13 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import polars as pl
 
-from dagster_project.landing.files import build_file, write_file
+from dagster_project.landing.files import write_file
+from dagster_project.landing.frames import frame_of, write_frame
 from dagster_project.landing.home import Home
 
-SCHEMA = pa.schema([("document_id", pa.string()), ("seen_at", pa.timestamp("us"))])
+SCHEMA = pl.Schema([("document_id", pl.String()), ("seen_at", pl.Datetime("us"))])
 """`seen_at`: when the document was found again (UTC)."""
 
 
@@ -25,7 +25,7 @@ def prepare(home: Home) -> None:
     """Give the table a file, so that reading it never finds none."""
     path = _folder(home) / "empty.parquet"
     if not path.exists():
-        build_file(path, lambda part: pq.write_table(SCHEMA.empty_table(), part))
+        write_frame(path, SCHEMA.to_frame())
 
 
 def see(home: Home, source: str, document_id: str, now: datetime, *, is_new: bool) -> None:
@@ -38,9 +38,8 @@ def see(home: Home, source: str, document_id: str, now: datetime, *, is_new: boo
     if last == document_id or (last is None and not is_new):  # as it was, or only another place of what is known
         return
     if not is_new:
-        table = pa.Table.from_pylist([{"document_id": document_id, "seen_at": now}], SCHEMA)
         returned = _folder(home) / f"{_digest(f'{source} {document_id} {now.isoformat()}')}.parquet"
-        build_file(returned, lambda part: pq.write_table(table, part))
+        write_frame(returned, frame_of([{"document_id": document_id, "seen_at": now}], SCHEMA))
     write_file(path, json.dumps({"source": source, "document_id": document_id}, ensure_ascii=False, indent=1).encode())
 
 

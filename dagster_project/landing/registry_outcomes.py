@@ -11,30 +11,29 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import polars as pl
 
-from dagster_project.landing.files import build_file
+from dagster_project.landing.frames import frame_of, read_frame, write_frame
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import RegistryLine, read_registry
 
-_TEXT = pa.string()
-SCHEMA = pa.schema(
+_TEXT = pl.String()
+SCHEMA = pl.Schema(
     [
         ("registry", _TEXT),
         ("department", _TEXT),
         ("unit", _TEXT),
         ("region", _TEXT),
-        ("fiscal_year", pa.int32()),
+        ("fiscal_year", pl.Int32()),
         ("location", _TEXT),
         ("links", _TEXT),
-        ("expected_by", pa.date32()),
-        ("document_ids", pa.list_(_TEXT)),
+        ("expected_by", pl.Date()),
+        ("document_ids", pl.List(_TEXT)),
         ("reason", _TEXT),
-        ("is_pending", pa.bool_()),
-        ("gone_at", pa.timestamp("us")),
+        ("is_pending", pl.Boolean()),
+        ("gone_at", pl.Datetime("us")),
     ]
 )
 """`document_ids`: what was loaded or refused under the line, in order; `reason`: why a document was not had at the last try, null before the
@@ -47,7 +46,7 @@ def prepare(home: Home) -> None:
     """Give the table a file, so that reading it never finds none."""
     path = _folder(home) / "empty.parquet"
     if not path.exists():
-        _write(path, [])
+        write_frame(path, SCHEMA.to_frame())
 
 
 def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
@@ -59,7 +58,7 @@ def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
             by_entry[outcome.entry].append(outcome)
     for registry in {entry.registry for entry in by_entry}:
         path = _folder(home) / f"{hashlib.sha256(str(registry.resolve()).encode()).hexdigest()[:16]}.parquet"
-        before = pq.read_table(path, partitioning=None).to_pylist() if path.exists() else []
+        before = read_frame(path).to_dicts() if path.exists() else []
         noted = {_key(row): row for row in before}
         rows = []
         for entry in read_registry(registry):
@@ -72,19 +71,19 @@ def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
                     row["document_ids"] = list(dict.fromkeys([*old["document_ids"], *row["document_ids"]]))
                 rows.append(row)
         if rows != before:
-            _write(path, rows)
+            write_frame(path, frame_of(rows, SCHEMA))
 
 
 def forget(home: Home, document_id: str, reason: str) -> None:
     """Note of every line under which a document was loaded that it is no longer had, and why. Raises `DiskFull`."""
     for path in _folder(home).glob("*.parquet"):
-        rows = pq.read_table(path, partitioning=None).to_pylist()
+        rows = read_frame(path).to_dicts()
         answered = [row for row in rows if document_id in row["document_ids"]]
         for row in answered:
             row["document_ids"].remove(document_id)
             row.update(reason=reason, is_pending=False, gone_at=None)
         if answered:
-            _write(path, rows)
+            write_frame(path, frame_of(rows, SCHEMA))
 
 
 def state(home: Home) -> list[str]:
@@ -113,10 +112,6 @@ def _row(entry: RegistryLine, outcomes: Iterable[Received | Refusal]) -> dict[st
 
 def _key(row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row[column] for column in _KEY)
-
-
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
-    build_file(path, lambda part: pq.write_table(pa.Table.from_pylist(rows, SCHEMA), part, compression="zstd"))
 
 
 def _folder(home: Home) -> Path:

@@ -1,6 +1,6 @@
 """The landed tables: their columns, and the rows that one reading gives them.
 
-Belongs here: the Parquet schemas and `Disclosure` → rows. Does not belong here: files and partitions (`batches`), what a figure means (dbt).
+Belongs here: the schemas and `Disclosure` → frames. Does not belong here: files and partitions (`batches`), what a figure means (dbt).
 Of the narrative only clauses around figures are landed, and no text before `personal_data` has taken persons out of it.
 """
 
@@ -12,25 +12,28 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
-import pyarrow as pa
+import polars as pl
 
 from dagster_project.forms.model import Row
+from dagster_project.landing.frames import frame_of
 from dagster_project.landing.personal_data import without_persons
 from dagster_project.narrative.model import Claim, Evaluation
 from dagster_project.reading.model import Disclosure
 
-Rows = dict[str, list[dict[str, Any]]]
-"""Rows by table."""
+Frames = dict[str, pl.DataFrame]
+"""Each landed table by its name, in its schema."""
 
-_TEXT = pa.string()
-_INT = pa.int32()
-_YUAN = pa.decimal128(18, 2)
-_FINE = pa.decimal128(28, 6)
-_TIME = pa.timestamp("us")
+_Rows = dict[str, list[dict[str, Any]]]
+
+_TEXT = pl.String()
+_INT = pl.Int32()
+_YUAN = pl.Decimal(18, 2)
+_FINE = pl.Decimal(28, 6)
+_TIME = pl.Datetime("us")
 _READING = [("document_id", _TEXT), ("reader_version", _TEXT)]
 
-SCHEMAS: dict[str, pa.Schema] = {
-    "disclosures": pa.schema(
+SCHEMAS: dict[str, pl.Schema] = {
+    "disclosures": pl.Schema(
         [
             *_READING,
             ("sha256", _TEXT),
@@ -43,13 +46,13 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("file_name", _TEXT),
             ("source", _TEXT),
             ("media_type", _TEXT),
-            ("bytes", pa.int64()),
-            ("published_on", pa.date32()),
+            ("bytes", pl.Int64()),
+            ("published_on", pl.Date()),
             ("landed_at", _TIME),
             ("read_at", _TIME),
         ]
     ),
-    "forms": pa.schema(
+    "forms": pl.Schema(
         [
             *_READING,
             ("form_no", _INT),
@@ -61,7 +64,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("breaks_off_after", _TEXT),
         ]
     ),
-    "cells": pa.schema(
+    "cells": pl.Schema(
         [
             *_READING,
             ("form_no", _INT),
@@ -77,14 +80,14 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("second_text", _TEXT),
             ("amount_yuan", _YUAN),
             ("quantity", _YUAN),
-            ("half_unit_yuan", pa.decimal128(18, 6)),
+            ("half_unit_yuan", pl.Decimal(18, 6)),
             ("state", _TEXT),
             ("origin", _TEXT),
             ("page_no", _INT),
-            *((corner, pa.float64()) for corner in ("x0", "y0", "x1", "y1")),
+            *((corner, pl.Float64()) for corner in ("x0", "y0", "x1", "y1")),
         ]
     ),
-    "problems": pa.schema(
+    "problems": pl.Schema(
         [
             *_READING,
             ("problem_no", _INT),
@@ -98,8 +101,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("action", _TEXT),
         ]
     ),
-    "unrecognised_tables": pa.schema([*_READING, ("table_no", _INT), ("page_no", _INT), ("title", _TEXT), ("text", _TEXT)]),
-    "claims": pa.schema(
+    "unrecognised_tables": pl.Schema([*_READING, ("table_no", _INT), ("page_no", _INT), ("title", _TEXT), ("text", _TEXT)]),
+    "claims": pl.Schema(
         [
             *_READING,
             ("claim_no", _INT),
@@ -132,7 +135,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("reason", _TEXT),
         ]
     ),
-    "evaluations": pa.schema(
+    "evaluations": pl.Schema(
         [
             *_READING,
             ("evaluation_no", _INT),
@@ -146,16 +149,16 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("total_weight", _FINE),
             ("total_score", _FINE),
             ("grade", _TEXT),
-            ("is_complete", pa.bool_()),
+            ("is_complete", pl.Boolean()),
         ]
     ),
-    "evaluation_funds": pa.schema(
+    "evaluation_funds": pl.Schema(
         [
             *_READING,
             ("evaluation_no", _INT),
             ("fund_no", _INT),
             ("source", _TEXT),
-            ("is_total", pa.bool_()),
+            ("is_total", pl.Boolean()),
             ("initial_budget_yuan", _YUAN),
             ("budget_yuan", _YUAN),
             ("executed_yuan", _YUAN),
@@ -165,7 +168,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("score", _FINE),
         ]
     ),
-    "evaluation_indicators": pa.schema(
+    "evaluation_indicators": pl.Schema(
         [
             *_READING,
             ("evaluation_no", _INT),
@@ -217,12 +220,12 @@ def document_id(sha256: str) -> str:
     return sha256[:16]
 
 
-def rows_of(reading: Reading) -> Rows:
-    """The rows that one reading adds to each landed table."""
+def frames_of(reading: Reading) -> Frames:
+    """What one reading adds to each landed table. Raises `UnlandableValue`."""
     disclosure = reading.disclosure
     key = {"document_id": reading.document_id, "reader_version": reading.reader_version}
     numbered_forms = list(enumerate(disclosure.forms, 1))
-    rows: Rows = {
+    rows: _Rows = {
         "disclosures": [
             {
                 **key,
@@ -283,7 +286,7 @@ def rows_of(reading: Reading) -> Rows:
         "claims": [_claim(key, claim) for claim in disclosure.claims],
         **_evaluations(key, disclosure.evaluations),
     }
-    return {table: [without_persons(row, _PROSE) for row in of_table] for table, of_table in rows.items()}
+    return {table: frame_of((without_persons(row, _PROSE) for row in rows[table]), schema) for table, schema in SCHEMAS.items()}
 
 
 _PROSE = frozenset(
@@ -293,7 +296,7 @@ _PROSE = frozenset(
 
 
 def _claim(key: dict[str, Any], claim: Claim) -> dict[str, Any]:
-    fields = {field: getattr(claim, field) for field in SCHEMAS["claims"].names if hasattr(claim, field)}
+    fields = {field: getattr(claim, field) for field in SCHEMAS["claims"] if hasattr(claim, field)}
     return {
         **key,
         **fields,
@@ -306,11 +309,11 @@ def _claim(key: dict[str, Any], claim: Claim) -> dict[str, Any]:
     }
 
 
-def _evaluations(key: dict[str, Any], evaluations: Sequence[Evaluation]) -> Rows:
-    rows: Rows = {"evaluations": [], "evaluation_funds": [], "evaluation_indicators": []}
+def _evaluations(key: dict[str, Any], evaluations: Sequence[Evaluation]) -> _Rows:
+    rows: _Rows = {"evaluations": [], "evaluation_funds": [], "evaluation_indicators": []}
     for evaluation in evaluations:
         of_form = {**key, "evaluation_no": evaluation.number}
-        fields = {field: getattr(evaluation, field) for field in SCHEMAS["evaluations"].names if hasattr(evaluation, field)}
+        fields = {field: getattr(evaluation, field) for field in SCHEMAS["evaluations"] if hasattr(evaluation, field)}
         rows["evaluations"].append({**of_form, **fields, "page_no": evaluation.page, "evaluated_year": evaluation.fiscal_year})
         for number, fund in enumerate(evaluation.funds, 1):
             rows["evaluation_funds"].append(

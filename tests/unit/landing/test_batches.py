@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
+import polars as pl
 import pytest
 
 from dagster_project.landing import batches, pending
+from dagster_project.landing.frames import read_frame
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import receive
 from dagster_project.landing.pending import Partition
@@ -30,13 +31,13 @@ def take_in(home: Home, tmp_path: Path, *amounts: int) -> None:
 
 def rows(home: Home, table: str) -> list[dict[str, Any]]:
     files = (home.landed / table / XINZHOU.path).glob("*.parquet")
-    return [row for path in files for row in pq.read_table(path, partitioning=None).to_pylist()]
+    return [row for path in files for row in read_frame(path).to_dicts()]
 
 
 def test_every_table_has_a_file_from_the_start(home: Home) -> None:
     for table, schema in SCHEMAS.items():
         (path,) = (home.landed / table).glob("*/*/*.parquet")
-        assert pq.read_schema(path).equals(schema)
+        assert pl.read_parquet_schema(path) == schema
         assert path.parent == home.landed / table / "fiscal_year=0" / "region=000000"
 
 
@@ -68,25 +69,25 @@ def test_after_an_interruption_the_next_run_ends_with_each_row_once(
 ) -> None:
     """Stopped after none, one, … all of the tables of a batch; then a further document arrives, so that the batch gets another name."""
     take_in(home, tmp_path, 1, 2)
-    write_table = pq.write_table
+    write = batches.write_frame
     written = 0
 
-    def stopping(*args: Any, **kwargs: Any) -> None:
+    def stopping(path: Path, frame: pl.DataFrame) -> None:
         nonlocal written
         if written == interrupted_at:
             raise KeyboardInterrupt
         written += 1
-        write_table(*args, **kwargs)
+        write(path, frame)
 
     unlink = Path.unlink
 
     def stopping_before_cleaning(path: Path, missing_ok: bool = False) -> None:
-        if path.suffix == ".json":
+        if "waiting" in path.parts:
             raise KeyboardInterrupt
         unlink(path, missing_ok=missing_ok)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pq, "write_table", stopping)
+        patch.setattr(batches, "write_frame", stopping)
         patch.setattr(Path, "unlink", stopping_before_cleaning)
         with pytest.raises(KeyboardInterrupt):
             batches.land(home, XINZHOU)

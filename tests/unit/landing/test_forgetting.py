@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.landing import batches, catalogue, forgotten, originals, pending, registry_outcomes
 from dagster_project.landing.forgetting import finish, forget
+from dagster_project.landing.frames import read_frame
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received, receive, reread
 from dagster_project.landing.refusals import Refusal
@@ -48,7 +48,7 @@ def land(home: Home) -> None:
 
 def rows(home: Home, table: str) -> list[dict[str, Any]]:
     files = sorted((home.landed / table).rglob("*.parquet"))
-    return [row for path in files for row in pq.read_table(path, partitioning=None).to_pylist()]
+    return [row for path in files for row in read_frame(path).to_dicts()]
 
 
 def by_key(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -12,10 +12,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.landing import batches, catalogue, intake, originals, pending
+from dagster_project.landing import batches, catalogue, incoming, known_readings, originals, pending
 from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
-from dagster_project.landing.intake import Received, is_outdated, read_again, receive, reread
+from dagster_project.landing.intake import Received, read_again, receive, reread
+from dagster_project.landing.known_readings import is_outdated
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import RegistryFacts
@@ -110,7 +111,7 @@ def test_documents_come_back_in_the_order_they_were_named(home: Home, document: 
 def test_a_file_too_large_to_be_a_document_is_refused_unread(home: Home, document: Callable[..., Path], tmp_path: Path) -> None:
     huge = tmp_path / "huge.pdf"
     with huge.open("wb") as handle:
-        handle.truncate(intake.MOST_BYTES + 1)
+        handle.truncate(incoming.MOST_BYTES + 1)
     refused, fine = receive(home, [Source(huge), Source(document("fine.txt"))])
     assert isinstance(refused, Refusal)
     assert refused.reason == "has 512 MiB, more than a document can have"
@@ -168,7 +169,7 @@ def test_a_new_reader_reads_the_stored_originals_again(home: Home, document: Cal
     take_in(home, document("a.txt"))
     land(home)
     assert read_again(home, XINZHOU) == 0
-    monkeypatch.setattr(intake, "READER_VERSION", "next")
+    monkeypatch.setattr(known_readings, "READER_VERSION", "next")
     assert read_again(home, XINZHOU) == 1
     land(home)
     versions = [row[1].partition("+")[0] for row in landed(home, "disclosures")]
@@ -179,7 +180,7 @@ def test_a_new_reader_reads_the_stored_originals_again(home: Home, document: Cal
 
 def test_a_change_of_the_seeds_is_a_new_reading(home: Home, document: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     take_in(home, document("a.txt"))
-    monkeypatch.setattr(intake, "fingerprint_of_reading", lambda: "other seeds")
+    monkeypatch.setattr(known_readings, "fingerprint_of_reading", lambda: "other seeds")
     assert [received.is_new for received in take_in(home, document("a.txt"))] == [True]
 
 
@@ -259,7 +260,7 @@ def test_a_reader_that_is_taken_back_finds_its_documents_outdated(
     take_in(home, document("a.txt"))
     land(home)
     with monkeypatch.context() as patch:
-        patch.setattr(intake, "READER_VERSION", "next")
+        patch.setattr(known_readings, "READER_VERSION", "next")
         (old,) = catalogue.documents(home)
         assert is_outdated(home, old)
         list(reread(home, [old]))

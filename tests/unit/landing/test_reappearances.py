@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.landing import batches, pending, reappearances
+from dagster_project.landing.frames import read_frame
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received, read_again, receive
 from dagster_project.landing.sources import Source
@@ -31,7 +31,7 @@ def put(home: Home, tmp_path: Path) -> Callable[[str, int], str]:
 
 
 def came_back(home: Home) -> list[str]:
-    return [row["document_id"] for path in sorted((home.landed / "returns").glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+    return [row["document_id"] for path in sorted((home.landed / "returns").glob("*.parquet")) for row in read_frame(path).to_dicts()]
 
 
 def test_earlier_bytes_at_the_same_path_have_come_back(home: Home, put: Callable[[str, int], str]) -> None:
@@ -57,7 +57,7 @@ def test_reading_again_what_is_stored_is_no_return(home: Home, put: Callable[[st
     put("a.txt", 2)
     (partition,) = pending.partitions(home)
     batches.land(home, partition)
-    monkeypatch.setattr("dagster_project.landing.intake.READER_VERSION", "next")
+    monkeypatch.setattr("dagster_project.landing.known_readings.READER_VERSION", "next")
     assert read_again(home, partition) == 2
     assert came_back(home) == []
 

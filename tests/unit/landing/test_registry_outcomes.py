@@ -6,11 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.forms.model import DocumentKind
 from dagster_project.landing import registry_outcomes
+from dagster_project.landing.frames import read_frame
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received
 from dagster_project.landing.pending import Partition
@@ -42,7 +42,7 @@ def refused(entry: RegistryLine, *, is_pending: bool = False) -> Refusal:
 
 
 def rows(home: Home) -> list[dict[str, Any]]:
-    return [row for path in sorted((home.landed / "registry").glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+    return [row for path in sorted((home.landed / "registry").glob("*.parquet")) for row in read_frame(path).to_dicts()]
 
 
 def test_every_line_has_a_row_whether_or_not_it_was_tried(home: Home, registry: Path) -> None:

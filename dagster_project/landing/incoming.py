@@ -1,0 +1,79 @@
+"""Documents as they come: the bytes of files and of stored originals, with what is known of where they are from.
+
+Belongs here: opening a source or an original, and refusing what is too large, not there, or forgotten. Does not belong here: finding files
+(`sources`), reading the bytes (`intake`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dagster_project.landing import forgotten, originals
+from dagster_project.landing.catalogue import Landed
+from dagster_project.landing.frames import read_frame
+from dagster_project.landing.home import Home
+from dagster_project.landing.pending import Partition
+from dagster_project.landing.refusals import Refusal, refusal
+from dagster_project.landing.registry import RegistryFacts, RegistryLine
+from dagster_project.landing.sources import Provenance, Source
+
+MOST_BYTES = 512 * 1024**2
+"""Larger files are not taken in: the largest disclosures, scanned in colour, have a fifth of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The bytes of a document. `source` is the address or path it is from; `said`, what a registry says of it, empty where none does."""
+
+    data: bytes
+    file_name: str
+    source: str
+    said: RegistryFacts
+    sha256: str
+    entry: RegistryLine | None = None
+    origin: Provenance | None = None
+    has_come: bool = False
+    """Whether its source gave it just now, rather than the store."""
+    anew: bool = False
+    """Whether to read it even where this reader has read it."""
+
+
+def from_source(home: Home, source: Source | Refusal, *, recall: bool) -> Incoming | Refusal:
+    """The document of a source; a forgotten one only with `recall`."""
+    if isinstance(source, Refusal):
+        return source
+    try:
+        size = source.path.stat().st_size
+        if size > MOST_BYTES:
+            return Refusal(str(source.path), f"has {size // 1024**2:,} MiB, more than a document can have", "split it", entry=source.entry)
+        data = source.path.read_bytes()
+    except OSError as error:
+        return refusal(source.path, error, source.entry)
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = forgotten.recall(home, sha256)
+    if known and recall:
+        forgotten.remove(home, sha256)
+    elif known:
+        return Refusal(str(source.path), known.reason, "to take it in again after all, load it with --recall", entry=source.entry)
+    origin = source.origin
+    name, address = (origin.file_name, origin.address) if origin else (source.path.name, str(source.path.absolute()))
+    return Incoming(data, name, address, source.statement, sha256, source.entry, origin, has_come=True)
+
+
+def from_store(home: Home, partition: Partition) -> Iterator[Incoming]:
+    """The originals of all that a partition holds, as long as they are stored."""
+    for path in sorted((home.landed / "disclosures" / partition.path).glob("*.parquet")):
+        for sha256, file_name, source in read_frame(path, ["sha256", "file_name", "source"]).iter_rows():
+            stored = originals.original(home, sha256)
+            if stored is not None:
+                yield Incoming(stored.read_bytes(), file_name, source, RegistryFacts(), sha256)
+
+
+def to_read_anew(home: Home, document: Landed) -> Incoming | Refusal:
+    """The original of a landed document, to be read whoever read it before."""
+    stored = originals.original(home, document.sha256)
+    if stored is None:
+        return Refusal(f"{document.file_name} ({document.document_id})", "has no stored original any more", "load it again")
+    return Incoming(stored.read_bytes(), document.file_name, document.source, RegistryFacts(), document.sha256, anew=True)
