@@ -49,18 +49,11 @@ def units() -> dict[str, Unit]:
     return {row["unit"]: Unit(row["unit"], row["measure"], Decimal(row["factor"])) for row in read_seed("narrative/units.csv")}
 
 
-_NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-
-
-def _unit_pattern() -> str:
-    """A unit that is not the beginning of another word: 个 but not 个月."""
+def unit_pattern() -> str:
+    """A pattern for a unit that is not the beginning of another word: 个 but not 个月."""
     blocked = {row["unit"]: row["not_before"].split() for row in read_seed("narrative/units.csv")}
     ordered = sorted(blocked, key=lambda unit: (-len(unit), unit))
     return "|".join(re.escape(unit) + (f"(?!{either(blocked[unit])})" if blocked[unit] else "") for unit in ordered)
-
-
-FIGURE = re.compile(rf"(?<![\d.A-Za-z])(?P<number>{_NUMBER})(?P<unit>{_unit_pattern()})")
-"""A number with its unit, in folded text."""
 
 
 @cache

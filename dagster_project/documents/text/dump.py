@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dagster_project.documents.text.characters import as_shown
+from dagster_project.documents.text.numbers import NUMBER_AT_END
 
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 _INDENT_SHARE_OF_PAGE_STARTS = 0.1
@@ -82,7 +83,7 @@ def _decode(data: bytes) -> str:
 
 def _without_cut_number(text: str) -> tuple[str, bool]:
     """The text without a number that its very end may have cut: every dump ends its last line. And whether there was one."""
-    end = re.search(r"[-−－(（]?\d[\d,，.．]*\Z", text)
+    end = NUMBER_AT_END.search(text)
     return (text[: end.start()], True) if end else (text, False)
 
 

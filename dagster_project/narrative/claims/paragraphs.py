@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.recognise.titles import is_other_title, title_form
 from dagster_project.knowledge import vocabulary
+from dagster_project.narrative.claims.figures import FIGURE
 
 _KEPT = frozenset("，。；：、（）！？")
 _WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"})
@@ -78,7 +79,7 @@ def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:
 def _entered(line: str, section: str) -> str | None:
     """The section that a line opens, or None where it is text."""
     bare = _LEADERS.sub("", line).rstrip("。：")
-    if len(bare) > _LONGEST_HEADING or any(mark in bare for mark in "。；：") or vocabulary.FIGURE.search(bare):
+    if len(bare) > _LONGEST_HEADING or any(mark in bare for mark in "。；：") or FIGURE.search(bare):
         return None
     if _ITEM.search(bare):
         return None

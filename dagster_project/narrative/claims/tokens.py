@@ -17,6 +17,7 @@ from dagster_project.knowledge import vocabulary
 from dagster_project.knowledge.codes import code_names, name_codes
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.vocabulary import SentenceWord, Unit
+from dagster_project.narrative.claims.figures import FIGURE
 from dagster_project.narrative.claims.paragraphs import fold
 
 _MARKS = "。；，、：！？"
@@ -127,7 +128,7 @@ def _token(text: str, position: int, names: Names, pattern: re.Pattern[str], *, 
         if role is None:
             return Token("subject", word[0], position, "function_code", vocabulary.class_names()[word[0]])
         return Token(role.token, word[0], position, role.value)
-    if figure := vocabulary.FIGURE.match(text, position):
+    if figure := FIGURE.match(text, position):
         number = Decimal(figure["number"].replace(",", "").replace("−", "-"))
         return Token("figure", figure[0], position, number=number, unit=vocabulary.units()[figure["unit"]])
     for kind, shape in (("year", _DATE), ("year", _YEAR)):
@@ -174,7 +175,7 @@ def _function_item(text: str, position: int, names: Names) -> Token | None:
     """A functional item by its names from class to item, or by name and code."""
     start, code, length = position, "", 0
     known = True
-    while not vocabulary.FIGURE.match(text, position) and (found := _NAMED_LEVEL.match(text, position)):
+    while not FIGURE.match(text, position) and (found := _NAMED_LEVEL.match(text, position)):
         length = _LEVELS[found["level"]]
         name = found["name"].lstrip("0123456789")
         below = _code_of(name, length, code, names) if known else None

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, takewhile
 
+from dagster_project.documents.text.numbers import DASH, DASHES, FOLDED_DIGITS, FOLDED_PLAIN
 from dagster_project.knowledge.evaluations import YUAN_OF, fund_labels
-from dagster_project.narrative.evaluations.pieces import NUMBER, JoinedPieces, decimal_of
+from dagster_project.narrative.evaluations.pieces import JoinedPieces, decimal_of
 from dagster_project.narrative.model import Fund
 
-_VALUE = re.compile(r"[\d.]+%?|[-—－–/]+")
-_DASH = re.compile(r"[-—－–]+")
+_VALUE = re.compile(rf"{FOLDED_DIGITS.pattern}%?|[{DASH}/]+")
 _COLUMNS = 6
 _MOST_PIECES = 16
 
@@ -61,7 +61,7 @@ def _fund(label: str, is_total: bool, pieces: Sequence[str], factor: Decimal) ->
         return fund
     amounts = [decimal_of(value) for value in values[:3]]
     fund.initial_budget_yuan, fund.budget_yuan, fund.executed_yuan = (None if amount is None else amount * factor for amount in amounts)
-    digits = [_digits(value) for value in values[:3] if NUMBER.fullmatch(value)]
+    digits = [_digits(value) for value in values[:3] if FOLDED_PLAIN.fullmatch(value)]
     fund.half_unit_yuan = Decimal(1).scaleb(-min(digits, default=0)) / 2 * factor
     fund.weight, fund.execution_rate, fund.score = (decimal_of(value.rstrip("%")) for value in values[3:])
     return fund
@@ -85,7 +85,11 @@ def _is_line(values: Sequence[str]) -> bool:
     """Whether six values can be a line of money: amounts, weight, rate, score; the rate is that of the amounts."""
     *_, budget, executed = (decimal_of(value) for value in values[:3])
     weight, rate, score = (decimal_of(value.rstrip("%")) for value in values[3:])
-    if budget is None or executed is None or not all(NUMBER.fullmatch(value.rstrip("%")) or _DASH.fullmatch(value) for value in values):
+    if (
+        budget is None
+        or executed is None
+        or not all(FOLDED_PLAIN.fullmatch(value.rstrip("%")) or DASHES.fullmatch(value) for value in values)
+    ):
         return False
     if (weight is None) != (score is None) or (weight is not None and score is not None and not 0 <= score <= weight) or weight == 0:
         return False

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.documents.model import Grid
+from dagster_project.documents.text.numbers import FOLDED_LOOSE
 from dagster_project.knowledge.evaluations import YUAN_OF, fund_columns, fund_labels, header_columns
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.narrative.model import Evaluation, Fund, Indicator
 
-_NUMBER = re.compile(r"(?:0|[1-9][\d,]*)(?:\.\d+)?")
 _LABELS = {
     "项目名称": "project",
     "主管部门": "department",
@@ -157,4 +157,4 @@ def _label(text: str) -> str:
 
 def _decimal(text: str) -> Decimal | None:
     bare = text.rstrip("%分")
-    return Decimal(bare.replace(",", "")) if _NUMBER.fullmatch(bare) else None
+    return Decimal(bare.replace(",", "")) if FOLDED_LOOSE.fullmatch(bare) else None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from dagster_project.documents.text.dump import TextLine
+from dagster_project.documents.text.numbers import LINE_OF_NUMBERS
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import (
@@ -29,7 +30,7 @@ from dagster_project.knowledge.normalise import normalise
 STAGES = ("budget", "final")
 USED, BOUGHT = "公务用车运行", "公务用车购(?!置及)"
 """How the heads of the two columns of vehicles begin: they may be broken over lines."""
-_NUMBER_LINE = re.compile(r"^[\s\d,.()#，．（）\-−－—–─]+$")
+_NUMBER_LINE = re.compile(f"^{LINE_OF_NUMBERS.pattern}$")
 
 
 def line_order(head: str) -> tuple[tuple[str, str], ...]:
