@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dagster_project.documents.text.dump import TextLine
+from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.recognise.titles import is_other_title, title_form
 from dagster_project.knowledge import vocabulary
 from dagster_project.narrative.claims.figures import FIGURE
@@ -25,9 +26,9 @@ _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二�
 _ITEM = re.compile(r"（[类款项]）|（\d{3,7}）")
 _LEADERS = re.compile(r"[.…·]{2,}\d*$")
 _CAPTION = re.compile(r"（?图[\d一二三四五六七八九十]*[：:、].{0,40}|（.{0,6}图）")
-_PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,3}[-—–·页]*")
 _ENDS = "。；：！？"
 _LONGEST_HEADING = 60
+_FIRST_YEAR = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:
     text, pages = "", []  # type: tuple[str, list[int]]
     for line in lines:
         folded = fold(line.text)
-        if not folded or _PAGE_NUMBER.fullmatch(folded) or _CAPTION.fullmatch(folded):
+        if not folded or _is_page_number(folded) or _CAPTION.fullmatch(folded):
             continue
         entered = _entered(folded, section)
         starts = entered is not None or (_ORDINAL.match(folded) and (not text or text[-1] in _ENDS))
@@ -74,6 +75,12 @@ def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:
         text, pages = joined, pages + [line.page] * (len(joined) - len(pages))
     if text:
         yield Paragraph(text, tuple(pages), section, heading, bool(_ORDINAL.match(text)))
+
+
+def _is_page_number(line: str) -> bool:
+    """Whether a line is no text but a page number; a year is of a sentence."""
+    number = page_number(line)
+    return number is not None and number < _FIRST_YEAR
 
 
 def _entered(line: str, section: str) -> str | None:
