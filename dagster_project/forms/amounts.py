@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.documents.text.numbers import DRAWN_DASHES, FOLDED_AMOUNT, FOLDED_REMNANT
+from dagster_project.knowledge.money_units import yuan_per_unit
 
-YUAN_PER_UNIT = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _MINUS = str.maketrans({"－": "-", "−": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "（": "(", "）": ")"})
 
 
@@ -26,11 +26,11 @@ class PrintedNumber:
 
     def in_yuan(self, unit: str) -> Decimal:
         """The amount in yuan, exact."""
-        return self.value * YUAN_PER_UNIT[unit]
+        return self.value * yuan_per_unit()[unit]
 
     def half_unit_yuan(self, unit: str) -> Decimal:
         """Half of the last printed digit, in yuan: what rounding may hide (XBRL Calculations 1.1)."""
-        return YUAN_PER_UNIT[unit] * Decimal(5).scaleb(-self.decimals - 1)
+        return yuan_per_unit()[unit] * Decimal(5).scaleb(-self.decimals - 1)
 
 
 def parse_number(text: str) -> PrintedNumber | None:

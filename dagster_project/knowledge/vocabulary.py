@@ -21,11 +21,13 @@ _EXPLANATION = "explanation"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of measure: what it measures (`amount`, `rate`, `points`, `count`, `score`) and how many base units (yuan, percent, pieces) it is."""
+    """A unit of measure: what it measures (`amount`, `rate`, `points`, `count`, `score`), how many base units (yuan, percent, pieces) it is, and the
+    English name of a unit of money."""
 
     name: str
     measure: str
     factor: Decimal
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ def either(words: Iterable[str]) -> str:
 
 @cache
 def units() -> dict[str, Unit]:
-    return {row["unit"]: Unit(row["unit"], row["measure"], Decimal(row["factor"])) for row in read_seed("narrative/units.csv")}
+    """Unit as printed → what it is."""
+    return {
+        row["unit"]: Unit(row["unit"], row["measure"], Decimal(row["factor"]), row["unit_en"]) for row in read_seed("narrative/units.csv")
+    }
 
 
 def unit_pattern() -> str:

@@ -12,11 +12,13 @@ from decimal import Decimal
 from itertools import combinations, takewhile
 
 from dagster_project.documents.text.numbers import DASH, DASHES, FOLDED_DIGITS, FOLDED_PLAIN
-from dagster_project.knowledge.evaluations import YUAN_OF, fund_labels
+from dagster_project.knowledge.evaluations import fund_labels
+from dagster_project.knowledge.money_units import TEN_THOUSAND_YUAN, money_unit_pattern, yuan_per_unit
 from dagster_project.narrative.evaluations.pieces import JoinedPieces, decimal_of
 from dagster_project.narrative.model import Fund
 
 _VALUE = re.compile(rf"{FOLDED_DIGITS.pattern}%?|[{DASH}/]+")
+_UNIT = re.compile(rf"\(({money_unit_pattern()})\)")
 _COLUMNS = 6
 _MOST_PIECES = 16
 
@@ -26,8 +28,8 @@ def read_funds(joined: JoinedPieces) -> Iterator[Fund]:
     start, end = joined.text.find("项目资金"), _first(joined.text, ("年度总体目标", "总体目标", "一级指标"))
     if start < 0 or end < 0:
         return
-    unit = re.search(r"\((万元|元)\)", joined.text[start : start + 30])
-    factor = YUAN_OF[unit[1] if unit else "万元"]
+    unit = _UNIT.search(joined.text[start : start + 30])
+    factor = yuan_per_unit()[unit[1] if unit else TEN_THOUSAND_YUAN]
     found = _labels(joined.text, start, end)
     ends = [*(place for place, _, _ in found[1:]), end]
     for (place, label, is_total), following in zip(found, ends, strict=False):
