@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from dagster_project.knowledge.codes import code_names
+from dagster_project.knowledge.codes import code_names, is_class
 from dagster_project.knowledge.seeds import read_seed
 
 _EXPLANATION = "explanation"
@@ -104,7 +104,7 @@ def subjects() -> dict[str, str]:
 @cache
 def class_names() -> dict[str, str]:
     """Names that functional classes have had → code. Names without 支出 are left out: they also name departments and purposes."""
-    return {name: code for code, names in code_names("function_codes").items() if len(code) == 3 for name in names if name.endswith("支出")}
+    return {name: code for code, names in code_names("function_codes").items() if is_class(code) for name in names if name.endswith("支出")}
 
 
 @cache

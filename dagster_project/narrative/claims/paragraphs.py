@@ -15,6 +15,7 @@ from dagster_project.documents.text.dump import TextLine
 from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.recognise.titles import is_other_title, title_form
 from dagster_project.knowledge import vocabulary
+from dagster_project.knowledge.codes import CLASS_DIGITS, ITEM_DIGITS, LEVELS
 from dagster_project.narrative.claims.figures import FIGURE
 
 _KEPT = frozenset("，。；：、（）！？")
@@ -23,7 +24,7 @@ _DROPPED = frozenset("“”\"'‘’＂＇《》〈〉『』「」\u200b\ufeff"
 _SEPARATOR = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _PART = re.compile(r"第[一二三四五六七八九十]+(?:部分|章|篇)")
 _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|\d{1,2}）|[①-⑳])")
-_ITEM = re.compile(r"（[类款项]）|（\d{3,7}）")
+_ITEM = re.compile(rf"（[{''.join(LEVELS)}]）|（\d{{{CLASS_DIGITS},{ITEM_DIGITS}}}）")
 _LEADERS = re.compile(r"[.…·]{2,}\d*$")
 _CAPTION = re.compile(r"（?图[\d一二三四五六七八九十]*[：:、].{0,40}|（.{0,6}图）")
 _ENDS = "。；：！？"
