@@ -29,10 +29,10 @@ from dagster_project.forms.solve.candidates import (
 )
 from dagster_project.forms.text.blocks.rows_of_numbers import BlockRow, NumberBlock, TooManySteps, lay_out
 from dagster_project.forms.text.blocks.three_public import stage_slots
-from dagster_project.forms.text.reading_order.three_public import STAGES
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CLASS_DIGITS, SECTION_DIGITS, child_length, code_names, code_parts, is_class, name_codes
 from dagster_project.knowledge.normalise import normalise
+from dagster_project.knowledge.three_public import stage_labels
 
 _CODE_KINDS = ("function_codes", "economic_codes")
 _WRAPPED_LINES = 3
@@ -57,9 +57,7 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
     kind = statutory_forms.row_kinds()[form.form_id]
     unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), pages=sorted({line.page for line in form.lines}))
     if kind == "stages":
-        unplaced.rows = [
-            UnplacedRow(stage, label, "", form.lines[0].page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)
-        ]
+        unplaced.rows = [UnplacedRow(stage, label, "", form.lines[0].page) for stage, label in stage_labels().items()]
         _add_numbers(form, unplaced)
         if told := stage_slots(form.lines):
             unplaced.candidates = [replace(candidate, slots=slots) for candidate, slots in zip(unplaced.candidates, told, strict=True)]
