@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from dagster_project.findings.model import NOTHING, OTHER_DOCUMENTS, CheckCell, CheckResult, Correction, Key
+from dagster_project.knowledge.codes import parent_of
 
 _TEN_THOUSAND = Decimal(10_000)
 _PARTS_OF_A_SUM = 50
@@ -219,7 +220,7 @@ def _codes(ledger: Ledger) -> Iterator[Correction]:
                     check = ledger.checks[number]
                     if check.place_form == form_id and check.anchor == row_key and check.place_role == "childless":
                         differences[number] = NOTHING
-                    elif check.place_form == form_id and check.anchor == _above(parent) and check.column in columns:
+                    elif check.place_form == form_id and check.anchor == parent_of(parent) and check.column in columns:
                         before = differences.get(number, ledger.differences[number])
                         differences[number] = before - ledger.amount((form_id, row_key, check.column))
             differences |= dict.fromkeys(_named_elsewhere(ledger, (form_id, row_key), parent), NOTHING)
@@ -250,10 +251,6 @@ def _named_elsewhere(ledger: Ledger, row: tuple[str, str], parent: str) -> Itera
             continue
         if check.relation == "le" and ledger.differences[number] <= ledger.amount((form_id, row_key, check.column)):
             yield number
-
-
-def _above(code: str) -> str:
-    return code[:-2] if len(code) > 3 else "total"
 
 
 def _role(check: CheckResult, key: Key) -> str:

@@ -10,18 +10,18 @@ from decimal import Decimal
 from typing import Any
 
 from dagster_project.knowledge.checks import finding_sentences
+from dagster_project.knowledge.money_units import YUAN, money_unit_en, yuan_per_unit
 
 Record = Mapping[str, Any]
 
-_YUAN_OF = {"元": Decimal(1), "万元": Decimal(10_000)}
-_UNIT_EN = {"元": "yuan", "万元": "ten thousand yuan", "": "pieces"}
+_PIECES_EN = "pieces"
 _CUT_ZH = "若末位数字系截尾而非四舍五入，则相符。"
 _CUT_EN = "Both sides agree if last digits were cut off instead of rounded."
 
 
 def sentences(*, kind: str, named: Record, other: Record, mending: Decimal | None, leading: Record, count: int) -> tuple[str, str]:
     """A finding in one sentence of each language. `named` and `other` are rows of int_disputed_cells, `leading` one of int_disputed_checks."""
-    unit = "" if named.get("quantity") is not None else named.get("money_unit") or "元"
+    unit = "" if named.get("quantity") is not None else named.get("money_unit") or YUAN
     facts = {
         "page": named.get("page_no") or "?",
         "form_zh": named.get("form_zh") or "",
@@ -44,7 +44,7 @@ def sentences(*, kind: str, named: Record, other: Record, mending: Decimal | Non
         "right": in_unit(leading["right_yuan"], unit),
         "difference": in_unit(leading["difference_yuan"], unit),
         "unit_zh": unit,
-        "unit_en": _UNIT_EN[unit],
+        "unit_en": money_unit_en(unit) if unit else _PIECES_EN,
     }
     pattern = finding_sentences()[kind]
     zh, en = pattern["sentence_zh"].format(**facts), pattern["sentence_en"].format(**facts)
@@ -55,6 +55,6 @@ def in_unit(yuan: Decimal, unit: str) -> str:
     """Yuan as a department would print them in its unit: all digits that are there, money with two decimals at least."""
     if not unit:
         return f"{yuan.normalize():,f}"
-    amount = yuan / _YUAN_OF[unit]
+    amount = yuan / yuan_per_unit()[unit]
     decimals = max(2, -int(amount.normalize().as_tuple().exponent))
     return f"{amount:,.{decimals}f}"

@@ -10,10 +10,9 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-YUAN_PER_UNIT = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-DASHES = frozenset("-—–─－―﹣━_一")
-_NUMBER = re.compile(r"^¥?(?P<sign>-?)(?P<open>\(?)¥?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<close>\)?)$")
-_PIECE = re.compile(r"^-?\(?(?:\d[\d,]*[.,]|[.,]\d[\d,.]*|0\d+(?:\.\d*)?)\)?$")
+from dagster_project.documents.text.numbers import DRAWN_DASHES, FOLDED_AMOUNT, FOLDED_REMNANT
+from dagster_project.knowledge.money_units import yuan_per_unit
+
 _MINUS = str.maketrans({"－": "-", "−": "-", "–": "-", "﹣": "-", "，": ",", "．": ".", "（": "(", "）": ")"})
 
 
@@ -27,18 +26,18 @@ class PrintedNumber:
 
     def in_yuan(self, unit: str) -> Decimal:
         """The amount in yuan, exact."""
-        return self.value * YUAN_PER_UNIT[unit]
+        return self.value * yuan_per_unit()[unit]
 
     def half_unit_yuan(self, unit: str) -> Decimal:
         """Half of the last printed digit, in yuan: what rounding may hide (XBRL Calculations 1.1)."""
-        return YUAN_PER_UNIT[unit] * Decimal(5).scaleb(-self.decimals - 1)
+        return yuan_per_unit()[unit] * Decimal(5).scaleb(-self.decimals - 1)
 
 
 def parse_number(text: str) -> PrintedNumber | None:
     """The number that `text` prints, or None. Knows thousands separators (ASCII or full width), a minus (also full
     width) and brackets for negative numbers, and ¥ before them; misplaced separators and anything else are not a number."""
     plain = unicodedata.normalize("NFKC", text.strip().translate(_MINUS))
-    match = _NUMBER.match(plain)
+    match = FOLDED_AMOUNT.fullmatch(plain)
     if not match or bool(match["open"]) != bool(match["close"]) or (match["sign"] and match["open"]):
         return None
     value = Decimal(match["whole"].replace(",", "") + ("." + match["fraction"] if match["fraction"] else ""))
@@ -49,7 +48,7 @@ def parse_number(text: str) -> PrintedNumber | None:
 
 def is_piece(text: str) -> bool:
     """Whether `text` is a part of a number that was broken over lines: `40,761,600.`, `,200.00`, `00`."""
-    return bool(_PIECE.match(text.strip().translate(_MINUS)))
+    return bool(FOLDED_REMNANT.fullmatch(text.strip().translate(_MINUS)))
 
 
 def amount_of(text: str) -> PrintedNumber | None:
@@ -65,4 +64,4 @@ def looks_like_amount(text: str) -> bool:
 def is_dash(text: str) -> bool:
     """Whether `text` is only dashes: printed on purpose, not blank and not zero. 一 alone is the numeral, not a dash."""
     stripped = text.strip()
-    return bool(stripped) and stripped != "一" and all(character in DASHES for character in stripped)
+    return stripped != "一" and bool(DRAWN_DASHES.fullmatch(stripped))

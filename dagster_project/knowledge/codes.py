@@ -1,6 +1,9 @@
-"""Functional and economic codes, and the names they have had.
+"""Functional and economic codes: how they are built, and the names they have had.
 
-Belongs here: look-ups in `seeds/codes`. Does not belong here: regions (`regions`), which code a row of a document has (`forms`).
+Belongs here: levels (类, 款, 项) and which code is below which; look-ups in `seeds/codes`. Does not belong here: regions (`regions`), which code a row of a
+document has (`forms`).
+
+A code of a level starts with the code of the level above: 208 社会保障和就业支出 (类), 20805 行政事业单位养老支出 (款), 2080505 (项).
 """
 
 from __future__ import annotations
@@ -10,6 +13,47 @@ from functools import cache
 
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.seeds import read_seed
+
+CLASS_DIGITS, SECTION_DIGITS, ITEM_DIGITS = 3, 5, 7
+LEVELS = {"类": CLASS_DIGITS, "款": SECTION_DIGITS, "项": ITEM_DIGITS}
+"""Name of a level → how many digits its codes have."""
+CODE_LENGTHS = {"function_codes": (CLASS_DIGITS, SECTION_DIGITS, ITEM_DIGITS), "economic_codes": (CLASS_DIGITS, SECTION_DIGITS)}
+"""Kind of rows that have codes → how many digits a code has at each level."""
+CODE_PATTERN = r"\d{3}(?:\d{2}){0,2}"
+"""A pattern for a whole code of any level."""
+TOTAL = "total"
+"""The key of the row that all classes add up to."""
+_STEP = SECTION_DIGITS - CLASS_DIGITS
+
+
+def is_class(row_key: str) -> bool:
+    """Whether a row is of a code of the highest level."""
+    return row_key.isdigit() and len(row_key) == CLASS_DIGITS
+
+
+def is_child(row_key: str, parent: str) -> bool:
+    """Whether a row is of a code of the level right below the code `parent`; the classes are no children of the total."""
+    return row_key.isdigit() and parent.isdigit() and row_key.startswith(parent) and len(row_key) == len(parent) + _STEP
+
+
+def is_part_of(row_key: str, whole: str) -> bool:
+    """Whether a row is one of those that add up to the row `whole`: a class to the total, a child to its parent."""
+    return is_class(row_key) if whole == TOTAL else is_child(row_key, whole)
+
+
+def parent_of(code: str) -> str:
+    """The row that a code is a part of: the code of the level above, of a class the total."""
+    return code[:-_STEP] if len(code) > CLASS_DIGITS else TOTAL
+
+
+def child_length(code: str) -> int:
+    """How many digits the codes right below have; right below nothing are the classes."""
+    return len(code) + _STEP if code else CLASS_DIGITS
+
+
+def code_parts(code: str) -> list[str]:
+    """A code cut into its own part of each level: 2080505 → 208, 05, 05."""
+    return [code[:CLASS_DIGITS], *(code[start : start + _STEP] for start in range(CLASS_DIGITS, len(code), _STEP))]
 
 
 @cache

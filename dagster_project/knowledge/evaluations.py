@@ -6,13 +6,10 @@ Belongs here: reading those seeds and telling the title of such a form. Does not
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from functools import cache
 
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.seeds import read_seed
-
-YUAN_OF = {"元": Decimal(1), "万元": Decimal(10_000)}
 
 
 @cache

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from dagster_project.knowledge.codes import code_names
+from dagster_project.knowledge.codes import code_names, is_class
 from dagster_project.knowledge.seeds import read_seed
 
 _EXPLANATION = "explanation"
@@ -21,11 +21,13 @@ _EXPLANATION = "explanation"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of measure: what it measures (`amount`, `rate`, `points`, `count`, `score`) and how many base units (yuan, percent, pieces) it is."""
+    """A unit of measure: what it measures (`amount`, `rate`, `points`, `count`, `score`), how many base units (yuan, percent, pieces) it is, and the
+    English name of a unit of money."""
 
     name: str
     measure: str
     factor: Decimal
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +48,17 @@ def either(words: Iterable[str]) -> str:
 
 @cache
 def units() -> dict[str, Unit]:
-    return {row["unit"]: Unit(row["unit"], row["measure"], Decimal(row["factor"])) for row in read_seed("narrative/units.csv")}
+    """Unit as printed → what it is."""
+    return {
+        row["unit"]: Unit(row["unit"], row["measure"], Decimal(row["factor"]), row["unit_en"]) for row in read_seed("narrative/units.csv")
+    }
 
 
-_NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-
-
-def _unit_pattern() -> str:
-    """A unit that is not the beginning of another word: 个 but not 个月."""
+def unit_pattern() -> str:
+    """A pattern for a unit that is not the beginning of another word: 个 but not 个月."""
     blocked = {row["unit"]: row["not_before"].split() for row in read_seed("narrative/units.csv")}
     ordered = sorted(blocked, key=lambda unit: (-len(unit), unit))
     return "|".join(re.escape(unit) + (f"(?!{either(blocked[unit])})" if blocked[unit] else "") for unit in ordered)
-
-
-FIGURE = re.compile(rf"(?<![\d.A-Za-z])(?P<number>{_NUMBER})(?P<unit>{_unit_pattern()})")
-"""A number with its unit, in folded text."""
 
 
 @cache
@@ -106,7 +104,7 @@ def subjects() -> dict[str, str]:
 @cache
 def class_names() -> dict[str, str]:
     """Names that functional classes have had → code. Names without 支出 are left out: they also name departments and purposes."""
-    return {name: code for code, names in code_names("function_codes").items() if len(code) == 3 for name in names if name.endswith("支出")}
+    return {name: code for code, names in code_names("function_codes").items() if is_class(code) for name in names if name.endswith("支出")}
 
 
 @cache

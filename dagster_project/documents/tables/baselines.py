@@ -5,7 +5,6 @@ Belongs here: which lines are one row of a table. Does not belong here: columns 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -13,12 +12,10 @@ from itertools import pairwise
 
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Word
 from dagster_project.documents.tables.lines import joined_text, lines_of
+from dagster_project.documents.text.numbers import AMOUNT, CODE
 
 LEADING = 1.4
 """Baselines nearer than this many em are lines of one cell."""
-AMOUNT = re.compile(r"[-−－(（]?\d[\d,，]*[.．]\d+[)）]?")
-"""A figure with decimals: two of them, one above the other, are never one number broken over lines."""
-_CODE = re.compile(r"\d{2,7}")
 _FEWEST_CODES = 3
 
 
@@ -103,7 +100,7 @@ def split_tall_rows(grid: Grid) -> Grid:
 
 def _are_stacked(lines: Sequence[Line]) -> bool:
     """Whether lines of one cell belong to several rows: they are figures, or codes, which no page breaks into so many pieces."""
-    codes = sum(_CODE.fullmatch(line.text) is not None for line in lines)
+    codes = sum(CODE.fullmatch(line.text) is not None for line in lines)
     return sum(AMOUNT.fullmatch(line.text) is not None for line in lines) > 1 or (codes >= _FEWEST_CODES and codes == len(lines))
 
 

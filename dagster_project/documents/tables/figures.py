@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 
 from dagster_project.documents.model import Line, Word
-from dagster_project.documents.tables.baselines import AMOUNT, rows_of
+from dagster_project.documents.tables.baselines import rows_of
+from dagster_project.documents.text.numbers import AMOUNT, DASHES, OPEN, WITHOUT_NUMBER
 
 _ONE_EDGE = 1.5
 """Points by which the ends of aligned words differ."""
-_FIGURE_AND_LABEL = re.compile(r"((?:[-−－(（]?\d[\d,，]*[.．]\d+[)）]?|[-−－—–─]+|0)(?=[^\W\d_]|[(（]))([^\d.,，．%％]*[^\x00-\x7f].*)")
+_FIGURE_AND_LABEL = re.compile(rf"((?:{AMOUNT.pattern}|{DASHES.pattern}|0)(?=[^\W\d_]|[{OPEN}]))({WITHOUT_NUMBER.pattern}[^\x00-\x7f].*)")
 """A figure set to the right that touches the label of the next column."""
 
 

@@ -11,13 +11,11 @@ both columns: its cell reaches over them, and what it means is left to the reade
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Word
-from dagster_project.documents.tables.baselines import AMOUNT
 from dagster_project.documents.tables.figures import figure_rows
 from dagster_project.documents.tables.inferred_header import (
     ONE_EDGE,
@@ -29,11 +27,7 @@ from dagster_project.documents.tables.inferred_header import (
     parted,
     span_parents,
 )
-
-_NUMBER = re.compile(r"[-−－(（]?\d[\d,，]*(?:[.．]\d*)?[)）]?")
-_DASH = re.compile(r"[-−－—–─]+")
-"""What a form prints for nothing: it is set as the figures are."""
-_INTEGER = re.compile(r"\d{2,7}")
+from dagster_project.documents.text.numbers import AMOUNT, CODE, DASHES, NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +83,7 @@ def _columns(leaves: Sequence[HeaderBlock], words: Sequence[Word], right_aligned
         end, start = ends[index], starts[index + 1]
         if end > start:
             # Words run over into the next column: its own words show where it starts, figures where the one before ends.
-            end = max([heads[index][1], *(w.x1 for w in words if _NUMBER.fullmatch(w.text) and _place(w, bare) == (index, index))])
+            end = max([heads[index][1], *(w.x1 for w in words if NUMBER.fullmatch(w.text) and _place(w, bare) == (index, index))])
         # Through a figure that may stand on either side, so that it is seen to belong to neither.
         open_to_both = [(word.x0 + word.x1) / 2 for word in words if _place(word, bare) == (index, index + 1) and not _reaches(word, bare)]
         edges.append(max(open_to_both[0] if open_to_both else (end + start) / 2, edges[-1] + 0.1))
@@ -100,7 +94,7 @@ def _columns(leaves: Sequence[HeaderBlock], words: Sequence[Word], right_aligned
 def _code_starts(words: Sequence[Word]) -> tuple[float, ...]:
     """Where integers of several lengths start at one place and end at several."""
     found: list[list[Word]] = []
-    for word in sorted((word for word in words if _INTEGER.fullmatch(word.text)), key=lambda word: word.x0):
+    for word in sorted((word for word in words if CODE.fullmatch(word.text)), key=lambda word: word.x0):
         if found and word.x0 - found[-1][0].x0 < ONE_EDGE:
             found[-1].append(word)
         else:
@@ -153,9 +147,9 @@ def _place(word: Word, columns: InferredColumns) -> tuple[int, int]:
         return (left, left) if under_left else (right, right)
     if any(abs(word.x0 - start) < ONE_EDGE for start in columns.code_starts):
         return right, right
-    if _DASH.fullmatch(word.text):
+    if DASHES.fullmatch(word.text):  # set as the figures are
         return (left, left) if columns.right_aligned else (right, right)
-    if not _NUMBER.fullmatch(word.text):
+    if not NUMBER.fullmatch(word.text):
         return right, right
     if AMOUNT.fullmatch(word.text) and columns.right_aligned:
         return left, left

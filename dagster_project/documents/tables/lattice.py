@@ -9,7 +9,6 @@ its alignment points to.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 
@@ -17,14 +16,13 @@ from dagster_project.documents.model import Box, Grid, GridCell, Word
 from dagster_project.documents.tables.baselines import split_tall_rows
 from dagster_project.documents.tables.lines import joined_text, lines_of
 from dagster_project.documents.tables.rules import Rule, RuledArea, levels
+from dagster_project.documents.text.numbers import NUMBER_CHARACTER, ONE_FIGURE
 
 _OVERHANG = 6.0
 """Points by which rules may stick out of a table; beyond it the side is open and closed here."""
 _CENTRE = 0.48
 """Height of the middle of the glyphs above the foot of a word's box, in em."""
 _REAL_GAP = 0.1
-_ONE_NUMBER = re.compile(r"[-−－+(（]?\d+(?:[,，]\d{3})*(?:[.．]\d*)?[)）%％]?")
-_DIGIT = re.compile(r"[\d.,，．%-]")
 
 Split = Callable[[int, list[float]], list[Word]]
 """Takes the number of a word and the x of rules that cross it; gives the pieces the word falls into."""
@@ -161,13 +159,14 @@ def pieces(word: Word, glyphs: list[tuple[str, float, float]], crossed: list[flo
     into an empty neighbour: then the rule goes through it, or no gap shows.
     """
     em = word.y1 - word.y0
-    whole = _ONE_NUMBER.fullmatch(word.text) is not None or not any(map(_DIGIT.match, word.text))
+    whole = ONE_FIGURE.fullmatch(word.text) is not None or not any(map(NUMBER_CHARACTER.match, word.text))
     cuts = [0]
     for index in range(1, len(glyphs)):
         end, start = glyphs[index - 1][2], glyphs[index][1]
         middle = (end + start) / 2
         if any(min(end, start) - _REAL_GAP * em <= x <= max(end, start) + _REAL_GAP * em for x in crossed) and (
-            start - end > _REAL_GAP * em or (not whole and (_DIGIT.match(glyphs[index - 1][0]) or _DIGIT.match(glyphs[index][0])))
+            start - end > _REAL_GAP * em
+            or (not whole and (NUMBER_CHARACTER.match(glyphs[index - 1][0]) or NUMBER_CHARACTER.match(glyphs[index][0])))
         ):
             cuts.append(index)
             crossed = [x for x in crossed if x > middle + _REAL_GAP * em]

@@ -6,11 +6,11 @@ cells and columns (`lattice`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from dagster_project.documents.model import Box, Line, Word
+from dagster_project.documents.text.numbers import ANY_FIGURE, FIGURE_PART
 
 _SAME_BASELINE = 0.35
 """Words whose baselines differ by less than this share of the smaller em stand on one line."""
@@ -19,8 +19,6 @@ _TOUCHING = 0.12
 _STRUCK_TWICE = 0.2
 """The same word within this share of an em is the same word, struck again to look bold."""
 _DESCENT = 0.12
-_NUMBER = re.compile(r"[¥￥]?[-−－+(（]?\d[\d,，]*(?:[.．]\d*)?[)）%％]?")
-_PART_OF_NUMBER = re.compile(r"[¥￥]?[-−－+(（]?[\d,，.．]+[)）%％]?")
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
@@ -98,8 +96,8 @@ def _continues(text: str, before: Line, line: Line, width: float) -> bool:
     last, first = text[-1], line.text[0]
     if not last.isascii() or not first.isascii():
         return True
-    if _PART_OF_NUMBER.fullmatch(before.text) and _PART_OF_NUMBER.fullmatch(line.text):
+    if FIGURE_PART.fullmatch(before.text) and FIGURE_PART.fullmatch(line.text):
         em = line.bbox[3] - line.bbox[1]
         is_full = width - (before.bbox[2] - before.bbox[0]) < 12 + em
-        return is_full and _NUMBER.fullmatch(before.text + line.text) is not None
+        return is_full and ANY_FIGURE.fullmatch(before.text + line.text) is not None
     return not (last.isalnum() and first.isalnum())

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dagster_project.documents.text.characters import as_shown
+from dagster_project.documents.text.numbers import NUMBER_AT_END
+from dagster_project.documents.text.page_numbers import page_number
 
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 _INDENT_SHARE_OF_PAGE_STARTS = 0.1
-_PAGE_NUMBER = re.compile(r"^[\s\-—–·第]*(\d{1,4})[\s\-—–·页]*$")
 
 
 class Arrangement(StrEnum):
@@ -82,7 +83,7 @@ def _decode(data: bytes) -> str:
 
 def _without_cut_number(text: str) -> tuple[str, bool]:
     """The text without a number that its very end may have cut: every dump ends its last line. And whether there was one."""
-    end = re.search(r"[-−－(（]?\d[\d,，.．]*\Z", text)
+    end = NUMBER_AT_END.search(text)
     return (text[: end.start()], True) if end else (text, False)
 
 
@@ -114,9 +115,9 @@ def _running_page_numbers(pages: list[list[TextLine]]) -> set[TextLine]:
     found: list[tuple[int, TextLine]] = []
     for page in pages:
         for line in {id(edge): edge for edge in (page[:1] + page[-1:])}.values():
-            match = _PAGE_NUMBER.match(line.text)
-            if match:
-                found.append((int(match[1]) - line.page, line))
+            number = page_number(line.text)
+            if number is not None:
+                found.append((number - line.page, line))
     shifts = Counter(shift for shift, _ in found)
     return {line for shift, line in found if shifts[shift] >= 3}
 

@@ -16,6 +16,7 @@ from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import DocumentKind
 from dagster_project.forms.recognise.titles import FormText, is_owner, title_owner
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
 
 _ENDS = "\ue000"
@@ -33,7 +34,7 @@ _NUMBER = rf"(?:\d{{1,3}}(?={_ENDS}))?"
 _NAME = rf"(?P<name>(?:第\d+|[\u4e00-\u9fff()、·]){{3,40}}?{_NUMBER}){_ENDS}?"
 _DEPARTMENT = re.compile(
     r"(?<!金额)(?<!货币)(?:公开部门|编制部门|部门名称|单位名称|编制单位|填报单位|填报部门|部门|公开单位|单位)(?:\((?:公章|盖章|单位)\))?:"
-    rf"(?!\(?(?:人民币)?\(?[万亿千]?元)(?P<name>(?:第\d+|[^:\d{_ENDS}]){{2,50}}?{_NUMBER})(?=金额|单位:|20\d\d年|公开\d|$|\d|{_ENDS})"
+    rf"(?!\(?(?:人民币)?\(?{money_unit_pattern()})(?P<name>(?:第\d+|[^:\d{_ENDS}]){{2,50}}?{_NUMBER})(?=金额|单位:|20\d\d年|公开\d|$|\d|{_ENDS})"
 )
 _COVERS = (
     re.compile(_NAME + r"(?:部门|单位)?20\d\d年度?(?:部门|单位)?(?:汇总)?[决预]算"),

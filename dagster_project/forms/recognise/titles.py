@@ -14,13 +14,15 @@ from itertools import pairwise, takewhile
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import parse_number
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
 
 _NUMBERING = re.compile(
     r"^(?:(?:公开|财决)\d+(?:[-_]\d+)*表:?|(?:附件|公开表)[\d一二三四五六七八九十]+(?:[-_.]\d+)*[:、.]?|附?表[\d一二三四五六七八九十]+(?:[-_]\d+)*[:、.]?|Z\d+(?:_\d+)*|[\d一二三四五六七八九十]+[、.]|\([\d一二三四五六七八九十]+\))+"
 )
 _TRAILER = re.compile(
-    r"(?:\((?:续|续表|[一二三四五六七八九十\d]+|[按分]?[^()]{0,8}(?:功能|经济|科目)[^()]{0,8})\)|续表?|公开\d+表|\(?单位:[万亿千]?元\)?|\(公开\d+表\))+$"
+    r"(?:\((?:续|续表|[一二三四五六七八九十\d]+|[按分]?[^()]{0,8}(?:功能|经济|科目)[^()]{0,8})\)|续表?|公开\d+表"
+    rf"|\(?单位:{money_unit_pattern()}\)?|\(公开\d+表\))+$"
 )
 """What may stand behind a title: that it goes on, its number, the unit, and by which classification it lists (按功能分类科目)."""
 _REMARK = re.compile(r"\([^()]*\)$")
@@ -35,8 +37,9 @@ _AROUND_TITLE = re.compile(r"(?:(?:金额)?单位|部门|编制单位)(?:名称)
 _CLAUSE = re.compile(r"[,。;，；]")
 _SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$)")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
-_UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
+_UNIT = re.compile(rf"单位:(?:人民币)?\(?({money_unit_pattern()})")
 _HEADER_LINES = 60
+_LINES_OF_UNIT = 16
 _ROWS_OF_A_TABLE = 3
 
 
@@ -111,6 +114,12 @@ def ends_form(text: str) -> bool:
 def is_around_title(text: str) -> bool:
     """Whether a normalised line is a form number, or names the department or the unit."""
     return bool(_FORM_NUMBER.fullmatch(text) or _AROUND_TITLE.search(text))
+
+
+def money_unit_stated(text: str) -> str | None:
+    """The unit of money that normalised text states: 单位:万元."""
+    match = _UNIT.search(text)
+    return match[1] if match else None
 
 
 def _bare_title(text: str) -> str:
@@ -203,9 +212,8 @@ def _has_head(form_id: str, body: Sequence[TextLine]) -> bool:
     head = normalise("".join(line.text for line in body[:_HEADER_LINES]))
     words = {word for side in ("", "income", "expenditure") for word in statutory_forms.headers(form_id, side)}
     found = sum(1 for word in words if word in head)
-    return found >= 2 or (found >= 1 and bool(_UNIT.search(head)))
+    return found >= 2 or (found >= 1 and money_unit_stated(head) is not None)
 
 
 def _unit(lines: Sequence[TextLine]) -> str | None:
-    match = _UNIT.search(normalise("".join(line.text for line in lines[:16])))
-    return match[1] if match else None
+    return money_unit_stated(normalise("".join(line.text for line in lines[:_LINES_OF_UNIT])))

@@ -13,12 +13,13 @@ from itertools import groupby
 
 from dagster_project.forms.recognise.titles import title_form
 from dagster_project.forms.ruled.tables import Table, TableRow, is_running
+from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
 
 _SAME_EDGE = 2.0
 """Points by which one row may be higher or lower on the other page."""
 _FEWEST_ROWS = 3
-_PRINTED_ONCE = (re.compile(r"单位:[万亿千]?元"), re.compile(r"公开\d+表"))
+_PRINTED_ONCE = (re.compile(f"单位:{money_unit_pattern()}"), re.compile(r"公开\d+表"))
 """What stands once above a table: if both have it, they are two."""
 
 

@@ -20,7 +20,8 @@ from dagster_project.forms.ruled.stacked_sides import Span, is_divider, stacked_
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import name_codes
+from dagster_project.knowledge.codes import CODE_PATTERN, name_codes
+from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.statutory_forms import header_words
 
@@ -29,9 +30,9 @@ NO_VALUE = frozenset({CODE, LABEL, LINE_NUMBER, REMARK})
 _LEADING = NO_VALUE | {"code_part"}
 """Roles of header words over columns that lead a row or say nothing of it."""
 _YEAR = re.compile(r"^20\d\d年度?")
-_UNIT = re.compile(r"\((?:单位:)?[万亿千]?元\)$|\(按[^()]*\)$")
+_UNIT = re.compile(rf"\((?:单位:)?{money_unit_pattern()}\)$|\(按[^()]*\)$")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?(?:[=＝].*)?|栏次|行次|[-—–─]+|[①-⑳]")
-_CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
+_CODE = re.compile(CODE_PATTERN)
 _SIDES = ("income", "expenditure")
 
 

@@ -18,7 +18,7 @@ from dagster_project.documents.model import Page
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
-from dagster_project.forms.recognise.titles import FormText
+from dagster_project.forms.recognise.titles import FormText, money_unit_stated
 from dagster_project.forms.ruled.by_structure import by_structure
 from dagster_project.forms.ruled.cells import cell_of, cell_text
 from dagster_project.forms.ruled.continued_right import with_columns_continued_right
@@ -32,10 +32,10 @@ from dagster_project.forms.ruled.unclear_columns import Shared, between_columns,
 from dagster_project.forms.ruled.unruled import with_unruled
 from dagster_project.forms.solve.break_off import find_break_off
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
 
-_UNIT = re.compile(r"单位:(?:人民币)?\(?([万亿千]?元)")
-_UNIT_OF_COLUMN = re.compile(r"\((?:单位:)?([万亿千]?元)\)$")
+_UNIT_OF_COLUMN = re.compile(rf"\((?:单位:)?({money_unit_pattern()})\)$")
 _BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表$")
 _FINAL_ACCOUNTS = "决算"
 _EXPENDITURE = "expenditure."
@@ -133,8 +133,8 @@ def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
 
 def _unit(table: Table) -> str | None:
     """The money unit above the table, else the one that a header cell prints: 决算数（万元）."""
-    if match := _UNIT.search(normalise("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:]))):
-        return match[1]
+    if unit := money_unit_stated(normalise("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:]))):
+        return unit
     header = (normalise(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts())
     return next((match[1] for text in header if (match := _UNIT_OF_COLUMN.search(text))), None)
 

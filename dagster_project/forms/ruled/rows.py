@@ -16,10 +16,9 @@ from dagster_project.forms.ruled.header import CODE, LABEL, ColumnGroup, Header
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import code_names, name_prefixes
+from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, SECTION_DIGITS, code_names, name_prefixes
 from dagster_project.knowledge.normalise import normalise
 
-_CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
 _CODE_AND_LABEL = re.compile(r"(\d*)(.*)", re.DOTALL)
 _DRESSED_CODE = re.compile(r"[\[(]?\d+(?:[-—]\d+)*[\])]?")
 _NO_LABEL = re.compile(r"[.…。·*—-]*")
@@ -65,7 +64,7 @@ def read_rows(form_id: str, table: Table, header: Header) -> KeyedRows:
         entries = [
             entry for row in table.rows[slice(*group.rows)] if (entry := _entry(row, group)) and not _repeats_header(entry, header_texts)
         ]
-        key_of = _CodeKeys(form_id, kind) if kind in _CODE_LENGTHS else _LineKeys(form_id, group.side)
+        key_of = _CodeKeys(form_id, kind) if kind in CODE_LENGTHS else _LineKeys(form_id, group.side)
         for entry in _keyed(entries, key_of):
             if entry.key is None:
                 if entry.has_figures or not _says_nothing(entry):
@@ -197,7 +196,7 @@ class _CodeKeys:
     def __call__(self, before: Sequence[RawRow], entry: RawRow) -> str | None:
         if any(entry.code_parts):
             code = self._code(before, entry.code_parts, normalise(entry.label))
-            return code if code and len(code) in _CODE_LENGTHS[self.kind] else None
+            return code if code and len(code) in CODE_LENGTHS[self.kind] else None
         label = normalise(entry.label)
         for text in (label, strip_numbering(label)):
             if keys := self.labels.get(text):
@@ -210,14 +209,18 @@ class _CodeKeys:
             # Its own part alone, in one column for all levels: the name tells below which code above it stands.
             above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdigit()), "")
             names = code_names(self.kind)
-            fitting = [code for length in (5, 3) if label in names.get(code := above[:length] + parts[0], ()) and len(above) >= length]
+            fitting = [
+                code
+                for length in (SECTION_DIGITS, CLASS_DIGITS)
+                if label in names.get(code := above[:length] + parts[0], ()) and len(above) >= length
+            ]
             return fitting[0] if len(fitting) == 1 else None
         if len(parts) == 1 or len(parts[last]) >= 5:
             return parts[last]
         if not all(parts[: last + 1]):
             # The part of the parent is left out: it is that of the row above.
             above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdigit()), "")
-            leading = [above[:3], above[3:5]][:last]
+            leading = [above[:CLASS_DIGITS], above[CLASS_DIGITS:SECTION_DIGITS]][:last]
             parts = [part or inherited for part, inherited in zip(parts, leading, strict=False)] + list(parts[last : last + 1])
             if not all(parts):
                 return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Page
+from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.recognise.titles import is_around_title, is_other_title, title_form
 from dagster_project.knowledge.normalise import normalise
 
@@ -25,7 +26,6 @@ _SAME_EDGE = 4.0
 _SAME_TABLE_GAP = 18.0
 """Points between two grids of one page that are one table with a piece of its rules missing."""
 _REPEATED_ROWS = 8
-_PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,4}[-—–·页]*(?:共\d+页)?")
 _SENTENCE_END = re.compile(r"[。；;]$")
 
 
@@ -187,7 +187,7 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
 def is_running(text: str) -> bool:
     """Page numbers, form numbers and the like say nothing of where a table starts."""
     plain = normalise(text)
-    return bool(_PAGE_NUMBER.fullmatch(plain) or is_around_title(plain))
+    return page_number(plain) is not None or is_around_title(plain)
 
 
 def _by_columns(table: Table, grid: Grid, rows: list[TableRow], titled: bool) -> list[TableRow] | None:

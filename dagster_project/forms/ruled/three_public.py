@@ -31,10 +31,10 @@ from dagster_project.forms.solve.candidates import strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.statutory_forms import header_words
+from dagster_project.knowledge.three_public import FORM_ID, STAGES
 
-_FORM = "three_public"
 _TOTAL, _TOTAL_OF_ALL = "total", "total_with_meetings"
-_ONLY_STAGE = "final"
+_ONLY_STAGE = STAGES[1]
 """What a form of final accounts shows where its header names no stage."""
 
 
@@ -76,7 +76,7 @@ def _is_header_row(row: TableRow) -> bool:
     texts = [normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text]
     if not texts or is_column_numbers(texts):
         return True
-    return len(texts) > 1 and all(is_header_word(_FORM, text) or _stage((text,)) for text in texts)
+    return len(texts) > 1 and all(is_header_word(FORM_ID, text) or _stage((text,)) for text in texts)
 
 
 def _is_caption(row: TableRow) -> bool:
@@ -97,16 +97,16 @@ def _blank(row: TableRow) -> TableRow:
 
 
 def _stage(path: Sequence[str]) -> str | None:
-    stages = statutory_forms.row_labels(_FORM)
+    stages = statutory_forms.row_labels(FORM_ID)
     return next((stages[text][0] for text in path if text in stages), None)
 
 
 def _columns(header: Sequence[TableRow]) -> list[_PhaseColumn]:
     paths = column_paths(header)
-    shape = printed_shape(_FORM, (word for _, path in paths for word in path))
+    shape = printed_shape(FORM_ID, (word for _, path in paths for word in path))
     columns = []
     for places, path in paths:
-        item = column_key(_FORM, "", [text for text in path if _stage((text,)) is None], shape)
+        item = column_key(FORM_ID, "", [text for text in path if _stage((text,)) is None], shape)
         columns.append(_PhaseColumn(places, path, _stage(path), None if item in NO_VALUE else item))
     if not any(column.item == _TOTAL for column in columns):
         # 合计 is more than the three only where their own sum stands beside it.
@@ -130,7 +130,7 @@ def _staged(columns: Sequence[_PhaseColumn]) -> list[_PhaseColumn]:
 def _told_apart(column: _PhaseColumn, columns: Sequence[_PhaseColumn]) -> _PhaseColumn:
     """Where two columns have one stage, a word with a second meaning (年初预算数 beside 全年预算数) has that one."""
     alike = [other for other in columns if (other.stage, other.item) == (column.stage, column.item) and other.stage]
-    second = next((keys[1] for text in column.path if len(keys := statutory_forms.row_labels(_FORM).get(text, ())) > 1), None)
+    second = next((keys[1] for text in column.path if len(keys := statutory_forms.row_labels(FORM_ID).get(text, ())) > 1), None)
     if second is None or len({text for other in alike for text in other.path if _stage((text,))}) < 2:
         return column
     return replace(column, stage=second)
@@ -139,7 +139,9 @@ def _told_apart(column: _PhaseColumn, columns: Sequence[_PhaseColumn]) -> _Phase
 def _in_one_line(columns: Sequence[_PhaseColumn], lines: Sequence[TableRow]) -> KeyedRows:
     lines_of_stage = {stage: line for line in lines if (stage := _stage([normalise(cell.text) for cell in line.cells]))}
     if not lines_of_stage and len(lines) > 1:
-        total = [line for line in lines if any(statutory_forms.headers(_FORM).get(normalise(cell.text)) == "total" for cell in line.cells)]
+        total = [
+            line for line in lines if any(statutory_forms.headers(FORM_ID).get(normalise(cell.text)) == "total" for cell in line.cells)
+        ]
         if len(total) != 1:
             raise HeaderNotUnderstood(f"{len(lines)} lines of figures, none of them a total")
         lines = total
@@ -147,7 +149,7 @@ def _in_one_line(columns: Sequence[_PhaseColumn], lines: Sequence[TableRow]) -> 
     pages: dict[str, int] = {}
     items = [HeaderColumn(column.places, column.path, column.item) for column in columns if column.item]
     staged = any(column.stage for column in columns)
-    for stage in statutory_forms.row_order(_FORM, ""):
+    for stage in statutory_forms.row_order(FORM_ID, ""):
         line = lines_of_stage.get(stage, None if lines_of_stage else lines[0])
         of_stage = [
             item
@@ -185,9 +187,9 @@ def _one_below_the_other(columns: Sequence[_PhaseColumn], lines: Sequence[TableR
             cells = [line.cells[place] for place in block[0].places]
             label = "".join(cells[0].text.split())
             bare = strip_numbering(normalise(label))
-            item = statutory_forms.headers(_FORM).get(normalise(label)) or statutory_forms.headers(_FORM).get(bare)
+            item = statutory_forms.headers(FORM_ID).get(normalise(label)) or statutory_forms.headers(FORM_ID).get(bare)
             if header_words().get(bare) == "sum":
-                item = printed_shape(_FORM, ())[0]
+                item = printed_shape(FORM_ID, ())[0]
             spots = {column.stage: cell_text(line, column.places, cells) for column in block if column.stage}
             if item is None:
                 if label and any(printed.text and not is_dash(printed.text) for printed in spots.values()):
@@ -208,7 +210,7 @@ def _blocks(columns: Sequence[_PhaseColumn]) -> list[list[_PhaseColumn]]:
     """Runs of columns that start with labels."""
     blocks: list[list[_PhaseColumn]] = []
     for column in columns:
-        if column_key(_FORM, "", column.path, ()) == LABEL or (not blocks and column.stage is None):
+        if column_key(FORM_ID, "", column.path, ()) == LABEL or (not blocks and column.stage is None):
             blocks.append([])
         if blocks:
             blocks[-1].append(column)
@@ -216,5 +218,5 @@ def _blocks(columns: Sequence[_PhaseColumn]) -> list[list[_PhaseColumn]]:
 
 
 def _rows(values: dict[str, dict[str, CellText]], pages: dict[str, int]) -> KeyedRows:
-    labels = statutory_forms.first_labels(_FORM)
+    labels = statutory_forms.first_labels(FORM_ID)
     return KeyedRows(known=[RawRow(pages[stage], [], labels[stage], values[stage], False, stage) for stage in values])

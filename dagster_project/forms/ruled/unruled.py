@@ -8,13 +8,13 @@ Nothing is looked for on a page without a title that no ruled table follows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from dagster_project.documents.model import Grid, Line, Page, Word
 from dagster_project.documents.tables.inferred_columns import InferredColumns, continue_grid, infer_grid
+from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.recognise.titles import ends_form, is_around_title, is_other_title, title_form
 from dagster_project.forms.ruled.header import is_amount
@@ -29,7 +29,6 @@ _LINES_AROUND = 5
 _HEADER_LINES = 16
 _FEWEST_WORDS = 2
 _SIDES = ("", "income", "expenditure")
-_PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,4}[-—–·页]*(?:共\d+页)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +191,7 @@ def _end(page: Page, start: int) -> int:
 
 def _is_page_end(lines: Sequence[Line], index: int) -> bool:
     """Whether only the page number is left."""
-    return (
-        index == len(lines) - 1 and index > 0 and bool(_PAGE_NUMBER.fullmatch(normalise(lines[index].text))) and _stands_alone(lines, index)
-    )
+    return index == len(lines) - 1 and index > 0 and page_number(normalise(lines[index].text)) is not None and _stands_alone(lines, index)
 
 
 def _stands_alone(lines: Sequence[Line], index: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.forms.model import Form
-from dagster_project.forms.solve.equations import is_child
+from dagster_project.knowledge.codes import TOTAL, is_child, is_part_of
 
 _SUMMARIES = ("income_expenditure_summary", "appropriation_summary")
 
@@ -39,10 +39,10 @@ def find_break_off(
     if not codes:
         return None
     last = codes[-1]
-    leading = {parent for parent in codes if last.startswith(parent)} | {"total"}
+    leading = {parent for parent in codes if last.startswith(parent)} | {TOTAL}
     missing: dict[str, Decimal] = {}
     for parent in (row for row in rows if row in totals):
-        children = [row for row in codes if (len(row) == 3 if parent == "total" else is_child(row, parent))]
+        children = [row for row in codes if is_part_of(row, parent)]
         if not children or any(child not in totals for child in children):
             continue
         gap = totals[parent] - sum((totals[child] for child in children), Decimal(0))
@@ -51,7 +51,7 @@ def find_break_off(
     classes = {code: amount for code, amount in other_classes.items() if amount and code > last}
     if not missing or not set(missing) <= leading or any(gap < 0 for gap in missing.values()):
         return None
-    if len(missing) < 2 and not (classes and "total" in missing):
+    if len(missing) < 2 and not (classes and TOTAL in missing):
         return None
     return BreakOff(last, missing, classes)
 

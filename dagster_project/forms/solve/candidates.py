@@ -14,13 +14,10 @@ from decimal import Decimal
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import PrintedNumber, is_dash
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import name_codes
+from dagster_project.knowledge.codes import is_class, name_codes
 from dagster_project.knowledge.normalise import normalise
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|其中:)")
-
-CODE_LENGTHS = {"function_codes": (3, 5, 7), "economic_codes": (3, 5)}
-"""Kinds of forms whose rows have codes → how many digits a code has at each level."""
 
 Slot = tuple[int, str]
 """A cell of one form: (index of the row in `UnplacedForm.rows`, column key)."""
@@ -152,7 +149,7 @@ def label_keys(form_id: str, side: str, label: str) -> tuple[str, ...]:
     bare = strip_numbering(label)
     keys = labels.get(label) or labels.get(bare) or ()
     if not keys and side == "expenditure":
-        keys = tuple(f"expenditure.{code}" for code in name_codes("function_codes").get(bare, ()) if len(code) == 3)
+        keys = tuple(f"expenditure.{code}" for code in name_codes("function_codes").get(bare, ()) if is_class(code))
     return keys
 
 

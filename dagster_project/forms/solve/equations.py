@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dagster_project.knowledge.checks import LAST_YEAR, THIS, Check, Term, checks
+from dagster_project.knowledge.codes import is_child, is_class
 
 _IF_ANY = "same_code_if_any"
 
@@ -60,11 +61,6 @@ def places_compared_with_other_documents() -> tuple[Place, ...]:
     """The cells, named by their rows, of identities that look into the document of another year."""
     others = [check for check in checks() if any(term.document == LAST_YEAR for term in check.terms)]
     return tuple(dict.fromkeys((term.form_id, term.row_key, term.column_key) for check in others for term in check.terms))
-
-
-def is_child(row_key: str, parent: str) -> bool:
-    """Whether a code row is of the level right below `parent` (3 → 5 → 7 digits)."""
-    return row_key.isdigit() and parent.isdigit() and row_key.startswith(parent) and len(row_key) == len(parent) + 2
 
 
 def _anchors(check: Check, form: FormRows) -> Iterable[str]:
@@ -119,7 +115,7 @@ def _rows(term: Term, anchor: str, rows: Mapping[str, tuple[str, ...]]) -> Itera
         case "children":
             return [row for row in rows if is_child(row, anchor)]
         case "classes":
-            return [row for row in rows if row.isdigit() and len(row) == 3]
+            return [row for row in rows if is_class(row)]
         case "expenditure_classes":
             return [row for row in rows if _is_expenditure_class(row)]
         case "anchor_class":
@@ -129,4 +125,4 @@ def _rows(term: Term, anchor: str, rows: Mapping[str, tuple[str, ...]]) -> Itera
 
 def _is_expenditure_class(row: str) -> bool:
     prefix, _, code = row.partition(".")
-    return prefix == "expenditure" and code.isdigit() and len(code) == 3
+    return prefix == "expenditure" and is_class(code)

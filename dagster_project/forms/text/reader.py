@@ -26,6 +26,7 @@ from dagster_project.forms.text.blocks.reader import read_blocks
 from dagster_project.forms.text.reading_order.reader import ReadingInOrder, read_in_order, usual_decimals
 from dagster_project.forms.text.reading_order.three_public import read_three_public
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import TOTAL, is_part_of
 
 _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
@@ -182,11 +183,8 @@ def _breaks_off(form: Form) -> Problem:
     """What is missing below each parent, from the printed totals of the form itself."""
     totals = {row.row_key: row.cells["total"].amount_yuan for row in form.rows if "total" in row.cells}
     missing = []
-    for parent in [*(key for key in totals if str(form.breaks_off_after).startswith(key)), "total"]:
-        level = 3 if parent == "total" else len(parent) + 2
-        children = [
-            amount for key, amount in totals.items() if key.isdigit() and len(key) == level and (level == 3 or key.startswith(parent))
-        ]
+    for parent in [*(key for key in totals if str(form.breaks_off_after).startswith(key)), TOTAL]:
+        children = [amount for key, amount in totals.items() if is_part_of(key, parent)]
         whole = totals.get(parent)
         if whole is not None and children and all(amount is not None for amount in children):
             gap = whole - sum((amount for amount in children if amount is not None), Decimal(0))

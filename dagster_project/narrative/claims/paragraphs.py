@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dagster_project.documents.text.dump import TextLine
+from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.recognise.titles import is_other_title, title_form
 from dagster_project.knowledge import vocabulary
+from dagster_project.knowledge.codes import CLASS_DIGITS, ITEM_DIGITS, LEVELS
+from dagster_project.narrative.claims.figures import FIGURE
 
 _KEPT = frozenset("，。；：、（）！？")
 _WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"})
@@ -21,12 +24,12 @@ _DROPPED = frozenset("“”\"'‘’＂＇《》〈〉『』「」\u200b\ufeff"
 _SEPARATOR = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _PART = re.compile(r"第[一二三四五六七八九十]+(?:部分|章|篇)")
 _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|\d{1,2}）|[①-⑳])")
-_ITEM = re.compile(r"（[类款项]）|（\d{3,7}）")
+_ITEM = re.compile(rf"（[{''.join(LEVELS)}]）|（\d{{{CLASS_DIGITS},{ITEM_DIGITS}}}）")
 _LEADERS = re.compile(r"[.…·]{2,}\d*$")
 _CAPTION = re.compile(r"（?图[\d一二三四五六七八九十]*[：:、].{0,40}|（.{0,6}图）")
-_PAGE_NUMBER = re.compile(r"[-—–·第]*\d{1,3}[-—–·页]*")
 _ENDS = "。；：！？"
 _LONGEST_HEADING = 60
+_FIRST_YEAR = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:
     text, pages = "", []  # type: tuple[str, list[int]]
     for line in lines:
         folded = fold(line.text)
-        if not folded or _PAGE_NUMBER.fullmatch(folded) or _CAPTION.fullmatch(folded):
+        if not folded or _is_page_number(folded) or _CAPTION.fullmatch(folded):
             continue
         entered = _entered(folded, section)
         starts = entered is not None or (_ORDINAL.match(folded) and (not text or text[-1] in _ENDS))
@@ -75,10 +78,16 @@ def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:
         yield Paragraph(text, tuple(pages), section, heading, bool(_ORDINAL.match(text)))
 
 
+def _is_page_number(line: str) -> bool:
+    """Whether a line is no text but a page number; a year is of a sentence."""
+    number = page_number(line)
+    return number is not None and number < _FIRST_YEAR
+
+
 def _entered(line: str, section: str) -> str | None:
     """The section that a line opens, or None where it is text."""
     bare = _LEADERS.sub("", line).rstrip("。：")
-    if len(bare) > _LONGEST_HEADING or any(mark in bare for mark in "。；：") or vocabulary.FIGURE.search(bare):
+    if len(bare) > _LONGEST_HEADING or any(mark in bare for mark in "。；：") or FIGURE.search(bare):
         return None
     if _ITEM.search(bare):
         return None

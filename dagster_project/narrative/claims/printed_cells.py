@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from dagster_project.forms.model import Cell, Form, State
 from dagster_project.knowledge import vocabulary
+from dagster_project.knowledge.codes import is_class
 
 Place = tuple[str, str, str]
 """`(form_id, row_key, column_key)`; a row key may join rows by `+`: their sum."""
-_CLASS_DIGITS = 3
 
 
 class PrintedCells:
@@ -64,6 +64,6 @@ def _filled(candidate: Place, code: str | None, stage: str) -> Place | None:
         return (form_id, row_key.replace("{stage}", row), column_key) if row in ("budget", "final") else None
     if stage != "final" or ("{code}" in row_key and code is None):
         return None
-    if row_key.startswith("expenditure.{code}") and len(code or "") != _CLASS_DIGITS:
+    if row_key.startswith("expenditure.{code}") and not is_class(code or ""):
         return None
     return (form_id, row_key.replace("{code}", code or ""), column_key)

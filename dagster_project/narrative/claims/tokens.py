@@ -14,15 +14,15 @@ from functools import cache
 
 from dagster_project.forms.model import Form
 from dagster_project.knowledge import vocabulary
-from dagster_project.knowledge.codes import code_names, name_codes
+from dagster_project.knowledge.codes import CODE_PATTERN, LEVELS, code_names, name_codes
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.vocabulary import SentenceWord, Unit
+from dagster_project.narrative.claims.figures import FIGURE
 from dagster_project.narrative.claims.paragraphs import fold
 
 _MARKS = "。；，、：！？"
-_LEVELS = {"类": 3, "款": 5, "项": 7}
-_NAMED_LEVEL = re.compile(r"(?P<name>(?:\d{3,7})?[\u4e00-\u9fff、（）]{2,45}?)（(?P<digits>\d{0,7})(?P<level>[类款项])）")
-_CODED_NAME = re.compile(r"(?P<name>[\u4e00-\u9fff、（）]{2,45}?)（(?P<code>\d{3}(?:\d{2}){0,2})）")
+_NAMED_LEVEL = re.compile(rf"(?P<name>(?:\d{{3,7}})?[\u4e00-\u9fff、（）]{{2,45}}?)（(?P<digits>\d{{0,7}})(?P<level>[{''.join(LEVELS)}])）")
+_CODED_NAME = re.compile(rf"(?P<name>[\u4e00-\u9fff、（）]{{2,45}}?)（(?P<code>{CODE_PATTERN})）")
 _ORDINAL = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|\d{1,2}）|[①-⑳]|[一二三四五六七八九]是)"
 )
@@ -127,7 +127,7 @@ def _token(text: str, position: int, names: Names, pattern: re.Pattern[str], *, 
         if role is None:
             return Token("subject", word[0], position, "function_code", vocabulary.class_names()[word[0]])
         return Token(role.token, word[0], position, role.value)
-    if figure := vocabulary.FIGURE.match(text, position):
+    if figure := FIGURE.match(text, position):
         number = Decimal(figure["number"].replace(",", "").replace("−", "-"))
         return Token("figure", figure[0], position, number=number, unit=vocabulary.units()[figure["unit"]])
     for kind, shape in (("year", _DATE), ("year", _YEAR)):
@@ -174,8 +174,8 @@ def _function_item(text: str, position: int, names: Names) -> Token | None:
     """A functional item by its names from class to item, or by name and code."""
     start, code, length = position, "", 0
     known = True
-    while not vocabulary.FIGURE.match(text, position) and (found := _NAMED_LEVEL.match(text, position)):
-        length = _LEVELS[found["level"]]
+    while not FIGURE.match(text, position) and (found := _NAMED_LEVEL.match(text, position)):
+        length = LEVELS[found["level"]]
         name = found["name"].lstrip("0123456789")
         below = _code_of(name, length, code, names) if known else None
         if below is None and known and found["digits"]:

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, takewhile
 
-from dagster_project.knowledge.evaluations import YUAN_OF, fund_labels
-from dagster_project.narrative.evaluations.pieces import NUMBER, JoinedPieces, decimal_of
+from dagster_project.documents.text.numbers import DASH, DASHES, FOLDED_DIGITS, FOLDED_PLAIN
+from dagster_project.knowledge.evaluations import fund_labels
+from dagster_project.knowledge.money_units import TEN_THOUSAND_YUAN, money_unit_pattern, yuan_per_unit
+from dagster_project.narrative.evaluations.pieces import JoinedPieces, decimal_of
 from dagster_project.narrative.model import Fund
 
-_VALUE = re.compile(r"[\d.]+%?|[-—－–/]+")
-_DASH = re.compile(r"[-—－–]+")
+_VALUE = re.compile(rf"{FOLDED_DIGITS.pattern}%?|[{DASH}/]+")
+_UNIT = re.compile(rf"\(({money_unit_pattern()})\)")
 _COLUMNS = 6
 _MOST_PIECES = 16
 
@@ -26,8 +28,8 @@ def read_funds(joined: JoinedPieces) -> Iterator[Fund]:
     start, end = joined.text.find("项目资金"), _first(joined.text, ("年度总体目标", "总体目标", "一级指标"))
     if start < 0 or end < 0:
         return
-    unit = re.search(r"\((万元|元)\)", joined.text[start : start + 30])
-    factor = YUAN_OF[unit[1] if unit else "万元"]
+    unit = _UNIT.search(joined.text[start : start + 30])
+    factor = yuan_per_unit()[unit[1] if unit else TEN_THOUSAND_YUAN]
     found = _labels(joined.text, start, end)
     ends = [*(place for place, _, _ in found[1:]), end]
     for (place, label, is_total), following in zip(found, ends, strict=False):
@@ -61,7 +63,7 @@ def _fund(label: str, is_total: bool, pieces: Sequence[str], factor: Decimal) ->
         return fund
     amounts = [decimal_of(value) for value in values[:3]]
     fund.initial_budget_yuan, fund.budget_yuan, fund.executed_yuan = (None if amount is None else amount * factor for amount in amounts)
-    digits = [_digits(value) for value in values[:3] if NUMBER.fullmatch(value)]
+    digits = [_digits(value) for value in values[:3] if FOLDED_PLAIN.fullmatch(value)]
     fund.half_unit_yuan = Decimal(1).scaleb(-min(digits, default=0)) / 2 * factor
     fund.weight, fund.execution_rate, fund.score = (decimal_of(value.rstrip("%")) for value in values[3:])
     return fund
@@ -85,7 +87,11 @@ def _is_line(values: Sequence[str]) -> bool:
     """Whether six values can be a line of money: amounts, weight, rate, score; the rate is that of the amounts."""
     *_, budget, executed = (decimal_of(value) for value in values[:3])
     weight, rate, score = (decimal_of(value.rstrip("%")) for value in values[3:])
-    if budget is None or executed is None or not all(NUMBER.fullmatch(value.rstrip("%")) or _DASH.fullmatch(value) for value in values):
+    if (
+        budget is None
+        or executed is None
+        or not all(FOLDED_PLAIN.fullmatch(value.rstrip("%")) or DASHES.fullmatch(value) for value in values)
+    ):
         return False
     if (weight is None) != (score is None) or (weight is not None and score is not None and not 0 <= score <= weight) or weight == 0:
         return False

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from dagster_project.documents.text.numbers import FOLDED_DIGITS
 from dagster_project.knowledge.evaluations import header_columns, levels
 from dagster_project.narrative.evaluations.pieces import JoinedPieces, Piece, decimal_of, text_of
 from dagster_project.narrative.model import Indicator
 
-_NUMERIC = re.compile(r"[\d.]+")
 _TARGET = re.compile(r"[<>=≤≥＜＞＝]")
 _LONGEST_WORD = 16
 """Pieces: a word in a column as narrow as one character."""
@@ -41,7 +41,7 @@ def total_of(pieces: Sequence[Piece]) -> tuple[Decimal | None, Decimal | None]:
     """Weight and score at the start of pieces, the score perhaps torn."""
     numbers = []
     for piece in pieces:
-        if not _NUMERIC.fullmatch(piece.text):
+        if not FOLDED_DIGITS.fullmatch(piece.text):
             break
         numbers.append(piece.text)
     found = _weight_and_score(numbers)
@@ -115,7 +115,7 @@ class Indicators:
         """A row that ends in weight and score."""
         numbers = []
         for piece in pieces[index:]:
-            if not _NUMERIC.fullmatch(piece.text):
+            if not FOLDED_DIGITS.fullmatch(piece.text):
                 break
             numbers.append(piece.text)
         found = _weight_and_score(numbers)

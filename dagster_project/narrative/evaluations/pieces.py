@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.documents.text.dump import TextLine
+from dagster_project.documents.text.numbers import FOLDED_PLAIN
 from dagster_project.knowledge.normalise import normalise
-
-NUMBER = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +62,4 @@ def text_of(pieces: Sequence[Piece]) -> str:
 
 
 def decimal_of(text: str) -> Decimal | None:
-    return Decimal(text) if NUMBER.fullmatch(text) else None
+    return Decimal(text) if FOLDED_PLAIN.fullmatch(text) else None

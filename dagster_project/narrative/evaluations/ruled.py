@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.documents.model import Grid
-from dagster_project.knowledge.evaluations import YUAN_OF, fund_columns, fund_labels, header_columns
+from dagster_project.documents.text.numbers import FOLDED_LOOSE
+from dagster_project.knowledge.evaluations import fund_columns, fund_labels, header_columns
+from dagster_project.knowledge.money_units import TEN_THOUSAND_YUAN, money_unit_pattern, yuan_per_unit
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.narrative.model import Evaluation, Fund, Indicator
 
-_NUMBER = re.compile(r"(?:0|[1-9][\d,]*)(?:\.\d+)?")
 _LABELS = {
     "项目名称": "project",
     "主管部门": "department",
@@ -26,6 +27,7 @@ _LABELS = {
     "部门名称": "department",
 }
 _TOTALS = ("总分", "合计", "总计")
+_UNIT = re.compile(rf"\(({money_unit_pattern()})\)")
 _YEAR = re.compile(r"(20\d\d)年度?")
 
 
@@ -76,7 +78,7 @@ class _Form:
         self.evaluation = evaluation
         self.columns: Mapping[str, int] = {}
         self.is_money = False
-        self.factor = YUAN_OF["万元"]
+        self.factor = yuan_per_unit()[TEN_THOUSAND_YUAN]
 
     def read(self, row: GridRow) -> None:
         cells = row.cells()
@@ -85,8 +87,8 @@ class _Form:
             self.columns, self.is_money = indicators, False
         elif {"budget", "executed"} <= money.keys():
             self.columns, self.is_money = money, True
-            if any("(元)" in cell for cell in cells):
-                self.factor = YUAN_OF["元"]
+            if unit := next((found[1] for cell in cells if (found := _UNIT.search(cell))), None):
+                self.factor = yuan_per_unit()[unit]
         elif not self.columns:
             self.head(cells)
         elif self.is_money:
@@ -157,4 +159,4 @@ def _label(text: str) -> str:
 
 def _decimal(text: str) -> Decimal | None:
     bare = text.rstrip("%分")
-    return Decimal(bare.replace(",", "")) if _NUMBER.fullmatch(bare) else None
+    return Decimal(bare.replace(",", "")) if FOLDED_LOOSE.fullmatch(bare) else None

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from dagster_project.forms.amounts import is_dash, parse_number
-from dagster_project.forms.solve.candidates import CODE_LENGTHS, is_label_prefix, label_keys
+from dagster_project.forms.solve.candidates import is_label_prefix, label_keys
 from dagster_project.forms.text.aligned.bands import ColumnBand
 from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, clusters_of, column_numbers, is_figure
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import code_names, code_prefixes, name_codes
+from dagster_project.knowledge.codes import CODE_LENGTHS, ITEM_DIGITS, SECTION_DIGITS, code_names, code_prefixes, name_codes
 from dagster_project.knowledge.normalise import normalise
 
 CODED = frozenset(CODE_LENGTHS)
@@ -141,10 +141,10 @@ class RowFinder:
         stands left of it, whether or not the code is known. Where none does, of the codes that may follow the row above the one is meant
         that has the name printed beside it, else the only known one, else the only one."""
         parent = next((row for row in reversed(rows) if row.code and row.page == page and row.code_end <= piece.x0), None)
-        if parent and parent.code and len(parent.code) < 7:
+        if parent and parent.code and len(parent.code) < ITEM_DIGITS:
             return parent.code + piece.text
         last = next((row.code for row in reversed(rows) if row.code), "")
-        lengths = [self._code_column[piece.x0]] if piece.x0 in self._code_column else [7, 5]
+        lengths = [self._code_column[piece.x0]] if piece.x0 in self._code_column else [ITEM_DIGITS, SECTION_DIGITS]
         codes = [last[: length - 2] + piece.text for length in lengths if len(last) >= length - 2]
         following = [code for code in codes if code > last]
         names = code_names(self._kind)

@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from dagster_project.forms.amounts import amount_of, is_dash, parse_number
 from dagster_project.forms.solve.candidates import Candidate, NumberToken, Slot, UnplacedForm, UnplacedRow, strip_numbering
 from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, clusters_of
-from dagster_project.forms.text.reading_order.three_public import STAGES, line_order
+from dagster_project.forms.text.reading_order.three_public import line_order
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
+from dagster_project.knowledge.three_public import STAGES, stage_labels
 
 
 def add_stages(unplaced: UnplacedForm, lines: Sequence[AlignedLine], head: str) -> None:
     """Add the rows and numbers of the form; `head` is the normalised text above its numbers."""
     page = lines[-1].page if lines else 1
-    unplaced.rows = [UnplacedRow(stage, label, "", page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)]
+    unplaced.rows = [UnplacedRow(stage, label, "", page) for stage, label in stage_labels().items()]
     items = [(line, key) for line in lines if (key := _item(line))]
     if len(items) >= 3:
         _add_columns(unplaced, lines, items)
@@ -48,10 +49,9 @@ def _item(line: AlignedLine) -> str | None:
 
 def _add_columns(unplaced: UnplacedForm, lines: Sequence[AlignedLine], items: Sequence[tuple[AlignedLine, str]]) -> None:
     clusters = clusters_of(word for line, _ in items for word in line.words if _is_number(word))
-    heads = [
-        word for line in lines if line.index < items[0][0].index for word in line.words if normalise(word.text) in ("预算数", "决算数")
-    ]
-    order = ["budget" if normalise(head.text) == "预算数" else "final" for head in sorted(heads, key=lambda head: head.x0)]
+    stage_of = {label: stage for stage, label in stage_labels().items()}
+    above = [word for line in lines if line.index < items[0][0].index for word in line.words]
+    order = [stage for word in sorted(above, key=lambda word: word.x0) if (stage := stage_of.get(normalise(word.text)))]
     key_of = {line.index: key for line, key in items}
     certain = len(clusters) == len(order) == 2
     for line in lines[lines.index(items[0][0]) :]:
@@ -91,6 +91,8 @@ def _marks(lines: Sequence[AlignedLine], count: int) -> list[AlignedWord]:
     for line in lines:
         words = [word for word in line.words if word.text != "栏次"]
         texts = [word.text for word in words]
-        if len(texts) == count and (texts == [str(n) for n in range(1, count + 1)] or set(map(normalise, texts)) <= {"预算数", "决算数"}):
+        if len(texts) == count and (
+            texts == [str(n) for n in range(1, count + 1)] or set(map(normalise, texts)) <= set(stage_labels().values())
+        ):
             found = words
     return found

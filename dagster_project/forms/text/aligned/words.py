@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dagster_project.documents.text.dump import TextLine
+from dagster_project.documents.text.numbers import FOLDED_PART
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.text.reading_order.cells import continues_number, words_of
 from dagster_project.knowledge.normalise import normalise
 
-_PIECE = re.compile(r"^[-(]?[\d,.]+\)?$")
+_PIECE = re.compile(f"^{FOLDED_PART.pattern}$")
 _COUNT = re.compile(r"^\d{1,2}$")
 _FIGURE = re.compile(r"[-(]?[\d,]*\d[\d,]*\.?\d*\)?$|[-(]?[.,]\d+\)?$|#+$")
 _REACH = 2

@@ -29,10 +29,10 @@ from dagster_project.forms.solve.candidates import (
 )
 from dagster_project.forms.text.blocks.rows_of_numbers import BlockRow, NumberBlock, TooManySteps, lay_out
 from dagster_project.forms.text.blocks.three_public import stage_slots
-from dagster_project.forms.text.reading_order.three_public import STAGES
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import code_names, name_codes
+from dagster_project.knowledge.codes import CLASS_DIGITS, SECTION_DIGITS, child_length, code_names, code_parts, is_class, name_codes
 from dagster_project.knowledge.normalise import normalise
+from dagster_project.knowledge.three_public import stage_labels
 
 _CODE_KINDS = ("function_codes", "economic_codes")
 _WRAPPED_LINES = 3
@@ -57,9 +57,7 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
     kind = statutory_forms.row_kinds()[form.form_id]
     unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), pages=sorted({line.page for line in form.lines}))
     if kind == "stages":
-        unplaced.rows = [
-            UnplacedRow(stage, label, "", form.lines[0].page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)
-        ]
+        unplaced.rows = [UnplacedRow(stage, label, "", form.lines[0].page) for stage, label in stage_labels().items()]
         _add_numbers(form, unplaced)
         if told := stage_slots(form.lines):
             unplaced.candidates = [replace(candidate, slots=slots) for candidate, slots in zip(unplaced.candidates, told, strict=True)]
@@ -74,7 +72,7 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
         _lay_out(unplaced, _blocks(form, unplaced))
     elif kind == "economic_codes":
         # of most of its rows no identity tells more than that they make up their class
-        unplaced.pooled_rows = frozenset(row.row_key for row in unplaced.rows if row.row_key.isdigit() and len(row.row_key) > 3)
+        unplaced.pooled_rows = frozenset(row.row_key for row in unplaced.rows if row.row_key.isdigit() and not is_class(row.row_key))
         unplaced.same_row = []  # its groups of columns stand side by side: numbers of one line are of different rows
     elif kind == "statistics":
         # they print lines of other names too, and few sums would miss a number that was taken for one of theirs
@@ -124,7 +122,7 @@ def _code_rows(form: FormText, kind: str) -> list[_Named]:
     known = code_names(kind)
     digits = [(word, line) for line in form.lines for word in line.text.split() if word.isdigit()]
     whole = {word: line.page for word, line in digits if word in known}
-    if len(whole) == sum(word in known for word, _ in digits) and any(len(word) > 3 for word in whole):
+    if len(whole) == sum(word in known for word, _ in digits) and not all(map(is_class, whole)):
         printed = {text for text, _ in _code_texts(form, kind)}
         rows = [_Named(word, next(iter(sorted(known[word] & printed)), ""), "", page) for word, page in whole.items()]
     else:
@@ -173,9 +171,8 @@ def _names_in_order(form: FormText, kind: str, pieces: Counter[tuple[str, int]])
 
 def _next_codes(codes: Iterable[str], last: str) -> list[str]:
     """The codes that may follow `last`: children of it, else its siblings, else those of the levels above."""
-    for leading in (last, last[:5], last[:3], ""):
-        level = {0: 3, 3: 5, 5: 7}.get(len(leading), 0)
-        below = sorted(code for code in codes if code > last and code.startswith(leading) and len(code) == level)
+    for leading in (last, last[:SECTION_DIGITS], last[:CLASS_DIGITS], ""):
+        below = sorted(code for code in codes if code > last and code.startswith(leading) and len(code) == child_length(leading))
         if below:
             return below
     return []
@@ -205,7 +202,7 @@ def _pieces(rows: Sequence[_Named]) -> Counter[tuple[str, int]]:
     """The pieces (class, section, item) that codes are printed in, by page."""
     pieces: Counter[tuple[str, int]] = Counter()
     for row in rows:
-        pieces.update([(row.key[:3], row.page), *((row.key[start : start + 2], row.page) for start in range(3, len(row.key), 2))])
+        pieces.update((part, row.page) for part in code_parts(row.key))
     return pieces
 
 

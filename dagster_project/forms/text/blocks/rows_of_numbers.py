@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dagster_project.forms.solve.equations import is_child
+from dagster_project.knowledge.codes import is_part_of
 
 _MOST_STEPS = 150_000
 _MOST_ROWS = 500
@@ -101,7 +101,7 @@ class _Search:
         self.columns = columns
         self.steps = 0
         self.last_of = _last_of_family(rows)
-        self.parents_of = [[p for p in self.last_of if _belongs(row.key, rows[p].key)] for row in rows]
+        self.parents_of = [[p for p in self.last_of if is_part_of(row.key, rows[p].key)] for row in rows]
         self.no_negative = all(value >= 0 for block in blocks for value in block.values)
         self.most_half = max((half for block in blocks for half in block.half_units), default=0)
         self.memo: dict[tuple[int, _State], _Common | None] = {}
@@ -259,11 +259,7 @@ def _moved(heads: tuple[_Head, ...], column: int, block: int, place: int) -> tup
     return (*heads[:column], (block, place + 1, block), *heads[column + 1 :])
 
 
-def _belongs(key: str, parent: str) -> bool:
-    return key.isdigit() and (len(key) == 3 if parent == "total" else is_child(key, parent))
-
-
 def _last_of_family(rows: Sequence[BlockRow]) -> dict[int, int]:
     """Position of each parent → position of the last row of its family, after which its sum must come out."""
-    families = {p: [i for i, row in enumerate(rows) if _belongs(row.key, parent.key)] for p, parent in enumerate(rows)}
+    families = {p: [i for i, row in enumerate(rows) if is_part_of(row.key, parent.key)] for p, parent in enumerate(rows)}
     return {p: max(p, *children) for p, children in families.items() if children}

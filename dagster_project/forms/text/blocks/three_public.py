@@ -16,10 +16,7 @@ from itertools import product
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import looks_like_amount
 from dagster_project.forms.solve.candidates import Slot, head_text
-from dagster_project.forms.text.reading_order.three_public import BOUGHT, STAGES, USED
-from dagster_project.knowledge import statutory_forms
-
-_BUDGET, _FINAL = "预算数", "决算数"
+from dagster_project.knowledge.three_public import STAGES, column_order, moved_columns, stage_labels
 
 
 @dataclass(slots=True)
@@ -32,20 +29,21 @@ class _Seen:
 
 def stage_slots(lines: Sequence[TextLine]) -> list[tuple[Slot, ...]] | None:
     """For each number of the form, in the order of the dump, the cells it may stand in; None where the dump tells nothing of it."""
-    items = [column.key for column in statutory_forms.columns("three_public")]
-    words = re.findall(f"{_BUDGET}|{_FINAL}", head_text(lines))
+    items = column_order()
+    labels = list(stage_labels().values())
+    words = re.findall("|".join(labels), head_text(lines))
     counts = [str(number) for number in range(1, len(STAGES) * len(items) + 1)]
-    counted, headed = _look(lines, set(counts)), _look(lines, {_BUDGET, _FINAL})
+    counted, headed = _look(lines, set(counts)), _look(lines, set(labels))
     if counted.markers == counts:
         seen = counted
-    elif headed.markers == words and words in ([_BUDGET, _FINAL] * len(items), [_FINAL, _BUDGET] * len(items)):
+    elif headed.markers == words and words in (labels * len(items), labels[::-1] * len(items)):
         seen = headed
     else:
         return None
-    stages = STAGES[::-1] if words[:1] == [_FINAL] else STAGES
+    stages = STAGES[::-1] if words[:1] == labels[1:] else STAGES
     cells = [
         [(stage, key) for key in order for stage in stages] if len(words) > len(STAGES) else list(product(stages, order))
-        for order in _orders(items, lines)
+        for order in _orders(lines)
     ]
     return [
         tuple(dict.fromkeys((STAGES.index(stage), key) for order in cells for stage, key in order[first : last + 1]))
@@ -68,22 +66,14 @@ def _look(lines: Sequence[TextLine], markers: set[str]) -> _Seen:
     return seen
 
 
-def _orders(items: Sequence[str], lines: Sequence[TextLine]) -> Iterator[list[str]]:
-    """Every order of the items that the form is printed in: reception last or before the vehicles, their purchase before or after their
-    use, as a block of the head shows that holds both."""
+def _orders(lines: Sequence[TextLine]) -> Iterator[list[str]]:
+    """Every order of the items that the form is printed in: a column that may be moved stands where a block of the head shows it that holds
+    both, else at either place."""
     blocks: list[list[TextLine]] = []
     for line in lines:
         if line.after_blank or not blocks:
             blocks.append([])
         blocks[-1].append(line)
-    heads = [(re.search(USED, text), re.search(BOUGHT, text)) for block in blocks for text in (head_text(block),)]
-    shown = {used.start() < bought.start() for used, bought in heads if used and bought}
-    for reception_first, used_first in product((False, True), shown if len(shown) == 1 else (False, True)):
-        order = list(items)
-        if reception_first:
-            order.remove("reception")
-            order.insert(order.index("vehicle_total"), "reception")
-        if used_first:
-            order.remove("vehicle_operation")
-            order.insert(order.index("vehicle_purchase"), "vehicle_operation")
-        yield order
+    told = [{first for block in blocks if (first := column.comes_first(head_text(block))) is not None} for column in moved_columns()]
+    for moved in product(*(shown if len(shown) == 1 else (False, True) for shown in told)):
+        yield column_order([column.key for column, is_moved in zip(moved_columns(), moved, strict=True) if is_moved])

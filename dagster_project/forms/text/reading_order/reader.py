@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from dagster_project.documents.text.dump import TextLine
+from dagster_project.documents.text.numbers import FOLDED_PART
 from dagster_project.forms.amounts import is_dash
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import (
-    CODE_LENGTHS,
     NumberToken,
     UnplacedForm,
     head_text,
@@ -30,10 +30,10 @@ from dagster_project.forms.solve.candidates import (
 from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell, continues_number, mended, words_of
 from dagster_project.forms.text.reading_order.rows import RowsInOrder, add_rows, tokens_of
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import code_names, code_prefixes, name_codes, name_prefixes
+from dagster_project.knowledge.codes import CODE_LENGTHS, code_names, code_prefixes, name_codes, name_prefixes
 from dagster_project.knowledge.normalise import normalise
 
-_NUMERIC = re.compile(r"^(?:[-(]?[\d,.]+\)?|#+)$")
+_NUMERIC = re.compile(f"^(?:{FOLDED_PART.pattern}|#+)$")
 """Numbers, pieces of them, and what stands for one that had no room."""
 _OWN_PART = re.compile(r"^\d{2}$")
 _SMALL_INTEGER = re.compile(r"^\d{1,2}$")

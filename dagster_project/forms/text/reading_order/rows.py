@@ -14,7 +14,6 @@ from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import amount_of, parse_number
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import (
-    CODE_LENGTHS,
     Candidate,
     NumberToken,
     UnplacedForm,
@@ -27,6 +26,7 @@ from dagster_project.forms.solve.candidates import (
 )
 from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import CODE_LENGTHS
 from dagster_project.knowledge.normalise import normalise
 
 _MANY = 10

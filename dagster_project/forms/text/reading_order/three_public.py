@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from dagster_project.documents.text.dump import TextLine
+from dagster_project.documents.text.numbers import LINE_OF_NUMBERS
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import (
@@ -25,28 +26,18 @@ from dagster_project.forms.text.reading_order.reader import ReadingInOrder, body
 from dagster_project.forms.text.reading_order.rows import is_no_amount
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
+from dagster_project.knowledge.three_public import STAGES, column_order, moved_columns, stage_labels
 
-STAGES = ("budget", "final")
-USED, BOUGHT = "公务用车运行", "公务用车购(?!置及)"
-"""How the heads of the two columns of vehicles begin: they may be broken over lines."""
-_NUMBER_LINE = re.compile(r"^[\s\d,.()#，．（）\-−－—–─]+$")
+_NUMBER_LINE = re.compile(f"^{LINE_OF_NUMBERS.pattern}$")
 
 
 def line_order(head: str) -> tuple[tuple[str, str], ...]:
     """(row_key, column_key) of the twelve cells from left to right, from the normalised head: pairs (预算数 决算数 under every
     item) or two blocks; reception before or after vehicles, their purchase before or after their use, as every block of the head
     prints them."""
-    columns = [column.key for column in statutory_forms.columns("three_public")]
-    reception, vehicles = head.find("公务接待"), head.find("公务用车购置")
-    if 0 <= reception < vehicles:
-        columns.remove("reception")
-        columns.insert(columns.index("vehicle_total"), "reception")
-    words = re.findall(r"预算数|决算数", head)
-    used, bought = ([match.start() for match in re.finditer(words_of, head)] for words_of in (USED, BOUGHT))
-    if used and len(used) == len(bought) and all(use < purchase for use, purchase in zip(used, bought, strict=True)):
-        columns.remove("vehicle_operation")
-        columns.insert(columns.index("vehicle_purchase"), "vehicle_operation")
-    stages = STAGES if not words or words[0] == "预算数" else STAGES[::-1]
+    columns = column_order({column.key for column in moved_columns() if column.comes_first(head)})
+    words = re.findall("|".join(stage_labels().values()), head)
+    stages = STAGES if not words or words[0] == stage_labels()[STAGES[0]] else STAGES[::-1]
     if len(words) > 2:
         return tuple((stage, key) for key in columns for stage in stages)
     return tuple((stage, key) for stage in stages for key in columns)
@@ -58,9 +49,8 @@ def read_three_public(form: FormText, unit: str, decimals: int | None) -> Readin
     start = body_start(form.lines) or first
     head = form.lines[:start]
     order = line_order(head_text(head))
-    columns = tuple(column.key for column in statutory_forms.columns("three_public"))
-    unplaced = UnplacedForm(form.form_id, form.title, unit, {"": columns}, pages=sorted({line.page for line in form.lines}))
-    unplaced.rows = [UnplacedRow(stage, label, "", form.lines[-1].page) for stage, label in zip(STAGES, ("预算数", "决算数"), strict=True)]
+    unplaced = UnplacedForm(form.form_id, form.title, unit, {"": tuple(column_order())}, pages=sorted({line.page for line in form.lines}))
+    unplaced.rows = [UnplacedRow(stage, label, "", form.lines[-1].page) for stage, label in stage_labels().items()]
     unplaced.line_order = order
     vertical = _read_vertical(form.lines, unplaced)
     if vertical:

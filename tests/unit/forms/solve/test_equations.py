@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.forms.solve.equations import FormRows, equations, is_child, places_compared_with_other_documents
+from dagster_project.forms.solve.equations import FormRows, equations, places_compared_with_other_documents
 from dagster_project.knowledge.checks import checks
 
 SPENDING = ("total", "basic", "project")
@@ -75,13 +75,6 @@ def test_a_tie_needs_both_forms() -> None:
         (1, ("income_expenditure_summary", "expenditure.201", "amount")),
         (-1, ("expenditure", "201", "total")),
     }
-
-
-@pytest.mark.parametrize(("code", "parent", "expected"), [("20101", "201", True), ("2010101", "20101", True), ("2010101", "201", False)])
-def test_a_child_is_one_level_below(code: str, parent: str, expected: bool) -> None:
-    assert is_child(code, parent) is expected
-    assert not is_child(code, "total")
-    assert not is_child("20201", "201")
 
 
 @pytest.mark.parametrize(

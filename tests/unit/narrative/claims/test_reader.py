@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Cell, Form, Row, State
-from dagster_project.knowledge import vocabulary
+from dagster_project.narrative.claims.figures import FIGURE
 from dagster_project.narrative.claims.paragraphs import paragraphs
 from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.reader import read_claims
@@ -116,7 +116,7 @@ def test_every_figure_is_claimed_exactly_once_whatever_is_said(text: str, headin
     (paragraph,) = paragraphs(lines)
     claims = read_claims([paragraph], names_of(FORMS, None), PrintedCells(FORMS), 2022)
     assert Counter(claim.printed_text for claim in claims if claim.printed_text) == Counter(
-        found[0] for found in vocabulary.FIGURE.finditer(paragraph.text)
+        found[0] for found in FIGURE.finditer(paragraph.text)
     )
     assert [claim.number for claim in claims] == list(range(1, len(claims) + 1))
     assert all(

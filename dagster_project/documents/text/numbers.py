@@ -1,0 +1,81 @@
+"""What a printed number looks like.
+
+Belongs here: the pieces that numbers are written with, and the patterns composed of them; each says in a line how it differs from the others.
+Does not belong here: the value of a number, its unit (`dagster_project.forms.amounts`), the figures of sentences (`dagster_project.narrative.claims.figures`).
+
+All are to be matched whole (`fullmatch`), but for `NUMBER_AT_END`. The `FOLDED` ones know half-width characters only: they are for text whose width is
+folded (`normalise`). The others take either width, as a page prints them.
+"""
+
+from __future__ import annotations
+
+import re
+
+# -- characters, to stand inside [...]
+
+MINUS = r"\-−－"
+DASH = MINUS + "—–─"
+"""A minus also serves as a dash."""
+COMMA = ",，"
+POINT = ".．"
+OPEN, CLOSE = "(（", ")）"
+_YUAN = "¥￥"
+_PERCENT = "%％"
+_NUMBER_CHARACTERS = rf"\d{POINT}{COMMA}{_PERCENT}"
+
+# -- pieces
+
+_LOOSE_DIGITS = rf"\d[\d{COMMA}]*"
+"""Separators anywhere: what a page cut in two is still a number."""
+_GROUPED_DIGITS = rf"\d+(?:[{COMMA}]\d{{3}})*"
+"""Separators before three digits only: two numbers that touch are not taken for one."""
+_MAYBE_DECIMALS = rf"(?:[{POINT}]\d*)?"
+"""Also a point with nothing behind it: the decimals stand in the next line."""
+_LEFT, _RIGHT = rf"[{MINUS}{OPEN}]?", rf"[{CLOSE}]?"
+"""A minus or a bracket; the other bracket may be cut off."""
+_LEFT_OF_ANY, _RIGHT_OF_ANY = rf"[{MINUS}+{OPEN}]?", rf"[{CLOSE}{_PERCENT}]?"
+"""The same of any figure, also a change (+) or a rate (%)."""
+
+# -- numbers as a page prints them
+
+AMOUNT = re.compile(rf"{_LEFT}{_LOOSE_DIGITS}[{POINT}]\d+{_RIGHT}")
+"""With decimals: two of them, one above the other, are never one number broken over lines."""
+NUMBER = re.compile(rf"{_LEFT}{_LOOSE_DIGITS}{_MAYBE_DECIMALS}{_RIGHT}")
+"""With or without decimals: also a count or a code."""
+ANY_FIGURE = re.compile(rf"[{_YUAN}]?{_LEFT_OF_ANY}{_LOOSE_DIGITS}{_MAYBE_DECIMALS}{_RIGHT_OF_ANY}")
+"""Also with ¥, + or %."""
+FIGURE_PART = re.compile(rf"[{_YUAN}]?{_LEFT_OF_ANY}[\d{COMMA}{POINT}]+{_RIGHT_OF_ANY}")
+"""Any figure or a part of one broken over lines: it may begin with a separator."""
+ONE_FIGURE = re.compile(rf"{_LEFT_OF_ANY}{_GROUPED_DIGITS}{_MAYBE_DECIMALS}{_RIGHT_OF_ANY}")
+"""Any figure, but not two that touch."""
+NUMBER_AT_END = re.compile(rf"{_LEFT}\d[\d{COMMA}{POINT}]*\Z")
+"""To be searched: the number that a text ends in, which its end may have cut."""
+DASHES = re.compile(rf"[{DASH}]+")
+"""What a form prints for nothing."""
+DRAWN_DASHES = re.compile(rf"[{DASH}―﹣━_一]+")
+"""Also characters that only look like a dash, in a cell of its own; 一 alone is the numeral."""
+CODE = re.compile(r"\d{2,7}")
+"""An integer that may be a code of a classification, or a part of one."""
+NUMBER_CHARACTER = re.compile(rf"[{_NUMBER_CHARACTERS}-]")
+WITHOUT_NUMBER = re.compile(rf"[^{_NUMBER_CHARACTERS}]*")
+LINE_OF_NUMBERS = re.compile(rf"[\s\d{COMMA}{POINT}{OPEN}{CLOSE}{DASH}#]+")
+"""Nothing but numbers, dashes and fields too narrow for their number (###)."""
+
+# -- numbers in folded text
+
+FOLDED_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+"""The digits before a point: a separator before every three digits, or none."""
+FOLDED_NUMBER = re.compile(rf"(?:{FOLDED_WHOLE.pattern})(?:\.\d+)?")
+"""Without a sign."""
+FOLDED_AMOUNT = re.compile(rf"¥?(?P<sign>-?)(?P<open>\(?)¥?(?P<whole>{FOLDED_WHOLE.pattern})(?:\.(?P<fraction>\d+))?(?P<close>\)?)")
+"""With ¥, minus or brackets, by its parts."""
+FOLDED_PART = re.compile(r"[-(]?[\d,.]+\)?")
+"""A number or a part of one, with separators anywhere."""
+FOLDED_REMNANT = re.compile(r"-?\(?(?:\d[\d,]*[.,]|[.,]\d[\d,.]*|0\d+(?:\.\d*)?)\)?")
+"""A part that is no number: it begins or ends with a separator, or begins with a needless 0."""
+FOLDED_PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
+"""Without separators and a needless 0 in front: where a number was torn, this tells whether it is whole again."""
+FOLDED_LOOSE = re.compile(r"(?:0|[1-9][\d,]*)(?:\.\d+)?")
+"""The same with separators, where nothing was torn."""
+FOLDED_DIGITS = re.compile(r"[\d.]+")
+"""A part of a plain number."""
