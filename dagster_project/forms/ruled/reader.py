@@ -30,7 +30,7 @@ from dagster_project.forms.ruled.tables import Table, TableRow, tables
 from dagster_project.forms.ruled.three_public import read_three_public
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unruled import with_unruled
-from dagster_project.forms.solve.break_off import find_break_off
+from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, break_offs
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
 
@@ -310,43 +310,18 @@ def _figures(form: Form) -> int:
 
 
 def _mark_break_offs(reading: RuledReading) -> None:
-    """Forms that stop in the middle of their codes, judged against the classes that a summary prints."""
+    """Forms that stop in the middle of their codes."""
     forms = {form.form_id: form for form in reading.forms}
-    for form_id, (summary_id, column) in _SUMMARY_OF.items():
-        if form_id not in forms:
-            continue
-        form, summary = forms[form_id], forms.get(summary_id)
-        classes = _amounts(summary, column, _EXPENDITURE) if summary and column else {}
-        half_units = [cell.half_unit_yuan or Decimal(0) for row in form.rows for cell in row.cells.values()]
-        found = find_break_off(
-            [row.row_key for row in form.rows], _amounts(form, "total", ""), max(half_units, default=Decimal(0)), classes
-        )
-        if found:
-            form.breaks_off_after = found.last
-            missing = "; ".join(f"{gap:,.2f} yuan below {parent}" for parent, gap in found.missing_yuan.items())
-            reading.problems.append(
-                Problem(
-                    "form_breaks_off",
-                    Severity.WARNING,
-                    f"{form.title} stops after {found.last}: {missing} is not printed",
-                    page=form.pages[-1],
-                    form_id=form_id,
-                    expected="every class of the form, adding up to its total",
-                    found=f"the last row is {found.last}",
-                    action="the missing amount is carried as a remainder row; ask the publisher for the rest of the form",
-                )
-            )
+    for form_id, found in break_offs({form_id: _amounts(form) for form_id, form in forms.items()}, _MAY_BREAK_OFF).items():
+        forms[form_id].breaks_off_after = found.last
+        reading.problems.append(break_off_problem(forms[form_id], found))
 
 
-_SUMMARY_OF = {
-    "income": ("", ""),
-    "expenditure": ("income_expenditure_summary", "amount"),
-    "general_budget_expenditure": ("appropriation_summary", "general_budget"),
-}
-"""Forms of codes, and the summary column that prints their classes once more."""
+_MAY_BREAK_OFF = ("income", "expenditure", "general_budget_expenditure")
 
 
-def _amounts(form: Form, column: str, prefix: str) -> dict[str, Decimal]:
-    """Amounts of one column by row key without its prefix."""
-    keys = ((row.row_key.removeprefix(prefix), row.cells.get(column)) for row in form.rows if row.row_key.startswith(prefix))
-    return {key: cell.amount_yuan for key, cell in keys if cell and cell.amount_yuan is not None and (not prefix or key.isdigit())}
+def _amounts(form: Form) -> FormAmounts:
+    cells = {(row.row_key, key): cell for row in form.rows for key, cell in row.cells.items()}
+    yuan = {place: cell.amount_yuan for place, cell in cells.items() if cell.amount_yuan is not None}
+    half_units = [cell.half_unit_yuan or Decimal(0) for cell in cells.values()]
+    return FormAmounts([row.row_key for row in form.rows], yuan, max(half_units, default=Decimal(0)))

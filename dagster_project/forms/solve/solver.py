@@ -16,7 +16,7 @@ like another; that the statement agrees with it proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.component_solver import ComponentSolver, SolvedComponent
@@ -25,6 +25,7 @@ from dagster_project.forms.solve.cp_model import StatedAmount
 from dagster_project.forms.solve.equations import Equation
 from dagster_project.forms.solve.placements import CandidateId, Placement, Placements
 from dagster_project.forms.solve.printed import place_printed
+from dagster_project.forms.solve.roll_up import BreakOff
 from dagster_project.knowledge import statutory_forms
 
 
@@ -47,6 +48,11 @@ class Solver:
     @property
     def placed(self) -> dict[CandidateId, Placement]:
         return self._known.placed
+
+    @property
+    def break_offs(self) -> Mapping[str, BreakOff]:
+        """The forms that break off, by form_id."""
+        return self._known.breaks
 
     def _rounds(self) -> list[set[str]]:
         """The forms of each round before the last: each form with known rows by itself, these forms together, then with each summary. A round

@@ -15,9 +15,9 @@ from dagster_project.documents.text.dump import Arrangement, TextDump
 from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
 from dagster_project.forms.recognise.entities import unrecognised
 from dagster_project.forms.recognise.titles import FormText, whole_page
-from dagster_project.forms.solve.break_off import short_sums
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.roll_up import break_off_problem, short_sums
 from dagster_project.forms.solve.solver import Solver
 from dagster_project.forms.text.aligned.reader import read_aligned
 from dagster_project.forms.text.assemble import assemble
@@ -62,8 +62,8 @@ class TextForms:
             form, of_form = assemble(unplaced, self._solver.placed)
             forms.append(form)
             problems += of_form
-            if form.breaks_off_after:
-                problems.append(_breaks_off(form))
+            if broken := self._solver.break_offs.get(form.form_id):
+                problems.append(break_off_problem(form, broken))
             elif unplaced is self._last and (short := short_sums(form)):
                 problems.append(_ends_short(form, short))
         return forms, problems
@@ -175,30 +175,4 @@ def _no_unit(text: FormText) -> Problem:
         expected="单位：元 or 单位：万元 above the form, or on another form of the document",
         found="no unit in the document",
         action="name the unit in the registry or read the document from its PDF",
-    )
-
-
-def _breaks_off(form: Form) -> Problem:
-    """What is missing below each parent, from the printed totals of the form itself."""
-    totals = {row.row_key: row.cells["total"].amount_yuan for row in form.rows if "total" in row.cells}
-    missing = []
-    for parent in [*(key for key in totals if str(form.breaks_off_after).startswith(key)), "total"]:
-        level = 3 if parent == "total" else len(parent) + 2
-        children = [
-            amount for key, amount in totals.items() if key.isdigit() and len(key) == level and (level == 3 or key.startswith(parent))
-        ]
-        whole = totals.get(parent)
-        if whole is not None and children and all(amount is not None for amount in children):
-            gap = whole - sum((amount for amount in children if amount is not None), Decimal(0))
-            if gap:
-                missing.append(f"{gap:,.2f} yuan below {parent}")
-    return Problem(
-        kind="form_breaks_off",
-        severity=Severity.WARNING,
-        message=f"{form.title} stops after {form.breaks_off_after}: {'; '.join(missing)} is not printed",
-        page=form.pages[-1],
-        form_id=form.form_id,
-        expected="every class of the form, adding up to its total",
-        found=f"the last row is {form.breaks_off_after}",
-        action="the missing amount is carried as a remainder row; ask the publisher for the rest of the form",
     )
