@@ -7,7 +7,6 @@ file formats (`documents`), where a table starts and ends (`tables`), what its c
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,7 +17,8 @@ from dagster_project.documents.model import Page
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
-from dagster_project.forms.recognise.titles import FormText
+from dagster_project.forms.recognise.repeated import one_of_each
+from dagster_project.forms.recognise.titles import FormText, usual_unit
 from dagster_project.forms.ruled.by_structure import by_structure
 from dagster_project.forms.ruled.cells import cell_of, cell_text
 from dagster_project.forms.ruled.continued_right import with_columns_continued_right
@@ -65,10 +65,9 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
     reading = RuledReading()
     unclear: list[tuple[Form, Shared]] = []
     found = with_columns_continued_right(tables(_noted(with_unruled(pages), reading)))
-    units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
-    usual_unit = units.most_common(1)[0][0] if units else None
+    usual = usual_unit(_unit(table) for table in found if table.form_id)
     for table, form_id in _recognised(found, reading):
-        unit = _unit(table) or usual_unit
+        unit = _unit(table) or usual
         if unit is None:
             _refuse(reading, table, "unit_unknown", "单位：元 or 单位：万元 above the form, or on another form", "no unit in the document")
             continue
@@ -280,29 +279,13 @@ def _leave_others(reading: RuledReading) -> None:
 
 
 def _one_of_each(reading: RuledReading) -> None:
-    """A form that is printed twice is taken where it holds more figures; the other is kept as an unrecognised table."""
-    best: dict[str, Form] = {}
-    for form in reading.forms:
-        if form.form_id not in best or _figures(form) > _figures(best[form.form_id]):
-            best[form.form_id] = form
-    for form in reading.forms:
-        taken = best[form.form_id]
-        if form is not taken:
-            text = "\n".join("\t".join([row.label, *(cell.text for cell in row.cells.values())]) for row in form.rows)
-            reading.tables.append(UnrecognisedTable(form.pages[0], form.title, text))
-            reading.problems.append(
-                Problem(
-                    "repeated_form",
-                    Severity.WARNING,
-                    f"{form.title} is printed more than once",
-                    page=form.pages[0],
-                    form_id=form.form_id,
-                    expected="one form of each kind",
-                    found=f"another on page {taken.pages[0]}, which holds more figures and was taken",
-                    action="compare the two on the page",
-                )
-            )
-    reading.forms = [form for form in reading.forms if best[form.form_id] is form]
+    reading.forms, repeated, problems = one_of_each(reading.forms, _figures, lambda form: form.pages[0])
+    reading.tables += [UnrecognisedTable(form.pages[0], form.title, _text_of(form)) for form in repeated]
+    reading.problems += problems
+
+
+def _text_of(form: Form) -> str:
+    return "\n".join("\t".join([row.label, *(cell.text for cell in row.cells.values())]) for row in form.rows)
 
 
 def _figures(form: Form) -> int:

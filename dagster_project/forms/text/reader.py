@@ -7,14 +7,14 @@ about forms that are missing or break off. Does not belong here: file formats an
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
-from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
+from dagster_project.forms.model import Form, Problem, Severity
 from dagster_project.forms.recognise.entities import unrecognised
-from dagster_project.forms.recognise.titles import FormText, whole_page
+from dagster_project.forms.recognise.repeated import one_of_each
+from dagster_project.forms.recognise.titles import FormText, usual_unit, whole_page
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.cp_model import StatedAmount
 from dagster_project.forms.solve.roll_up import break_off_problem, short_sums
@@ -35,11 +35,11 @@ class TextForms:
     single cells may settle more (`apply_stated_amounts`). `tables` could not be taken."""
 
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
-        texts, self.tables, self._problems = _one_of_each(found)
-        units = Counter(text.unit for text in texts if text.unit)
-        usual_unit = units.most_common(1)[0][0] if units else None
-        with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
-        self._problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
+        texts, repeated, self._problems = one_of_each(found, _figures, lambda text: text.lines[0].page)
+        self.tables = [unrecognised(text) for text in repeated]
+        usual = usual_unit(text.unit for text in texts)
+        with_unit = [(text, unit) for text in texts if (unit := text.unit or usual)]
+        self._problems += [_no_unit(text) for text in texts if not (text.unit or usual)]
         self._problems += [_cut_off(dump)] if dump.cut_off else []
         whole_pages = [whole_page(text) for text, _ in with_unit]
         self._unplaced_forms = _unplaced_forms(dump, with_unit, whole_pages)
@@ -104,33 +104,6 @@ def _prints_blocks(readings: Sequence[ReadingInOrder]) -> bool:
     """Whether the dump contradicts reading it row after row: more than one number in twenty has no row it could be of."""
     overflow, numbers = sum(reading.overflow for reading in readings), sum(reading.numbers for reading in readings)
     return overflow * 20 > numbers
-
-
-def _one_of_each(found: Sequence[FormText]) -> tuple[list[FormText], list[UnrecognisedTable], list[Problem]]:
-    """A form that is printed twice is taken where it holds more figures; the other is kept as an unrecognised table."""
-    best: dict[str, FormText] = {}
-    for text in found:
-        if text.form_id not in best or _figures(text) > _figures(best[text.form_id]):
-            best[text.form_id] = text
-    kept = [text for text in found if best[text.form_id] is text]
-    tables, problems = [], []
-    for text in found:
-        if best[text.form_id] is not text:
-            page = text.lines[0].page
-            tables.append(unrecognised(text))
-            problems.append(
-                Problem(
-                    kind="repeated_form",
-                    severity=Severity.WARNING,
-                    message=f"{text.title} is printed more than once",
-                    page=page,
-                    form_id=text.form_id,
-                    expected="one form of each kind",
-                    found=f"another on page {best[text.form_id].lines[0].page}, which holds more figures and was taken",
-                    action="compare the two on the page",
-                )
-            )
-    return kept, tables, problems
 
 
 def _figures(text: FormText) -> int:
