@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from dagster_project.forms.amounts import PrintedNumber, parse_number
 from dagster_project.forms.solve.candidates import cancel_out
 from dagster_project.forms.text.aligned.words import AlignedWord, clusters_of
-from dagster_project.knowledge.normalise import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _head_above(
     """The column whose head, read from top to bottom above the cluster, ends in a known header; None where two heads are above it."""
     x0, x1 = min(word.x0 for word in cluster), max(word.x1 for word in cluster)
     above = sorted((word for word in heads if word.x0 < x1 and word.x1 > x0), key=lambda word: (word.line, word.x0))
-    text = [normalise(word.text) for word in above]
+    text = [word.normalised for word in above]
     for end in range(len(text), 0, -1):
         for start in range(end):
             key = headers.get("".join(text[start:end]))

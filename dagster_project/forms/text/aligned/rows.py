@@ -93,7 +93,7 @@ class RowFinder:
     def _code_before_name(self, line: AlignedLine) -> list[AlignedWord]:
         """Digits that no classification knows as a code and that stand where one does: before the name of one, where amounts show decimals."""
         digits = list(takewhile(lambda word: word.text.isdigit(), line.words))
-        name = normalise("".join(word.text for word in line.words[len(digits) : len(digits) + 1]))
+        name = next((word.normalised for word in line.words[len(digits) :]), "")
         fits = self._shows_decimals and sum(len(word.text) for word in digits) in CODE_LENGTHS.get(self._kind, ())
         return digits if fits and name in name_codes(self._kind) else []
 

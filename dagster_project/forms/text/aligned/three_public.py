@@ -48,10 +48,8 @@ def _item(line: AlignedLine) -> str | None:
 
 def _add_columns(unplaced: UnplacedForm, lines: Sequence[AlignedLine], items: Sequence[tuple[AlignedLine, str]]) -> None:
     clusters = clusters_of(word for line, _ in items for word in line.words if _is_number(word))
-    heads = [
-        word for line in lines if line.index < items[0][0].index for word in line.words if normalise(word.text) in ("预算数", "决算数")
-    ]
-    order = ["budget" if normalise(head.text) == "预算数" else "final" for head in sorted(heads, key=lambda head: head.x0)]
+    heads = [word for line in lines if line.index < items[0][0].index for word in line.words if word.normalised in ("预算数", "决算数")]
+    order = ["budget" if head.normalised == "预算数" else "final" for head in sorted(heads, key=lambda head: head.x0)]
     key_of = {line.index: key for line, key in items}
     certain = len(clusters) == len(order) == 2
     for line in lines[lines.index(items[0][0]) :]:
@@ -91,6 +89,8 @@ def _marks(lines: Sequence[AlignedLine], count: int) -> list[AlignedWord]:
     for line in lines:
         words = [word for word in line.words if word.text != "栏次"]
         texts = [word.text for word in words]
-        if len(texts) == count and (texts == [str(n) for n in range(1, count + 1)] or set(map(normalise, texts)) <= {"预算数", "决算数"}):
+        if len(texts) == count and (
+            texts == [str(n) for n in range(1, count + 1)] or {word.normalised for word in words} <= {"预算数", "决算数"}
+        ):
             found = words
     return found

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from dagster_project.documents.text.dump import TextLine
+from dagster_project.knowledge.normalise import normalise
 
 _WORD = re.compile(r"[-(]?\d[\d,]*\.\d+\)?(?=[\u4e00-\u9fff])|[^\s\d]*[\u4e00-\u9fff)、](?=\d[\d,]*\.\d)|\S+")
 """A run without blanks; an amount with decimals and the text that touches it are two."""
@@ -84,6 +85,11 @@ class RowInProgress:
 
     def text(self, kind: CellKind) -> str:
         return "".join(cell.text for cell in self.cells if cell.kind is kind)
+
+    @property
+    def label(self) -> str:
+        """The normalised label, as far as it is read."""
+        return normalise(self.text(CellKind.LABEL))
 
     def cut(self) -> None:
         """A page ends in or after this row."""

@@ -27,7 +27,6 @@ from dagster_project.forms.solve.candidates import (
 )
 from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.normalise import normalise
 
 _MANY = 10
 
@@ -141,8 +140,7 @@ def _words_of_the_head(form_id: str, rows: RowsInOrder) -> set[int]:
     for side in rows.sides if rows.kind not in CODE_LENGTHS else ():
         order = statutory_forms.row_order(form_id, side)
         places = {
-            index: [order[key] for key in label_keys(form_id, side, normalise(item.text(CellKind.LABEL))) if key in order]
-            for index, item in enumerate(rows.items)
+            index: [order[key] for key in label_keys(form_id, side, item.label) if key in order] for index, item in enumerate(rows.items)
         }
         heads |= _before_the_order({index: of_item for index, of_item in places.items() if of_item}, rows.items)
     return heads
@@ -160,7 +158,7 @@ def _before_the_order(places: Mapping[int, Sequence[int]], items: Sequence[RowIn
 
 
 def _row_key(form_id: str, rows: RowsInOrder, item: RowInProgress, seen: set[str]) -> tuple[str | None, str]:
-    label = normalise(item.text(CellKind.LABEL))
+    label = item.label
     if rows.kind in CODE_LENGTHS:
         code = item.text(CellKind.CODE)
         if code:
