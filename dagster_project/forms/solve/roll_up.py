@@ -46,7 +46,7 @@ class BreakOff:
 
 
 def break_offs(forms: Mapping[str, FormAmounts], may_break_off: Sequence[str]) -> dict[str, BreakOff]:
-    """The forms among `may_break_off` that stop in the middle of their codes. Each has a total column, and is judged beside the classes that
+    """The forms among `may_break_off` that stop in the middle of their codes. Each has a total column, and is compared with the classes that
     a summary prints."""
     found: dict[str, BreakOff] = {}
     for form_id in (form_id for form_id in may_break_off if form_id in forms):

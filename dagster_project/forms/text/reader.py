@@ -1,7 +1,7 @@
 """A text dump → the forms of a disclosure.
 
-Belongs here: choosing how to read each form (`reading_order`, `aligned`, `blocks`), settling them together, and what to tell the user
-about forms that are missing or break off. Does not belong here: file formats and the reading itself.
+Belongs here: choosing how to read each form (`reading_order`, `aligned`, `blocks`), placing their numbers together, and the problems of whole
+forms: repeated, without a unit, broken off. Does not belong here: file formats and the reading itself.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
 
 class TextForms:
-    """The forms of a text dump: read once, and settled as far as the dump and the identities tell; what the document says elsewhere of
-    single cells may settle more (`apply_stated_amounts`). `tables` could not be taken."""
+    """The forms of a text dump, with their numbers placed as far as the dump and the identities allow. Amounts that the document states
+    elsewhere may place more (`apply_stated_amounts`). `tables` are forms that were not taken."""
 
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
         texts, repeated, self._problems = one_of_each(found, _figures, lambda text: text.lines[0].page)
@@ -44,18 +44,18 @@ class TextForms:
         whole_pages = [whole_page(text) for text, _ in with_unit]
         self._unplaced_forms = _unplaced_forms(dump, with_unit, whole_pages)
         for text, unplaced in zip(whole_pages, self._unplaced_forms, strict=True):
-            unplaced.lost = _lost_numbers(text, unplaced)
+            unplaced.numbers_not_read = _numbers_not_read(text, unplaced)
         self._last = next(
             (unplaced for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True) if dump.lines[-1] in text.lines), None
         )
         self._solver = Solver(self._unplaced_forms)
 
     def apply_stated_amounts(self, statements: Sequence[StatedAmount]) -> bool:
-        """Settle what is open by what the document says elsewhere; whether that settled anything."""
+        """Place open numbers by what the document states elsewhere; whether that placed any."""
         return self._solver.apply_stated_amounts(statements)
 
     def assembled(self) -> tuple[list[Form], list[Problem]]:
-        """The forms with their cells as they are settled now, and all problems."""
+        """The forms with their cells as they are placed now, and all problems."""
         forms: list[Form] = []
         problems = list(self._problems)
         for unplaced in self._unplaced_forms:
@@ -87,7 +87,7 @@ def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> Unplaced
     return (read_proven_rows(text, unit, decimals) if form.open_rows or not form.rows else None) or form
 
 
-def _lost_numbers(text: FormText, unplaced: UnplacedForm) -> int:
+def _numbers_not_read(text: FormText, unplaced: UnplacedForm) -> int:
     """How many printed numbers no candidate holds: each has one decimal point, in whichever piece of it."""
     texts = [line.text.replace("．", ".") for line in text.lines]
     printed = sum(len(_POINT.findall(printed_line)) for printed_line in texts)
@@ -123,7 +123,7 @@ def _cut_off(dump: TextDump) -> Problem:
 
 
 def _ends_short(form: Form, short: Mapping[str, Decimal]) -> Problem:
-    """The text ends in the form: rows of any of its columns may be lost."""
+    """The text ends within the form: rows may be missing."""
     return Problem(
         kind="form_cut_off",
         severity=Severity.WARNING,

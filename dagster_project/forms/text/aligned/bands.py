@@ -58,7 +58,7 @@ class ColumnBands:
         return AlignedLine(line.index, line.page, line.paragraph, words)
 
     def _owners(self, line: AlignedLine) -> list[int]:
-        """For each word the place that tells its group: amounts behind a total label are of that label, wherever they stand."""
+        """For each word the place that decides its group: amounts behind a total label are of that label, wherever they stand."""
         places: list[int] = []
         total: AlignedWord | None = None
         for word in line.words:
@@ -69,7 +69,7 @@ class ColumnBands:
 
     def _group_starts(self, lines: Sequence[AlignedLine]) -> list[int]:
         """Where the pairs of code and name columns start: at their codes, and at the second of two total labels that no code parts. The
-        place of a total label tells nothing else: it may span several groups."""
+        place of a total label shows nothing else: it may span several groups."""
         codes = sorted(word.x0 for line in lines for word in line.words if word.normalised in code_names(self._kind))
         starts = [x for index, x in enumerate(codes) if index == 0 or x - codes[index - 1] > _GAP_BETWEEN_GROUPS]
         for line in lines:

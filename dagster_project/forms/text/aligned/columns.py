@@ -1,11 +1,11 @@
 """Numbers of a band of a page → the columns each may stand in, by their places in the lines.
 
 Belongs here: clusters of numbers one below the other, full rows, and heads above clusters. Does not belong here: rows and
-labels (`rows`), and what only the identities tell (`solve.solver`).
+labels (`rows`), and numbers that only the identities place (`solve.solver`).
 
-A dump of a page with Chinese text keeps the order of the words of a line, but not their places exactly: a cluster may waver, and a
-head may stand above the column beside its own. So what order alone settles is certain; where a head or a cluster says more,
-it is a hint, which the identities have to bear out.
+A dump of a page with Chinese text keeps the order of the words of a line, but not their exact places: a cluster may waver, and a
+head may stand above a neighbouring column. So what follows from order alone is certain. What a head or a cluster adds is a hint, which the
+identities have to confirm.
 """
 
 from __future__ import annotations

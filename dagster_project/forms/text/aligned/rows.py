@@ -1,4 +1,4 @@
-"""Lines of a band → its rows, by codes or by labels, and the numbers beside them.
+"""Lines of a band → its rows, by codes or by labels, and the numbers in the same line.
 
 Belongs here: which words are code, label and number; codes of which only the last part is printed; labels over several lines. Does not belong here:
 where a band is (`bands`), which row and column a number is of (`aligned`, `columns`).
@@ -139,7 +139,7 @@ class RowFinder:
     def _with_leading_part(self, piece: AlignedWord, page: int, label: str, rows: Sequence[AlignedRow]) -> str | None:
         """A child row may print its own part of the code only: the part above it is that of the nearest row of the page whose own part
         stands left of it, whether or not the code is known. Where none does, of the codes that may follow the row above the one is meant
-        that has the name printed beside it, else the only known one, else the only one."""
+        whose name is printed next to it, else the only known one, else the only one."""
         parent = next((row for row in reversed(rows) if row.code and row.page == page and row.code_end <= piece.x0), None)
         if parent and parent.code and len(parent.code) < 7:
             return parent.code + piece.text

@@ -227,7 +227,7 @@ class _Reader:
         return False
 
     def _code_is_whole(self, item: RowInProgress) -> bool:
-        """A code is whole when its own names fit the label printed beside it."""
+        """A code is whole when its own names fit the label printed next to it."""
         code, label = item.text(CellKind.CODE), item.label
         return any(name.startswith(label) for name in code_names(self.kind).get(code, ()))
 

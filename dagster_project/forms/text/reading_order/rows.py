@@ -33,7 +33,7 @@ _MANY = 10
 
 @dataclass(frozen=True, slots=True)
 class RowsInOrder:
-    """The rows of a form in reading order, and the cells that come before any row. `kind` is what its rows are; `numbered` tells that
+    """The rows of a form in reading order, and the cells that come before any row. `kind` is what its rows are; `numbered` says that
     they have row numbers (行次)."""
 
     kind: str
@@ -47,7 +47,7 @@ def add_rows(
     form: FormText, unit: str, head: Sequence[TextLine], rows: RowsInOrder, counted: int = 0, columns: tuple[str, ...] = ()
 ) -> tuple[UnplacedForm, int, int]:
     """The form with its rows and numbers; how much contradicts reading it row after row; how many numbers there are. `counted` is how
-    many columns it counts (栏次), if it does; `columns` are given where the head does not tell them.
+    many columns it counts (栏次), if it does; `columns` are given where the head does not show them.
 
     A row of a functional code that prints nothing contradicts it, too: another column stands where its total should.
 
@@ -126,7 +126,7 @@ def place_in_order(unplaced: UnplacedForm, row: int, columns: Sequence[str], tok
             allowed = columns[:1] if index == 0 else allowed
         wide_enough = [key for key in allowed if key not in narrow or token.width <= 2 * narrow[key] + 1]
         if token.number is None and token.width < len(token.text):
-            # dashes broken over lines stand where they have no room beside each other
+            # dashes broken over lines stand where they have no room in one line
             wide_enough = [key for key in allowed if narrow.get(key, len(token.text)) < len(token.text)] or wide_enough
         unplaced.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
         if index:
