@@ -7,7 +7,8 @@ of itself (`identity`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -68,6 +69,12 @@ def whole_page(form: FormText) -> FormText:
         if not in_note and line.page == form.notes[0].page:
             rows.append(line)
     return FormText(form.form_id, form.title, (*form.lines, *rows), form.notes, form.unit)
+
+
+def usual_unit(units: Iterable[str | None]) -> str | None:
+    """The money unit that most forms of a document print, for those that print none; None where no form prints one."""
+    printed = Counter(unit for unit in units if unit)
+    return printed.most_common(1)[0][0] if printed else None
 
 
 def title_form(text: str) -> tuple[str, str] | None:

@@ -7,7 +7,6 @@ file formats (`documents`), where a table starts and ends (`tables`), what its c
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,7 +17,8 @@ from dagster_project.documents.model import Page
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
-from dagster_project.forms.recognise.titles import FormText, money_unit_stated
+from dagster_project.forms.recognise.repeated import one_of_each
+from dagster_project.forms.recognise.titles import FormText, money_unit_stated, usual_unit
 from dagster_project.forms.ruled.by_structure import by_structure
 from dagster_project.forms.ruled.cells import cell_of, cell_text
 from dagster_project.forms.ruled.continued_right import with_columns_continued_right
@@ -30,7 +30,7 @@ from dagster_project.forms.ruled.tables import Table, TableRow, tables
 from dagster_project.forms.ruled.three_public import read_three_public
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unruled import with_unruled
-from dagster_project.forms.solve.break_off import find_break_off
+from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, break_offs
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
@@ -65,10 +65,9 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
     reading = RuledReading()
     unclear: list[tuple[Form, Shared]] = []
     found = with_columns_continued_right(tables(_noted(with_unruled(pages), reading)))
-    units = Counter(unit for table in found if table.form_id and (unit := _unit(table)))
-    usual_unit = units.most_common(1)[0][0] if units else None
+    usual = usual_unit(_unit(table) for table in found if table.form_id)
     for table, form_id in _recognised(found, reading):
-        unit = _unit(table) or usual_unit
+        unit = _unit(table) or usual
         if unit is None:
             _refuse(reading, table, "unit_unknown", "单位：元 or 单位：万元 above the form, or on another form", "no unit in the document")
             continue
@@ -280,29 +279,13 @@ def _leave_others(reading: RuledReading) -> None:
 
 
 def _one_of_each(reading: RuledReading) -> None:
-    """A form that is printed twice is taken where it holds more figures; the other is kept as an unrecognised table."""
-    best: dict[str, Form] = {}
-    for form in reading.forms:
-        if form.form_id not in best or _figures(form) > _figures(best[form.form_id]):
-            best[form.form_id] = form
-    for form in reading.forms:
-        taken = best[form.form_id]
-        if form is not taken:
-            text = "\n".join("\t".join([row.label, *(cell.text for cell in row.cells.values())]) for row in form.rows)
-            reading.tables.append(UnrecognisedTable(form.pages[0], form.title, text))
-            reading.problems.append(
-                Problem(
-                    "repeated_form",
-                    Severity.WARNING,
-                    f"{form.title} is printed more than once",
-                    page=form.pages[0],
-                    form_id=form.form_id,
-                    expected="one form of each kind",
-                    found=f"another on page {taken.pages[0]}, which holds more figures and was taken",
-                    action="compare the two on the page",
-                )
-            )
-    reading.forms = [form for form in reading.forms if best[form.form_id] is form]
+    reading.forms, repeated, problems = one_of_each(reading.forms, _figures, lambda form: form.pages[0])
+    reading.tables += [UnrecognisedTable(form.pages[0], form.title, _text_of(form)) for form in repeated]
+    reading.problems += problems
+
+
+def _text_of(form: Form) -> str:
+    return "\n".join("\t".join([row.label, *(cell.text for cell in row.cells.values())]) for row in form.rows)
 
 
 def _figures(form: Form) -> int:
@@ -310,43 +293,18 @@ def _figures(form: Form) -> int:
 
 
 def _mark_break_offs(reading: RuledReading) -> None:
-    """Forms that stop in the middle of their codes, judged against the classes that a summary prints."""
+    """Forms that stop in the middle of their codes."""
     forms = {form.form_id: form for form in reading.forms}
-    for form_id, (summary_id, column) in _SUMMARY_OF.items():
-        if form_id not in forms:
-            continue
-        form, summary = forms[form_id], forms.get(summary_id)
-        classes = _amounts(summary, column, _EXPENDITURE) if summary and column else {}
-        half_units = [cell.half_unit_yuan or Decimal(0) for row in form.rows for cell in row.cells.values()]
-        found = find_break_off(
-            [row.row_key for row in form.rows], _amounts(form, "total", ""), max(half_units, default=Decimal(0)), classes
-        )
-        if found:
-            form.breaks_off_after = found.last
-            missing = "; ".join(f"{gap:,.2f} yuan below {parent}" for parent, gap in found.missing_yuan.items())
-            reading.problems.append(
-                Problem(
-                    "form_breaks_off",
-                    Severity.WARNING,
-                    f"{form.title} stops after {found.last}: {missing} is not printed",
-                    page=form.pages[-1],
-                    form_id=form_id,
-                    expected="every class of the form, adding up to its total",
-                    found=f"the last row is {found.last}",
-                    action="the missing amount is carried as a remainder row; ask the publisher for the rest of the form",
-                )
-            )
+    for form_id, found in break_offs({form_id: _amounts(form) for form_id, form in forms.items()}, _MAY_BREAK_OFF).items():
+        forms[form_id].breaks_off_after = found.last
+        reading.problems.append(break_off_problem(forms[form_id], found))
 
 
-_SUMMARY_OF = {
-    "income": ("", ""),
-    "expenditure": ("income_expenditure_summary", "amount"),
-    "general_budget_expenditure": ("appropriation_summary", "general_budget"),
-}
-"""Forms of codes, and the summary column that prints their classes once more."""
+_MAY_BREAK_OFF = ("income", "expenditure", "general_budget_expenditure")
 
 
-def _amounts(form: Form, column: str, prefix: str) -> dict[str, Decimal]:
-    """Amounts of one column by row key without its prefix."""
-    keys = ((row.row_key.removeprefix(prefix), row.cells.get(column)) for row in form.rows if row.row_key.startswith(prefix))
-    return {key: cell.amount_yuan for key, cell in keys if cell and cell.amount_yuan is not None and (not prefix or key.isdigit())}
+def _amounts(form: Form) -> FormAmounts:
+    cells = {(row.row_key, key): cell for row in form.rows for key, cell in row.cells.items()}
+    yuan = {place: cell.amount_yuan for place, cell in cells.items() if cell.amount_yuan is not None}
+    half_units = [cell.half_unit_yuan or Decimal(0) for cell in cells.values()]
+    return FormAmounts([row.row_key for row in form.rows], yuan, max(half_units, default=Decimal(0)))

@@ -105,7 +105,7 @@ class UnplacedForm:
     open_rows: frozenset[str] = frozenset()
     """Rows (by key) that may hold numbers which have no slot there, such as a row with more numbers than columns. No identity
     over such a row proves anything, and its empty cells count as unread."""
-    pooled_rows: frozenset[str] = frozenset()
+    interchangeable_rows: frozenset[str] = frozenset()
     """Rows (by key) whose numbers may be swapped, as long as their page and their sum stay the same: the items below one
     economic class. See `cp_model.Pool`."""
     pages: list[int] = field(default_factory=list)
@@ -113,7 +113,7 @@ class UnplacedForm:
     """Only of a form that prints its rows side by side in one line (三公): (row key, column key) from left to right."""
     breaks_off_after: str | None = None
     """The key of the last row, where the document itself stops in the middle of the form."""
-    lost: int = 0
+    numbers_not_read: int = 0
     """How many printed numbers are in no candidate. Where there are any, empty cells of the form count as unread."""
 
     def position(self, slot: Slot) -> tuple[int, int]:

@@ -25,7 +25,7 @@ _EFFORT_OF_DOCUMENT = 20.0
 """What all models of one document may cost: four times what most dumps without columns need, and far from the limits of reading."""
 
 Pool = tuple[Place, ...]
-"""Cells of one page and column that no identity tells apart: they are of `UnplacedForm.pooled_rows`, and in the same identities. It only
+"""Cells of one page and column that no identity distinguishes: they are of `UnplacedForm.interchangeable_rows`, and in the same identities. It only
 counts how many numbers a pool takes, not which cell takes which."""
 
 
@@ -95,7 +95,7 @@ class ConstraintModel:
 
 @dataclass(frozen=True, slots=True)
 class ModelBuilder:
-    """Builds constraint models of candidates of one document, beside all that is already known."""
+    """Builds constraint models of candidates of one document, given all that is already known."""
 
     known: Placements
 
@@ -157,9 +157,11 @@ class ModelBuilder:
             for sign, place in equation.cells:
                 terms[place].append((number, sign))
         alike: dict[object, list[Place]] = defaultdict(list)
-        for form in {form_id: self.known.forms[form_id] for form_id, _ in candidates if self.known.forms[form_id].pooled_rows}.values():
+        for form in {
+            form_id: self.known.forms[form_id] for form_id, _ in candidates if self.known.forms[form_id].interchangeable_rows
+        }.values():
             for row in form.rows:
-                for key in form.columns[row.side] if row.row_key in form.pooled_rows else ():
+                for key in form.columns[row.side] if row.row_key in form.interchangeable_rows else ():
                     place = (form.form_id, row.row_key, key)
                     if place not in self.known.amounts and place not in stated:
                         alike[form.form_id, row.page, key, tuple(terms[place])].append(place)

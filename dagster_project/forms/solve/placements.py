@@ -12,9 +12,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from dagster_project.forms.model import Origin
-from dagster_project.forms.solve.break_off import BreakOff, find_break_off
 from dagster_project.forms.solve.candidates import Slot, UnplacedForm
 from dagster_project.forms.solve.equations import Equation, FormRows, Place, equations
+from dagster_project.forms.solve.roll_up import FormAmounts, break_offs
 from dagster_project.knowledge import statutory_forms
 
 _MILLS = 1000
@@ -44,7 +44,8 @@ class Placements:
 
     def __init__(self, forms: Sequence[UnplacedForm]) -> None:
         self.forms = {form.form_id: form for form in forms}
-        self.breaks = _break_offs(self.forms)
+        may_break_off = [form.form_id for form in forms if _has_total_first(form)]
+        self.breaks = break_offs({form_id: _amounts(form) for form_id, form in self.forms.items()}, may_break_off)
         for form_id, found in self.breaks.items():
             self.forms[form_id].breaks_off_after = found.last
         self.placed: dict[CandidateId, Placement] = {}
@@ -137,36 +138,17 @@ def mills(yuan: Decimal) -> int:
     return int(yuan * _MILLS)
 
 
-def _break_offs(forms: Mapping[str, UnplacedForm]) -> dict[str, BreakOff]:
-    """Forms with the total in their first column, judged against the classes that a summary prints."""
-    summary_columns = {
-        "expenditure": ("income_expenditure_summary", "amount"),
-        "general_budget_expenditure": ("appropriation_summary", "general_budget"),
-    }
-    found: dict[str, BreakOff] = {}
-    for form_id, form in forms.items():
-        columns = form.columns.get("", ())
-        if not columns or columns[0] != "total" or statutory_forms.row_kinds()[form_id] != "function_codes":
-            continue
-        summary_id, column = summary_columns.get(form_id, ("", ""))
-        classes = _amounts(forms[summary_id], column, "expenditure.") if summary_id in forms else {}
-        half_units = [c.token.number.half_unit_yuan(form.unit) for c in form.candidates if c.token.number]
-        broken = find_break_off(
-            [row.row_key for row in form.rows], _amounts(form, "total", ""), max(half_units, default=Decimal(0)), classes
-        )
-        if broken:
-            found[form_id] = broken
-    return found
+def _has_total_first(form: UnplacedForm) -> bool:
+    return form.columns.get("", ())[:1] == ("total",) and statutory_forms.row_kinds()[form.form_id] == "function_codes"
 
 
-def _amounts(form: UnplacedForm, column: str, prefix: str) -> dict[str, Decimal]:
-    """Amounts that certainly, or as the first fitting number of their row, stand in `column`: row key without prefix → yuan."""
-    amounts: dict[str, Decimal] = {}
+def _amounts(form: UnplacedForm) -> FormAmounts:
+    """The amounts that certainly stand in their cells, or as the first number that fits."""
+    yuan: dict[tuple[str, str], Decimal] = {}
     for candidate in form.candidates:
         for row, key in candidate.slots:
-            row_key = form.rows[row].row_key
-            if key == column and row_key.startswith(prefix) and candidate.token.number:
-                name = row_key.removeprefix(prefix)
-                if (len(candidate.slots) == 1 or name not in amounts) and (not prefix or name.isdigit()):
-                    amounts[name] = candidate.token.number.in_yuan(form.unit)
-    return amounts
+            cell = (form.rows[row].row_key, key)
+            if candidate.token.number and (len(candidate.slots) == 1 or cell not in yuan):
+                yuan[cell] = candidate.token.number.in_yuan(form.unit)
+    half_units = [c.token.number.half_unit_yuan(form.unit) for c in form.candidates if c.token.number]
+    return FormAmounts([row.row_key for row in form.rows], yuan, max(half_units, default=Decimal(0)))

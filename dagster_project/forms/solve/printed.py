@@ -41,7 +41,7 @@ def _place_single_slots(known: Placements) -> None:
 def _confirm_hints(known: Placements, form: UnplacedForm) -> None:
     """Where every open number of a form has a hint and the identities confirm these, place the numbers there.
 
-    Every identity that tells one column from another has to hold, and there has to be one. Of the sums within a row or column one in ten may
+    Every identity that distinguishes one column from another has to hold, and there has to be one. Of the sums within a row or column one in ten may
     fail: those are the document's own errors.
     """
     left = [index for form_id, index in known.open_candidates([form.form_id])]
@@ -56,7 +56,7 @@ def _confirm_hints(known: Placements, form: UnplacedForm) -> None:
     for equation in known.equations:
         forms = {place[0] for _, place in equation.cells}
         if form.form_id in forms <= placed_forms and any(place in trial for _, place in equation.cells):
-            tells = equation.relation == "eq" and (len(forms) > 1 or statutory_forms.row_kinds()[form.form_id] == "stages")
-            (between_columns if tells else within).append(holds(equation, trial))
+            distinguishes = equation.relation == "eq" and (len(forms) > 1 or statutory_forms.row_kinds()[form.form_id] == "stages")
+            (between_columns if distinguishes else within).append(holds(equation, trial))
     if any(between_columns) and all(between_columns) and within.count(False) * 10 <= within.count(True):
         known.record({(form.form_id, index): Placement(hint, Origin.PRINTED) for index, hint in hints.items()})

@@ -16,7 +16,7 @@ like another; that the statement agrees with it proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.component_solver import ComponentSolver, SolvedComponent
@@ -25,6 +25,7 @@ from dagster_project.forms.solve.cp_model import StatedAmount
 from dagster_project.forms.solve.equations import Equation
 from dagster_project.forms.solve.placements import CandidateId, Placement, Placements
 from dagster_project.forms.solve.printed import place_printed
+from dagster_project.forms.solve.roll_up import BreakOff
 from dagster_project.knowledge import statutory_forms
 
 
@@ -40,13 +41,18 @@ class Solver:
         place_printed(self._known)
         for of_forms in self._rounds():
             self._solve(of_forms, last_round=False)
-        if any(form.pooled_rows for form in forms):
-            self._solve(set(self._known.forms), last_round=False, with_pooled_rows=False)
+        if any(form.interchangeable_rows for form in forms):
+            self._solve(set(self._known.forms), last_round=False, with_interchangeable=False)
         self._solve(set(self._known.forms), last_round=True)
 
     @property
     def placed(self) -> dict[CandidateId, Placement]:
         return self._known.placed
+
+    @property
+    def break_offs(self) -> Mapping[str, BreakOff]:
+        """The forms that break off, by form_id."""
+        return self._known.breaks
 
     def _rounds(self) -> list[set[str]]:
         """The forms of each round before the last: each form with known rows by itself, these forms together, then with each summary. A round
@@ -56,22 +62,22 @@ class Solver:
         summaries = [form_id for form_id in forms if statutory_forms.row_kinds()[form_id] == "lines" and form_id not in with_rows]
         return [*({form_id} for form_id in with_rows), set(with_rows), *({*with_rows, form_id} for form_id in summaries)]
 
-    def _solve(self, of_forms: set[str], last_round: bool, with_pooled_rows: bool = True) -> None:
+    def _solve(self, of_forms: set[str], last_round: bool, with_interchangeable: bool = True) -> None:
         """Place the open candidates of some forms, component by component, by the equations among these forms. Those of pooled rows are many,
         and most hold in many ways."""
         candidates = self._known.open_candidates(of_forms)
-        for component in components(self._known, candidates, self._usable_equations(of_forms, with_pooled_rows)):
+        for component in components(self._known, candidates, self._usable_equations(of_forms, with_interchangeable)):
             found, keeps_identities = self._component_solver.solve(component, last_round)
             if not last_round:
                 found = {key: placement for key, placement in found.items() if placement.slot and keeps_identities}
             self._known.record(found)
 
-    def _usable_equations(self, of_forms: set[str], with_pooled_rows: bool) -> list[Equation]:
+    def _usable_equations(self, of_forms: set[str], with_interchangeable: bool) -> list[Equation]:
         """The equations within some forms that use no open row."""
         forms = self._known.forms
         left_out = {(form_id, row) for form_id, form in forms.items() for row in form.open_rows}
-        if not with_pooled_rows:
-            left_out |= {(form_id, row) for form_id, form in forms.items() for row in form.pooled_rows}
+        if not with_interchangeable:
+            left_out |= {(form_id, row) for form_id, form in forms.items() for row in form.interchangeable_rows}
         return [
             equation
             for equation in self._known.equations

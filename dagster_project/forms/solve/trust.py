@@ -6,7 +6,7 @@ A broken identity has one of two causes, and they look different:
     a misread column, unit, row   many rows are wrong, or several that depend     nothing is known of where its numbers stand
                                   on each other
 
-Belongs here: telling these causes apart. Does not belong here: finding answers and proving them (`cp_model`, `proof`), judging documents (dbt).
+Belongs here: distinguishing these causes. Does not belong here: finding answers and proving them (`cp_model`, `proof`), judging documents (dbt).
 """
 
 from __future__ import annotations

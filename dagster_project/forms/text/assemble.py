@@ -15,18 +15,18 @@ from dagster_project.knowledge import statutory_forms
 
 
 def assemble(form: UnplacedForm, placed: Mapping[CandidateId, Placement]) -> tuple[Form, list[Problem]]:
-    """The form with every printed position as a cell. A number that several cells are left for keeps its text in the first of
-    them where its row is known; those cells are marked as unread, so that no sum takes them for blank."""
+    """The form with every printed position as a cell. Cells that an unplaced number may stand in count as unread, so that no sum takes them for
+    blank; the first of them shows the text of the number, where its row is known."""
     cells: dict[Slot, Cell] = {}
     problems: list[Problem] = []
-    unsettled: list[int] = []
+    unplaced: list[int] = []
     for index, candidate in enumerate(form.candidates):
         placement = placed[(form.form_id, index)]
         if placement.slot is None:
-            unsettled.append(index)
+            unplaced.append(index)
         else:
             cells[placement.slot] = _value(form, placement.slot, candidate.token, placement.origin)
-    for index in unsettled:
+    for index in unplaced:
         candidate = form.candidates[index]
         row_known = len({row for row, _ in candidate.slots}) == 1
         free = [slot for slot in candidate.slots if slot not in cells or cells[slot].state is State.UNREADABLE]
@@ -37,36 +37,36 @@ def assemble(form: UnplacedForm, placed: Mapping[CandidateId, Placement]) -> tup
             elif slot not in cells:
                 cells[slot] = Cell(state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=candidate.token.page)
         problems.append(_unplaced(form, candidate.token, home, free))
-    pages = _pages_with_a_number_of_no_row(form, unsettled)
+    pages = _pages_with_a_number_of_no_row(form, unplaced)
     for index, row in enumerate(form.rows):
-        if form.lost or row.page in pages or (row.row_key in form.open_rows | form.pooled_rows and unsettled):
+        if form.numbers_not_read or row.page in pages or (row.row_key in form.open_rows | form.interchangeable_rows and unplaced):
             for key in form.columns[row.side]:
                 cells.setdefault((index, key), Cell(state=State.UNREADABLE, origin=Origin.AMBIGUOUS, page=row.page))
-    if form.lost:
-        problems.append(_lost(form))
+    if form.numbers_not_read:
+        problems.append(_not_read(form))
     rows = [_row(form, index, row, cells) for index, row in enumerate(form.rows)]
     return Form(form.form_id, form.title, form.pages, form.unit, rows, form.breaks_off_after), problems
 
 
-def _pages_with_a_number_of_no_row(form: UnplacedForm, unsettled: Sequence[int]) -> set[int]:
+def _pages_with_a_number_of_no_row(form: UnplacedForm, unplaced: Sequence[int]) -> set[int]:
     """Pages with an amount that fits no cell: it may be of any row there, so none of their blanks is known to be one. A whole number
     among amounts with decimals is no amount."""
     shows_decimals = any("." in candidate.token.text for candidate in form.candidates)
-    adrift = [form.candidates[index].token for index in unsettled if not form.candidates[index].slots]
+    adrift = [form.candidates[index].token for index in unplaced if not form.candidates[index].slots]
     pages = {token.page for token in adrift if "." in token.text or (not shows_decimals and not is_dash(token.text))}
     with_rows = {row.page for row in form.rows}
     return pages if pages <= with_rows else with_rows
 
 
-def _lost(form: UnplacedForm) -> Problem:
+def _not_read(form: UnplacedForm) -> Problem:
     return Problem(
         kind="unread_number",
         severity=Severity.ERROR,
-        message=f"{form.title}: {form.lost} of its numbers were not taken up; its blank cells are held to be unread",
+        message=f"{form.title}: {form.numbers_not_read} of its numbers were not taken up; its blank cells are held to be unread",
         page=form.pages[0],
         form_id=form.form_id,
         expected="every printed number in a cell or reported",
-        found=f"{form.lost} more numbers printed than read",
+        found=f"{form.numbers_not_read} more numbers printed than read",
         action="read the document from its PDF, where the ruling shows the cells",
     )
 

@@ -1,23 +1,23 @@
 """A text dump → the forms of a disclosure.
 
-Belongs here: choosing how to read each form (`reading_order`, `aligned`, `blocks`), settling them together, and what to tell the user
-about forms that are missing or break off. Does not belong here: file formats and the reading itself.
+Belongs here: choosing how to read each form (`reading_order`, `aligned`, `blocks`), placing their numbers together, and the problems of whole
+forms: repeated, without a unit, broken off. Does not belong here: file formats and the reading itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
-from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
+from dagster_project.forms.model import Form, Problem, Severity
 from dagster_project.forms.recognise.entities import unrecognised
-from dagster_project.forms.recognise.titles import FormText, whole_page
-from dagster_project.forms.solve.break_off import short_sums
+from dagster_project.forms.recognise.repeated import one_of_each
+from dagster_project.forms.recognise.titles import FormText, usual_unit, whole_page
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.roll_up import break_off_problem, short_sums
 from dagster_project.forms.solve.solver import Solver
 from dagster_project.forms.text.aligned.reader import read_aligned
 from dagster_project.forms.text.assemble import assemble
@@ -26,45 +26,44 @@ from dagster_project.forms.text.blocks.reader import read_blocks
 from dagster_project.forms.text.reading_order.reader import ReadingInOrder, read_in_order, usual_decimals
 from dagster_project.forms.text.reading_order.three_public import read_three_public
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import TOTAL, is_part_of
 
 _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
 
 class TextForms:
-    """The forms of a text dump: read once, and settled as far as the dump and the identities tell; what the document says elsewhere of
-    single cells may settle more (`apply_stated_amounts`). `tables` could not be taken."""
+    """The forms of a text dump, with their numbers placed as far as the dump and the identities allow. Amounts that the document states
+    elsewhere may place more (`apply_stated_amounts`). `tables` are forms that were not taken."""
 
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
-        texts, self.tables, self._problems = _one_of_each(found)
-        units = Counter(text.unit for text in texts if text.unit)
-        usual_unit = units.most_common(1)[0][0] if units else None
-        with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
-        self._problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
+        texts, repeated, self._problems = one_of_each(found, _figures, lambda text: text.lines[0].page)
+        self.tables = [unrecognised(text) for text in repeated]
+        usual = usual_unit(text.unit for text in texts)
+        with_unit = [(text, unit) for text in texts if (unit := text.unit or usual)]
+        self._problems += [_no_unit(text) for text in texts if not (text.unit or usual)]
         self._problems += [_cut_off(dump)] if dump.cut_off else []
         whole_pages = [whole_page(text) for text, _ in with_unit]
         self._unplaced_forms = _unplaced_forms(dump, with_unit, whole_pages)
         for text, unplaced in zip(whole_pages, self._unplaced_forms, strict=True):
-            unplaced.lost = _lost_numbers(text, unplaced)
+            unplaced.numbers_not_read = _numbers_not_read(text, unplaced)
         self._last = next(
             (unplaced for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True) if dump.lines[-1] in text.lines), None
         )
         self._solver = Solver(self._unplaced_forms)
 
     def apply_stated_amounts(self, statements: Sequence[StatedAmount]) -> bool:
-        """Settle what is open by what the document says elsewhere; whether that settled anything."""
+        """Place open numbers by what the document states elsewhere; whether that placed any."""
         return self._solver.apply_stated_amounts(statements)
 
     def assembled(self) -> tuple[list[Form], list[Problem]]:
-        """The forms with their cells as they are settled now, and all problems."""
+        """The forms with their cells as they are placed now, and all problems."""
         forms: list[Form] = []
         problems = list(self._problems)
         for unplaced in self._unplaced_forms:
             form, of_form = assemble(unplaced, self._solver.placed)
             forms.append(form)
             problems += of_form
-            if form.breaks_off_after:
-                problems.append(_breaks_off(form))
+            if broken := self._solver.break_offs.get(form.form_id):
+                problems.append(break_off_problem(form, broken))
             elif unplaced is self._last and (short := short_sums(form)):
                 problems.append(_ends_short(form, short))
         return forms, problems
@@ -88,7 +87,7 @@ def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> Unplaced
     return (read_proven_rows(text, unit, decimals) if form.open_rows or not form.rows else None) or form
 
 
-def _lost_numbers(text: FormText, unplaced: UnplacedForm) -> int:
+def _numbers_not_read(text: FormText, unplaced: UnplacedForm) -> int:
     """How many printed numbers no candidate holds: each has one decimal point, in whichever piece of it."""
     texts = [line.text.replace("．", ".") for line in text.lines]
     printed = sum(len(_POINT.findall(printed_line)) for printed_line in texts)
@@ -105,33 +104,6 @@ def _prints_blocks(readings: Sequence[ReadingInOrder]) -> bool:
     """Whether the dump contradicts reading it row after row: more than one number in twenty has no row it could be of."""
     overflow, numbers = sum(reading.overflow for reading in readings), sum(reading.numbers for reading in readings)
     return overflow * 20 > numbers
-
-
-def _one_of_each(found: Sequence[FormText]) -> tuple[list[FormText], list[UnrecognisedTable], list[Problem]]:
-    """A form that is printed twice is taken where it holds more figures; the other is kept as an unrecognised table."""
-    best: dict[str, FormText] = {}
-    for text in found:
-        if text.form_id not in best or _figures(text) > _figures(best[text.form_id]):
-            best[text.form_id] = text
-    kept = [text for text in found if best[text.form_id] is text]
-    tables, problems = [], []
-    for text in found:
-        if best[text.form_id] is not text:
-            page = text.lines[0].page
-            tables.append(unrecognised(text))
-            problems.append(
-                Problem(
-                    kind="repeated_form",
-                    severity=Severity.WARNING,
-                    message=f"{text.title} is printed more than once",
-                    page=page,
-                    form_id=text.form_id,
-                    expected="one form of each kind",
-                    found=f"another on page {best[text.form_id].lines[0].page}, which holds more figures and was taken",
-                    action="compare the two on the page",
-                )
-            )
-    return kept, tables, problems
 
 
 def _figures(text: FormText) -> int:
@@ -151,7 +123,7 @@ def _cut_off(dump: TextDump) -> Problem:
 
 
 def _ends_short(form: Form, short: Mapping[str, Decimal]) -> Problem:
-    """The text ends in the form: rows of any of its columns may be lost."""
+    """The text ends within the form: rows may be missing."""
     return Problem(
         kind="form_cut_off",
         severity=Severity.WARNING,
@@ -176,27 +148,4 @@ def _no_unit(text: FormText) -> Problem:
         expected="单位：元 or 单位：万元 above the form, or on another form of the document",
         found="no unit in the document",
         action="name the unit in the registry or read the document from its PDF",
-    )
-
-
-def _breaks_off(form: Form) -> Problem:
-    """What is missing below each parent, from the printed totals of the form itself."""
-    totals = {row.row_key: row.cells["total"].amount_yuan for row in form.rows if "total" in row.cells}
-    missing = []
-    for parent in [*(key for key in totals if str(form.breaks_off_after).startswith(key)), TOTAL]:
-        children = [amount for key, amount in totals.items() if is_part_of(key, parent)]
-        whole = totals.get(parent)
-        if whole is not None and children and all(amount is not None for amount in children):
-            gap = whole - sum((amount for amount in children if amount is not None), Decimal(0))
-            if gap:
-                missing.append(f"{gap:,.2f} yuan below {parent}")
-    return Problem(
-        kind="form_breaks_off",
-        severity=Severity.WARNING,
-        message=f"{form.title} stops after {form.breaks_off_after}: {'; '.join(missing)} is not printed",
-        page=form.pages[-1],
-        form_id=form.form_id,
-        expected="every class of the form, adding up to its total",
-        found=f"the last row is {form.breaks_off_after}",
-        action="the missing amount is carried as a remainder row; ask the publisher for the rest of the form",
     )

@@ -131,8 +131,8 @@ def spending(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], unit: str = "
     return unplaced("expenditure", {"": SPENDING}, rows, unit)
 
 
-def settled(*forms: UnplacedForm) -> dict[tuple[str, str], tuple[str, str]]:
-    """(row_key, text of the number) → (column, origin) of every number that did not stand certain on the page."""
+def solved(*forms: UnplacedForm) -> dict[tuple[str, str], tuple[str, str]]:
+    """(row_key, text of the number) → (column, origin) of every number whose cell the page does not show."""
     placed = Solver(forms).placed
     found = {}
     for form in forms:

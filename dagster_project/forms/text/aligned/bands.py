@@ -13,7 +13,6 @@ from dagster_project.forms.solve.candidates import label_keys
 from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, is_figure
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names
-from dagster_project.knowledge.normalise import normalise
 
 _GAP_BETWEEN_GROUPS = 12
 """Characters."""
@@ -59,7 +58,7 @@ class ColumnBands:
         return AlignedLine(line.index, line.page, line.paragraph, words)
 
     def _owners(self, line: AlignedLine) -> list[int]:
-        """For each word the place that tells its group: amounts behind a total label are of that label, wherever they stand."""
+        """For each word the place that decides its group: amounts behind a total label are of that label, wherever they stand."""
         places: list[int] = []
         total: AlignedWord | None = None
         for word in line.words:
@@ -70,8 +69,8 @@ class ColumnBands:
 
     def _group_starts(self, lines: Sequence[AlignedLine]) -> list[int]:
         """Where the pairs of code and name columns start: at their codes, and at the second of two total labels that no code parts. The
-        place of a total label tells nothing else: it may span several groups."""
-        codes = sorted(word.x0 for line in lines for word in line.words if normalise(word.text) in code_names(self._kind))
+        place of a total label shows nothing else: it may span several groups."""
+        codes = sorted(word.x0 for line in lines for word in line.words if word.normalised in code_names(self._kind))
         starts = [x for index, x in enumerate(codes) if index == 0 or x - codes[index - 1] > _GAP_BETWEEN_GROUPS]
         for line in lines:
             totals = [word.x0 for word in line.words if self._is_total(word)]
@@ -83,7 +82,7 @@ class ColumnBands:
         return starts
 
     def _is_total(self, word: AlignedWord) -> bool:
-        return normalise(word.text) in statutory_forms.row_labels(self._form_id)
+        return word.normalised in statutory_forms.row_labels(self._form_id)
 
     def _side_starts(self) -> dict[int, int]:
         """For each line of a two-sided form, where its expenditure side starts: at its label there, else where it does on the nearest
@@ -103,10 +102,11 @@ class ColumnBands:
         """Where labels of the expenditure side start: those that only it has, and the second of two labels that are alike."""
         seen: set[str] = set()
         for word in line.words:
-            if self._is_label("expenditure", word.text) and (normalise(word.text) in seen or not self._is_label("income", word.text)):
+            if self._is_label("expenditure", word.normalised) and (
+                word.normalised in seen or not self._is_label("income", word.normalised)
+            ):
                 yield word.x0
-            seen.add(normalise(word.text))
+            seen.add(word.normalised)
 
-    def _is_label(self, side: str, text: str) -> bool:
-        label = normalise(text)
+    def _is_label(self, side: str, label: str) -> bool:
         return len(label) > 1 and bool(label_keys(self._form_id, side, label))

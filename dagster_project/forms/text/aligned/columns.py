@@ -1,11 +1,11 @@
 """Numbers of a band of a page → the columns each may stand in, by their places in the lines.
 
 Belongs here: clusters of numbers one below the other, full rows, and heads above clusters. Does not belong here: rows and
-labels (`rows`), and what only the identities tell (`solve.solver`).
+labels (`rows`), and numbers that only the identities place (`solve.solver`).
 
-A dump of a page with Chinese text keeps the order of the words of a line, but not their places exactly: a cluster may waver, and a
-head may stand above the column beside its own. So what order alone settles is certain; where a head or a cluster says more,
-it is a hint, which the identities have to bear out.
+A dump of a page with Chinese text keeps the order of the words of a line, but not their exact places: a cluster may waver, and a
+head may stand above a neighbouring column. So what follows from order alone is certain. What a head or a cluster adds is a hint, which the
+identities have to confirm.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from dagster_project.forms.amounts import PrintedNumber, parse_number
 from dagster_project.forms.solve.candidates import cancel_out
 from dagster_project.forms.text.aligned.words import AlignedWord, clusters_of
-from dagster_project.knowledge.normalise import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _head_above(
     """The column whose head, read from top to bottom above the cluster, ends in a known header; None where two heads are above it."""
     x0, x1 = min(word.x0 for word in cluster), max(word.x1 for word in cluster)
     above = sorted((word for word in heads if word.x0 < x1 and word.x1 > x0), key=lambda word: (word.line, word.x0))
-    text = [normalise(word.text) for word in above]
+    text = [word.normalised for word in above]
     for end in range(len(text), 0, -1):
         for start in range(end):
             key = headers.get("".join(text[start:end]))

@@ -1,6 +1,6 @@
 """A form whose columns a dump keeps apart with blanks → rows, and numbers whose column their place in the line shows.
 
-Belongs here: dumps like `pdftotext -layout`, where a character's place in its line stands for its place on the page: which row and which columns
+Belongs here: dumps like `pdftotext -layout`, where a character's place in its line shows its place on the page: which row and which columns
 each number may have, and which numbers are but pieces. Does not belong here: the parts of a page that hold rows of their own (`bands`),
 rows by codes and labels (`rows`), columns by the places of numbers (`columns`), numbers that only the identities can place
 (`solve.solver`).

@@ -1,4 +1,4 @@
-"""Lines of a band → its rows, by codes or by labels, and the numbers beside them.
+"""Lines of a band → its rows, by codes or by labels, and the numbers in the same line.
 
 Belongs here: which words are code, label and number; codes of which only the last part is printed; labels over several lines. Does not belong here:
 where a band is (`bands`), which row and column a number is of (`aligned`, `columns`).
@@ -93,7 +93,7 @@ class RowFinder:
     def _code_before_name(self, line: AlignedLine) -> list[AlignedWord]:
         """Digits that no classification knows as a code and that stand where one does: before the name of one, where amounts show decimals."""
         digits = list(takewhile(lambda word: word.text.isdigit(), line.words))
-        name = normalise("".join(word.text for word in line.words[len(digits) : len(digits) + 1]))
+        name = next((word.normalised for word in line.words[len(digits) :]), "")
         fits = self._shows_decimals and sum(len(word.text) for word in digits) in CODE_LENGTHS.get(self._kind, ())
         return digits if fits and name in name_codes(self._kind) else []
 
@@ -139,7 +139,7 @@ class RowFinder:
     def _with_leading_part(self, piece: AlignedWord, page: int, label: str, rows: Sequence[AlignedRow]) -> str | None:
         """A child row may print its own part of the code only: the part above it is that of the nearest row of the page whose own part
         stands left of it, whether or not the code is known. Where none does, of the codes that may follow the row above the one is meant
-        that has the name printed beside it, else the only known one, else the only one."""
+        whose name is printed next to it, else the only known one, else the only one."""
         parent = next((row for row in reversed(rows) if row.code and row.page == page and row.code_end <= piece.x0), None)
         if parent and parent.code and len(parent.code) < ITEM_DIGITS:
             return parent.code + piece.text

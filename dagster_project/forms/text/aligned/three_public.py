@@ -51,7 +51,7 @@ def _add_columns(unplaced: UnplacedForm, lines: Sequence[AlignedLine], items: Se
     clusters = clusters_of(word for line, _ in items for word in line.words if _is_number(word))
     stage_of = {label: stage for stage, label in stage_labels().items()}
     above = [word for line in lines if line.index < items[0][0].index for word in line.words]
-    order = [stage for word in sorted(above, key=lambda word: word.x0) if (stage := stage_of.get(normalise(word.text)))]
+    order = [stage for word in sorted(above, key=lambda word: word.x0) if (stage := stage_of.get(word.normalised))]
     key_of = {line.index: key for line, key in items}
     certain = len(clusters) == len(order) == 2
     for line in lines[lines.index(items[0][0]) :]:
@@ -92,7 +92,7 @@ def _marks(lines: Sequence[AlignedLine], count: int) -> list[AlignedWord]:
         words = [word for word in line.words if word.text != "栏次"]
         texts = [word.text for word in words]
         if len(texts) == count and (
-            texts == [str(n) for n in range(1, count + 1)] or set(map(normalise, texts)) <= set(stage_labels().values())
+            texts == [str(n) for n in range(1, count + 1)] or {word.normalised for word in words} <= set(stage_labels().values())
         ):
             found = words
     return found

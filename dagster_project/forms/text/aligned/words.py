@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.documents.text.numbers import FOLDED_PART
@@ -23,7 +24,7 @@ _REACH = 2
 _FULL_WIDTH = str.maketrans("，．－−", ",.--")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlignedWord:
     """A run of characters without blanks: `x0` ≤ place < `x1` in line `line`."""
 
@@ -31,6 +32,10 @@ class AlignedWord:
     x0: int
     x1: int
     line: int
+
+    @cached_property
+    def normalised(self) -> str:
+        return normalise(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def clusters_of(words: Iterable[AlignedWord]) -> list[list[AlignedWord]]:
 
 def column_numbers(line: AlignedLine) -> tuple[AlignedWord, ...]:
     """The words of a line that only counts the columns of a form (栏次 1 2 3)."""
-    words = tuple(word for word in line.words if normalise(word.text) != "栏次")
+    words = tuple(word for word in line.words if word.normalised != "栏次")
     numbers = [int(word.text) for word in words if _COUNT.match(word.text)]
     counts = len(numbers) == len(words) > 0 and numbers == list(range(1, len(numbers) + 1))
     return words if counts and (len(numbers) > 2 or len(words) < len(line.words)) else ()

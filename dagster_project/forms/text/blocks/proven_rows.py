@@ -25,7 +25,7 @@ from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
 
 _MOST_LEFT_OVER = 60
-"""Numbers of rows that are not proven: of more the identities tell little, at much cost."""
+"""Numbers of rows that are not proven. Of more than that the identities place few, at high cost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,8 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
     if kind == "stages":
         unplaced.rows = [UnplacedRow(stage, label, "", form.lines[0].page) for stage, label in stage_labels().items()]
         _add_numbers(form, unplaced)
-        if told := stage_slots(form.lines):
-            unplaced.candidates = [replace(candidate, slots=slots) for candidate, slots in zip(unplaced.candidates, told, strict=True)]
+        if known := stage_slots(form.lines):
+            unplaced.candidates = [replace(candidate, slots=slots) for candidate, slots in zip(unplaced.candidates, known, strict=True)]
             unplaced.same_row = []  # its rows stand side by side in one line
         return unplaced
     named, in_order = (_code_rows(form, kind), False) if kind in _CODE_KINDS else _label_rows(form, tuple(unplaced.columns))
@@ -71,8 +71,10 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
     if kind == "function_codes":
         _lay_out(unplaced, _blocks(form, unplaced))
     elif kind == "economic_codes":
-        # of most of its rows no identity tells more than that they make up their class
-        unplaced.pooled_rows = frozenset(row.row_key for row in unplaced.rows if row.row_key.isdigit() and not is_class(row.row_key))
+        # all that an identity says of most of its rows is that they add up to their class
+        unplaced.interchangeable_rows = frozenset(
+            row.row_key for row in unplaced.rows if row.row_key.isdigit() and not is_class(row.row_key)
+        )
         unplaced.same_row = []  # its groups of columns stand side by side: numbers of one line are of different rows
     elif kind == "statistics":
         # they print lines of other names too, and few sums would miss a number that was taken for one of theirs
@@ -134,12 +136,12 @@ def _code_rows(form: FormText, kind: str) -> list[_Named]:
 
 
 def _code_texts(form: FormText, kind: str) -> list[tuple[str, int]]:
-    """The names of codes in the order of the stream, each with its page."""
+    """The names of codes in reading order, each with its page."""
     return _recognise(form, lambda text, page: (text, page) if text in name_codes(kind) else None)
 
 
 def _names_in_order(form: FormText, kind: str, pieces: Counter[tuple[str, int]]) -> list[_Named]:
-    """Names in the order of the stream, each taken for a code that has had that name and fits: below the code before it, beside
+    """Names in reading order, each taken for a code that has had that name and fits: below the code before it, beside
     it, or a new class. Of several codes those are meant that use up the printed pieces; [] where that leaves several ways."""
     texts = _code_texts(form, kind)
     if len(texts) > _MOST_NAMES:
@@ -184,9 +186,9 @@ def _names_by_pieces(form: FormText, kind: str, pieces: Counter[tuple[str, int]]
     open_names = Counter(_code_texts(form, kind))
     rows: list[_Named] = []
     left = Counter(pieces)
-    settled = True
-    while settled:
-        settled = False
+    found_more = True
+    while found_more:
+        found_more = False
         for (name, page), times in list(open_names.items()):
             codes = name_codes(kind)[name] - {row.key for row in rows}
             fitting = [row for code in sorted(codes) if _pieces([row := _Named(code, name, "", page)]) <= left]
@@ -194,7 +196,7 @@ def _names_by_pieces(form: FormText, kind: str, pieces: Counter[tuple[str, int]]
                 rows += fitting
                 left -= _pieces(fitting)
                 del open_names[name, page]
-                settled = True
+                found_more = True
     return rows
 
 
@@ -318,17 +320,17 @@ def _lay_out(unplaced: UnplacedForm, blocks: Sequence[NumberBlock]) -> None:
         return
     in_row = frozenset.intersection(*(layouts.row_values for layouts in found))
     in_cell = frozenset.intersection(*(layouts.cells for layouts in found))
-    settled = {number: cell for number, cell in found[0].example.items() if (cell.row, cell.column == 0, cell.value) in in_row}
-    totals = {cell.row for cell in settled.values() if cell.column == 0}
+    certain = {number: cell for number, cell in found[0].example.items() if (cell.row, cell.column == 0, cell.value) in in_row}
+    totals = {cell.row for cell in certain.values() if cell.column == 0}
     for number, candidate in enumerate(unplaced.candidates):
-        if number in settled:
-            cell = settled[number]
+        if number in certain:
+            cell = certain[number]
             slots = tuple((cell.row, key) for key in (columns[:1] if cell.column == 0 else columns[1:]))
         else:
             slots = tuple((row, key) for row, key in candidate.slots if key != "total" or row not in totals)
         unplaced.candidates[number] = Candidate(candidate.token, slots)
     by_column: dict[int, list[int]] = {}
-    for number, cell in sorted(settled.items()):
+    for number, cell in sorted(certain.items()):
         if cell in in_cell and cell.column:
             by_column.setdefault(cell.column, []).append(number)
     unplaced.same_column = [tuple(numbers) for numbers in by_column.values()]
@@ -344,7 +346,7 @@ def _row_orders(unplaced: UnplacedForm) -> Iterable[list[BlockRow]]:
 
 
 def _leave_open(unplaced: UnplacedForm, rows: Iterable[int]) -> None:
-    """Rows of which nothing can be told: a number may stand in one of them, or in a row that is not among them."""
+    """Rows that nothing is known of: a number may stand in one of them, or in a row that is not among them."""
     opened = frozenset(rows)
     unplaced.open_rows = frozenset(unplaced.rows[row].row_key for row in opened)
     unplaced.candidates = [

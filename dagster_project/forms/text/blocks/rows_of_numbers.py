@@ -2,7 +2,7 @@
 
 Belongs here: the search that lays blocks (runs of numbers below each other in one column) over rows so that every row adds up,
 every parent is the sum of its children in every column, and every number is used. Columns but the first have no names
-here: which is which only other forms tell (`solve.solver`). Does not belong here: finding rows and blocks (`blocks`).
+here: only other forms show which is which (`solve.solver`). Does not belong here: finding rows and blocks (`blocks`).
 
 In each column blocks follow each other in the order of the dump, and the first column has a number in every row. What all
 layouts agree on is gathered from the last row upwards, each state of the search visited once.

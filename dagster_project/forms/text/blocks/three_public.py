@@ -1,6 +1,6 @@
 """The “三公” form printed block after block → the cells that each of its numbers may stand in.
 
-Belongs here: what the order of a dump still tells of a form printed in one line: its columns are counted (栏次 1 … 12) or headed by a
+Belongs here: what the order of a dump still shows of a form printed in one line: its columns are counted (栏次 1 … 12) or headed by a
 stage each (预算数 决算数 …), from left to right. What stands above a number in its column comes before it in the dump, and a number that
 the dump keeps in one block with such a marker stands below it or below its neighbour to the left, at which wide numbers reach over.
 Does not belong here: which of the cells left it is (`solve.solver`).
@@ -20,7 +20,7 @@ from dagster_project.knowledge.three_public import STAGES, column_order, moved_c
 
 
 @dataclass(slots=True)
-class _Seen:
+class _Order:
     """Markers of columns in the order of the dump, and for each number how many came before its block and before itself."""
 
     markers: list[str] = field(default_factory=list)
@@ -28,7 +28,7 @@ class _Seen:
 
 
 def stage_slots(lines: Sequence[TextLine]) -> list[tuple[Slot, ...]] | None:
-    """For each number of the form, in the order of the dump, the cells it may stand in; None where the dump tells nothing of it."""
+    """For each number of the form, in the order of the dump, the cells it may stand in; None where the dump does not show it."""
     items = column_order()
     labels = list(stage_labels().values())
     words = re.findall("|".join(labels), head_text(lines))
@@ -52,8 +52,8 @@ def stage_slots(lines: Sequence[TextLine]) -> list[tuple[Slot, ...]] | None:
     ]
 
 
-def _look(lines: Sequence[TextLine], markers: set[str]) -> _Seen:
-    seen = _Seen()
+def _look(lines: Sequence[TextLine], markers: set[str]) -> _Order:
+    seen = _Order()
     before_block = 0
     for line in lines:
         if line.after_blank:

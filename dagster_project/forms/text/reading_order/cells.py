@@ -1,7 +1,7 @@
 """Pieces of text → the cells of a row in the making, where a dump broke cells over lines and pages.
 
-Belongs here: what a cell is, whether a piece goes on a number, and telling apart numbers that only a page end shows to be
-several. Does not belong here: which piece starts a row (`reading_order`), where the number of a cell stands (`rows`).
+Belongs here: what a cell is, whether a piece goes on a number, and splitting what only a page end shows to be several
+numbers. Does not belong here: which piece starts a row (`reading_order`), where the number of a cell stands (`rows`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from dagster_project.documents.text.dump import TextLine
+from dagster_project.knowledge.normalise import normalise
 
 _WORD = re.compile(r"[-(]?\d[\d,]*\.\d+\)?(?=[\u4e00-\u9fff])|[^\s\d]*[\u4e00-\u9fff)、](?=\d[\d,]*\.\d)|\S+")
 """A run without blanks; an amount with decimals and the text that touches it are two."""
@@ -85,6 +86,11 @@ class RowInProgress:
     def text(self, kind: CellKind) -> str:
         return "".join(cell.text for cell in self.cells if cell.kind is kind)
 
+    @property
+    def label(self) -> str:
+        """The normalised label, as far as it is read."""
+        return normalise(self.text(CellKind.LABEL))
+
     def cut(self) -> None:
         """A page ends in or after this row."""
         for cell in self.cells:
@@ -95,7 +101,7 @@ class RowInProgress:
         return any(0 < cell.height < len(cell.pieces) for cell in self.cells)
 
     def cut_height(self) -> int:
-        """How many lines of the row stand before the page end, where a cell that goes on behind it tells; else 0."""
+        """How many lines of the row stand before the page end, where a cell that continues after it shows that; else 0."""
         return max(
             (cell.height for cell in self.cells if 0 < cell.height < len(cell.pieces) and cell.kind is not CellKind.NUMBER), default=0
         )

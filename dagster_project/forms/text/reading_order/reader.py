@@ -227,8 +227,8 @@ class _Reader:
         return False
 
     def _code_is_whole(self, item: RowInProgress) -> bool:
-        """A code is whole when its own names fit the label printed beside it."""
-        code, label = item.text(CellKind.CODE), normalise(item.text(CellKind.LABEL))
+        """A code is whole when its own names fit the label printed next to it."""
+        code, label = item.text(CellKind.CODE), item.label
         return any(name.startswith(label) for name in code_names(self.kind).get(code, ()))
 
     def _continues_label(self, item: RowInProgress, cell: TextCell, word: str, adjacent: bool) -> bool:
@@ -295,7 +295,7 @@ class _Reader:
         return False
 
     def _side_of(self, item: RowInProgress) -> str:
-        label = normalise(item.text(CellKind.LABEL))
+        label = item.label
         for side in self.sides:
             if label_keys(self.form_id, side, label) and not (side == "income" and self._used(label, side, item)):
                 return side
@@ -303,7 +303,7 @@ class _Reader:
 
     def _used(self, label: str, side: str, item: RowInProgress) -> bool:
         keys = label_keys(self.form_id, side, label)
-        earlier = sum(1 for other in self.items if other is not item and normalise(other.text(CellKind.LABEL)) == label)
+        earlier = sum(1 for other in self.items if other is not item and other.label == label)
         return earlier >= len(keys) and bool(label_keys(self.form_id, "expenditure", label))
 
     def _text(self, word: str, line: TextLine) -> None:

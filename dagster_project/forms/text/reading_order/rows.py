@@ -27,14 +27,13 @@ from dagster_project.forms.solve.candidates import (
 from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CODE_LENGTHS
-from dagster_project.knowledge.normalise import normalise
 
 _MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
 class RowsInOrder:
-    """The rows of a form in reading order, and the cells that come before any row. `kind` is what its rows are; `numbered` tells that
+    """The rows of a form in reading order, and the cells that come before any row. `kind` is what its rows are; `numbered` says that
     they have row numbers (行次)."""
 
     kind: str
@@ -48,7 +47,7 @@ def add_rows(
     form: FormText, unit: str, head: Sequence[TextLine], rows: RowsInOrder, counted: int = 0, columns: tuple[str, ...] = ()
 ) -> tuple[UnplacedForm, int, int]:
     """The form with its rows and numbers; how much contradicts reading it row after row; how many numbers there are. `counted` is how
-    many columns it counts (栏次), if it does; `columns` are given where the head does not tell them.
+    many columns it counts (栏次), if it does; `columns` are given where the head does not show them.
 
     A row of a functional code that prints nothing contradicts it, too: another column stands where its total should.
 
@@ -127,7 +126,7 @@ def place_in_order(unplaced: UnplacedForm, row: int, columns: Sequence[str], tok
             allowed = columns[:1] if index == 0 else allowed
         wide_enough = [key for key in allowed if key not in narrow or token.width <= 2 * narrow[key] + 1]
         if token.number is None and token.width < len(token.text):
-            # dashes broken over lines stand where they have no room beside each other
+            # dashes broken over lines stand where they have no room in one line
             wide_enough = [key for key in allowed if narrow.get(key, len(token.text)) < len(token.text)] or wide_enough
         unplaced.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
         if index:
@@ -141,8 +140,7 @@ def _words_of_the_head(form_id: str, rows: RowsInOrder) -> set[int]:
     for side in rows.sides if rows.kind not in CODE_LENGTHS else ():
         order = statutory_forms.row_order(form_id, side)
         places = {
-            index: [order[key] for key in label_keys(form_id, side, normalise(item.text(CellKind.LABEL))) if key in order]
-            for index, item in enumerate(rows.items)
+            index: [order[key] for key in label_keys(form_id, side, item.label) if key in order] for index, item in enumerate(rows.items)
         }
         heads |= _before_the_order({index: of_item for index, of_item in places.items() if of_item}, rows.items)
     return heads
@@ -160,7 +158,7 @@ def _before_the_order(places: Mapping[int, Sequence[int]], items: Sequence[RowIn
 
 
 def _row_key(form_id: str, rows: RowsInOrder, item: RowInProgress, seen: set[str]) -> tuple[str | None, str]:
-    label = normalise(item.text(CellKind.LABEL))
+    label = item.label
     if rows.kind in CODE_LENGTHS:
         code = item.text(CellKind.CODE)
         if code:

@@ -1,7 +1,7 @@
 """The “三公” form: two rows, budget and final, printed side by side in one line, or one below the other per item.
 
 Belongs here: the order in which that form prints its columns. Does not belong here: which column a number stands in where
-blanks are lost (`solve.solver`).
+blank cells are gone (`solve.solver`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Numbers that lost their cell: settled where one answer is left, reported as open where several are, never guessed."""
+"""Numbers that lost their cell: solved where one answer is left, reported as open where several are, never guessed."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from dagster_project.forms.model import Origin
 from dagster_project.forms.solve.candidates import Candidate, NumberToken, UnplacedForm
 from dagster_project.forms.solve.cp_model import StatedAmount
 from dagster_project.forms.solve.solver import Solver
-from tests.unit.forms.conftest import ANY, TOTAL, settled, spending, unplaced
+from tests.unit.forms.conftest import ANY, TOTAL, solved, spending, unplaced
 
 
 def test_the_sums_leave_one_column() -> None:
     rows = {"total": TOTAL, "201": [("100.00", ["total"]), ("100.00", ANY)], "205": [("200.00", ["total"]), ("200.00", ANY)]}
-    assert settled(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
+    assert solved(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
 
 
 def test_two_equal_numbers_that_may_change_places_stay_open() -> None:
     total = [("200.00", ["total"]), ("100.00", ["basic"]), ("100.00", ["project"])]
     rows = {"total": total, "201": [("100.00", ["total"]), ("100.00", ANY)], "205": [("100.00", ["total"]), ("100.00", ANY)]}
-    assert settled(spending(rows)) == {("201", "100.00"): ("", "ambiguous"), ("205", "100.00"): ("", "ambiguous")}
+    assert solved(spending(rows)) == {("201", "100.00"): ("", "ambiguous"), ("205", "100.00"): ("", "ambiguous")}
 
 
-def test_what_no_identity_tells_stays_open() -> None:
-    assert settled(spending({"201": [("100.00", ["total"]), ("100.00", ANY)]})) == {("201", "100.00"): ("", "ambiguous")}
+def test_what_no_identity_decides_stays_open() -> None:
+    assert solved(spending({"201": [("100.00", ["total"]), ("100.00", ANY)]})) == {("201", "100.00"): ("", "ambiguous")}
 
 
 def test_what_fits_nowhere_has_no_cell_and_what_stands_certain_is_printed() -> None:
@@ -38,37 +38,37 @@ def test_what_fits_nowhere_has_no_cell_and_what_stands_certain_is_printed() -> N
 def test_numbers_keep_their_order_in_the_row() -> None:
     total = [("300.00", ["total"]), ("100.00", ["basic"]), ("200.00", ["project"])]
     rows = {"total": total, "201": [("300.00", ["total"]), ("100.00", ANY[:-1]), ("200.00", ANY[1:])]}
-    assert settled(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("201", "200.00"): ("project", "solved")}
+    assert solved(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("201", "200.00"): ("project", "solved")}
 
 
-def test_children_settle_by_their_parent() -> None:
+def test_children_are_solved_by_their_parent() -> None:
     rows = {
         "total": TOTAL,
         "201": [("300.00", ["total"]), ("100.00", ["basic"]), ("200.00", ["project"])],
         "20101": [("100.00", ["total"]), ("100.00", ANY)],
         "20102": [("200.00", ["total"]), ("200.00", ANY)],
     }
-    assert settled(spending(rows)) == {("20101", "100.00"): ("basic", "solved"), ("20102", "200.00"): ("project", "solved")}
+    assert solved(spending(rows)) == {("20101", "100.00"): ("basic", "solved"), ("20102", "200.00"): ("project", "solved")}
 
 
-def test_rounded_figures_settle_within_their_last_digit() -> None:
+def test_rounded_figures_are_solved_within_their_last_digit() -> None:
     total = [("100.00", ["total"]), ("33.33", ["basic"]), ("66.66", ["project"])]
     rows = {"total": total, "201": [("33.34", ["total"]), ("33.34", ANY)], "205": [("66.67", ["total"]), ("66.67", ANY)]}
-    assert settled(spending(rows, "万元")) == {("201", "33.34"): ("basic", "solved"), ("205", "66.67"): ("project", "solved")}
+    assert solved(spending(rows, "万元")) == {("201", "33.34"): ("basic", "solved"), ("205", "66.67"): ("project", "solved")}
 
 
-def test_another_form_settles_what_one_form_leaves_open() -> None:
+def test_another_form_solves_what_one_form_leaves_open() -> None:
     general = unplaced(
         "general_budget_expenditure",
         {"": ("total", "basic", "project")},
         {"total": [("80.00", ["total"]), ("80.00", ["basic", "project"])]},
     )
-    assert settled(general) == {("total", "80.00"): ("", "ambiguous")}
+    assert solved(general) == {("total", "80.00"): ("", "ambiguous")}
     economic = unplaced("general_budget_economic", {"": ("basic",)}, {"301": [("80.00", ["basic"])]})
-    assert settled(general, economic) == {("total", "80.00"): ("basic", "solved")}
+    assert solved(general, economic) == {("total", "80.00"): ("basic", "solved")}
 
 
-def test_a_form_that_breaks_off_is_settled_as_far_as_it_goes() -> None:
+def test_a_form_that_breaks_off_is_solved_as_far_as_it_goes() -> None:
     summary = unplaced(
         "income_expenditure_summary",
         {"income": ("amount",), "expenditure": ("amount",)},
@@ -76,7 +76,7 @@ def test_a_form_that_breaks_off_is_settled_as_far_as_it_goes() -> None:
     )
     total = [("1,000.00", ["total"]), ("400.00", ["basic"]), ("600.00", ["project"])]
     form = spending({"total": total, "201": [("100.00", ["total"]), ("100.00", ANY)], "205": [("300.00", ["total"]), ("300.00", ANY)]})
-    assert settled(form, summary) == {("201", "100.00"): ("basic", "solved"), ("205", "300.00"): ("basic", "solved")}
+    assert solved(form, summary) == {("201", "100.00"): ("basic", "solved"), ("205", "300.00"): ("basic", "solved")}
     assert form.breaks_off_after == "205"
 
 
@@ -117,11 +117,11 @@ EQUAL = {
 
 
 def columns_after(rows: dict[str, Sequence[tuple[str, Sequence[str]]]], *statements: StatedAmount) -> list[str | None]:
-    """The columns of the numbers that the identities leave open, row by row, after the statements were heard."""
+    """The columns of the numbers that the identities leave open, row by row, after the statements were applied."""
     form = spending(rows)
-    settlement = Solver([form])
-    settlement.apply_stated_amounts(statements)
-    slots = [settlement.placed["expenditure", index].slot for index, candidate in enumerate(form.candidates) if len(candidate.slots) > 1]
+    solver = Solver([form])
+    solver.apply_stated_amounts(statements)
+    slots = [solver.placed["expenditure", index].slot for index, candidate in enumerate(form.candidates) if len(candidate.slots) > 1]
     return [slot[1] if slot else None for slot in slots]
 
 
@@ -149,7 +149,7 @@ def test_statements_that_contradict_each_other_say_nothing() -> None:
     assert columns_after(EQUAL, said("201", "project", "100.00"), said("205", "project", "100.00")) == [None, None]
 
 
-def test_nothing_is_heard_where_an_identity_is_broken() -> None:
+def test_statements_do_not_apply_where_an_identity_is_broken() -> None:
     broken = EQUAL | {"205": [("150.00", ["total"]), ("150.00", ANY)]}
     assert columns_after(broken, said("201", "project", "100.00")) == columns_after(broken)
 
@@ -158,7 +158,7 @@ def economic(*amounts: str) -> UnplacedForm:
     """An economic form of which only rows and numbers are known: any number may stand in any row."""
     rows = ("301", "30101", "30102", "30103", "302", "30201", "30202", "personnel_total", "public_total")
     form = unplaced("general_budget_economic", {"": ("basic",)}, {row: [] for row in rows})
-    form.pooled_rows = frozenset(row for row in rows if len(row) == 5)
+    form.interchangeable_rows = frozenset(row for row in rows if len(row) == 5)
     everywhere = tuple((index, "basic") for index in range(len(rows)))
     form.candidates = [Candidate(NumberToken(text, parse_number(text), 1, len(text)), everywhere) for text in amounts]
     return form
@@ -167,21 +167,21 @@ def economic(*amounts: str) -> UnplacedForm:
 AMOUNTS = ("500.00", "400.00", "70.00", "30.00", "90.00", "60.00", "30.00", "500.00", "90.00")
 
 
-def rows_of(settlement: Solver, form: UnplacedForm) -> dict[str, str]:
-    """Row key → the number that is settled there."""
-    slots = [(settlement.placed[form.form_id, index].slot, candidate) for index, candidate in enumerate(form.candidates)]
+def rows_of(solver: Solver, form: UnplacedForm) -> dict[str, str]:
+    """Row key → the number that is solved there."""
+    slots = [(solver.placed[form.form_id, index].slot, candidate) for index, candidate in enumerate(form.candidates)]
     return {form.rows[slot[0]].row_key: candidate.token.text for slot, candidate in slots if slot}
 
 
-def test_classes_are_settled_though_nothing_tells_the_rows_below_them_apart() -> None:
+def test_classes_are_solved_though_nothing_distinguishes_the_rows_below_them() -> None:
     form = economic(*AMOUNTS)
     found = rows_of(Solver([form]), form)
     assert found == {"301": "500.00", "personnel_total": "500.00", "302": "90.00", "public_total": "90.00"}
 
 
-def test_a_statement_tells_a_row_from_its_neighbours() -> None:
+def test_a_statement_distinguishes_a_row_from_its_neighbours() -> None:
     form = economic(*AMOUNTS)
-    settlement = Solver([form])
-    assert settlement.apply_stated_amounts([StatedAmount(("general_budget_economic", "30102", "basic"), Decimal("400"), Decimal("0.5"))])
-    assert rows_of(settlement, form)["30102"] == "400.00"
-    assert not {"30101", "30103", "30201", "30202"} & rows_of(settlement, form).keys()
+    solver = Solver([form])
+    assert solver.apply_stated_amounts([StatedAmount(("general_budget_economic", "30102", "basic"), Decimal("400"), Decimal("0.5"))])
+    assert rows_of(solver, form)["30102"] == "400.00"
+    assert not {"30101", "30103", "30201", "30202"} & rows_of(solver, form).keys()

@@ -1,22 +1,22 @@
-"""Documents with errors of their own: what is plainly printed is read, and nothing that an error leaves open is held to be settled."""
+"""Documents with errors of their own: what is plainly printed is read, and nothing that an error leaves open counts as solved."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from dagster_project.forms.solve.solver import Solver
-from tests.unit.forms.conftest import ANY, SPENDING, TOTAL, settled, spending, unplaced
+from tests.unit.forms.conftest import ANY, SPENDING, TOTAL, solved, spending, unplaced
 
 
-def test_a_sum_that_the_document_gets_wrong_leaves_the_rest_to_be_settled() -> None:
+def test_a_sum_that_the_document_gets_wrong_leaves_the_rest_to_be_solved() -> None:
     total = [("300.00", ["total"]), ("100.00", ["basic"]), ("210.00", ["project"])]
     rows = {"total": total, "201": [("100.00", ["total"]), ("100.00", ANY)], "205": [("200.00", ["total"]), ("200.00", ANY)]}
-    assert settled(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
+    assert solved(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
 
 
 def test_a_wrong_figure_of_a_row_is_read_where_the_row_above_adds_up() -> None:
     rows = {"total": TOTAL, "201": [("300.00", ["total"]), ("100.00", ANY[:-1]), ("150.00", ANY[1:])]}
-    assert settled(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("201", "150.00"): ("project", "solved")}
+    assert solved(spending(rows)) == {("201", "100.00"): ("basic", "solved"), ("201", "150.00"): ("project", "solved")}
 
 
 def test_a_wrong_total_leaves_the_parts_of_its_row_where_the_rows_below_tell_them() -> None:
@@ -25,23 +25,23 @@ def test_a_wrong_total_leaves_the_parts_of_its_row_where_the_rows_below_tell_the
         "201": [("100.00", ["total"]), ("100.00", ["basic"])],
         "205": [("200.00", ["total"]), ("200.00", ["project"])],
     }
-    assert settled(spending(rows)) == {("total", "100.00"): ("basic", "solved"), ("total", "200.00"): ("project", "solved")}
+    assert solved(spending(rows)) == {("total", "100.00"): ("basic", "solved"), ("total", "200.00"): ("project", "solved")}
 
 
 def test_rows_that_fail_above_each_other_may_have_a_column_that_is_not_known() -> None:
     """50.00 of both rows may stand in a column of its own, and then nothing tells where the others do."""
     row = [("300.00", ["total"]), ("100.00", ANY[:-1]), ("150.00", ANY[1:])]
-    assert {origin for _, origin in settled(spending({"total": row, "201": row})).values()} == {"ambiguous"}
+    assert {origin for _, origin in solved(spending({"total": row, "201": row})).values()} == {"ambiguous"}
 
 
 def test_a_number_that_alone_spoils_its_row_may_be_none_of_it() -> None:
     """Without 12.00 all sums hold: it may be a number of the page that got into the row, and nothing of the row is dependable."""
     parts = [("100.00", ANY[:-2]), ("200.00", ANY[1:-1]), ("12.00", ANY[2:])]
-    found = settled(spending({"total": TOTAL, "201": [("300.00", ["total"]), *parts]}))
+    found = solved(spending({"total": TOTAL, "201": [("300.00", ["total"]), *parts]}))
     assert {origin for _, origin in found.values()} == {"ambiguous"}
 
 
-def test_where_several_rows_are_wrong_a_number_that_nothing_bears_out_stays_open() -> None:
+def test_where_several_rows_are_wrong_a_number_that_nothing_confirms_stays_open() -> None:
     """What breaks the fewest identities is what is printed only as long as one slip explains all that fails."""
     rows = {
         "total": TOTAL,
@@ -50,10 +50,10 @@ def test_where_several_rows_are_wrong_a_number_that_nothing_bears_out_stays_open
         "205": [("200.00", ["total"]), ("200.00", ANY)],
         "20501": [("150.00", ["total"]), ("150.00", ANY)],
     }
-    told = {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
-    assert settled(spending(rows)) == told | {("20101", "90.00"): ("", "ambiguous"), ("20501", "150.00"): ("", "ambiguous")}
+    confirmed = {("201", "100.00"): ("basic", "solved"), ("205", "200.00"): ("project", "solved")}
+    assert solved(spending(rows)) == confirmed | {("20101", "90.00"): ("", "ambiguous"), ("20501", "150.00"): ("", "ambiguous")}
     rows["20501"] = [("200.00", ["total"]), ("200.00", ANY)]
-    assert settled(spending(rows)) == told | {("20101", "90.00"): ("basic", "solved"), ("20501", "200.00"): ("project", "solved")}
+    assert solved(spending(rows)) == confirmed | {("20101", "90.00"): ("basic", "solved"), ("20501", "200.00"): ("project", "solved")}
 
 
 def test_a_form_in_another_unit_tells_no_columns() -> None:
@@ -77,7 +77,7 @@ def test_a_form_in_another_unit_tells_no_columns() -> None:
         {"": ("total", "basic", "project")},
         {key: [(text, ["total"]), (text, ["basic"])] for key, text in zip(["total", *classes], small, strict=True)},
     )
-    assert {origin for _, origin in settled(summary, general).values()} == {"ambiguous"}
+    assert {origin for _, origin in solved(summary, general).values()} == {"ambiguous"}
 
 
 def test_columns_that_add_up_in_no_row_are_unknown() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dagster_project.forms.model import Cell, Form, Row
-from dagster_project.forms.solve.break_off import BreakOff, find_break_off, short_sums
+from dagster_project.forms.solve.roll_up import BreakOff, FormAmounts, break_off_problem, break_offs, find_break_off, short_sums
 
 CENT = Decimal("0.005")
 
@@ -55,6 +55,26 @@ def test_a_whole_form_does_not_break_off_nor_does_one_that_is_only_rounded() -> 
 
 def test_a_form_without_codes_does_not_break_off() -> None:
     assert judge(amounts(total=900)) is None
+
+
+def printed(**yuan: int) -> FormAmounts:
+    totals = {key.replace("__", "."): amount for key, amount in amounts(**yuan).items()}
+    return FormAmounts(list(totals), {(row, column): amount for row, amount in totals.items() for column in ("total", "amount")}, CENT)
+
+
+def test_classes_are_those_that_the_summary_of_the_form_prints() -> None:
+    broken = printed(total=900, c201=100, c20101=100, c205=300, c20501=300)
+    summary = printed(expenditure__201=100, expenditure__205=300, expenditure__206=500, expenditure__current_year_total=900)
+    forms = {"income_expenditure_summary": summary, "expenditure": broken, "income": broken}
+    assert break_offs(forms, ["income", "expenditure"]) == {
+        "expenditure": BreakOff("20501", {"total": Decimal(500)}, {"206": Decimal(500)})
+    }
+
+
+def test_the_problem_says_what_is_missing_below_each_code_and_in_the_end_below_the_total() -> None:
+    found = BreakOff("2150501", amounts(total=500, c215=180), {})
+    message = break_off_problem(Form("income", "收入决算表", [3, 4], "元"), found).message
+    assert message == "收入决算表 stops after 2150501: 180.00 yuan below 215; 500.00 yuan below total is not printed"
 
 
 def economic(**yuan: int) -> Form:

@@ -1,6 +1,7 @@
-"""Where the document itself stops in the middle of a form, and what is missing there.
+"""How the codes of a form add up: what is missing below a row, and whether the document itself stops in the middle of the form.
 
-Belongs here: telling a form that breaks off from one whose sums are wrong. Does not belong here: repairing anything.
+Belongs here: distinguishing a form that breaks off from one whose sums are wrong, and saying what is missing. Does not belong here: which code
+is below which, the identities themselves (`equations`), repairing anything.
 """
 
 from __future__ import annotations
@@ -9,10 +10,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dagster_project.forms.model import Form
+from dagster_project.forms.model import Form, Problem, Severity
 from dagster_project.knowledge.codes import TOTAL, is_child, is_part_of
 
-_SUMMARIES = ("income_expenditure_summary", "appropriation_summary")
+_CLASSES_IN_SUMMARY = {
+    "expenditure": ("income_expenditure_summary", "amount"),
+    "general_budget_expenditure": ("appropriation_summary", "general_budget"),
+}
+"""Forms of codes → the summary, and its column, that prints their classes once more."""
+_CLASS_OF_SUMMARY = "expenditure."
+
+
+@dataclass(frozen=True, slots=True)
+class FormAmounts:
+    """The rows of a form (keys in printed order), its amounts in yuan by (row key, column key), and half of their last printed digit, the
+    largest of them. Of numbers whose cell is not known yet, an amount is the first that fits."""
+
+    rows: Sequence[str]
+    yuan: Mapping[tuple[str, str], Decimal]
+    half_unit_yuan: Decimal
+
+    def column(self, key: str) -> dict[str, Decimal]:
+        """Row key → amount of one column."""
+        return {row: yuan for (row, column), yuan in self.yuan.items() if column == key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +43,21 @@ class BreakOff:
     last: str
     missing_yuan: dict[str, Decimal]
     classes: dict[str, Decimal]
+
+
+def break_offs(forms: Mapping[str, FormAmounts], may_break_off: Sequence[str]) -> dict[str, BreakOff]:
+    """The forms among `may_break_off` that stop in the middle of their codes. Each has a total column, and is compared with the classes that
+    a summary prints."""
+    found: dict[str, BreakOff] = {}
+    for form_id in (form_id for form_id in may_break_off if form_id in forms):
+        summary_id, column = _CLASSES_IN_SUMMARY.get(form_id, ("", ""))
+        in_summary = forms[summary_id].column(column) if summary_id in forms else {}
+        classes = {row.removeprefix(_CLASS_OF_SUMMARY): yuan for row, yuan in in_summary.items() if row.startswith(_CLASS_OF_SUMMARY)}
+        classes = {code: yuan for code, yuan in classes.items() if code.isdigit()}
+        form = forms[form_id]
+        if broken := find_break_off(form.rows, form.column("total"), form.half_unit_yuan, classes):
+            found[form_id] = broken
+    return found
 
 
 def find_break_off(
@@ -54,6 +89,21 @@ def find_break_off(
     if len(missing) < 2 and not (classes and TOTAL in missing):
         return None
     return BreakOff(last, missing, classes)
+
+
+def break_off_problem(form: Form, found: BreakOff) -> Problem:
+    gaps = sorted(found.missing_yuan.items(), key=lambda gap: gap[0] == "total")
+    missing = "; ".join(f"{gap:,.2f} yuan below {parent}" for parent, gap in gaps)
+    return Problem(
+        "form_breaks_off",
+        Severity.WARNING,
+        f"{form.title} stops after {found.last}: {missing} is not printed",
+        page=form.pages[-1],
+        form_id=form.form_id,
+        expected="every class of the form, adding up to its total",
+        found=f"the last row is {found.last}",
+        action="the missing amount is carried as a remainder row; ask the publisher for the rest of the form",
+    )
 
 
 def short_sums(form: Form) -> dict[str, Decimal]:

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from dagster_project.forms.model import Form
+from dagster_project.forms.recognise.repeated import one_of_each
+
+FIGURES = {1: 3, 2: 9, 3: 9, 4: 1}
+"""Page → figures of the form on it."""
+
+
+def form(form_id: str, page: int) -> Form:
+    return Form(form_id, form_id, [page], "元")
+
+
+def test_of_a_form_printed_again_the_one_with_the_most_figures_is_taken_and_the_others_are_reported() -> None:
+    forms = [form("income", 1), form("income", 2), form("income", 3), form("expenditure", 4)]
+    taken, others, problems = one_of_each(forms, lambda form: FIGURES[form.pages[0]], lambda form: form.pages[0])
+    assert taken == [forms[1], forms[3]]
+    assert others == [forms[0], forms[2]]
+    assert [(problem.kind, problem.page, problem.found.split(",")[0]) for problem in problems] == [
+        ("repeated_form", 1, "another on page 2"),
+        ("repeated_form", 3, "another on page 2"),
+    ]
