@@ -13,10 +13,10 @@ from decimal import Decimal
 
 from ortools.sat.python import cp_model
 
-from dagster_project.forms.model import Origin
+from dagster_project.forms.model import CellKey, Origin
 from dagster_project.forms.solve.break_off import BreakOff
 from dagster_project.forms.solve.candidates import Slot, UnplacedForm
-from dagster_project.forms.solve.equations import Equation, Place
+from dagster_project.forms.solve.equations import Equation
 
 _MILLS = 1000
 _BROKEN = 1000
@@ -27,7 +27,7 @@ _EFFORT_OF_DOCUMENT = 20.0
 
 CandidateId = tuple[str, int]
 """(form_id, index into that form's candidates)."""
-Pool = tuple[Place, ...]
+Pool = tuple[CellKey, ...]
 """Cells of one page and column between which nothing tells: rows that are pooled, and in the same identities."""
 
 
@@ -44,7 +44,7 @@ class StatedAmount:
     """What the document says elsewhere of one cell: its amount in yuan, exact to `half_unit_yuan`. Of a statement of nothing, no number
     stands there."""
 
-    place: Place
+    place: CellKey
     yuan: Decimal
     half_unit_yuan: Decimal
 
@@ -71,7 +71,7 @@ class Variable:
 
 
 Taken = list[tuple[Variable, cp_model.IntVar]]
-Assumed = Mapping[Place, tuple[cp_model.IntVar, cp_model.IntVar]]
+Assumed = Mapping[CellKey, tuple[cp_model.IntVar, cp_model.IntVar]]
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class ConstraintModel:
     model: cp_model.CpModel
     cost: cp_model.LinearExprT = 0
     variables: list[Variable] = field(default_factory=list)
-    at_cell: dict[Place, Taken] = field(default_factory=lambda: defaultdict(list))
+    at_cell: dict[CellKey, Taken] = field(default_factory=lambda: defaultdict(list))
     in_pool: dict[Pool, Taken] = field(default_factory=lambda: defaultdict(list))
     broken: list[tuple[Equation, cp_model.IntVar]] = field(default_factory=list)
 
@@ -93,7 +93,7 @@ class ConstraintModels:
 
     forms: Mapping[str, UnplacedForm]
     breaks: Mapping[str, BreakOff]
-    fixed: Mapping[Place, tuple[int, int]]
+    fixed: Mapping[CellKey, tuple[int, int]]
     placed: Mapping[CandidateId, Placement]
 
     def ask(
@@ -162,13 +162,13 @@ class ConstraintModels:
             for index in together
         }
 
-    def _pools(self, candidates: Sequence[CandidateId], of_group: Sequence[Equation], stated: set[Place]) -> dict[Place, Pool]:
+    def _pools(self, candidates: Sequence[CandidateId], of_group: Sequence[Equation], stated: set[CellKey]) -> dict[CellKey, Pool]:
         """The pool of each cell of pooled rows that the candidates may take; a cell of its own has none."""
-        told: dict[Place, list[tuple[int, int]]] = defaultdict(list)
+        told: dict[CellKey, list[tuple[int, int]]] = defaultdict(list)
         for number, equation in enumerate(of_group):
             for sign, place in equation.cells:
                 told[place].append((number, sign))
-        alike: dict[object, list[Place]] = defaultdict(list)
+        alike: dict[object, list[CellKey]] = defaultdict(list)
         for form in {form_id: self.forms[form_id] for form_id, _ in candidates if self.forms[form_id].pooled_rows}.values():
             for row in form.rows:
                 for key in form.columns[row.side] if row.row_key in form.pooled_rows else ():
@@ -178,7 +178,7 @@ class ConstraintModels:
         return {place: tuple(places) for places in alike.values() if len(places) > 1 for place in places}
 
     def _variable(
-        self, model: cp_model.CpModel, key: CandidateId, shared: Mapping[str, cp_model.IntVar], pools: Mapping[Place, Pool]
+        self, model: cp_model.CpModel, key: CandidateId, shared: Mapping[str, cp_model.IntVar], pools: Mapping[CellKey, Pool]
     ) -> Variable:
         form = self.forms[key[0]]
         slots = form.candidates[key[1]].slots
@@ -243,9 +243,11 @@ class ConstraintModels:
 
     # -- sums ----------------------------------------------------------------------------------------------------------
 
-    def _add_supposed(self, model: cp_model.CpModel, of_group: Sequence[Equation]) -> dict[Place, tuple[cp_model.IntVar, cp_model.IntVar]]:
+    def _add_supposed(
+        self, model: cp_model.CpModel, of_group: Sequence[Equation]
+    ) -> dict[CellKey, tuple[cp_model.IntVar, cp_model.IntVar]]:
         """Free amounts of rows that the document does not print, each with a Boolean that tells whether it is used."""
-        supposed: dict[Place, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
+        supposed: dict[CellKey, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
         rows = {form_id: self.supposed_rows(form_id) for form_id in self.breaks}
         for place in dict.fromkeys(place for equation in of_group for _, place in equation.cells):
             form_id, row, _ = place
@@ -287,7 +289,7 @@ def _add_statement(model: cp_model.CpModel, statement: StatedAmount, taken: Take
         model.add(sum(choice for variable, choice in taken if abs(variable.value) > half_unit) == 0)
 
 
-def place_of(form: UnplacedForm, slot: Slot) -> Place:
+def place_of(form: UnplacedForm, slot: Slot) -> CellKey:
     return form.form_id, form.rows[slot[0]].row_key, slot[1]
 
 

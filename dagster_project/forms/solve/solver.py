@@ -22,7 +22,7 @@ from decimal import Decimal
 
 from ortools.sat.python import cp_model
 
-from dagster_project.forms.model import Origin
+from dagster_project.forms.model import CellKey, Origin
 from dagster_project.forms.solve.break_off import BreakOff, find_break_off
 from dagster_project.forms.solve.candidates import Slot, UnplacedForm
 from dagster_project.forms.solve.cp_model import (
@@ -39,7 +39,7 @@ from dagster_project.forms.solve.cp_model import (
     place_of,
     worth,
 )
-from dagster_project.forms.solve.equations import Equation, FormRows, Place, equations
+from dagster_project.forms.solve.equations import Equation, FormRows, equations
 from dagster_project.forms.solve.trust import OPEN, BrokenAnswer, Values, holds, telling_nothing, with_columns_taken_wrong
 from dagster_project.knowledge import statutory_forms
 
@@ -111,7 +111,7 @@ class Solver:
         self._breaks = _break_offs(self._forms)
         for form_id, found in self._breaks.items():
             self._forms[form_id].breaks_off_after = found.last
-        self._fixed: dict[Place, tuple[int, int]] = {}
+        self._fixed: dict[CellKey, tuple[int, int]] = {}
         self._questions = ConstraintModels(self._forms, self._breaks, self._fixed, self.placed)
         self._effort = SolverBudget()
         self._undecided: list[_Undecided] = []
@@ -387,7 +387,7 @@ class Solver:
         return found
 
 
-def _taken(question: ConstraintModel, solver: cp_model.CpSolver) -> dict[Place, tuple[int, int]]:
+def _taken(question: ConstraintModel, solver: cp_model.CpSolver) -> dict[CellKey, tuple[int, int]]:
     """The cells that an answer fills, and with what."""
     return {
         place: (variable.value, variable.half_unit)

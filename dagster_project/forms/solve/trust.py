@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dagster_project.forms.model import Origin
+from dagster_project.forms.model import CellKey, Origin
 from dagster_project.forms.solve.candidates import Slot, UnplacedForm
 from dagster_project.forms.solve.cp_model import CandidateId, Placement, place_of, worth
-from dagster_project.forms.solve.equations import Equation, Place
+from dagster_project.forms.solve.equations import Equation
 
 OPEN = Placement(None, Origin.AMBIGUOUS)
 
-Values = Mapping[Place, tuple[int, int]]
+Values = Mapping[CellKey, tuple[int, int]]
 """What stands in cells: amount and half of its last digit, both in thousandths of a yuan."""
 _RowOfForm = tuple[str, str]
 
