@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from dagster_project.forms.model import CellKey
 from dagster_project.knowledge import vocabulary
-from dagster_project.narrative.claims.passage import PERFORMANCE, Passage, Subject
+from dagster_project.narrative.claims.passage import PERFORMANCE, Expected, Passage, Subject
 from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.tokens import Token
 from dagster_project.narrative.model import Claim, ClaimKind
@@ -91,7 +91,7 @@ class Attribution:
         sentence = passage.sentence
         subject = (passage.subject or passage.family) if not sentence.purpose else None
         counted = vocabulary.count_subject(subject[0], token.unit.name) if subject else None
-        if sentence.mode == "change" and counted and passage.bound:
+        if sentence.expected is Expected.CHANGE and counted and passage.bound:
             self.detail(claim, token)
         elif counted and subject and (not sentence.unknown or counted != subject[0]):
             claim.subject, claim.label = counted, subject[2]
