@@ -48,7 +48,7 @@ def money_unit(table: Table) -> str | None:
     """The money unit above the table, else the one that a header cell prints: 决算数（万元）."""
     if unit := money_unit_stated(normalise("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:]))):
         return unit
-    header = (normalise(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts())
+    header = (word for row in table.rows[:_HEADER_ROWS] for word in row.words())
     return next((match[1] for text in header if (match := _UNIT_OF_COLUMN.search(text))), None)
 
 
@@ -56,14 +56,14 @@ def _meant(table: Table) -> str | None:
     """The form of a table: that of its title, unless its header holds words of another one."""
     if table.form_id is None:
         return None
-    words = [normalise(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts()]
+    words = {word for row in table.rows[:_HEADER_ROWS] for word in row.words()}
     return next((form_id for word, form_id in statutory_forms.meant_forms(table.form_id).items() if word in words), table.form_id)
 
 
 def _says_final(table: Table) -> bool:
     """Whether a table says that it is of final accounts: budgets print forms of the same titles, but for that word."""
-    words = [table.title, *(text for row in table.rows[:_HEADING_OF_UNIT] for text in row.texts())]
-    return any(_FINAL_ACCOUNTS in normalise(word) for word in words)
+    words = [normalise(table.title), *(word for row in table.rows[:_HEADING_OF_UNIT] for word in row.words())]
+    return any(_FINAL_ACCOUNTS in word for word in words)
 
 
 def _only_finals(found: Sequence[Table]) -> bool:
