@@ -1,52 +1,49 @@
 """Whether bytes can be a document, by what they are and not by what a server calls them.
 
-Belongs here: signatures of the kinds of file that disclosures come in, and signs of a file that is cut off. Does not belong here: reading
-any of them (`documents`).
+Belongs here: the kinds of file that disclosures come in, and signs of a file that is cut off. Does not belong here: how a format is told
+(`documents.formats`), reading any of them (`documents`).
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from dagster_project.documents.formats import FileFormat, format_of
 from dagster_project.fetching.policy import FetchFailed, TransientFetchError
 
 _LOOKED_AT = 4096
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A kind of file: how it begins, which endings a name may have, and what stands near its end when all of it is there."""
+    """A kind of file: its formats, which endings a name may have, and what stands near its end when all of it is there."""
 
     name: str
     suffixes: tuple[str, ...]
-    begins: tuple[bytes, ...] = ()
+    formats: frozenset[FileFormat]
     ends: bytes = b""
 
 
 KINDS = (
-    FileKind("PDF", (".pdf",), (b"%PDF-",), b"%%EOF"),
-    FileKind("ZIP or Office", (".xlsx", ".docx", ".pptx", ".ofd", ".et", ".wps", ".ods", ".odt", ".zip"), (b"PK\x03\x04",), b"PK\x05\x06"),
-    FileKind("Office 97", (".xls", ".doc", ".ppt", ".et", ".wps"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)),
-    FileKind("image", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")),
+    FileKind("PDF", (".pdf",), frozenset({FileFormat.PDF}), b"%%EOF"),
+    FileKind(
+        "ZIP or Office",
+        (".xlsx", ".docx", ".pptx", ".ofd", ".et", ".wps", ".ods", ".odt", ".zip"),
+        frozenset({FileFormat.ZIP}),
+        b"PK\x05\x06",
+    ),
+    FileKind("Office 97", (".xls", ".doc", ".ppt", ".et", ".wps"), frozenset({FileFormat.OLE})),
+    FileKind("image", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), frozenset({FileFormat.PNG, FileFormat.JPEG, FileFormat.TIFF})),
 )
-_PAGE = FileKind("web page", (".html", ".htm", ".shtml", ".mht", ".mhtml", ".xls", ".doc"))
-_TEXT = FileKind("text", (".txt", ".csv", ".md", ".rtf"))
+_PAGE = FileKind("web page", (".html", ".htm", ".shtml", ".mht", ".mhtml", ".xls", ".doc"), frozenset({FileFormat.WEB_PAGE}))
+_TEXT = FileKind("text", (".txt", ".csv", ".md", ".rtf"), frozenset({FileFormat.TEXT, FileFormat.RTF, FileFormat.MARKUP}))
 
 
 def kind_of(beginning: bytes) -> FileKind | None:
     """The kind of file that begins like this; None for what no disclosure comes in."""
-    for kind in KINDS:
-        # A PDF may have a few bytes before its header.
-        if any(sign in beginning[:1024] if kind.name == "PDF" else beginning.startswith(sign) for sign in kind.begins):
-            return kind
-    if _HTML.search(beginning):
-        return _PAGE
-    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" not in beginning:
-        return _TEXT
-    return None
+    found = format_of(beginning)
+    return next((kind for kind in (*KINDS, _PAGE, _TEXT) if found in kind.formats), None)
 
 
 def expect_document(path: Path, file_name: str) -> FileKind:

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 Key = tuple[str, str, str]
 """(form_id, row_key, column_key): one cell of the document."""
+
+Record = Mapping[str, Any]
+"""A row of the warehouse: column → value."""
 
 NOTHING = Decimal(0)
 OTHER_DOCUMENTS = ("years", "units")

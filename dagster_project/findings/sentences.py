@@ -5,14 +5,11 @@ Belongs here: filling the patterns of `seeds/checks/finding_sentences.csv`. Does
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
+from dagster_project.findings.model import Record
 from dagster_project.knowledge.checks import finding_sentences
 from dagster_project.knowledge.money_units import YUAN, money_unit_en, yuan_per_unit
-
-Record = Mapping[str, Any]
 
 _PIECES_EN = "pieces"
 _CUT_ZH = "若末位数字系截尾而非四舍五入，则相符。"

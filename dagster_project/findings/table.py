@@ -14,11 +14,9 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from dagster_project.findings.model import NOTHING, CheckCell, CheckResult, Key
+from dagster_project.findings.model import NOTHING, CheckCell, CheckResult, Key, Record
 from dagster_project.findings.root_causes import RootCause, root_causes
 from dagster_project.findings.sentences import sentences
-
-Record = dict[str, Any]
 
 _ROWS_AT_ONCE = 2_000
 _CENT, _SMALLEST = Decimal("0.01"), Decimal("0.000001")

@@ -11,8 +11,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-Box = tuple[float, float, float, float]
-"""`(x0, y0, x1, y1)` in PDF points from the top left of the page."""
+from dagster_project.documents.model import Box
+
+CellKey = tuple[str, str, str]
+"""`(form_id, row_key, column_key)`: one cell of a document. A row key may join rows by `+`: their sum."""
 
 
 class State(StrEnum):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from dagster_project.forms.model import Box
+from dagster_project.documents.model import Box
 from dagster_project.reading.model import Disclosure
 
 _NEAREST = 5

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from dagster_project.documents.errors import UnreadableDocument
+from dagster_project.documents.formats import FileFormat, format_of, is_blank
 from dagster_project.documents.model import Grid, Page
 from dagster_project.documents.pdf.reader import read_pdf
 from dagster_project.documents.sandbox.process import Reached
@@ -33,17 +34,13 @@ from dagster_project.reading.model import Disclosure
 from dagster_project.reading.problems import form_problems, kind_problems, scanned_problems
 
 READER_VERSION = "4"
-_PDF = b"%PDF-"
-_HEADER_WITHIN = 1024
-"""Bytes: a PDF may have a few others before its header."""
-_NOTHING = b"\x00 \t\r\n\x0b\x0c"
-"""What a download that failed is filled with."""
-_BINARY = {
-    b"PK\x03\x04": "Office document or archive",
-    b"\xd0\xcf\x11\xe0": "old Office document",
-    b"\xff\xd8\xff": "JPEG picture",
-    b"\x89PNG": "PNG picture",
+_NOT_READ = {
+    FileFormat.ZIP: "Office document or archive",
+    FileFormat.OLE: "old Office document",
+    FileFormat.JPEG: "JPEG picture",
+    FileFormat.PNG: "PNG picture",
 }
+"""Formats that are told by name; of the others it is tried whether they are text."""
 
 
 def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None) -> Disclosure:
@@ -51,28 +48,28 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
     before it is read."""
     sha256 = _hash(data)
     name = PurePath(file_name).name
-    if not data.strip(_NOTHING):
+    if is_blank(data):
         return _refused(
             sha256,
             Problem(
                 "empty_file", Severity.ERROR, f"{name} is empty", expected="a disclosure", found="no content", action="fetch the file again"
             ),
         )
-    if _PDF in data[:_HEADER_WITHIN]:
+    found = format_of(data)
+    if found is FileFormat.PDF:
         return _read_pdf(data, name, reached)
-    for magic, what in _BINARY.items():
-        if data.startswith(magic):
-            return _refused(
-                sha256,
-                Problem(
-                    "unsupported_format",
-                    Severity.ERROR,
-                    f"{name} is a {what}, which this version does not read",
-                    expected="a PDF or a text dump",
-                    found=what,
-                    action="save it as PDF and load that",
-                ),
-            )
+    if found in _NOT_READ:
+        return _refused(
+            sha256,
+            Problem(
+                "unsupported_format",
+                Severity.ERROR,
+                f"{name} is a {_NOT_READ[found]}, which this version does not read",
+                expected="a PDF or a text dump",
+                found=_NOT_READ[found],
+                action="save it as PDF and load that",
+            ),
+        )
     try:
         dump = read_text_dump(data)
     except UndecodableText as error:

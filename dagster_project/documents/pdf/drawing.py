@@ -13,8 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import repeat
 
+from dagster_project.documents.model import Box
 from dagster_project.documents.pdf import pdfium
-from dagster_project.documents.pdf.pdfium import Box, Buffer, Matrix, Segment
+from dagster_project.documents.pdf.pdfium import Buffer, Matrix, Segment
 
 THICKEST_RULE = 5.0
 """Points. PDFium's box of a stroke is up to its width larger on each side."""

@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as raw
 
+from dagster_project.documents.model import Box
 from dagster_project.documents.text.characters import as_shown
 
 _POINTER = ctypes.c_void_p
@@ -84,7 +85,6 @@ Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
 Matrix = tuple[float, float, float, float, float, float]
-Box = tuple[float, float, float, float]
 Segment = tuple[int, int, float, float]
 """Type, whether it closes its subpath, x and y of its end."""
 

@@ -19,6 +19,7 @@ from dagster_project.documents.errors import (
     TruncatedDocument,
     WrongFormat,
 )
+from dagster_project.documents.formats import FileFormat, format_of, is_blank
 from dagster_project.documents.model import Box, Document, Grid, Page, Word
 from dagster_project.documents.pdf import pdfium
 from dagster_project.documents.pdf.drawing import Drawing, read_drawing
@@ -34,20 +35,20 @@ MOST_PAGES = 20_000
 """Twenty times the largest volume of accounts known; beyond it the page tree is a bomb."""
 _PAGES_AN_OPENING = 200
 """PDFium keeps every object that it has parsed: opening the document again after so many pages keeps memory flat."""
-_HEADER_WITHIN = 1024
 _PASSWORD = 4
-_SIGNATURES = (
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"\x89PNG", "a PNG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"PK\x03\x04", "a ZIP archive (perhaps .docx, .xlsx or .ofd)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (perhaps .doc or .xls)"),
-    (b"{\\rtf", "an RTF document"),
-    (b"Rar!", "a RAR archive"),
-    (b"<", "a web page or XML"),
-)
+_NAMES = {
+    FileFormat.JPEG: "a JPEG image",
+    FileFormat.PNG: "a PNG image",
+    FileFormat.GIF: "a GIF image",
+    FileFormat.TIFF: "a TIFF image",
+    FileFormat.ZIP: "a ZIP archive (perhaps .docx, .xlsx or .ofd)",
+    FileFormat.OLE: "an old Office file (perhaps .doc or .xls)",
+    FileFormat.RTF: "an RTF document",
+    FileFormat.RAR: "a RAR archive",
+    FileFormat.WEB_PAGE: "a web page or XML",
+    FileFormat.MARKUP: "a web page or XML",
+}
+"""What is said of a file that is no PDF."""
 
 
 def read_pdf(data: bytes) -> Document:
@@ -96,11 +97,11 @@ class PdfPages(Sequence[Page]):
 
 
 def _check_format(data: bytes) -> None:
-    if not data.strip(b"\x00 \t\r\n\x0c"):
+    if is_blank(data):
         raise EmptyDocument("no bytes" if not data else f"{len(data)} blank or zero bytes")
-    if b"%PDF-" not in data[:_HEADER_WITHIN]:
-        kind = next((name for signature, name in _SIGNATURES if data.lstrip()[:8].startswith(signature)), "something else")
-        raise WrongFormat(kind)
+    found = format_of(data)
+    if found is not FileFormat.PDF:
+        raise WrongFormat(_NAMES.get(found, "something else") if found else "something else")
     if data.rfind(b"startxref") < data.rfind(b"endobj"):
         raise TruncatedDocument(f"{len(data)} bytes that end within the objects")
 

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from dagster_project.forms.model import Cell, Form
+from dagster_project.forms.model import Cell, CellKey, Form
 from dagster_project.forms.solve.cp_model import StatedAmount
-from dagster_project.forms.solve.equations import Place
 from dagster_project.knowledge import statutory_forms
 
 
 def same_payments(forms: Iterable[Form]) -> list[StatedAmount]:
     """What settled cells say of cells of other forms. Rows joined by `+` are added up; a row that is not printed counts as nothing."""
-    cells: dict[Place, Cell] = {
+    cells: dict[CellKey, Cell] = {
         (form.form_id, row.row_key, column): cell for form in forms for row in form.rows for column, cell in row.cells.items()
     }
     said: list[StatedAmount] = []

@@ -15,8 +15,8 @@ from decimal import Decimal
 from dagster_project.documents.model import Box
 from dagster_project.documents.pdf.second_text import texts_within
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import Cell, Form, Origin, Row, State
-from dagster_project.forms.solve.equations import Equation, FormRows, Place, equations, places_compared_with_other_documents
+from dagster_project.forms.model import Cell, CellKey, Form, Origin, Row, State
+from dagster_project.forms.solve.equations import Equation, FormRows, equations, places_compared_with_other_documents
 
 _NOTHING = Decimal(0)
 _MOST_DRAWN = 100
@@ -98,7 +98,7 @@ def _disputed(forms: Sequence[Form]) -> Iterator[tuple[Row, str, Cell]]:
     return _cells(forms, [*_in_failing(forms), *places_compared_with_other_documents()])
 
 
-def _in_failing(forms: Sequence[Form]) -> Iterator[Place]:
+def _in_failing(forms: Sequence[Form]) -> Iterator[CellKey]:
     first = _first(forms)
     rows = {(form.form_id, row.row_key): row for form in first.values() for row in form.rows}
     there = {
@@ -108,7 +108,7 @@ def _in_failing(forms: Sequence[Form]) -> Iterator[Place]:
     return (place for equation in equations(there) if _fails(equation, _look_up(rows)) for _, place in equation.cells)
 
 
-def _cells(forms: Sequence[Form], places: Iterable[Place]) -> Iterator[tuple[Row, str, Cell]]:
+def _cells(forms: Sequence[Form], places: Iterable[CellKey]) -> Iterator[tuple[Row, str, Cell]]:
     """The cells at these places, each once."""
     rows = {(form.form_id, row.row_key): row for form in _first(forms).values() for row in form.rows}
     for form_id, row_key, column in dict.fromkeys(places):
@@ -124,11 +124,11 @@ def _first(forms: Sequence[Form]) -> dict[str, Form]:
     return first
 
 
-def _look_up(rows: Mapping[tuple[str, str], Row]) -> Callable[[Place], Cell]:
+def _look_up(rows: Mapping[tuple[str, str], Row]) -> Callable[[CellKey], Cell]:
     return lambda place: rows[place[:2]].cells[place[2]]
 
 
-def _fails(equation: Equation, cell_at: Callable[[Place], Cell]) -> bool:
+def _fails(equation: Equation, cell_at: Callable[[CellKey], Cell]) -> bool:
     """Whether the sides differ by more than rounding; not where a cell was not read."""
     cells = [(sign, cell_at(place)) for sign, place in equation.cells]
     if any(cell.state is State.UNREADABLE or cell.origin is Origin.AMBIGUOUS for _, cell in cells):

@@ -155,7 +155,7 @@ def spanned_rows(rows: Sequence[TableRow]) -> int:
 
 
 def _is_header_row(form_id: str, row: TableRow) -> bool:
-    texts = [normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    texts = row.words()
     if not texts or _counts_columns(row):
         return True
     if any(is_amount(text) for text in texts) or any(_CODE.fullmatch(text) for text in texts):
@@ -177,7 +177,7 @@ def is_column_numbers(texts: Sequence[str]) -> bool:
 
 def _counts_columns(row: TableRow) -> bool:
     """Whether the numbers of a header row count columns; the row may print 类 款 项 beside them."""
-    texts = [normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    texts = row.words()
     return is_column_numbers([text for text in texts if header_words().get(text) != "code_part"])
 
 

@@ -1,13 +1,13 @@
 """Pages of grids → the forms of a disclosure.
 
-Belongs here: putting the parts together for each table, and what to tell the user about tables that are not taken. Does not belong here:
-file formats (`documents`), where a table starts and ends (`tables`), what its columns and rows mean (`header`, `rows`).
+Belongs here: the way from pages to forms, and what one table says of another: which belong to the document, which are printed twice, which break off.
+Does not belong here: file formats (`documents`), where a table starts and ends (`tables`), which form it is (`which_form`), reading one form (`form`), the words
+of problems (`problems`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import compress
@@ -15,30 +15,20 @@ from operator import not_
 
 from dagster_project.documents.model import Page
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
+from dagster_project.forms.model import Form, Problem, State, UnrecognisedTable
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
 from dagster_project.forms.recognise.repeated import one_of_each
-from dagster_project.forms.recognise.titles import FormText, money_unit_stated, usual_unit
-from dagster_project.forms.ruled.by_structure import by_structure
-from dagster_project.forms.ruled.cells import cell_of, cell_text
+from dagster_project.forms.recognise.titles import FormText, usual_unit
 from dagster_project.forms.ruled.continued_right import with_columns_continued_right
-from dagster_project.forms.ruled.header import HeaderColumn, HeaderNotUnderstood, printed_shape, read_header
+from dagster_project.forms.ruled.form import read_form
+from dagster_project.forms.ruled.header import HeaderNotUnderstood
 from dagster_project.forms.ruled.included_units import listed_units
-from dagster_project.forms.ruled.rows import KeyedRows, RawRow, read_rows
-from dagster_project.forms.ruled.statistics import read_statistics
-from dagster_project.forms.ruled.tables import Table, TableRow, tables
-from dagster_project.forms.ruled.three_public import read_three_public
+from dagster_project.forms.ruled.problems import recognised_by_structure, table_not_read
+from dagster_project.forms.ruled.tables import Table, tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unruled import with_unruled
+from dagster_project.forms.ruled.which_form import money_unit, which_forms
 from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, break_offs
-from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.money_units import money_unit_pattern
-from dagster_project.knowledge.normalise import normalise
-
-_UNIT_OF_COLUMN = re.compile(rf"\((?:单位:)?({money_unit_pattern()})\)$")
-_BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表$")
-_FINAL_ACCOUNTS = "决算"
-_EXPENDITURE = "expenditure."
 
 
 @dataclass(slots=True)
@@ -65,14 +55,20 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
     reading = RuledReading()
     unclear: list[tuple[Form, Shared]] = []
     found = with_columns_continued_right(tables(_noted(with_unruled(pages), reading)))
-    usual = usual_unit(_unit(table) for table in found if table.form_id)
-    for table, form_id in _recognised(found, reading):
-        unit = _unit(table) or usual
+    usual = usual_unit(money_unit(table) for table in found if table.form_id)
+    for table, form_id, by_structure in which_forms(found):
+        if form_id is None:
+            reading.units += listed_units(table)
+            reading.tables.append(_as_unrecognised(table))
+            continue
+        if by_structure:
+            reading.problems.append(recognised_by_structure(table, form_id))
+        unit = money_unit(table) or usual
         if unit is None:
             _refuse(reading, table, "unit_unknown", "单位：元 or 单位：万元 above the form, or on another form", "no unit in the document")
             continue
         try:
-            form, rows, problems = _form(table, form_id, unit)
+            form, rows, problems = read_form(table, form_id, unit)
         except HeaderNotUnderstood as error:
             _refuse(reading, table, "header_not_understood", "the columns that this form has in seeds/forms", error.found)
             continue
@@ -91,34 +87,6 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
     return reading
 
 
-def _recognised(found: Sequence[Table], reading: RuledReading) -> Iterator[tuple[Table, str]]:
-    """The tables that are forms, and which; the others are put into the reading as they are."""
-    all_final = _only_finals(found)
-    by_title = {id(table): form_id for table in found if (form_id := _meant(table)) and (all_final or _says_final(table))}
-    for table in found:
-        form_id = by_title.get(id(table))
-        if form_id is None and all_final and table.form_id is None and (form_id := by_structure(table, by_title.values())):
-            reading.problems.append(_by_structure_problem(table, form_id))
-        if form_id:
-            yield table, form_id
-        else:
-            reading.units += listed_units(table)
-            reading.tables.append(UnrecognisedTable(table.rows[0].page, table.title, table.text()))
-
-
-def _by_structure_problem(table: Table, form_id: str) -> Problem:
-    return Problem(
-        "recognised_by_structure",
-        Severity.INFO,
-        f"a table under {table.title or 'no title'} is taken for {form_id}",
-        page=table.rows[0].page,
-        form_id=form_id,
-        expected="the title of the form above it",
-        found=f"{table.title or 'no title'}, with the columns and rows of this form only",
-        action="look at the page; if the title is one of the form, add it to seeds/forms/form_titles.csv",
-    )
-
-
 def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
     """The pages, noting their lines on the way."""
     for page in pages:
@@ -130,136 +98,14 @@ def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
         yield page
 
 
-def _unit(table: Table) -> str | None:
-    """The money unit above the table, else the one that a header cell prints: 决算数（万元）."""
-    if unit := money_unit_stated(normalise("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:]))):
-        return unit
-    header = (normalise(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts())
-    return next((match[1] for text in header if (match := _UNIT_OF_COLUMN.search(text))), None)
-
-
-_HEADING_OF_UNIT = 6
-_HEADER_ROWS = 4
-
-
-def _meant(table: Table) -> str | None:
-    """The form of a table: that of its title, unless its header holds words of another one."""
-    if table.form_id is None:
-        return None
-    words = [normalise(text) for row in table.rows[:_HEADER_ROWS] for text in row.texts()]
-    return next((form_id for word, form_id in statutory_forms.meant_forms(table.form_id).items() if word in words), table.form_id)
-
-
-def _says_final(table: Table) -> bool:
-    """Whether a table says that it is of final accounts: budgets print forms of the same titles, but for that word."""
-    words = [table.title, *(text for row in table.rows[:_HEADING_OF_UNIT] for text in row.texts())]
-    return any(_FINAL_ACCOUNTS in normalise(word) for word in words)
-
-
-def _only_finals(found: Sequence[Table]) -> bool:
-    """Whether the forms of a document are final accounts, so that one which does not say so is as well."""
-    said = [_says_final(table) for table in found if table.form_id]
-    return said.count(True) > max(1, 2 * said.count(False)) and not any(_BUDGET_TITLE.search(normalise(table.title)) for table in found)
-
-
 def _refuse(reading: RuledReading, table: Table, kind: str, expected: str, found: str) -> None:
     """Keep a table of a known title that cannot be read, and say why."""
-    reading.tables.append(UnrecognisedTable(table.rows[0].page, table.title, table.text()))
-    reading.problems.append(
-        Problem(
-            kind,
-            Severity.ERROR,
-            f"{table.title}: not read",
-            page=table.rows[0].page,
-            form_id=table.form_id,
-            expected=expected,
-            found=found,
-            action="look at the page; if the form is meant, add its words to seeds/forms",
-        )
-    )
+    reading.tables.append(_as_unrecognised(table))
+    reading.problems.append(table_not_read(table, kind, expected, found))
 
 
-def _form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, list[Problem]]:
-    """One form, the rows it came from, and what of it was not read. Raises HeaderNotUnderstood."""
-    kind = statutory_forms.row_kinds()[form_id]
-    left_out: list[str] = []
-    missing: list[str] = []
-    if kind == "stages":
-        rows = read_three_public(table)
-        items = {item for entry in rows.known for item in entry.values} & set(printed_shape(form_id, ()))
-        missing = [f"{entry.key}: {item}" for entry in rows.known for item in sorted(items - entry.values.keys())]
-    elif kind == "statistics":
-        rows = read_statistics(table)
-    else:
-        header = read_header(form_id, table)
-        left_out = [text for column, rows_of in header.left_out if (text := _column_text(column, table.rows[slice(*rows_of)]))]
-        missing = [" / ".join(group.columns[0].path) for group in header.groups if not group.values]
-        rows = read_rows(form_id, table, header)
-    if not rows.known and any(entry.has_figures for entry in rows.unknown):
-        raise HeaderNotUnderstood(f"figures, but no row of the form; the first is {_row_text(rows.unknown[0])}")
-    form = Form(form_id, table.title, table.pages, unit, [_row(form_id, entry, unit) for entry in rows.known])
-    problems = _problems(form, rows, left_out, between_columns(rows) if table.columns_inferred else {})
-    return form, rows, problems + [_without_figures(form, text) for text in missing]
-
-
-def _row(form_id: str, entry: RawRow, unit: str) -> Row:
-    key, kind = str(entry.key), statutory_forms.row_kinds()[form_id]
-    counts = key in statutory_forms.count_rows(form_id)
-    bare = key.removeprefix(_EXPENDITURE)
-    return Row(
-        key,
-        entry.label,
-        bare if bare.isdigit() and kind in ("function_codes", "lines") else None,
-        key if key.isdigit() and kind == "economic_codes" else None,
-        {column: cell_of(value, unit, counts) for column, value in entry.values.items()},
-    )
-
-
-def _column_text(column: HeaderColumn, rows: Sequence[TableRow]) -> str:
-    """Header and figures of a column that is not read; empty where it prints none."""
-    figures = [text for row in rows if (text := cell_text(row, column.places).text)]
-    return f"{' / '.join(column.path) or 'a column headed by nothing'}: {' '.join(figures)}" if figures else ""
-
-
-def _problems(form: Form, rows: KeyedRows, left_out: Sequence[str], shared: Shared) -> list[Problem]:
-    problems = [_of_form(form, "column_not_understood", form.pages[0], "a column of the form", text) for text in left_out]
-    problems += [_of_form(form, "row_not_understood", entry.page, "a row of the form", _row_text(entry)) for entry in rows.unknown]
-    problems += [_of_form(form, "repeated_row", entry.page, "each row once", _row_text(entry)) for entry in rows.repeated]
-    for row in form.rows:
-        for column, cell in row.cells.items():
-            if cell.state is State.UNREADABLE and (row.row_key, column) not in shared:
-                problems.append(_of_form(form, "unreadable_cell", cell.page, "a number", f"{cell.text!r} in {row.row_key}/{column}"))
-    return problems
-
-
-def _of_form(form: Form, kind: str, page: int | None, expected: str, found: str) -> Problem:
-    return Problem(
-        kind,
-        Severity.WARNING,
-        f"{form.title}: {found} was not read",
-        page=page,
-        form_id=form.form_id,
-        expected=expected,
-        found=found,
-        action="look at the page; if it belongs to the form, add its words to seeds/forms",
-    )
-
-
-def _without_figures(form: Form, text: str) -> Problem:
-    return Problem(
-        "columns_missing",
-        Severity.WARNING,
-        f"{form.title}: the columns of figures that belong to {text} were not found",
-        page=form.pages[0],
-        form_id=form.form_id,
-        expected=f"columns of figures for {text}",
-        found="none in this table",
-        action="look at the page and the next: columns may stand on a page of their own, or be cut off",
-    )
-
-
-def _row_text(entry: RawRow) -> str:
-    return " ".join(text for text in ("".join(entry.code_parts), entry.label, *(value.text for value in entry.values.values())) if text)
+def _as_unrecognised(table: Table) -> UnrecognisedTable:
+    return UnrecognisedTable(table.rows[0].page, table.title, table.text())
 
 
 def _as_text(table: Table, form_id: str, unit: str) -> FormText:

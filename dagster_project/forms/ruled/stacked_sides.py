@@ -40,6 +40,6 @@ def stacked_sides(form_id: str, rows: Sequence[TableRow], first: int, words: dic
 
 def _side(form_id: str, row: TableRow) -> str | None:
     """The side that alone has a row of this label."""
-    label = next((normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text), "")
+    label = next(iter(row.words()), "")
     of = [side for side in _SIDES if label_keys(form_id, side, label)]
     return of[0] if len(of) == 1 else None

@@ -56,6 +56,10 @@ class TableRow(NamedTuple):
     def texts(self) -> tuple[str, ...]:
         return tuple(cell.text for cell in self.cells)
 
+    def words(self) -> list[str]:
+        """The texts of its cells in their comparable form, a merged cell once, blank cells left out."""
+        return [normalise(cell.text) for cell in distinct_cells(self.cells) if cell.text]
+
 
 @dataclass(slots=True)
 class Table:
@@ -129,8 +133,7 @@ def _new_table(grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine])
 
 def _is_heading(row: TableRow) -> bool:
     """Whether a row of the grid belongs above the table: a title, form number, department or unit in a row of few cells."""
-    texts = [normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text]
-    return any(title_form(text) or is_around_title(text) for text in texts)
+    return any(title_form(text) or is_around_title(text) for text in row.words())
 
 
 def find_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:

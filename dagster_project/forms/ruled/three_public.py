@@ -73,7 +73,7 @@ def _header_end(rows: Sequence[TableRow]) -> int:
 
 
 def _is_header_row(row: TableRow) -> bool:
-    texts = [normalise(cell.text) for cell in distinct_cells(row.cells) if cell.text]
+    texts = row.words()
     if not texts or is_column_numbers(texts):
         return True
     return len(texts) > 1 and all(is_header_word(FORM_ID, text) or _stage((text,)) for text in texts)
@@ -137,11 +137,9 @@ def _told_apart(column: _PhaseColumn, columns: Sequence[_PhaseColumn]) -> _Phase
 
 
 def _in_one_line(columns: Sequence[_PhaseColumn], lines: Sequence[TableRow]) -> KeyedRows:
-    lines_of_stage = {stage: line for line in lines if (stage := _stage([normalise(cell.text) for cell in line.cells]))}
+    lines_of_stage = {stage: line for line in lines if (stage := _stage(line.words()))}
     if not lines_of_stage and len(lines) > 1:
-        total = [
-            line for line in lines if any(statutory_forms.headers(FORM_ID).get(normalise(cell.text)) == "total" for cell in line.cells)
-        ]
+        total = [line for line in lines if any(statutory_forms.headers(FORM_ID).get(word) == "total" for word in line.words())]
         if len(total) != 1:
             raise HeaderNotUnderstood(f"{len(lines)} lines of figures, none of them a total")
         lines = total

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
+from dagster_project.forms.model import CellKey
 from dagster_project.forms.solve.candidates import UnplacedForm
-from dagster_project.forms.solve.equations import Equation, Place
+from dagster_project.forms.solve.equations import Equation
 from dagster_project.forms.solve.placements import CandidateId, Placements
 
 
@@ -32,7 +33,7 @@ def components(known: Placements, candidates: Sequence[CandidateId], usable: Seq
         _join_columns(sets, form)
     unprinted = {(form_id, row, key) for form_id in known.forms for row, keys in known.unprinted_rows(form_id).items() for key in keys}
     open_cells = {place for candidate in candidates for place in known.places_of(candidate)} | unprinted
-    touching: list[tuple[Equation, Place]] = []
+    touching: list[tuple[Equation, CellKey]] = []
     for equation in usable:
         cells = [place for _, place in equation.cells if place in open_cells]
         if cells:

@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from ortools.sat.python import cp_model
 
+from dagster_project.forms.model import CellKey
 from dagster_project.forms.solve.candidates import Slot, UnplacedForm
-from dagster_project.forms.solve.equations import Equation, Place
+from dagster_project.forms.solve.equations import Equation
 from dagster_project.forms.solve.placements import CandidateId, Placements, candidate_amount, mills, place_of
 
 _BROKEN = 1000
@@ -24,7 +25,7 @@ MOST_EFFORT = 5.0
 _EFFORT_OF_DOCUMENT = 20.0
 """What all models of one document may cost: four times what most dumps without columns need, and far from the limits of reading."""
 
-Pool = tuple[Place, ...]
+Pool = tuple[CellKey, ...]
 """Cells of one page and column that no identity distinguishes: they are of `UnplacedForm.interchangeable_rows`, and in the same identities. It only
 counts how many numbers a pool takes, not which cell takes which."""
 
@@ -34,7 +35,7 @@ class StatedAmount:
     """What the document says elsewhere of one cell: its amount in yuan, exact to `half_unit_yuan`. Of an amount of 0, no number but 0 stands
     there."""
 
-    place: Place
+    place: CellKey
     yuan: Decimal
     half_unit_yuan: Decimal
 
@@ -62,7 +63,7 @@ class Variable:
 
 Choices = list[tuple[Variable, cp_model.IntVar]]
 """The candidates that may stand in one cell or pool, each with the Boolean that says it does."""
-Unprinted = Mapping[Place, tuple[cp_model.IntVar, cp_model.IntVar]]
+Unprinted = Mapping[CellKey, tuple[cp_model.IntVar, cp_model.IntVar]]
 """Cell of a row that the document does not print → (its free amount, whether that is used)."""
 
 
@@ -73,7 +74,7 @@ class ConstraintModel:
     model: cp_model.CpModel
     cost: cp_model.LinearExprT = 0
     variables: list[Variable] = field(default_factory=list)
-    at_cell: dict[Place, Choices] = field(default_factory=lambda: defaultdict(list))
+    at_cell: dict[CellKey, Choices] = field(default_factory=lambda: defaultdict(list))
     in_pool: dict[Pool, Choices] = field(default_factory=lambda: defaultdict(list))
     broken: list[tuple[Equation, cp_model.IntVar]] = field(default_factory=list)
     """Each equation with the Boolean that says it is broken; empty where all are assumed to hold."""
@@ -83,7 +84,7 @@ class ConstraintModel:
         self.model.clear_objective()
         self.model.add(self.cost <= most)
 
-    def filled(self, answer: cp_model.CpSolver) -> dict[Place, tuple[int, int]]:
+    def filled(self, answer: cp_model.CpSolver) -> dict[CellKey, tuple[int, int]]:
         """The cells that an answer fills, and with what."""
         return {
             place: (variable.value, variable.half_unit)
@@ -150,13 +151,13 @@ class ModelBuilder:
             for index in together
         }
 
-    def _pools(self, candidates: Sequence[CandidateId], equations: Sequence[Equation], stated: set[Place]) -> dict[Place, Pool]:
+    def _pools(self, candidates: Sequence[CandidateId], equations: Sequence[Equation], stated: set[CellKey]) -> dict[CellKey, Pool]:
         """The pool of each cell of pooled rows that the candidates may take; a cell of its own has none."""
-        terms: dict[Place, list[tuple[int, int]]] = defaultdict(list)
+        terms: dict[CellKey, list[tuple[int, int]]] = defaultdict(list)
         for number, equation in enumerate(equations):
             for sign, place in equation.cells:
                 terms[place].append((number, sign))
-        alike: dict[object, list[Place]] = defaultdict(list)
+        alike: dict[object, list[CellKey]] = defaultdict(list)
         for form in {
             form_id: self.known.forms[form_id] for form_id, _ in candidates if self.known.forms[form_id].interchangeable_rows
         }.values():
@@ -168,7 +169,7 @@ class ModelBuilder:
         return {place: tuple(places) for places in alike.values() if len(places) > 1 for place in places}
 
     def _variable(
-        self, model: cp_model.CpModel, key: CandidateId, shared: Mapping[str, cp_model.IntVar], pools: Mapping[Place, Pool]
+        self, model: cp_model.CpModel, key: CandidateId, shared: Mapping[str, cp_model.IntVar], pools: Mapping[CellKey, Pool]
     ) -> Variable:
         form = self.known.forms[key[0]]
         slots = form.candidates[key[1]].slots
@@ -235,7 +236,7 @@ class ModelBuilder:
 
     def _add_unprinted(self, model: cp_model.CpModel, equations: Sequence[Equation]) -> Unprinted:
         """Free amounts of rows that the document does not print, each with a Boolean that says whether it is used."""
-        unprinted: dict[Place, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
+        unprinted: dict[CellKey, tuple[cp_model.IntVar, cp_model.IntVar]] = {}
         rows = {form_id: self.known.unprinted_rows(form_id) for form_id in self.known.breaks}
         for place in dict.fromkeys(place for equation in equations for _, place in equation.cells):
             form_id, row, _ = place

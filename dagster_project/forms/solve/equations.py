@@ -10,13 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from dagster_project.forms.model import CellKey
 from dagster_project.knowledge.checks import LAST_YEAR, THIS, Check, Term, checks
 from dagster_project.knowledge.codes import is_child, is_class
 
 _IF_ANY = "same_code_if_any"
-
-Place = tuple[str, str, str]
-"""(form_id, row_key, column_key): one cell of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Equation:
     check_id: str
     place: str
     relation: str
-    cells: tuple[tuple[int, Place], ...]
+    cells: tuple[tuple[int, CellKey], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
 
 
 @cache
-def places_compared_with_other_documents() -> tuple[Place, ...]:
+def places_compared_with_other_documents() -> tuple[CellKey, ...]:
     """The cells, named by their rows, of identities that look into the document of another year."""
     others = [check for check in checks() if any(term.document == LAST_YEAR for term in check.terms)]
     return tuple(dict.fromkeys((term.form_id, term.row_key, term.column_key) for check in others for term in check.terms))
@@ -88,7 +86,7 @@ def _columns(check: Check, form: FormRows) -> Sequence[str]:
 
 
 def _equation(check: Check, anchor: str, column: str, forms: Mapping[str, FormRows]) -> Equation | None:
-    sides: dict[str, list[tuple[int, Place]]] = {"left": [], "right": []}
+    sides: dict[str, list[tuple[int, CellKey]]] = {"left": [], "right": []}
     for term in check.terms:
         rows = forms[term.form_id].columns if term.form_id in forms else {}
         key = column if term.column_key == "@" else term.column_key

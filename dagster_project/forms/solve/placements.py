@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from dagster_project.forms.model import Origin
+from dagster_project.forms.model import CellKey, Origin
 from dagster_project.forms.solve.candidates import Slot, UnplacedForm
-from dagster_project.forms.solve.equations import Equation, FormRows, Place, equations
+from dagster_project.forms.solve.equations import Equation, FormRows, equations
 from dagster_project.forms.solve.roll_up import FormAmounts, break_offs
 from dagster_project.knowledge import statutory_forms
 
@@ -21,7 +21,7 @@ _MILLS = 1000
 
 CandidateId = tuple[str, int]
 """(form_id, index into that form's candidates)."""
-Amounts = Mapping[Place, tuple[int, int]]
+Amounts = Mapping[CellKey, tuple[int, int]]
 """What stands in cells: amount and half of its last printed digit, both in thousandths of a yuan."""
 
 
@@ -49,7 +49,7 @@ class Placements:
         for form_id, found in self.breaks.items():
             self.forms[form_id].breaks_off_after = found.last
         self.placed: dict[CandidateId, Placement] = {}
-        self.amounts: dict[Place, tuple[int, int]] = {}
+        self.amounts: dict[CellKey, tuple[int, int]] = {}
         # cells that may hold what cannot be read: no identity over them proves anything
         unreadable = [(form, c) for form in forms for c in form.candidates if c.token.is_unreadable]
         self._unreadable = {place_of(form, slot) for form, candidate in unreadable for slot in candidate.slots}
@@ -90,7 +90,7 @@ class Placements:
             if (form_ids is None or form_id in form_ids) and (form_id, index) not in self.placed
         ]
 
-    def places_of(self, candidate: CandidateId) -> list[Place]:
+    def places_of(self, candidate: CandidateId) -> list[CellKey]:
         """The cells that a candidate may stand in."""
         form = self.forms[candidate[0]]
         return [place_of(form, slot) for slot in form.candidates[candidate[1]].slots]
@@ -121,7 +121,7 @@ class Placements:
             self.placed[form_id, index] = OPEN
 
 
-def place_of(form: UnplacedForm, slot: Slot) -> Place:
+def place_of(form: UnplacedForm, slot: Slot) -> CellKey:
     return form.form_id, form.rows[slot[0]].row_key, slot[1]
 
 

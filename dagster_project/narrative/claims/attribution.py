@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from dagster_project.forms.model import CellKey
 from dagster_project.knowledge import vocabulary
-from dagster_project.narrative.claims.passage import PERFORMANCE, Passage, Subject
-from dagster_project.narrative.claims.printed_cells import Place, PrintedCells
+from dagster_project.narrative.claims.passage import PERFORMANCE, Expected, Passage, Subject
+from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.tokens import Token
 from dagster_project.narrative.model import Claim, ClaimKind
 
@@ -90,7 +91,7 @@ class Attribution:
         sentence = passage.sentence
         subject = (passage.subject or passage.family) if not sentence.purpose else None
         counted = vocabulary.count_subject(subject[0], token.unit.name) if subject else None
-        if sentence.mode == "change" and counted and passage.bound:
+        if sentence.expected is Expected.CHANGE and counted and passage.bound:
             self.detail(claim, token)
         elif counted and subject and (not sentence.unknown or counted != subject[0]):
             claim.subject, claim.label = counted, subject[2]
@@ -115,7 +116,7 @@ class Attribution:
         claim.kind, claim.subject = _SIZES[token.unit.measure], DETAIL
         claim.label = self._passage.paragraph.text[self._passage.clause_start(token) : token.start]
 
-    def place(self, subject: str, code: str | None, stage: str, value: Decimal | None = None) -> Place | None:
+    def place(self, subject: str, code: str | None, stage: str, value: Decimal | None = None) -> CellKey | None:
         """The cell that states a subject at a stage: of basic and project spending below a functional class, a column of its row."""
         head = self._passage.under.heads[-1] if self._passage.under.heads else None
         if subject in ("nature.basic", "nature.project") and head and head.subject == "function_code" and head.form_id and head.row_key:
@@ -136,7 +137,7 @@ def name(claim: Claim, of: Subject) -> None:
         claim.economic_code = subject[-3:]
 
 
-def stand(claim: Claim, place: Place | None) -> None:
+def stand(claim: Claim, place: CellKey | None) -> None:
     """Give a claim the cell that states it, if any."""
     if place:
         claim.form_id, claim.row_key, claim.column_key = place

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from dagster_project.narrative.claims.paragraphs import Paragraph
 from dagster_project.narrative.claims.tokens import Token
@@ -21,12 +22,33 @@ Subject = tuple[str, str | None, str]
 _CLAUSE_MARKS = "。；，、："
 
 
+class Expected(Enum):
+    """The state of a sentence: what its next figure is, by the words before it.
+
+    | state | the next figure | entered by |
+    |---|---|---|
+    | `LEVEL` | the amount of the subject at the stage | a subject, a stage (决算数), a semicolon |
+    | `CHANGE` | a change against the base | a direction (增加) |
+    | `CHANGED` | the same change in percent | the change |
+    | `SHARE` | percent of a whole | 占 |
+    | `COMPLETION` | a budget, or percent of it | 完成 |
+    | `NOTHING` | nothing that is known | any other figure; a mark behind 占 |
+    """
+
+    LEVEL = auto()
+    CHANGE = auto()
+    CHANGED = auto()
+    SHARE = auto()
+    COMPLETION = auto()
+    NOTHING = auto()
+
+
 @dataclass
 class Sentence:
-    """What one sentence has said so far."""
+    """What one sentence has said so far. Its methods are the steps from one state to the next."""
 
     start: int
-    mode: str = "level"
+    expected: Expected = Expected.LEVEL
     stage: str = "final"
     staged: bool = False
     has_subject: bool = False
@@ -45,6 +67,49 @@ class Sentence:
     last_amount: Claim | None = None
     nested: bool = False
     claims: list[Claim] = field(default_factory=list)
+
+    @property
+    def explains(self) -> bool:
+        """Whether a reason has begun: its words and figures are no statements about the subject."""
+        return self.reason_from is not None
+
+    def turn_to_subject(self) -> None:
+        """A subject is named: what was said of the one before is over."""
+        self.has_subject = True
+        self.ends_in_part = self.lists
+        self.last_amount = None
+        self.unknown = ""
+        self.purpose = False
+        self.expect_level()
+
+    def expect_level(self, stage: str = "final") -> None:
+        self.expected, self.stage, self.direction = Expected.LEVEL, stage, None
+
+    def expect_change(self, direction: str) -> None:
+        self.expected, self.direction = Expected.CHANGE, direction
+
+    def expect_share(self) -> None:
+        self.expected, self.share_whole, self.share_unknown = Expected.SHARE, None, False
+
+    def expect_completion(self, *, of_initial_budget: bool) -> None:
+        self.expected, self.of_initial_budget, self.purpose = Expected.COMPLETION, of_initial_budget, False
+
+    def figure_stated(self) -> None:
+        """The figure that was expected has come."""
+        was_change = self.expected in (Expected.CHANGE, Expected.CHANGED)
+        self.expected = Expected.CHANGED if was_change else Expected.NOTHING
+
+    def end_clause(self, *, goes_on: bool) -> None:
+        """A mark: what is unknown ends with its clause, and so does a share, unless the mark joins its words (`goes_on`: 、)."""
+        self.unknown = ""
+        self.share_unknown = False
+        if self.expected is Expected.SHARE and not goes_on:
+            self.expected = Expected.NOTHING
+
+    def end_part(self) -> None:
+        """A semicolon: what follows is said anew of the same subject or another one."""
+        self.purpose, self.base = False, None
+        self.expect_level()
 
 
 @dataclass

@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from dagster_project.forms.model import Cell, Form, State
+from dagster_project.forms.model import Cell, CellKey, Form, State
 from dagster_project.knowledge import vocabulary
 from dagster_project.knowledge.codes import is_class
-
-Place = tuple[str, str, str]
-"""`(form_id, row_key, column_key)`; a row key may join rows by `+`: their sum."""
 
 
 class PrintedCells:
     """The cells of one document by place."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
-        self._cells: dict[Place, Cell] = {}
+        self._cells: dict[CellKey, Cell] = {}
         self._forms: set[str] = set()
         for form in forms:
             self._forms.add(form.form_id)
@@ -29,13 +26,13 @@ class PrintedCells:
                 for column, cell in row.cells.items():
                     self._cells.setdefault((form.form_id, row.row_key, column), cell)
 
-    def place_of(self, subject: str, code: str | None, section: str, stage: str, value: Decimal | None = None) -> Place | None:
+    def place_of(self, subject: str, code: str | None, section: str, stage: str, value: Decimal | None = None) -> CellKey | None:
         """The place that states `subject` (of `code`) in `section` at `stage`, or None.
 
         The first candidate that prints a figure; of alternatives the one that prints what is nearest to `value`. Where none prints a figure, the first whose form
         is printed: nothing stands there.
         """
-        empty: Place | None = None
+        empty: CellKey | None = None
         for group in vocabulary.candidates(subject, section):
             places = [place for candidate in group if (place := _filled(candidate, code, stage))]
             figures = [place for place in places if self._prints_figure(place)]
@@ -44,20 +41,20 @@ class PrintedCells:
             empty = empty or next((place for place in places if place[0] in self._forms), None)
         return empty
 
-    def _parts(self, place: Place) -> list[Cell]:
+    def _parts(self, place: CellKey) -> list[Cell]:
         form_id, rows, column = place
         return [cell for row in rows.split("+") if (cell := self._cells.get((form_id, row, column)))]
 
-    def _prints_figure(self, place: Place) -> bool:
+    def _prints_figure(self, place: CellKey) -> bool:
         return any(cell.state in (State.VALUE, State.UNREADABLE) for cell in self._parts(place))
 
-    def _amount(self, place: Place) -> Decimal:
+    def _amount(self, place: CellKey) -> Decimal:
         return sum(
             ((cell.amount_yuan if cell.amount_yuan is not None else cell.quantity) or Decimal(0) for cell in self._parts(place)), Decimal(0)
         )
 
 
-def _filled(candidate: Place, code: str | None, stage: str) -> Place | None:
+def _filled(candidate: CellKey, code: str | None, stage: str) -> CellKey | None:
     form_id, row_key, column_key = candidate
     if "{stage}" in row_key:
         row = "budget" if stage == "initial_budget" else stage

@@ -1,8 +1,7 @@
 """Paragraphs → claims: every figure of the narrative once.
 
-Belongs here: what each token of a sentence says, and which kind of claim a figure is by the words before it. Does not belong here: the words
-(`seeds/narrative`), cutting text into tokens (`tokens`), what a figure is of (`attribution`), what it is compared with (`comparisons`), whether a
-claim is true (dbt).
+Belongs here: what each token of a sentence says: which step of its state (`passage.Sentence`) it makes. Does not belong here: the words
+(`seeds/narrative`), cutting text into tokens (`tokens`), which kind of claim a figure is then (`figure_claims`), whether a claim is true (dbt).
 
 A figure is claimed for a subject only where nothing unknown stands between the two; what is said of purposes and reasons are details that no form
 states; everything else is `not_understood`.
@@ -14,10 +13,11 @@ import re
 from collections.abc import Iterable
 
 from dagster_project.knowledge import vocabulary
-from dagster_project.narrative.claims.attribution import DETAIL, Attribution
+from dagster_project.narrative.claims.attribution import Attribution
 from dagster_project.narrative.claims.comparisons import Comparisons
+from dagster_project.narrative.claims.figure_claims import Figures
 from dagster_project.narrative.claims.paragraphs import Paragraph
-from dagster_project.narrative.claims.passage import BUDGETS, PERFORMANCE, PROJECT, Passage, Sentence, UnderHeading
+from dagster_project.narrative.claims.passage import PERFORMANCE, PROJECT, Expected, Passage, Sentence, UnderHeading
 from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.tokens import Names, Token, tokens
 from dagster_project.narrative.model import Claim, ClaimKind
@@ -57,6 +57,7 @@ class _Reader:
         self.department = department
         self.attribution = Attribution(passage, printed)
         self.comparisons = Comparisons(passage, self.attribution, printed)
+        self.figures = Figures(passage, self.attribution, self.comparisons)
         self.skipped = -1
 
     @property
@@ -111,34 +112,31 @@ class _Reader:
             if sentence.nested and self.under.heads:
                 self.under.heads.pop()
                 sentence.nested = False
-            sentence.purpose, sentence.mode, sentence.stage, sentence.direction, sentence.base = False, "level", "final", None, None
+            sentence.end_part()
             following = self.passage.following
-            if sentence.reason_from is not None and following and following.kind == "subject":
+            if sentence.explains and following and following.kind == "subject":
                 self.end_sentence(token.start)
-        sentence.unknown = ""
-        sentence.share_unknown = False
-        if sentence.mode == "share" and token.text != "、":
-            sentence.mode = "done"
+        sentence.end_clause(goes_on=token.text == "、")
 
     def on_other(self, token: Token) -> None:
         sentence = self.sentence
         text = token.text.replace(self.department, "") if self.department else token.text
         if not text:
             return
-        if sentence.mode == "share":
+        if sentence.expected is Expected.SHARE:
             sentence.share_unknown = True
             return
         sentence.unknown += text
-        if not sentence.has_subject and not sentence.purpose and sentence.reason_from is None:
+        if not sentence.has_subject and not sentence.purpose and not sentence.explains:
             self.passage.subject = None  # a sentence about something unknown is not about what the one before was about
 
     def on_subject(self, token: Token) -> None:
         passage, sentence = self.passage, self.sentence
-        if sentence.reason_from is not None:
+        if sentence.explains:
             sentence.unknown += token.text
             return
         subject = (token.value, token.code, token.text)
-        if sentence.mode == "share":
+        if sentence.expected is Expected.SHARE:
             sentence.share_whole = subject
             return
         if sentence.purpose and not self.leads_out_of_purpose(token):
@@ -157,12 +155,7 @@ class _Reader:
             self.on_other(token)
             return
         passage.subject = passage.family = subject
-        sentence.has_subject = True
-        sentence.ends_in_part = sentence.lists
-        sentence.last_amount = None
-        sentence.unknown = ""
-        sentence.purpose = False
-        sentence.mode, sentence.stage, sentence.direction = "level", "final", None
+        sentence.turn_to_subject()
 
     def leads_out_of_purpose(self, token: Token) -> bool:
         """Whether a subject within a purpose is more than a word of it: an economic class of basic spending, or what a count counts."""
@@ -176,17 +169,17 @@ class _Reader:
 
     def on_stage(self, token: Token) -> None:
         sentence = self.sentence
-        if sentence.reason_from is not None or sentence.mode == "share" or self.passage.index == self.skipped:
+        if sentence.explains or sentence.expected is Expected.SHARE or self.passage.index == self.skipped:
             return
         sentence.staged = True
         sentence.purpose = False
         if token.value != "final" and sentence.base:
             sentence.base = self.passage.base = token.value
-        sentence.mode, sentence.stage, sentence.direction = "level", token.value, None
+        sentence.expect_level(token.value)
 
     def on_compare(self, token: Token) -> None:
         sentence = self.sentence
-        if sentence.reason_from is not None:
+        if sentence.explains:
             return
         sentence.purpose = False
         # Compared with the year of the accounts itself is: with its budget.
@@ -194,7 +187,7 @@ class _Reader:
 
     def on_direction(self, token: Token) -> None:
         passage, sentence = self.passage, self.sentence
-        if sentence.reason_from is not None or sentence.purpose:
+        if sentence.explains or sentence.purpose:
             return
         following = passage.following
         if following and following.kind == "stage" and following.value != "final":
@@ -206,17 +199,15 @@ class _Reader:
         if token.value == "unchanged":
             self.comparisons.direction(token)
             return
-        sentence.mode, sentence.direction = "change", token.value
+        sentence.expect_change(token.value)
 
     def on_share(self, token: Token) -> None:
-        if self.sentence.reason_from is None:
-            self.sentence.mode, self.sentence.share_whole, self.sentence.share_unknown = "share", None, False
+        if not self.sentence.explains:
+            self.sentence.expect_share()
 
     def on_completion(self, token: Token) -> None:
-        if self.sentence.reason_from is None and not (token.text == "完成" and not self.passage.figure_follows(1)):
-            self.sentence.mode = "completion"
-            self.sentence.of_initial_budget = token.value == "initial_budget"
-            self.sentence.purpose = False
+        if not self.sentence.explains and not (token.text == "完成" and not self.passage.figure_follows(1)):
+            self.sentence.expect_completion(of_initial_budget=token.value == "initial_budget")
 
     def on_part(self, token: Token) -> None:
         sentence, under = self.sentence, self.under
@@ -234,13 +225,16 @@ class _Reader:
     on_list = on_part
 
     def on_reason(self, token: Token) -> None:
-        if self.sentence.reason_from is None:
+        if not self.sentence.explains:
             self.sentence.reason_from = token.end
 
     def on_purpose(self, token: Token) -> None:
         if self.passage.section == _BASIC:
             self.on_part(token)
         self.sentence.purpose = True
+
+    def on_figure(self, token: Token) -> None:
+        self.figures.read(token)
 
     def on_approximately(self, token: Token) -> None:
         self.sentence.approximately = token.value
@@ -251,86 +245,3 @@ class _Reader:
             self.passage.claims[-1].approximately = token.value
         else:
             self.on_other(token)
-
-    # -- figures
-
-    def on_figure(self, token: Token) -> None:
-        assert token.unit is not None
-        measure = token.unit.measure
-        claim = self.attribution.claim(token)
-        if self.sentence.reason_from is not None:
-            self.attribution.detail(claim, token)
-        elif self.goes_on_in_list(measure):
-            claim.kind = ClaimKind.NOT_UNDERSTOOD
-        elif measure == "amount":
-            self.amount(claim, token)
-        elif measure == "rate":
-            self.rate(claim, token)
-        elif measure == "count":
-            self.attribution.count(claim, token)
-        elif measure == "score" and self.passage.section == PERFORMANCE:
-            self.attribution.score(claim)
-        else:
-            self.attribution.detail_or_unknown(claim, token)
-        self.passage.add(claim)
-
-    def goes_on_in_list(self, measure: str) -> bool:
-        """Whether a figure follows another of its measure with nothing but a mark between: they answer to a list of subjects, one to one, and so
-        does the one before. Neither is claimed."""
-        passage = self.passage
-        if passage.index < 2 or passage.stream[passage.index - 1].kind != "mark":
-            return False
-        before = passage.stream[passage.index - 2]
-        if before.kind == "other" and before.text[-1].isdigit():
-            return True
-        if before.kind != "figure" or before.unit is None or before.unit.measure != measure or measure == "count":
-            return False
-        last = passage.claims[-1]
-        if last.subject != DETAIL:
-            last.kind, last.subject, last.form_id, last.whole_form_id = ClaimKind.NOT_UNDERSTOOD, "", None, None
-            last.of_claim = last.part_claim = last.budget_claim = None
-        return last.subject != DETAIL
-
-    def amount(self, claim: Claim, token: Token) -> None:
-        passage, sentence = self.passage, self.sentence
-        before = passage.previous
-        if sentence.mode == "completion":
-            self.attribution.amount(claim, "budget")
-        elif sentence.mode == "change":
-            claim.kind = ClaimKind.CHANGE_AMOUNT
-            self.comparisons.change(claim, token)
-            sentence.mode = "changed"
-        elif (
-            sentence.mode in ("level", "done")
-            and before
-            and before.kind in ("compare", "filler")
-            and sentence.base
-            and passage.after_compare()
-        ):
-            self.attribution.amount(claim, sentence.base if sentence.base in BUDGETS else "earlier")
-        elif sentence.mode == "level" and passage.bound:
-            self.attribution.amount(claim, sentence.stage)
-            sentence.mode = "done"
-        else:
-            self.attribution.detail_or_unknown(claim, token)
-            sentence.last_amount = claim
-            return
-        if claim.kind is ClaimKind.AMOUNT and claim.stage == "final":
-            sentence.last_amount = claim
-            passage.first = passage.first or claim
-            if not any(other.kind is ClaimKind.AMOUNT for other in sentence.claims):
-                passage.stated = claim
-
-    def rate(self, claim: Claim, token: Token) -> None:
-        passage, sentence = self.passage, self.sentence
-        if sentence.mode in ("change", "changed") and sentence.direction:
-            self.comparisons.change_rate(claim, token)
-            sentence.mode = "changed"
-        elif sentence.mode == "share":
-            self.comparisons.share(claim, token)
-            sentence.mode = "done"
-        elif sentence.mode == "completion" and passage.bound and passage.subject is not None:
-            self.comparisons.completion(claim, passage.subject)
-            sentence.mode = "done"
-        else:
-            self.attribution.detail_or_unknown(claim, token)

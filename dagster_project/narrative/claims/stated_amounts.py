@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from dagster_project.forms.model import CellKey
 from dagster_project.forms.solve.cp_model import StatedAmount
-from dagster_project.forms.solve.equations import Place
 from dagster_project.knowledge import vocabulary
 from dagster_project.narrative.model import Claim, ClaimKind
 
@@ -23,7 +23,7 @@ def stated_amounts(claims: Iterable[Claim]) -> list[StatedAmount]:
     An exact amount is neither rough (约) nor a change, and of one cell: not of a sum of cells, nor of a subject that several cells may
     state alike.
     """
-    of_cell: dict[Place, list[StatedAmount]] = defaultdict(list)
+    of_cell: dict[CellKey, list[StatedAmount]] = defaultdict(list)
     for claim in claims:
         if claim.value is None or claim.half_unit is None or claim.kind is not ClaimKind.AMOUNT or claim.approximately or claim.base:
             continue

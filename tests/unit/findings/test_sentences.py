@@ -67,3 +67,9 @@ def test_every_kind_has_its_words(kind: str) -> None:
 )
 def test_amounts_keep_every_digit(amount: str, unit: str, printed: str) -> None:
     assert in_unit(Decimal(amount), unit) == printed
+
+
+@pytest.mark.parametrize("unit", ["千元", "亿元"])
+def test_a_wrong_amount_is_told_in_any_unit_of_money(unit: str) -> None:
+    zh, _ = sentences(kind="cell", named=CELL | {"money_unit": unit}, other={}, mending=None, leading=LEADING, count=1)
+    assert f"“1,066.51”{unit}" in zh

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from dagster_project.documents.model import Grid, GridCell
 from dagster_project.narrative.evaluations.ruled import holds_evaluation, read_evaluation_grids
 
@@ -53,6 +55,13 @@ def test_money_is_read_by_source_in_yuan() -> None:
     )
     assert (appropriated.source, appropriated.executed_yuan, appropriated.weight) == ("当年财政拨款", Decimal(4_900_000), None)
     assert (carried.source, carried.half_unit_yuan) == ("上年结转资金", Decimal(500))
+
+
+@pytest.mark.parametrize(("unit", "yuan"), [("元", "512.5"), ("千元", "512500.0"), ("万元", "5125000.0"), ("亿元", "51250000000.0")])
+def test_money_is_in_the_unit_that_its_header_prints(unit: str, yuan: str) -> None:
+    head = [[text.replace("万元", unit) for text in row] for row in HEAD]
+    (found,) = read_evaluation_grids([grid(30, head)])
+    assert found.funds[0].budget_yuan == Decimal(yuan)
 
 
 def test_a_statutory_form_is_no_evaluation() -> None:

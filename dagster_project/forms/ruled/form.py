@@ -1,0 +1,64 @@
+"""One table that is a form → the form with its cells, and what of it was not read.
+
+Belongs here: choosing the reader for the kind of its rows and making rows of cells. Does not belong here: what its columns and rows mean (`header`,
+`rows`, `three_public`, `statistics`), how a problem is told (`problems`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dagster_project.forms.model import Form, Problem, Row
+from dagster_project.forms.ruled.cells import cell_of, cell_text
+from dagster_project.forms.ruled.header import HeaderColumn, HeaderNotUnderstood, printed_shape, read_header
+from dagster_project.forms.ruled.problems import columns_missing, not_read, row_text
+from dagster_project.forms.ruled.rows import KeyedRows, RawRow, read_rows
+from dagster_project.forms.ruled.statistics import read_statistics
+from dagster_project.forms.ruled.tables import Table, TableRow
+from dagster_project.forms.ruled.three_public import read_three_public
+from dagster_project.forms.ruled.unclear_columns import between_columns
+from dagster_project.knowledge import statutory_forms
+
+_EXPENDITURE = "expenditure."
+
+
+def read_form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, list[Problem]]:
+    """One form, the rows it came from, and what of it was not read. Raises HeaderNotUnderstood."""
+    kind = statutory_forms.row_kinds()[form_id]
+    left_out: list[str] = []
+    missing: list[str] = []
+    if kind == "stages":
+        rows = read_three_public(table)
+        items = {item for entry in rows.known for item in entry.values} & set(printed_shape(form_id, ()))
+        missing = [f"{entry.key}: {item}" for entry in rows.known for item in sorted(items - entry.values.keys())]
+    elif kind == "statistics":
+        rows = read_statistics(table)
+    else:
+        header = read_header(form_id, table)
+        left_out = [text for column, rows_of in header.left_out if (text := _column_text(column, table.rows[slice(*rows_of)]))]
+        missing = [" / ".join(group.columns[0].path) for group in header.groups if not group.values]
+        rows = read_rows(form_id, table, header)
+    if not rows.known and any(entry.has_figures for entry in rows.unknown):
+        raise HeaderNotUnderstood(f"figures, but no row of the form; the first is {row_text(rows.unknown[0])}")
+    form = Form(form_id, table.title, table.pages, unit, [_row(form_id, entry, unit) for entry in rows.known])
+    problems = not_read(form, rows, left_out, between_columns(rows) if table.columns_inferred else {})
+    return form, rows, problems + [columns_missing(form, text) for text in missing]
+
+
+def _row(form_id: str, entry: RawRow, unit: str) -> Row:
+    key, kind = str(entry.key), statutory_forms.row_kinds()[form_id]
+    counts = key in statutory_forms.count_rows(form_id)
+    bare = key.removeprefix(_EXPENDITURE)
+    return Row(
+        key,
+        entry.label,
+        bare if bare.isdigit() and kind in ("function_codes", "lines") else None,
+        key if key.isdigit() and kind == "economic_codes" else None,
+        {column: cell_of(value, unit, counts) for column, value in entry.values.items()},
+    )
+
+
+def _column_text(column: HeaderColumn, rows: Sequence[TableRow]) -> str:
+    """Header and figures of a column that is not read; empty where it prints none."""
+    figures = [text for row in rows if (text := cell_text(row, column.places).text)]
+    return f"{' / '.join(column.path) or 'a column headed by nothing'}: {' '.join(figures)}" if figures else ""

@@ -1,0 +1,72 @@
+"""Tables → the statutory form that each is, and the money unit it states.
+
+Belongs here: what title, header and the other tables of the document say of that. Does not belong here: tables without a known title (`by_structure`),
+what columns and rows mean (`header`, `rows`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dagster_project.forms.recognise.titles import money_unit_stated
+from dagster_project.forms.ruled.by_structure import by_structure
+from dagster_project.forms.ruled.tables import Table
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.money_units import money_unit_pattern
+from dagster_project.knowledge.normalise import normalise
+
+_UNIT_OF_COLUMN = re.compile(rf"\((?:单位:)?({money_unit_pattern()})\)$")
+_BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表$")
+_FINAL_ACCOUNTS = "决算"
+_HEADING_OF_UNIT = 6
+_HEADER_ROWS = 4
+
+
+class WhichForm(NamedTuple):
+    """A table and the form that it is, None where it is none. `by_structure`: its title says nothing of that."""
+
+    table: Table
+    form_id: str | None
+    by_structure: bool = False
+
+
+def which_forms(found: Sequence[Table]) -> Iterator[WhichForm]:
+    """Each table of a document with its form."""
+    all_final = _only_finals(found)
+    by_title = {id(table): form_id for table in found if (form_id := _meant(table)) and (all_final or _says_final(table))}
+    for table in found:
+        form_id = by_title.get(id(table))
+        if form_id is None and all_final and table.form_id is None and (form_id := by_structure(table, by_title.values())):
+            yield WhichForm(table, form_id, by_structure=True)
+        else:
+            yield WhichForm(table, form_id)
+
+
+def money_unit(table: Table) -> str | None:
+    """The money unit above the table, else the one that a header cell prints: 决算数（万元）."""
+    if unit := money_unit_stated(normalise("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:]))):
+        return unit
+    header = (word for row in table.rows[:_HEADER_ROWS] for word in row.words())
+    return next((match[1] for text in header if (match := _UNIT_OF_COLUMN.search(text))), None)
+
+
+def _meant(table: Table) -> str | None:
+    """The form of a table: that of its title, unless its header holds words of another one."""
+    if table.form_id is None:
+        return None
+    words = {word for row in table.rows[:_HEADER_ROWS] for word in row.words()}
+    return next((form_id for word, form_id in statutory_forms.meant_forms(table.form_id).items() if word in words), table.form_id)
+
+
+def _says_final(table: Table) -> bool:
+    """Whether a table says that it is of final accounts: budgets print forms of the same titles, but for that word."""
+    words = [normalise(table.title), *(word for row in table.rows[:_HEADING_OF_UNIT] for word in row.words())]
+    return any(_FINAL_ACCOUNTS in word for word in words)
+
+
+def _only_finals(found: Sequence[Table]) -> bool:
+    """Whether the forms of a document are final accounts, so that one which does not say so is as well."""
+    said = [_says_final(table) for table in found if table.form_id]
+    return said.count(True) > max(1, 2 * said.count(False)) and not any(_BUDGET_TITLE.search(normalise(table.title)) for table in found)
