@@ -82,7 +82,9 @@ def test_builds_one_after_another_end_as_one_build_of_everything(tmp_path: Path,
     bureau.load()
     # The accounts of 2023 are judged beside those of 2022 and of the unit; the other department's are left alone.
     with duckdb.connect(str(bureau.home.build), read_only=True) as connection:
-        assert connection.execute("select count(*) from intermediate.int_document_states where is_in_build or is_waiting").fetchall() == [(2,)]
+        assert connection.execute("select count(*) from intermediate.int_document_states where is_in_build or is_waiting").fetchall() == [
+            (2,)
+        ]
     assert "other.txt" not in built(bureau.home)
 
     forget(bureau.home, *find(bureau.home, ["other.txt"]), why="not theirs")
