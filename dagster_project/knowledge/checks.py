@@ -17,6 +17,18 @@ THIS, LAST_YEAR = "this", "last_year"
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """Which rows of a form a place or a term selects, as in `check_roles.csv` (`seeds/checks/README.md` explains the columns)."""
+
+    relation: str
+    compared_with: str
+    without: str
+    shape: str
+    has_children: str
+    may_lack: str
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One term of a check, as in `check_terms.csv`."""
 
@@ -49,6 +61,26 @@ class Check:
 
 
 @cache
+def place_roles() -> dict[str, Role]:
+    """`place_role` of a check → which rows are its anchors."""
+    return _roles("place")
+
+
+@cache
+def term_roles() -> dict[str, Role]:
+    """`row_role` of a term → which rows belong to it."""
+    return _roles("term")
+
+
+def _roles(used_for: str) -> dict[str, Role]:
+    return {
+        row["role"]: Role(row["relation"], row["compared_with"], row["without"], row["shape"], row["has_children"], row["may_lack"])
+        for row in read_seed("checks/check_roles.csv")
+        if row["used_for"] == used_for
+    }
+
+
+@cache
 def checks() -> tuple[Check, ...]:
     """All identities of the seeds, and what is presumed beside them."""
     return (*_checks("checks/checks.csv", "checks/check_terms.csv"), *_checks("checks/presumptions.csv", "checks/presumption_terms.csv"))
@@ -57,10 +89,18 @@ def checks() -> tuple[Check, ...]:
 def _checks(checks_csv: str, terms_csv: str) -> Iterator[Check]:
     terms: dict[str, list[Term]] = {}
     for row in read_seed(terms_csv):
+        if row["row_role"] not in term_roles():
+            raise ValueError(
+                f"seeds/{terms_csv}: {row['check_id']}: row_role {row['row_role']!r}; expected one of {', '.join(term_roles())}"
+            )
         terms.setdefault(row["check_id"], []).append(
             Term(row["side"], int(row["sign"]), row["document"], row["form_id"], row["row_role"], row["row_key"], row["column_key"])
         )
     for row in read_seed(checks_csv):
+        if row["place_role"] not in place_roles():
+            raise ValueError(
+                f"seeds/{checks_csv}: {row['check_id']}: place_role {row['place_role']!r}; expected one of {', '.join(place_roles())}"
+            )
         yield Check(
             row["check_id"],
             row["relation"],

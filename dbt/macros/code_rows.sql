@@ -15,3 +15,8 @@
 {% macro parent_code(row_key) -%}
     case when {{ is_code(row_key) }} and length({{ row_key }}) > 2 then left({{ row_key }}, length({{ row_key }}) - 2) end
 {%- endmacro %}
+
+{# The key with `#` for each digit: `###` is a class, `expenditure.###` the line of one in a summary. #}
+{% macro row_shape(row_key) -%}
+    regexp_replace({{ row_key }}, '[0-9]', '#', 'g')
+{%- endmacro %}

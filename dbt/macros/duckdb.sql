@@ -22,7 +22,7 @@
 
 
 {# The values of a group, each once and in order, with commas between them. #}
-{% macro in_words(text) -%}
+{% macro comma_list(text) -%}
     string_agg(distinct {{ text }}, ', ' order by {{ text }})
 {%- endmacro %}
 

@@ -4,6 +4,7 @@
     Arguments are relations or names of CTEs:
       checks     rows of checks.csv
       terms      rows of check_terms.csv
+      roles      rows of check_roles.csv
       documents  document_id, fiscal_year
       peers      document_id, role, peer_document_id: what `document` of a term means for each document (this, last_year, units)
       forms      document_id, form_id (once each), breaks_off_after, has_unplaced (whether figures of the form stand in no cell)
@@ -12,14 +13,23 @@
 
     What was not read is judged from states, never from nulls: a sum over nulls would be silent about them.
 #}
-{% macro judge(checks, terms, documents, peers, forms, cells) %}
+{% macro judge(checks, terms, roles, documents, peers, forms, cells) %}
 
-with form_rows as (
+with place_roles as (
+    select * from {{ roles }} where used_for = 'place'
+),
+
+term_roles as (
+    select * from {{ roles }} where used_for = 'term'
+),
+
+form_rows as (
     select distinct
         document_id,
         form_id,
         row_key,
         {{ parent_code('row_key') }} as parent_key,
+        {{ row_shape('row_key') }} as shape,
         case when {{ is_code('row_key') }} then length(row_key) end as digits
     from {{ cells }}
 ),
@@ -43,6 +53,7 @@ anchor_rows as (
         form_rows.document_id,
         form_rows.form_id,
         form_rows.row_key,
+        form_rows.shape,
         true as is_printed,
         form_parents.row_key is not null as has_children,
         coalesce(form_levels.digits < form_levels.most_digits, false) as is_above_items
@@ -56,7 +67,7 @@ anchor_rows as (
         and form_rows.form_id = form_levels.form_id
         and form_rows.digits = form_levels.digits
     union all
-    select form_parents.document_id, form_parents.form_id, form_parents.row_key, false, true, true
+    select form_parents.document_id, form_parents.form_id, form_parents.row_key, {{ row_shape('form_parents.row_key') }}, false, true, true
     from form_parents
     inner join form_levels
         on form_parents.document_id = form_levels.document_id
@@ -101,6 +112,8 @@ checks_without_peer as (
 anchors as (
     select checks_in_force.*, anchor_rows.row_key as anchor
     from checks_in_force
+    inner join place_roles
+        on checks_in_force.place_role = place_roles.role
     inner join anchor_rows
         on checks_in_force.document_id = anchor_rows.document_id
         and checks_in_force.place_form_id = anchor_rows.form_id
@@ -109,14 +122,14 @@ anchors as (
         and checks_in_force.check_id = checks_without_peer.check_id
     where
         checks_without_peer.check_id is null
-        and case checks_in_force.place_role
-            when 'unprinted_parent' then not anchor_rows.is_printed
-            when 'row' then anchor_rows.is_printed and anchor_rows.row_key = checks_in_force.place_row
-            when 'line' then anchor_rows.is_printed
-            when 'prefix' then anchor_rows.is_printed and left(anchor_rows.row_key, length(checks_in_force.place_row)) = checks_in_force.place_row
-            when 'parent' then anchor_rows.is_printed and anchor_rows.has_children
-            when 'childless' then anchor_rows.is_printed and anchor_rows.is_above_items and not anchor_rows.has_children
-            when 'expenditure_class' then anchor_rows.is_printed and {{ is_expenditure_class('anchor_rows.row_key') }}
+        {% for trait in ['is_printed', 'has_children', 'is_above_items'] -%}
+        and place_roles.{{ trait }} in ('either', case when anchor_rows.{{ trait }} then 'yes' else 'no' end)
+        {% endfor -%}
+        and case place_roles.relation
+            when 'any' then true
+            when 'equal' then anchor_rows.row_key = checks_in_force.place_row
+            when 'starts_with' then left(anchor_rows.row_key, length(checks_in_force.place_row)) = checks_in_force.place_row
+            when 'shape' then anchor_rows.shape = place_roles.shape
         end
 ),
 
@@ -163,13 +176,11 @@ places as (
 
 -- The names by which a term may call a row.
 named_rows as (
-    select document_id, form_id, row_key, concat('row ', row_key) as called from form_rows
+    select document_id, form_id, row_key, concat('equal ', row_key) as called from form_rows
     union all
-    select document_id, form_id, row_key, concat('children of ', parent_key) as called from form_rows where parent_key is not null
+    select document_id, form_id, row_key, concat('child ', parent_key) as called from form_rows where parent_key is not null
     union all
-    select document_id, form_id, row_key, 'classes' as called from form_rows where {{ is_class('row_key') }}
-    union all
-    select document_id, form_id, row_key, 'expenditure classes' as called from form_rows where {{ is_expenditure_class('row_key') }}
+    select document_id, form_id, row_key, concat('shape ', shape) as called from form_rows where shape in (select shape from term_roles)
 ),
 
 place_terms as (
@@ -187,21 +198,27 @@ place_terms as (
         terms.form_id,
         terms.row_role,
         case terms.column_key when '@' then places.place_column else terms.column_key end as column_key,
-        case terms.row_role
-            when 'row' then concat('row ', terms.row_key)
-            when 'anchor' then concat('row ', places.anchor)
-            when 'children' then concat('children of ', places.anchor)
-            when 'classes' then 'classes'
-            when 'expenditure_classes' then 'expenditure classes'
-            when 'anchor_class' then concat('row ', replace(places.anchor, 'expenditure.', ''))
-            when 'same_code' then concat('row ', places.anchor)
-            when 'same_code_if_any' then concat('row ', places.anchor)
-        end as called,
+        concat(
+            term_roles.relation,
+            ' ',
+            case term_roles.compared_with
+                when 'row_key' then terms.row_key
+                when 'anchor' then replace(places.anchor, coalesce(term_roles.without, ''), '')
+                else term_roles.shape
+            end
+        ) as called,
+        term_roles.relation <> 'equal' as has_several_rows,
+        term_roles.breaks_off,
         -- Rows of which the lack is itself what the check is about.
-        terms.row_role in ('anchor_class', 'same_code', 'same_code_if_any') or places.place_role in ('unprinted_parent', 'childless') as may_lack
+        term_roles.may_lack <> 'nothing' or place_roles.may_lack <> 'nothing' as may_lack,
+        term_roles.may_lack = 'form' as may_lack_form
     from places
+    inner join place_roles
+        on places.place_role = place_roles.role
     inner join {{ terms }} as terms
         on places.check_id = terms.check_id
+    inner join term_roles
+        on terms.row_role = term_roles.role
     left join {{ peers }} as peers
         on places.document_id = peers.document_id
         and terms.document = peers.role
@@ -222,6 +239,7 @@ term_cells as (
         place_terms.peer_document_id,
         place_terms.form_id,
         place_terms.row_role,
+        place_terms.breaks_off,
         place_terms.may_lack,
         cells.row_no,
         cells.row_key,
@@ -234,7 +252,7 @@ term_cells as (
         cells.page_no,
         cells.second_text,
         cells.column_key is not null as is_cell,
-        forms.form_id is null and place_terms.row_role <> 'same_code_if_any' as is_form_absent,
+        forms.form_id is null and not place_terms.may_lack_form as is_form_absent,
         forms.breaks_off_after,
         -- A figure that no cell took may belong where nothing was read, or to a row that was not.
         coalesce(
@@ -242,7 +260,7 @@ term_cells as (
             and (
                 cells.column_key is null
                 or cells.state <> 'value'
-                or place_terms.row_role in ('children', 'classes', 'expenditure_classes')
+                or place_terms.has_several_rows
             ),
             false
         ) as may_lack_figure,
@@ -276,12 +294,10 @@ term_cells as (
 term_cells_with_gaps as (
     select
         *,
-        breaks_off_after is not null and case row_role
-            when 'children' then {{ is_code('anchor') }} and left(breaks_off_after, length(anchor)) = anchor
-            when 'classes' then true
-            when 'anchor_class' then not is_cell
-            when 'same_code' then not is_cell
-            when 'same_code_if_any' then not is_cell
+        breaks_off_after is not null and case breaks_off
+            when 'below' then {{ is_code('anchor') }} and left(breaks_off_after, length(anchor)) = anchor
+            when 'always' then true
+            when 'where_missing' then not is_cell
             else false
         end as is_broken_off
     from term_cells
@@ -314,9 +330,9 @@ hindrances as (
         document_id,
         check_id,
         place,
-        {{ in_words("case when is_unread then concat_ws('/', form_id, row_key, column_key) end") }} as unread_cells,
-        {{ in_words("case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end") }} as gaps,
-        {{ in_words("case when may_lack_figure then form_id end") }} as forms_with_unplaced
+        {{ comma_list("case when is_unread then concat_ws('/', form_id, row_key, column_key) end") }} as unread_cells,
+        {{ comma_list("case when is_broken_off then concat(form_id, ' after row ', breaks_off_after) end") }} as gaps,
+        {{ comma_list("case when may_lack_figure then form_id end") }} as forms_with_unplaced
     from term_cells_with_gaps
     where is_unread or is_broken_off or may_lack_figure
     group by document_id, check_id, place

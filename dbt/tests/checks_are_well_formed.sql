@@ -10,7 +10,7 @@ with sides as (
         check_id,
         bool_or(side = 'left') and bool_or(side = 'right') as has_both,
         bool_and(side in ('left', 'right') and document in ('this', 'last_year', 'units')) as has_no_other,
-        bool_and(row_role in ('row', 'anchor', 'children', 'classes', 'expenditure_classes', 'anchor_class', 'same_code', 'same_code_if_any')) as has_known_roles
+        bool_and(row_role in (select role from {{ ref('check_roles') }} where used_for = 'term')) as has_known_roles
     from {{ ref('check_terms') }}
     group by check_id
 )
@@ -27,5 +27,5 @@ full join sides
 where
     checks.check_id is null
     or checks.relation not in ('eq', 'le')
-    or checks.place_role not in ('row', 'line', 'prefix', 'parent', 'unprinted_parent', 'childless', 'expenditure_class')
+    or checks.place_role not in (select role from {{ ref('check_roles') }} where used_for = 'place')
     or not coalesce(sides.has_both and sides.has_no_other and sides.has_known_roles, false)

@@ -1,6 +1,6 @@
 {{ config(
     meta={
-        'description': 'Lays the checks over the lines once more, role by role and without the macro: no result is missing, and none is too many.',
+        'description': 'Lays the checks over the lines once more, by what check_roles says and without the macro: no result is missing, and none is too many.',
         'dagster': {'ref': {'name': 'fct_check_result'}}
     }
 ) }}
@@ -24,7 +24,32 @@ lines as (
 ),
 
 form_rows as (
-    select distinct document_id, form_id, row_key, is_code from lines where is_judged
+    select document_id, form_id, row_key, bool_or(is_code) as is_code from lines where is_judged group by all
+),
+
+parents as (
+    select distinct document_id, form_id, left(row_key, length(row_key) - 2) as row_key
+    from form_rows
+    where is_code and length(row_key) > 2
+),
+
+levels as (
+    select document_id, form_id, list(distinct length(row_key)) as digits from form_rows where is_code group by document_id, form_id
+),
+
+-- Rows that are printed, or missing above others, with what a role may ask of them.
+candidates as (
+    select
+        document_id,
+        form_id,
+        row_key,
+        form_rows.row_key is not null as is_printed,
+        parents.row_key is not null as has_children,
+        row_key similar to '\d+' and coalesce(length(row_key) < list_max(levels.digits), false) as is_above_items
+    from form_rows
+    full join parents using (document_id, form_id, row_key)
+    left join levels using (document_id, form_id)
+    where form_rows.row_key is not null or list_contains(levels.digits, length(row_key))
 ),
 
 form_columns as (
@@ -66,66 +91,21 @@ placed as (
 ),
 
 anchors as (
-    select due.*, form_rows.row_key
+    select due.*, candidates.row_key
     from placed as due
-    inner join form_rows
-        on due.document_id = form_rows.document_id
-        and due.place_form_id = form_rows.form_id
+    inner join {{ ref('check_roles') }} as roles
+        on roles.used_for = 'place'
+        and due.place_role = roles.role
+    inner join candidates
+        on due.document_id = candidates.document_id
+        and due.place_form_id = candidates.form_id
     where
-        due.place_role = 'line'
-        or (due.place_role = 'row' and form_rows.row_key = due.place_row)
-        or (due.place_role = 'prefix' and starts_with(form_rows.row_key, due.place_row))
-        or (due.place_role = 'expenditure_class' and form_rows.row_key similar to 'expenditure\.\d\d\d')
-    union all
-    select due.*, form_rows.row_key
-    from placed as due
-    inner join form_rows
-        on due.place_role = 'childless'
-        and due.document_id = form_rows.document_id
-        and due.place_form_id = form_rows.form_id
-        and form_rows.is_code
-    where
-        length(form_rows.row_key) < (
-            select max(length(deeper.row_key)) from form_rows as deeper
-            where deeper.is_code and deeper.document_id = due.document_id and deeper.form_id = due.place_form_id
-        )
-        and not exists (
-            select 1 from form_rows as below
-            where
-                below.is_code and below.document_id = due.document_id and below.form_id = due.place_form_id
-                and left(below.row_key, length(below.row_key) - 2) = form_rows.row_key
-        )
-    union all
-    select distinct due.*, left(form_rows.row_key, length(form_rows.row_key) - 2)
-    from placed as due
-    inner join form_rows
-        on due.place_role = 'unprinted_parent'
-        and due.document_id = form_rows.document_id
-        and due.place_form_id = form_rows.form_id
-        and form_rows.is_code
-        and length(form_rows.row_key) > 2
-    where
-        left(form_rows.row_key, length(form_rows.row_key) - 2) not in (
-            select same.row_key from form_rows as same where same.document_id = due.document_id and same.form_id = due.place_form_id
-        )
-        and length(form_rows.row_key) - 2 in (
-            select length(same.row_key) from form_rows as same
-            where same.is_code and same.document_id = due.document_id and same.form_id = due.place_form_id
-        )
-    union all
-    select distinct due.*, form_rows.row_key
-    from placed as due
-    inner join form_rows
-        on due.place_role = 'parent'
-        and due.document_id = form_rows.document_id
-        and due.place_form_id = form_rows.form_id
-        and form_rows.is_code
-    inner join form_rows as below
-        on form_rows.document_id = below.document_id
-        and form_rows.form_id = below.form_id
-        and below.is_code
-        and length(below.row_key) = length(form_rows.row_key) + 2
-        and starts_with(below.row_key, form_rows.row_key)
+        (roles.is_printed = 'either' or candidates.is_printed = (roles.is_printed = 'yes'))
+        and (roles.has_children = 'either' or candidates.has_children = (roles.has_children = 'yes'))
+        and (roles.is_above_items = 'either' or candidates.is_above_items = (roles.is_above_items = 'yes'))
+        and (roles.relation <> 'equal' or candidates.row_key = due.place_row)
+        and (roles.relation <> 'starts_with' or starts_with(candidates.row_key, due.place_row))
+        and (roles.relation <> 'shape' or candidates.row_key similar to replace(roles.shape, '#', '\d'))
 ),
 
 places as (

@@ -6,15 +6,14 @@ here: any identity itself (data), solving (`solver`) and judging (dbt).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from dagster_project.forms.model import CellKey
-from dagster_project.knowledge.checks import LAST_YEAR, THIS, Check, Term, checks
-from dagster_project.knowledge.codes import is_child, is_class
-
-_IF_ANY = "same_code_if_any"
+from dagster_project.knowledge.checks import LAST_YEAR, THIS, Check, Role, Term, checks, place_roles, term_roles
+from dagster_project.knowledge.codes import is_child
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,8 @@ def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
     for check in checks():
         if any(term.document != THIS for term in check.terms):
             continue
-        if check.place_form_id not in forms or any(term.form_id not in forms and term.row_role != _IF_ANY for term in check.terms):
+        needed = {term.form_id for term in check.terms if term_roles()[term.row_role].may_lack != "form"}
+        if not forms.keys() >= {check.place_form_id, *needed}:
             continue
         for anchor in _anchors(check, forms[check.place_form_id]):
             for column in _columns(check, forms[check.place_form_id]):
@@ -62,21 +62,13 @@ def places_compared_with_other_documents() -> tuple[CellKey, ...]:
 
 
 def _anchors(check: Check, form: FormRows) -> Iterable[str]:
-    rows = form.columns
-    match check.place_role:
-        case "row":
-            return (row for row in rows if row == check.place_row)
-        case "line":
-            return rows
-        case "prefix":
-            return (row for row in rows if row.startswith(check.place_row))
-        case "unprinted_parent" | "childless":
-            return ()  # about rows that are missing: for the judge, not for recovering columns
-        case "parent":
-            return (row for row in rows if any(is_child(other, row) for other in rows))
-        case "expenditure_class":
-            return (row for row in rows if _is_expenditure_class(row))
-    raise ValueError(f"seeds/checks/checks.csv: {check.check_id}: unknown place_role {check.place_role!r}")
+    role = place_roles()[check.place_role]
+    if role.may_lack != "nothing":
+        return ()  # about rows that are missing: for the judge, not for recovering columns
+    anchors = [row for row in _selected(role, check.place_row, form.columns) if row in form.columns]
+    if role.has_children == "yes":
+        return [row for row in anchors if any(is_child(other, row) for other in form.columns)]
+    return anchors
 
 
 def _columns(check: Check, form: FormRows) -> Sequence[str]:
@@ -101,26 +93,30 @@ def _equation(check: Check, anchor: str, column: str, forms: Mapping[str, FormRo
 
 def _may_be_empty(check: Check, side: str, forms: Mapping[str, FormRows]) -> bool:
     """Whether a side may have no printed cell: a class without expenditure has no row in a form that prints all its rows."""
-    return all(term.row_role == "anchor_class" and forms[term.form_id].complete for term in check.terms if term.side == side)
+    return all(term_roles()[term.row_role].may_lack == "zero" and forms[term.form_id].complete for term in check.terms if term.side == side)
 
 
-def _rows(term: Term, anchor: str, rows: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
-    match term.row_role:
-        case "row":
-            return (term.row_key,)
-        case "anchor" | "same_code" | "same_code_if_any":
-            return (anchor,)
-        case "children":
-            return [row for row in rows if is_child(row, anchor)]
-        case "classes":
-            return [row for row in rows if is_class(row)]
-        case "expenditure_classes":
-            return [row for row in rows if _is_expenditure_class(row)]
-        case "anchor_class":
-            return (anchor.removeprefix("expenditure."),)
-    raise ValueError(f"seeds/checks/check_terms.csv: {term.form_id}: unknown row_role {term.row_role!r}")
+def _rows(term: Term, anchor: str, rows: Iterable[str]) -> Iterable[str]:
+    role = term_roles()[term.row_role]
+    return _selected(role, term.row_key if role.compared_with == "row_key" else anchor.removeprefix(role.without), rows)
 
 
-def _is_expenditure_class(row: str) -> bool:
-    prefix, _, code = row.partition(".")
-    return prefix == "expenditure" and is_class(code)
+def _selected(role: Role, key: str, rows: Iterable[str]) -> Iterable[str]:
+    """The rows that stand in the role's relation to `key`, which itself need not be printed."""
+    match role.relation:
+        case "equal":
+            return (key,)
+        case "any":
+            return rows
+        case "starts_with":
+            return [row for row in rows if row.startswith(key)]
+        case "child":
+            return [row for row in rows if is_child(row, key)]
+        case "shape":
+            return [row for row in rows if _shape(row) == role.shape]
+    raise ValueError(f"seeds/checks/check_roles.csv: unknown relation {role.relation!r}; expected equal, any, starts_with, child or shape")
+
+
+def _shape(row: str) -> str:
+    """The key with `#` for each digit."""
+    return re.sub("[0-9]", "#", row)

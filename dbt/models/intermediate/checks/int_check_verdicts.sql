@@ -8,6 +8,10 @@ terms as (
     select * from {{ ref('check_terms') }}
 ),
 
+roles as (
+    select * from {{ ref('check_roles') }}
+),
+
 documents as (
     select * from {{ ref('int_documents_in_build') }}
     where kind = 'final_accounts'
@@ -27,7 +31,7 @@ cells as (
 ),
 
 verdicts as (
-    {{ judge('checks', 'terms', 'documents', 'peers', 'forms', 'cells') }}
+    {{ judge('checks', 'terms', 'roles', 'documents', 'peers', 'forms', 'cells') }}
 )
 
 select * from verdicts
