@@ -26,10 +26,11 @@ import duckdb
 import typer
 from rich.console import Console
 
-from dagster_project.defs.resources import Dbt, manifest, point_dbt_at
+from dagster_project.defs.resources import Dbt, point_dbt_at
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.tables import SCHEMAS
+from dagster_project.publish.dbt import manifest
 from dagster_project.publish.published_copy import publish
 from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES

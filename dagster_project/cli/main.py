@@ -1,7 +1,7 @@
 """The command `juesuan`.
 
 Belongs here: the verbs of every day, their arguments and exit statuses. Does not belong here: those that keep a warehouse in order
-(`maintenance`), what all share (`shared`), what is done (`landing`, `assets`, `publish`) and how it looks (`terminal`). Dagster and the clients of
+(`maintenance`), what all share (`shared`), what is done (`landing`, `publish`) and how it looks (`output`). Dagster is not imported here, and the clients of
 servers are imported only where documents are loaded: the other verbs answer at once.
 """
 

@@ -1,6 +1,6 @@
 """The verbs that keep a warehouse in order over the years: `build`, `forget`, `reread`, `diff`.
 
-Belongs here: their arguments, and what is printed of what they did. Does not belong here: what is done (`landing`, `assets`, `publish`), the
+Belongs here: their arguments, and what is printed of what they did. Does not belong here: what is done (`landing`, `publish`), the
 verbs of every day (`main`).
 """
 

@@ -10,6 +10,7 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -27,6 +28,7 @@ from dagster_project.landing.files import DiskFull, room_for
 from dagster_project.landing.home import Home, HomeBusy
 from dagster_project.publish.build import BuildFailed
 from dagster_project.publish.queries import MissingWarehouse
+from dagster_project.publish.refresh import refresh
 from dagster_project.publish.status import UnclearRegistry
 from dagster_project.reading.locate import UnknownCell
 
@@ -86,15 +88,16 @@ def print_json(value: Any) -> None:
 
 
 def build(home: Home) -> None:
-    """Land what waits and build the warehouse, showing that something goes on. Dagster is imported only now: most verbs answer at once.
+    """Land what waits and build the warehouse, showing that something goes on.
 
-    Needs the home's writing lock. Raises `BuildFailed`, `DiskFull`.
+    Needs the home's writing lock. Raises `BuildFailed`, `DiskFull`; KeyboardInterrupt also where the process is asked to end.
     """
-    log = home.logs / "load.log"
-    with room_for(home.warehouse), screen.working("starting Dagster") as say, screen.chatter_to(log):
-        from dagster_project.defs.loading import load as land_and_build
-
-        land_and_build(home, say)
+    usual = signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that dbt is not left behind
+    try:
+        with room_for(home.warehouse), screen.working("preparing") as say:
+            refresh(home, say)
+    finally:
+        signal.signal(signal.SIGTERM, usual)
 
 
 def this_command() -> str:

@@ -1,7 +1,7 @@
-"""What fails in a run of dbt: in a sentence, and the rows for which a test fails, shown with the check.
+"""The rows for which a test of dbt fails, shown with the check.
 
 Belongs here: holding a failed check back until dbt has let go of the database, and asking it for the rows. Does not belong here: what is
-tested (dbt), what becomes of a run that fails (`publish.build`).
+tested (dbt), what failed in a sentence (`publish.dbt`).
 """
 
 import json
@@ -14,7 +14,6 @@ import duckdb
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 _SHOWN = 50
-_BAD_RESULTS = {"error", "fail", "runtime error"}
 
 
 def with_failing_rows(events: Iterable[Any], database: Path, target: Path) -> Iterator[Any]:
@@ -37,15 +36,6 @@ def with_failing_rows(events: Iterable[Any], database: Path, target: Path) -> It
                 yield check._replace(metadata={**check.metadata, **_rows(connection, query)}) if query else check
     if stopped:
         raise stopped
-
-
-def what_failed(target: Path, started: float) -> str:
-    """The models and tests that failed in the run of dbt since `started`, one a line; empty where it did not come so far."""
-    results = target / "run_results.json"
-    if not results.exists() or results.stat().st_mtime < started:
-        return ""
-    failed = [result for result in json.loads(results.read_bytes())["results"] if result["status"] in _BAD_RESULTS]
-    return "\n".join(f"{result['unique_id']}: {' '.join((result['message'] or '').split())}" for result in failed)
 
 
 def _queries(target: Path) -> dict[str, str]:

@@ -7,6 +7,7 @@ there are (`tables`, `registry_outcomes`, `reappearances`), which files make a b
 from __future__ import annotations
 
 import io
+import signal
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ from typing import Any
 import polars as pl
 
 from dagster_project.landing.files import write_file
+
+# Polars puts a handler of its own before Python's, under which a system call goes on after Ctrl-C: who waits for dbt, or for a document that is being
+# read, would wait to the end.
+signal.siginterrupt(signal.SIGINT, True)
 
 
 class UnlandableValue(Exception):

@@ -36,7 +36,7 @@ def known_of(home: Home, document: Incoming) -> Known:
     """What is known of a document that comes."""
     facts = originals.sidecar(home, document.sha256)
     statement = document.said if document.said.to_json() else RegistryFacts(**facts.get("registry", {}))
-    version = _reader_version(statement)
+    version = reader_version(statement)
     readings = facts.get("readings", [])
     alike = [record for record in readings if _base(record["reader_version"]) == version]
     if document.anew and alike:
@@ -47,10 +47,10 @@ def known_of(home: Home, document: Incoming) -> Known:
 def is_outdated(home: Home, document: Landed) -> bool:
     """Whether another reader, or other seeds, made the newest reading of a document."""
     statement = RegistryFacts(**originals.sidecar(home, document.sha256).get("registry", {}))
-    return _base(document.reader_version) != _reader_version(statement)
+    return _base(document.reader_version) != reader_version(statement)
 
 
-def _reader_version(statement: RegistryFacts) -> str:
+def reader_version(statement: RegistryFacts) -> str:
     """The version of the reader, of the seeds it reads by, and of what a registry adds: a change of any makes a new reading."""
     told = json.dumps(statement.to_json(), sort_keys=True, ensure_ascii=False) if statement.to_json() else ""
     return f"{READER_VERSION}+{hashlib.sha256((fingerprint_of_reading() + told).encode()).hexdigest()[:8]}"

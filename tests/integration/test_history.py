@@ -11,12 +11,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.defs.loading import load
 from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.sources import Source
 from dagster_project.publish.queries import connect, copies
+from dagster_project.publish.refresh import refresh
 from tests.generator.accounts import GENERAL_BUDGET, Accounts, EconomicItem, Income, Spending
 from tests.generator.styles import STYLES
 
@@ -121,7 +121,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
             ("示例市退役军人事务局", 2019, 256),
         ]:
             successions.put(f"{department} {year}.pdf", printed(department, year, basic=yuan))
-        load(home, lambda _: None)
+        refresh(home, lambda _: None)
     with connect(home) as warehouse:
         yield Built(warehouse, restated, returned, copied)
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from dagster_project.defs.loading import load
 from dagster_project.fetching.fetch import fetch
 from dagster_project.landing import batches, registry_outcomes
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import receive
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish.queries import connect, records
+from dagster_project.publish.refresh import refresh
 from tests.generator.narrative import Telling
 from tests.generator.printed_forms import PrintedForm, with_amount
 from tests.generator.random_accounts import random_accounts
@@ -43,7 +43,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     batches.prepare(home)
     registry_outcomes.prepare(home)
     registry_outcomes.record(home, list(receive(home, fetch(home, find_sources([folder], home)))))
-    load(home, lambda _: None)
+    refresh(home, lambda _: None)
     found: Findings = {path.name: [] for path in folder.iterdir()}
     with connect(home) as connection:
         for finding in records(

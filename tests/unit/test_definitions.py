@@ -7,7 +7,7 @@ import json
 import dagster as dg
 
 from dagster_project.definitions import defs
-from dagster_project.defs.resources import manifest
+from dagster_project.publish.dbt import manifest
 
 GRAPH = defs.resolve_asset_graph()
 """Resolved before any test runs: Dagster asks the instance that was opened last, which may be one of a test that is over by then."""

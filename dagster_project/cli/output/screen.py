@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, TypeVar
 
 from rich.cells import cell_len
@@ -48,14 +47,6 @@ def working(on: str) -> Iterator[Callable[[str], None]]:
         return
     with out.status(on) as status:
         yield lambda text: status.update(text)
-
-
-@contextmanager
-def chatter_to(log: Path) -> Iterator[None]:
-    """Send what libraries print to a file."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w", encoding="utf-8") as handle, redirect_stdout(handle), redirect_stderr(handle):
-        yield
 
 
 def plain(text: str, style: str = "") -> Text:

@@ -9,12 +9,13 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from dagster_project.defs.assets.landing import landed_disclosures
-from dagster_project.defs.failing_rows import what_failed, with_failing_rows
-from dagster_project.defs.resources import WAIT_SECONDS, HomeFolder, at_most, in_short, manifest, point_dbt_at, wait_for_database
-from dagster_project.landing.home_setup import prepare
-from dagster_project.publish import build
+from dagster_project.defs.failing_rows import with_failing_rows
+from dagster_project.defs.resources import WAIT_SECONDS, HomeFolder, at_most, in_short, point_dbt_at
+from dagster_project.publish.build import BuildFailed
+from dagster_project.publish.dbt import COMMAND, manifest, what_failed
 from dagster_project.publish.published_copy import publish
 from dagster_project.publish.queries import connect, latest_documents, marts, overview, preview
+from dagster_project.publish.refresh import build_warehouse
 
 _PREVIEWED = 5
 _DOCUMENTS = 20
@@ -43,31 +44,30 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
     """Every model of the dbt project."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
-        prepare(home)
         target = point_dbt_at(home)
-        wait_for_database(home.build)
-        build.prepare(home, manifest())
         # What the last run says is told: Dagster hears of every model once.
         events: list[Any] = []
 
-        def run(documents: int) -> None:
+        def run(documents: int) -> list[Any]:
             events.clear()
-            # Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them.
-            command = ["build", "--exclude-resource-type", "unit_test"]
             started = time.time()
             with at_most(documents):
-                said = dbt.cli(command, context=context, target_path=target).stream()
+                said = dbt.cli(COMMAND, context=context, target_path=target).stream()
                 try:
                     events.extend(with_failing_rows(said, home.build, target))
                 except DagsterDbtCliRuntimeError as error:
-                    raise build.BuildFailed(what_failed(target, started) or in_short(error)) from error
+                    raise BuildFailed(what_failed(target, started) or in_short(error)) from error
+            return events
 
+        failure: BuildFailed | None = None
         try:
-            build.build(home, run)
-        except build.BuildFailed:
-            yield from events
-            raise
+            for _ in build_warehouse(home, run):
+                pass
+        except BuildFailed as error:
+            failure = error
         yield from events
+        if failure:
+            raise failure
 
 
 @dg.asset(group_name="publish", kinds={"duckdb"}, deps=list(modelled_warehouse.keys))

@@ -1,0 +1,103 @@
+"""dbt, in a process of its own: what it is told, what it says when it fails.
+
+Belongs here: running dbt on the models of the project for a home, and its description of them. Does not belong here: how often it is run and for
+which documents (`build`), models (`dbt/`).
+
+In this process it would hold the lock of the database for as long as the process lives, and gains nothing: importing it takes as long.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+
+from dagster_project.landing.files import write_file
+from dagster_project.landing.home import PROJECT, Home
+from dagster_project.publish.build import AT_MOST, BuildFailed
+from dagster_project.publish.published_copy import models_fingerprint
+
+FOLDER = PROJECT / "dbt"
+COMMAND = ("build", "--exclude-resource-type", "unit_test")
+"""Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them."""
+_EXECUTABLE = Path(sys.executable).with_name("dbt")
+_PATIENCE_SECONDS = 3600
+_BAD_RESULTS = {"error", "fail", "runtime error"}
+
+
+def run(home: Home, documents: int) -> None:
+    """Build every model and run its tests, with at most so many new documents. What dbt does is in `logs/dbt.log` of the home.
+
+    Raises `BuildFailed` with the models and tests that failed. Interrupted, it ends dbt first.
+    """
+    started = time.time()
+    arguments = [*COMMAND, "--target-path", str(target(home)), "--log-path", str(home.logs)]
+    status, said = _call(arguments, {**environment(home), AT_MOST: str(documents)})
+    if status:
+        raise BuildFailed(what_failed(target(home), started) or f"dbt stopped: {' '.join(said.split())}")
+
+
+def environment(home: Home) -> dict[str, str]:
+    """The variables by which dbt finds landing and warehouse."""
+    return {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.build)}
+
+
+def target(home: Home) -> Path:
+    """The folder for dbt's own files."""
+    return home.warehouse / "dbt"
+
+
+def what_failed(target: Path, started: float) -> str:
+    """The models and tests that failed in the run of dbt since `started`, one a line; empty where it did not come so far."""
+    results = target / "run_results.json"
+    if not results.exists() or results.stat().st_mtime < started:
+        return ""
+    failed = [result for result in json.loads(results.read_bytes())["results"] if result["status"] in _BAD_RESULTS]
+    return "\n".join(f"{result['unique_id']}: {' '.join((result['message'] or '').split())}" for result in failed)
+
+
+def wait_for_database(path: Path) -> None:
+    """Return when no process holds the database: dbt may outlive a process that was killed. Raises `duckdb.Error` after an hour."""
+    for attempt in Retrying(
+        retry=retry_if_exception_type(duckdb.IOException), stop=stop_after_delay(_PATIENCE_SECONDS), wait=wait_fixed(1), reraise=True
+    ):
+        with attempt:
+            duckdb.connect(str(path)).close()
+
+
+def manifest() -> Path:
+    """dbt's description of the models, made anew when a model or seed has changed. Raises `BuildFailed`."""
+    folder = FOLDER / "target"
+    folder.mkdir(parents=True, exist_ok=True)
+    path, key = folder / "manifest.json", folder / "manifest.key"
+    with FileLock(folder / "manifest.lock"):
+        fingerprint = models_fingerprint()
+        if not (path.exists() and key.exists() and key.read_text() == fingerprint):
+            status, said = _call(["parse", "--target-path", str(folder), "--log-path", str(folder)], environment(Home.at()))
+            if status:
+                raise BuildFailed(f"dbt stopped: {' '.join(said.split())}")
+            write_file(key, fingerprint.encode())
+    return path
+
+
+def _call(arguments: list[str], variables: Mapping[str, str]) -> tuple[int, str]:
+    """Exit status of dbt, and the errors that it prints."""
+    command = [str(_EXECUTABLE), "--quiet", "--no-use-colors", *arguments, "--project-dir", str(FOLDER), "--profiles-dir", str(FOLDER)]
+    with subprocess.Popen(
+        command, cwd=FOLDER, env=os.environ | variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    ) as process:
+        try:
+            said, _ = process.communicate()
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+    return process.returncode, said
