@@ -11,7 +11,7 @@ import dagster as dg
 from dagster_project.defs.assets.landing import Landing, landed_disclosures
 from dagster_project.defs.assets.warehouse import modelled_warehouse, published_warehouse
 from dagster_project.defs.partitions import add_partitions, range_tags
-from dagster_project.defs.resources import Dbt, HomeFolder
+from dagster_project.defs.resources import DBT, HomeFolder
 from dagster_project.landing import pending
 from dagster_project.landing.home import Home
 from dagster_project.publish.published_copy import is_current
@@ -22,7 +22,7 @@ def load(home: Home, say: Callable[[str], None]) -> None:
 
     `say` is told what is being done. Raises `BuildFailed` with what dbt said, KeyboardInterrupt when stopped.
     """
-    resources = {"juesuan": HomeFolder(folder=str(home.root)), "dbt": Dbt.of_project()}
+    resources = {"juesuan": HomeFolder(folder=str(home.root)), "dbt": DBT}
     with dg.DagsterInstance.ephemeral(tempdir=str(home.warehouse)) as instance:
         try:
             _land(home, instance, resources, say)

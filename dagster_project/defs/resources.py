@@ -5,27 +5,24 @@ Belongs here: resources and how dbt is started. Does not belong here: what is bu
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
-from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import duckdb
-from dagster_dbt import DbtCliResource
+from dagster_dbt import DbtCliResource, DbtProject
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 from filelock import FileLock
-from packaging.version import Version
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.pending import Partition
+from dagster_project.landing.registry import RegistryLine, read_registry
 from dagster_project.publish.build import AT_MOST, BuildFailed
 from dagster_project.publish.published_copy import models_fingerprint
 
-DBT_FOLDER = PROJECT / "dbt"
 WAIT_SECONDS = 3600
 """How long a step of a Dagster run waits for another writer of the same home."""
 
@@ -45,25 +42,28 @@ class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
     def registry_file(self) -> Path:
         return Path(self.registry or os.environ.get("JUESUAN_REGISTRY") or PROJECT / "seeds" / "registry" / "sources.csv").expanduser()
 
+    def registry_lines(self) -> dict[Partition, list[str]]:
+        """What the registry says, by the partition that it belongs to."""
+        lines: dict[Partition, list[str]] = {}
+        for line in read_registry(self.registry_file):
+            if isinstance(line, RegistryLine):
+                said = line.statement
+                words = (said.department, said.unit, said.region, said.fiscal_year, line.location, line.links, str(line.expected_by))
+                lines.setdefault(line.partition, []).append("\t".join(words))
+        return lines
 
-class Dbt(DbtCliResource):
-    """dbt of this environment on the project's models."""
 
-    @classmethod
-    def of_project(cls) -> "Dbt":
-        return cls(project_dir=str(DBT_FOLDER), profiles_dir=str(DBT_FOLDER), dbt_executable=str(Path(sys.executable).with_name("dbt")))
-
-    @cached_property
-    def _cli_version(self) -> Version:
-        """Asked of the installed package: `dbt --version` costs seconds and asks the package index for news."""
-        return Version(metadata.version("dbt-core"))
-
-    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
-        """None: dbt runs in a process of its own. A second adapter in this one costs seconds, and swallows an interruption meanwhile."""
+DBT_PROJECT = DbtProject(project_dir=PROJECT / "dbt")
+DBT = DbtCliResource(project_dir=DBT_PROJECT, dbt_executable=Path(sys.executable).with_name("dbt"))
+"""dbt of this environment on the project's models. It costs a run of Dagster some seconds that dagster-dbt asks dbt for its version and opens
+an adapter of its own."""
 
 
 def point_dbt_at(home: Home) -> Path:
-    """Tell dbt by its environment where landing and warehouse lie; the folder for its own files."""
+    """Tell dbt by its environment where landing and warehouse lie; the folder for its own files. A command `dbt` is that of this environment."""
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
     os.environ["JUESUAN_LANDED"] = str(home.landed)
     os.environ["JUESUAN_WAREHOUSE"] = str(home.build)
     return home.warehouse / "dbt"
@@ -100,16 +100,16 @@ def in_short(error: DagsterDbtCliRuntimeError) -> str:
 
 
 def manifest() -> Path:
-    """dbt's description of the models, made anew when a model or seed has changed."""
-    target = DBT_FOLDER / "target"
-    target.mkdir(parents=True, exist_ok=True)
-    path, key = target / "manifest.json", target / "manifest.key"
-    with FileLock(target / "manifest.lock"):
+    """dbt's description of the models, prepared when a model or seed has changed since: each run is a process that needs it."""
+    path = DBT_PROJECT.manifest_path
+    key = path.with_suffix(".key")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_suffix(".lock")):
         fingerprint = models_fingerprint()
         if not (path.exists() and key.exists() and key.read_text() == fingerprint):
             point_dbt_at(Home.at())
             try:
-                Dbt.of_project().cli(["parse", "--quiet"], target_path=target).wait()
+                DBT_PROJECT.preparer.prepare(DBT_PROJECT)
             except DagsterDbtCliRuntimeError as error:
                 raise BuildFailed(in_short(error)) from error
             write_file(key, fingerprint.encode())

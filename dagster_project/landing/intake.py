@@ -100,7 +100,7 @@ def reread(home: Home, documents: Iterable[Landed]) -> Generator[Received | Refu
 def is_outdated(home: Home, document: Landed) -> bool:
     """Whether another reader, or other seeds, made the newest reading of a document."""
     statement = RegistryFacts(**originals.sidecar(home, document.sha256).get("registry", {}))
-    return _base(document.reader_version) != _reader_version(statement)
+    return _base(document.reader_version) != reader_version(statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class _Known:
 def _known(home: Home, document: _Document) -> _Known:
     known = originals.sidecar(home, document.sha256)
     statement = document.said if document.said.to_json() else RegistryFacts(**known.get("registry", {}))
-    version = _reader_version(statement)
+    version = reader_version(statement)
     readings = known.get("readings", [])
     alike = [record for record in readings if _base(record["reader_version"]) == version]
     if document.anew and alike:
@@ -302,7 +302,7 @@ def _partition(reading: Reading) -> Partition:
     return Partition(reading.fiscal_year, reading.region)
 
 
-def _reader_version(statement: RegistryFacts) -> str:
+def reader_version(statement: RegistryFacts) -> str:
     """The version of the reader, of the seeds it reads by, and of what a registry adds: a change of any makes a new reading."""
     told = json.dumps(statement.to_json(), sort_keys=True, ensure_ascii=False) if statement.to_json() else ""
     return f"{READER_VERSION}+{hashlib.sha256((fingerprint_of_reading() + told).encode()).hexdigest()[:8]}"

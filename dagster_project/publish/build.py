@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
@@ -22,6 +23,9 @@ _USUAL = 500
 _MOST_WITHHELD = 10
 """For how many documents builds may fail; when it is more, it is the models that are wrong."""
 _CODE_OF_FACTS = ("dbt/macros", "dagster_project/findings")
+
+
+Event = TypeVar("Event")
 
 
 class BuildFailed(Exception):
@@ -44,8 +48,9 @@ def prepare(home: Home, manifest: Path) -> None:
             connection.execute("create table progress.made_with as select $1 as models", [wanted])
 
 
-def build(home: Home, run: Callable[[int], None]) -> None:
-    """Build until no document waits. `run` lets dbt build so many documents at most, and raises `BuildFailed`.
+def build(home: Home, run: Callable[[int], Iterable[Event]]) -> Iterator[Event]:
+    """Build until no document waits. `run` lets dbt build so many documents at most, yields what is to be told of it as it happens, and raises
+    `BuildFailed`; all of that is yielded.
 
     A build that fails is tried again with half its documents until the one is found for which it fails. That one is withheld with the reason
     (dim_document), so that it does not keep back all others. Raises `BuildFailed` when it fails without any document or for too many.
@@ -55,13 +60,13 @@ def build(home: Home, run: Callable[[int], None]) -> None:
     waiting = 1
     while waiting:
         try:
-            run(at_once)
+            yield from run(at_once)
         except BuildFailed as failure:
             tried = _taken_in(home)
             if not tried or withheld == _MOST_WITHHELD:
                 raise
             if at_once == most:
-                run(0)  # what fails without any document is no document's fault
+                yield from run(0)  # what fails without any document is no document's fault
             if len(tried) > 1:
                 at_once = len(tried) // 2
             else:

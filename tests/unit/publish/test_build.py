@@ -103,7 +103,7 @@ class Dbt:
                 "create table intermediate.int_document_states as select unnest($1::varchar[]) as document_id, 's' as state", [documents]
             )
 
-    def __call__(self, at_most: int) -> None:
+    def __call__(self, at_most: int) -> list[list[str]]:
         with duckdb.connect(str(self.home.build)) as connection:
             connection.execute(
                 """
@@ -126,6 +126,7 @@ class Dbt:
         self.runs.append(taken)
         if self.bad & set(taken) or len(taken) > self.too_many:
             raise build.BuildFailed(f"fails for {sorted(self.bad & set(taken))}")
+        return [taken]
 
     def query(self, question: str) -> list[str]:
         with duckdb.connect(str(self.home.build)) as connection:
@@ -141,31 +142,31 @@ class Dbt:
 @pytest.mark.parametrize("bad", ["a", "d", "h"])
 def test_a_document_for_which_a_build_fails_is_withheld_and_all_others_are_built(home: Home, bad: str) -> None:
     dbt = Dbt(home, list("abcdefgh"), {bad})
-    build.build(home, dbt)
+    list(build.build(home, dbt))
     assert dbt.built() == sorted(set("abcdefgh") - {bad})
     assert dbt.withheld() == [f"fails for {[bad]}"]
     runs = len(dbt.runs)
-    build.build(home, dbt)
+    list(build.build(home, dbt))
     assert dbt.runs[runs:] == [[]]
 
 
 def test_builds_go_on_until_no_document_waits(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(build.AT_MOST, "3")
     dbt = Dbt(home, list("abcdefgh"), set())
-    build.build(home, dbt)
-    assert dbt.runs == [["a", "b", "c"], ["d", "e", "f"], ["g", "h"]]
+    told = list(build.build(home, dbt))
+    assert told == dbt.runs == [["a", "b", "c"], ["d", "e", "f"], ["g", "h"]]
 
 
 def test_a_build_of_too_many_at_once_is_made_in_parts(home: Home) -> None:
     dbt = Dbt(home, list("abcdefgh"), set(), too_many=3)
-    build.build(home, dbt)
+    list(build.build(home, dbt))
     assert (dbt.built(), dbt.withheld()) == (list("abcdefgh"), [])
 
 
 def test_what_fails_without_any_document_blames_none(home: Home) -> None:
     dbt = Dbt(home, list("abc"), set(), too_many=-1)
     with pytest.raises(build.BuildFailed):
-        build.build(home, dbt)
+        list(build.build(home, dbt))
     assert (dbt.built(), dbt.withheld()) == ([], [])
 
 
@@ -173,7 +174,7 @@ def test_models_that_fail_for_every_document_are_given_up(home: Home) -> None:
     documents = [f"{number:02}" for number in range(30)]
     dbt = Dbt(home, documents, set(documents))
     with pytest.raises(build.BuildFailed):
-        build.build(home, dbt)
+        list(build.build(home, dbt))
 
 
 def test_documents_that_are_gone_are_forgotten(home: Home) -> None:
@@ -181,10 +182,11 @@ def test_documents_that_are_gone_are_forgotten(home: Home) -> None:
     with duckdb.connect(str(home.build)) as connection:
         connection.execute("insert into progress.built_documents values ('gone', null), ('same', 's0')")
 
-    def run(at_most: int) -> None:
-        dbt(at_most)
+    def run(at_most: int) -> list[list[str]]:
+        told = dbt(at_most)
         with duckdb.connect(str(home.build)) as connection:
             connection.execute("insert into intermediate.int_changed_documents values ('gone', null, false)")
+        return told
 
-    build.build(home, run)
+    list(build.build(home, run))
     assert dbt.built() == ["new", "same"]
