@@ -78,3 +78,15 @@ def test_what_landing_made_is_outdated_when_the_reader_changes() -> None:
 
 def test_everything_has_an_owner() -> None:
     assert [key for key in GRAPH.get_all_asset_keys() if not GRAPH.get(key).owners] == []
+
+
+def test_marts_show_their_columns_with_types_and_descriptions() -> None:
+    marts = [GRAPH.get(key) for key in GRAPH.materializable_asset_keys if key.path[0] == "marts"]
+    columns = [column for mart in marts for column in mart.metadata["dagster/column_schema"].columns]
+    assert columns
+    assert [column.name for column in columns if column.type == "?" or not column.description] == []
+
+
+def test_what_is_fetched_weekly_and_published_nightly_is_to_be_fresh() -> None:
+    fresh = {key.to_user_string() for key in GRAPH.get_all_asset_keys() if GRAPH.get(key).freshness_policy}
+    assert fresh == {"registered_documents", "published_warehouse"}

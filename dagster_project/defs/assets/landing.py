@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ def received_documents(context: dg.AssetExecutionContext, config: Documents, jue
     group_name="landing",
     kinds={"python", "file", "http"},
     owners=OWNERS,
+    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(days=15), warn_window=timedelta(days=8)),
     partitions_def=fiscal_year_by_region,
     backfill_policy=dg.BackfillPolicy.single_run(),
     retry_policy=_patience,
