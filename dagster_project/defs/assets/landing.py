@@ -17,6 +17,7 @@ from dagster_project.fetching.fetch import fetch
 from dagster_project.forms.model import DocumentKind
 from dagster_project.landing import batches, catalogue, registry_outcomes
 from dagster_project.landing.home import Home
+from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import Received, read_again, reader_version, receive
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
@@ -108,6 +109,7 @@ def landed_disclosures(context: dg.AssetExecutionContext, config: Landing, juesu
     """Everything received for one fiscal year and region, as this version of the reader reads it, in Parquet batches."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
+        prepare(home)
         for partition, key in partitions_of(context).items():
             read = read_again(home, partition) if config.read_again else 0
             landed = batches.land(home, partition)

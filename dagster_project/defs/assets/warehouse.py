@@ -11,7 +11,7 @@ from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from dagster_project.defs.assets import OWNERS
 from dagster_project.defs.assets.landing import landed_disclosures
-from dagster_project.defs.automation import UNPUBLISHED_CHANGES, build_what_changed
+from dagster_project.defs.automation import PUBLISHED, UNPUBLISHED_CHANGES, build_what_changed
 from dagster_project.defs.dbt_events import each_output_once, what_failed, with_failing_rows
 from dagster_project.defs.dbt_names import Translator, readable
 from dagster_project.defs.resources import (
@@ -68,6 +68,7 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
 
 
 @dg.asset(
+    key=PUBLISHED,
     group_name="publish",
     kinds={"duckdb"},
     owners=OWNERS,

@@ -6,8 +6,17 @@ from collections.abc import Iterator
 
 import dagster as dg
 import pytest
+from dagster._core.events import StepMaterializationData
 
-from dagster_project.defs.automation import LANDED, RECEIVED, UNPUBLISHED_CHANGES, WAITING_READINGS, build_what_changed, land_what_waits
+from dagster_project.defs.automation import (
+    LANDED,
+    PUBLISHED,
+    RECEIVED,
+    UNPUBLISHED_CHANGES,
+    WAITING_READINGS,
+    build_what_changed,
+    land_what_waits,
+)
 from dagster_project.defs.partitions import add_partitions, fiscal_year_by_region
 from dagster_project.landing.pending import Partition
 
@@ -34,7 +43,7 @@ def model(key: dg.AssetKey) -> dg.AssetsDefinition:
     return made
 
 
-@dg.asset(deps=MODELS, automation_condition=build_what_changed)
+@dg.asset(key=PUBLISHED, deps=MODELS, automation_condition=build_what_changed)
 def published() -> None: ...
 
 
@@ -49,7 +58,7 @@ DEFS = dg.Definitions(
         published,
     ]
 )
-BUILT = {*(key.to_user_string() for key in MODELS), "published"}
+BUILT = {*(key.to_user_string() for key in MODELS), PUBLISHED.to_user_string()}
 
 
 class Daemon:
@@ -65,7 +74,7 @@ class Daemon:
         result = dg.evaluate_automation_conditions(DEFS, self.instance, dg.AssetSelection.all(), cursor=self.cursor)  # type: ignore[arg-type]
         self.cursor = result.cursor
         asked: dict[str, set[str | None]] = {}
-        for key in [LANDED, *MODELS, dg.AssetKey("published")]:
+        for key in [LANDED, *MODELS, PUBLISHED]:
             partitions = result.get_requested_partitions(key)
             if partitions:
                 asked[key.to_user_string()] = set(partitions)
@@ -82,11 +91,11 @@ def daemon() -> Iterator[Daemon]:
         yield Daemon(instance)
 
 
-def begin(instance: dg.DagsterInstance, key: dg.AssetKey, partition: str | None = None) -> dg.DagsterRun:
-    """A run of an asset that is under way."""
-    job = DEFS.resolve_implicit_global_asset_job_def().get_subset(asset_selection={key})
+def begin(instance: dg.DagsterInstance, *keys: dg.AssetKey, partition: str | None = None) -> dg.DagsterRun:
+    """A run of assets that is under way."""
+    job = DEFS.resolve_implicit_global_asset_job_def().get_subset(asset_selection=set(keys))
     tags = fiscal_year_by_region.get_tags_for_partition_key(partition) if partition else {}
-    return instance.create_run_for_job(job, asset_selection=frozenset({key}), tags=dict(tags), status=dg.DagsterRunStatus.STARTED)
+    return instance.create_run_for_job(job, asset_selection=frozenset(keys), tags=dict(tags), status=dg.DagsterRunStatus.STARTED)
 
 
 def test_nothing_follows_from_runs_that_a_person_started(daemon: Daemon) -> None:
@@ -132,12 +141,12 @@ def test_a_landing_that_failed_does_not_hold_back_what_is_landed(daemon: Daemon)
     daemon.report(WAITING_READINGS, FIRST)
     daemon.report(UNPUBLISHED_CHANGES)
     assert daemon.tick() == {"landed_disclosures": {FIRST}}
-    daemon.instance.report_run_failed(begin(daemon.instance, LANDED, FIRST))
+    daemon.instance.report_run_failed(begin(daemon.instance, LANDED, partition=FIRST))
     assert set(daemon.tick()) == BUILT
 
 
 def test_building_waits_for_landing(daemon: Daemon) -> None:
-    run = begin(daemon.instance, LANDED, FIRST)
+    run = begin(daemon.instance, LANDED, partition=FIRST)
     daemon.report(UNPUBLISHED_CHANGES)
     assert daemon.tick() == {}
     daemon.instance.report_run_canceled(run)
@@ -147,10 +156,30 @@ def test_building_waits_for_landing(daemon: Daemon) -> None:
 def test_what_comes_while_a_partition_is_landed_is_landed_after_it(daemon: Daemon) -> None:
     daemon.report(WAITING_READINGS, FIRST)
     assert daemon.tick() == {"landed_disclosures": {FIRST}}
-    run = begin(daemon.instance, LANDED, FIRST)
+    run = begin(daemon.instance, LANDED, partition=FIRST)
     daemon.report(WAITING_READINGS, FIRST)
     assert daemon.tick() == {}
     daemon.report(LANDED, FIRST)
     daemon.instance.report_run_canceled(run)
     assert daemon.tick() == {"landed_disclosures": {FIRST}}
     assert daemon.tick() == {}
+
+
+def test_what_changes_during_a_build_is_built_as_a_whole_after_it(daemon: Daemon) -> None:
+    daemon.report(UNPUBLISHED_CHANGES)
+    assert set(daemon.tick()) == BUILT
+    run = begin(daemon.instance, *MODELS, PUBLISHED)
+    daemon.report(UNPUBLISHED_CHANGES)
+    assert daemon.tick() == {}
+    for key in MODELS:  # made, while the run goes on
+        daemon.instance.report_dagster_event(
+            dg.DagsterEvent(
+                event_type_value=dg.DagsterEventType.ASSET_MATERIALIZATION.value,
+                job_name=run.job_name,
+                event_specific_data=StepMaterializationData(dg.AssetMaterialization(key)),
+            ),
+            run.run_id,
+        )
+    assert daemon.tick() == {}
+    daemon.instance.report_run_canceled(run)
+    assert set(daemon.tick()) == BUILT
