@@ -21,7 +21,7 @@ help: ## this list
 demo: setup ## load the sample disclosures in raw/inbox and print what was found
 	@$(BIN)/juesuan load raw/inbox
 
-dagster: setup ## Dagster's pages on http://127.0.0.1:3000, with sensor and schedule; Ctrl-C ends it
+dagster: setup ## Dagster's pages on http://127.0.0.1:3000, nothing runs until it is switched on; Ctrl-C ends it
 	@mkdir -p .juesuan/dagster && cp dagster_project/dagster.yaml .juesuan/dagster/
 	@DAGSTER_HOME="$$PWD/.juesuan/dagster" $(BIN)/dagster dev --host 127.0.0.1 --port $(PORT)
 

@@ -26,7 +26,7 @@ import duckdb
 import typer
 from rich.console import Console
 
-from dagster_project.defs.resources import Dbt, point_dbt_at
+from dagster_project.defs.resources import DBT, point_dbt_at
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.tables import SCHEMAS
@@ -140,7 +140,7 @@ def multiply_built(base: Home, home: Home, copies: range) -> None:
                     f"insert into {table} select * exclude (copy) replace ({', '.join(changes)}) from one, (select unnest({numbers}) as copy)"
                 )
     target = point_dbt_at(home)
-    Dbt.of_project().cli(["run", "--quiet", "--select", "+int_document_states"], target_path=target).wait()
+    DBT.cli(["run", "--quiet", "--select", "+int_document_states"], target_path=target).wait()
     with duckdb.connect(str(home.build)) as connection:
         connection.execute("truncate progress.built_documents")
         connection.execute("insert into progress.built_documents select document_id, state from intermediate.int_document_states")

@@ -30,7 +30,7 @@ from rich.console import Console
 from dagster_project.defs.assets.landing import landed_disclosures, registered_documents
 from dagster_project.defs.assets.warehouse import modelled_warehouse, published_warehouse
 from dagster_project.defs.partitions import add_partitions, range_tags
-from dagster_project.defs.resources import Dbt, HomeFolder
+from dagster_project.defs.resources import DBT, HomeFolder
 from dagster_project.landing.home import Home
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.registry import COLUMNS, RegistryLine, read_registry
@@ -127,7 +127,7 @@ def backfill(home: Path, registry: Path, partitions: Annotated[list[str] | None,
     """One backfill of these partitions (`2021|140900`), or of all that the registry names, and the build after it."""
     wanted = [Partition(int(key[:4]), key[5:]) for key in partitions or []]
     wanted = wanted or sorted({line.partition for line in read_registry(registry) if isinstance(line, RegistryLine)})
-    resources = {"juesuan": HomeFolder(folder=str(home), registry=str(registry)), "dbt": Dbt.of_project()}
+    resources = {"juesuan": HomeFolder(folder=str(home), registry=str(registry)), "dbt": DBT}
     with dg.DagsterInstance.ephemeral() as instance:
         add_partitions(instance, wanted)
         started = time.monotonic()

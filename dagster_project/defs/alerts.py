@@ -44,7 +44,9 @@ def failed_check_alert(context: dg.RunStatusSensorContext, webhook: Webhook) -> 
         return dg.SkipReason("no address for alerts is set")
     logs = context.instance.all_logs(context.dagster_run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
     evaluations = [entry.get_dagster_event().asset_check_evaluation_data for entry in logs]
-    failed = [evaluation for evaluation in evaluations if not evaluation.passed]
+    # A build that was tried again without a document evaluates its checks again; the last one counts.
+    last = {(evaluation.asset_key, evaluation.check_name): evaluation for evaluation in evaluations}
+    failed = [evaluation for evaluation in last.values() if not evaluation.passed]
     if not failed:
         return dg.SkipReason("every check passed")
     webhook.post(

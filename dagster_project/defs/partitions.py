@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import dagster as dg
 
+from dagster_project.knowledge.regions import region_name
 from dagster_project.landing.pending import Partition
 
 fiscal_years = dg.DynamicPartitionsDefinition(name="fiscal_year")
@@ -20,6 +21,16 @@ _RANGE = ("dagster/asset_partition_range_start", "dagster/asset_partition_range_
 def partition_key(partition: Partition) -> dg.MultiPartitionKey:
     """The name Dagster has for a partition of landing."""
     return dg.MultiPartitionKey({"fiscal_year": str(partition.fiscal_year), "region": partition.region})
+
+
+def region_of(partition: Partition) -> str:
+    """The region as a person reads it: 忻州市 140900. Keys of partitions are codes, since names change and repeat."""
+    return f"{region_name(partition.region)} {partition.region}".strip()
+
+
+def region_tags(partition: Partition) -> dict[str, str]:
+    """What a run on one partition shows of it."""
+    return {"juesuan/region": region_of(partition)}
 
 
 def partitions_of(context: dg.AssetExecutionContext) -> dict[Partition, str]:

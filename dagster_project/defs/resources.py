@@ -5,19 +5,17 @@ Belongs here: resources. Does not belong here: dbt itself (`publish.dbt`), where
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
-from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliResource
+from dagster_dbt import DbtCliResource, DbtProject
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
-from packaging.version import Version
 
 from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.pending import Partition
+from dagster_project.landing.registry import RegistryLine, read_registry
 from dagster_project.publish import dbt
 from dagster_project.publish.build import AT_MOST
 
@@ -40,21 +38,21 @@ class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
     def registry_file(self) -> Path:
         return Path(self.registry or os.environ.get("JUESUAN_REGISTRY") or PROJECT / "seeds" / "registry" / "sources.csv").expanduser()
 
+    def registry_lines(self) -> dict[Partition, list[str]]:
+        """What the registry says, by the partition that it belongs to."""
+        lines: dict[Partition, list[str]] = {}
+        for line in read_registry(self.registry_file):
+            if isinstance(line, RegistryLine):
+                said = line.statement
+                words = (said.department, said.unit, said.region, said.fiscal_year, line.location, line.links, str(line.expected_by))
+                lines.setdefault(line.partition, []).append("\t".join(words))
+        return lines
 
-class Dbt(DbtCliResource):
-    """dbt of this environment on the project's models."""
 
-    @classmethod
-    def of_project(cls) -> "Dbt":
-        return cls(project_dir=str(dbt.FOLDER), profiles_dir=str(dbt.FOLDER), dbt_executable=str(Path(sys.executable).with_name("dbt")))
-
-    @cached_property
-    def _cli_version(self) -> Version:
-        """Asked of the installed package: `dbt --version` costs seconds and asks the package index for news."""
-        return Version(metadata.version("dbt-core"))
-
-    def _initialize_dbt_core_adapter(self, args: Sequence[str]) -> Any:
-        """None: dbt runs in a process of its own. A second adapter in this one costs seconds, and swallows an interruption meanwhile."""
+DBT_PROJECT = DbtProject(project_dir=dbt.FOLDER)
+DBT = DbtCliResource(project_dir=DBT_PROJECT, dbt_executable=Path(sys.executable).with_name("dbt"))
+"""dbt of this environment on the project's models. It costs a run of Dagster some seconds that dagster-dbt asks dbt for its version and opens
+an adapter of its own."""
 
 
 def point_dbt_at(home: Home) -> Path:

@@ -1,6 +1,6 @@
 """The region (行政区划) that the name of a department begins with.
 
-Belongs here: matching names against `seeds/codes/region_codes.csv`. Does not belong here: any region's name or code.
+Belongs here: matching names against `seeds/codes/region_codes.csv`, and the name for a code. Does not belong here: any region's name or code.
 """
 
 from __future__ import annotations
@@ -36,6 +36,12 @@ def region_of(department: str | None, fiscal_year: int | None = None) -> str:
     longest = max((length for length, _ in found), default=0)
     codes = {code for length, code in found if length == longest}
     return codes.pop() if len(codes) == 1 else UNKNOWN_REGION
+
+
+def region_name(code: str) -> str:
+    """The name of a region, as 忻州市 for 140900; empty where no region has the code."""
+    regions, _ = _regions()
+    return regions[code].name if code in regions else ""
 
 
 def _runs(text: str, within: str, fiscal_year: int | None) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from dagster_project.defs.assets.landing import landed_disclosures, received_doc
 from dagster_project.defs.assets.warehouse import modelled_warehouse, published_warehouse
 from dagster_project.defs.checks import last_year_is_complete, no_disclosure_is_late, no_document_is_withheld
 from dagster_project.defs.partitions import add_partitions, partition_key
-from dagster_project.defs.resources import Dbt, HomeFolder
+from dagster_project.defs.resources import DBT, HomeFolder
 from dagster_project.landing import pending
 from dagster_project.landing.home import PROJECT, Home
 
@@ -30,7 +30,7 @@ class Run:
 @pytest.fixture(scope="session")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     home = Home.at(tmp_path_factory.mktemp("home") / "家 of Dagster")
-    resources = {"juesuan": HomeFolder(folder=str(home.root)), "dbt": Dbt.of_project()}
+    resources = {"juesuan": HomeFolder(folder=str(home.root)), "dbt": DBT}
     config = dg.RunConfig({"received_documents": {"config": {"paths": [str(SAMPLE)]}}})
     with dg.DagsterInstance.ephemeral() as instance:
         received = dg.materialize([received_documents], instance=instance, resources=resources, run_config=config)

@@ -2,22 +2,27 @@
 
 import warnings
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from pydantic import Field
 
-from dagster_project.defs.partitions import fiscal_year_by_region, partitions_of
+from dagster_project.defs.assets import OWNERS
+from dagster_project.defs.automation import LANDED, RECEIVED, WAITING_READINGS, land_what_waits
+from dagster_project.defs.partitions import fiscal_year_by_region, partitions_of, region_of
 from dagster_project.defs.resources import WAIT_SECONDS, HomeFolder
 from dagster_project.fetching.fetch import fetch
 from dagster_project.forms.model import DocumentKind
 from dagster_project.landing import batches, catalogue, registry_outcomes
 from dagster_project.landing.home import Home
+from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import Received, read_again, receive
+from dagster_project.landing.known_readings import reader_version
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.registry import RegistryLine, read_registry
+from dagster_project.landing.registry import RegistryFacts, RegistryLine, read_registry
 from dagster_project.landing.sources import Found, find_sources, sources_of
 
 # A backfill policy is marked as beta; that one run covers many partitions is what tests/unit/assets/test_landing.py holds it to.
@@ -40,7 +45,7 @@ class Landing(dg.Config):
     read_again: bool = True
 
 
-@dg.asset(group_name="landing", kinds={"file"}, retry_policy=_patience)
+@dg.asset(key=RECEIVED, group_name="landing", kinds={"python", "file"}, owners=OWNERS, retry_policy=_patience)
 def received_documents(context: dg.AssetExecutionContext, config: Documents, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
     """Original bytes of every document, by content, each with a sidecar; their readings wait to be landed."""
     home = juesuan.home
@@ -52,7 +57,9 @@ def received_documents(context: dg.AssetExecutionContext, config: Documents, jue
 
 @dg.asset(
     group_name="landing",
-    kinds={"file", "http"},
+    kinds={"python", "file", "http"},
+    owners=OWNERS,
+    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(days=15), warn_window=timedelta(days=8)),
     partitions_def=fiscal_year_by_region,
     backfill_policy=dg.BackfillPolicy.single_run(),
     retry_policy=_patience,
@@ -70,26 +77,50 @@ def registered_documents(context: dg.AssetExecutionContext, juesuan: HomeFolder)
         assert result.entry is not None
         by_partition[result.entry.partition].append(result)
     for partition, key in partitions.items():
-        context.add_asset_metadata(_summary(by_partition[partition]), asset_key=context.asset_key, partition_key=key)
+        context.add_asset_metadata(
+            {"region": region_of(partition), **_summary(by_partition[partition])}, asset_key=context.asset_key, partition_key=key
+        )
     return dg.MaterializeResult(metadata={"registry": dg.MetadataValue.path(juesuan.registry_file), "lines": len(entries)})
 
 
-@dg.asset(
+waiting_readings = dg.AssetSpec(
+    WAITING_READINGS,
+    deps=[received_documents, registered_documents],
     group_name="landing",
-    kinds={"parquet"},
+    kinds={"file"},
+    owners=OWNERS,
+    partitions_def=fiscal_year_by_region,
+    description="Readings that wait to be landed for one fiscal year and region; home_sensor reports them, whoever put them there.",
+)
+
+
+@dg.asset(
+    key=LANDED,
+    group_name="landing",
+    kinds={"python", "parquet"},
+    owners=OWNERS,
+    code_version=reader_version(RegistryFacts()),
+    automation_condition=land_what_waits,
     partitions_def=fiscal_year_by_region,
     backfill_policy=dg.BackfillPolicy.single_run(),
-    deps=[received_documents, registered_documents],
+    deps=[received_documents, registered_documents, waiting_readings],
     retry_policy=_patience,
 )
 def landed_disclosures(context: dg.AssetExecutionContext, config: Landing, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
     """Everything received for one fiscal year and region, as this version of the reader reads it, in Parquet batches."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
+        prepare(home)
         for partition, key in partitions_of(context).items():
             read = read_again(home, partition) if config.read_again else 0
             landed = batches.land(home, partition)
-            metadata = {"read_again": read, "landed": landed, **_held(home, partition), **batches.count(home, partition)}
+            metadata = {
+                "region": region_of(partition),
+                "read_again": read,
+                "landed": landed,
+                **_held(home, partition),
+                **batches.count(home, partition),
+            }
             context.add_asset_metadata(metadata, asset_key=context.asset_key, partition_key=key)
     return dg.MaterializeResult()
 

@@ -1,16 +1,20 @@
 """The assets of the warehouse: every dbt model with its tests as checks, and the published copy."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+from dagster_dbt import DbtCliResource, dbt_assets
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
+from dagster_project.defs.assets import OWNERS
 from dagster_project.defs.assets.landing import landed_disclosures
-from dagster_project.defs.failing_rows import with_failing_rows
-from dagster_project.defs.resources import WAIT_SECONDS, HomeFolder, at_most, in_short, point_dbt_at
+from dagster_project.defs.automation import PUBLISHED, UNPUBLISHED_CHANGES, build_what_changed
+from dagster_project.defs.dbt_events import each_output_once, with_failing_rows
+from dagster_project.defs.dbt_names import Translator, readable
+from dagster_project.defs.resources import DBT_PROJECT, WAIT_SECONDS, HomeFolder, at_most, in_short, point_dbt_at
 from dagster_project.publish.build import BuildFailed
 from dagster_project.publish.dbt import COMMAND, manifest, what_failed
 from dagster_project.publish.published_copy import publish
@@ -21,56 +25,44 @@ _PREVIEWED = 5
 _DOCUMENTS = 20
 
 
-class _Translator(DagsterDbtTranslator):
-    """All raw tables are one asset in Dagster, since one step lands them all; the layers of the warehouse are groups."""
-
-    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
-        if dbt_resource_props["resource_type"] == "source":
-            return landed_disclosures.key
-        return super().get_asset_key(dbt_resource_props)
-
-    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
-        """The schema: seeds, staging, intermediate, marts."""
-        if dbt_resource_props["resource_type"] == "source":
-            return None
-        return str(dbt_resource_props["schema"])
+unpublished_changes = dg.AssetSpec(
+    UNPUBLISHED_CHANGES,
+    deps=[landed_disclosures],
+    group_name="landing",
+    kinds={"file"},
+    owners=OWNERS,
+    description="What was landed, became known of the registry or changed in models and seeds since the last publication; home_sensor reports it.",
+)
 
 
-_translator = _Translator(DagsterDbtTranslatorSettings(enable_asset_checks=True, enable_duplicate_source_asset_keys=True))
-
-
-@dbt_assets(manifest=manifest(), dagster_dbt_translator=_translator)
+@dbt_assets(manifest=readable(manifest()), project=DBT_PROJECT, dagster_dbt_translator=Translator())
 def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, juesuan: HomeFolder) -> Iterator[Any]:
-    """Every model of the dbt project."""
+    """Every model of the dbt project, each reported when dbt has made it."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
         target = point_dbt_at(home)
-        # What the last run says is told: Dagster hears of every model once.
-        events: list[Any] = []
 
-        def run(documents: int) -> list[Any]:
-            events.clear()
+        def run(documents: int) -> Iterator[Any]:
             started = time.time()
             with at_most(documents):
-                said = dbt.cli(COMMAND, context=context, target_path=target).stream()
-                try:
-                    events.extend(with_failing_rows(said, home.build, target))
-                except DagsterDbtCliRuntimeError as error:
-                    raise BuildFailed(what_failed(target, started) or in_short(error)) from error
-            return events
+                told = dbt.cli(COMMAND, context=context, target_path=target).stream()
+            try:
+                yield from with_failing_rows(told, home.build, target)
+            except DagsterDbtCliRuntimeError as error:
+                raise BuildFailed(what_failed(target, started) or in_short(error)) from error
 
-        failure: BuildFailed | None = None
-        try:
-            for _ in build_warehouse(home, run):
-                pass
-        except BuildFailed as error:
-            failure = error
-        yield from events
-        if failure:
-            raise failure
+        yield from each_output_once(context, build_warehouse(home, run))
 
 
-@dg.asset(group_name="publish", kinds={"duckdb"}, deps=list(modelled_warehouse.keys))
+@dg.asset(
+    key=PUBLISHED,
+    group_name="publish",
+    kinds={"duckdb"},
+    owners=OWNERS,
+    deps=list(modelled_warehouse.keys),
+    automation_condition=build_what_changed,
+    freshness_policy=dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=48), warn_window=timedelta(hours=30)),
+)
 def published_warehouse(context: dg.AssetExecutionContext, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
     """The complete read-only copy that SQL, BI and reports open; replaced in one step. Every mart is observed with its rows."""
     home = juesuan.home

@@ -85,3 +85,14 @@ def test_an_alert_that_was_not_taken_is_an_error_so_that_it_is_told_again(told: 
 
 def test_without_an_address_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(alert(broken, "", monkeypatch), dg.SkipReason)
+
+
+@dg.asset(check_specs=[dg.AssetCheckSpec("whole", asset="mended")])
+def mended() -> Iterator[Any]:
+    yield dg.AssetCheckEvaluation(asset_key=dg.AssetKey("mended"), check_name="whole", passed=False)
+    yield dg.MaterializeResult()
+    yield dg.AssetCheckResult(passed=True, check_name="whole")
+
+
+def test_of_a_check_that_was_made_twice_the_last_counts(told: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(alert(mended, told[0], monkeypatch), dg.SkipReason)

@@ -1,166 +1,185 @@
-"""The sensor asks for the next step that is due, once."""
+"""What follows from what: landing from readings that wait, building from what is not published, and nothing by itself."""
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.events import StepMaterializationData
 
-from dagster_project.defs.assets.landing import landed_disclosures, received_documents
-from dagster_project.defs.automation import daily_round, inbox_sensor, registry_sensor, weekly_round
-from dagster_project.defs.partitions import add_partitions
-from dagster_project.defs.resources import HomeFolder
-from dagster_project.landing.home import PROJECT, Home
+from dagster_project.defs.automation import (
+    LANDED,
+    PUBLISHED,
+    RECEIVED,
+    UNPUBLISHED_CHANGES,
+    WAITING_READINGS,
+    build_what_changed,
+    land_what_waits,
+)
+from dagster_project.defs.partitions import add_partitions, fiscal_year_by_region
 from dagster_project.landing.pending import Partition
-from dagster_project.landing.registry import COLUMNS
-from dagster_project.publish import published_copy
+
+MODELS = [dg.AssetKey(["seeds", "forms"]), dg.AssetKey(["marts", "fct_finding"])]
+FIRST, SECOND = "2020|140900", "2021|140900"
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home.at(tmp_path / "家")
-    home.inbox.mkdir(parents=True)
-    return home
+@dg.asset(key=RECEIVED)
+def received() -> None: ...
 
 
-@pytest.fixture
-def instance() -> Iterator[dg.DagsterInstance]:
-    with dg.DagsterInstance.ephemeral() as instance:
-        yield instance
+@dg.asset(key="elsewhere")
+def elsewhere() -> None: ...
 
 
-def drop(home: Home, name: str, text: str) -> Path:
-    path = home.inbox / name
-    path.write_text(text, encoding="utf-8")
-    os.utime(path, (time.time() - 100,) * 2)
-    return path
+@dg.asset(key=LANDED, partitions_def=fiscal_year_by_region, deps=[RECEIVED, WAITING_READINGS], automation_condition=land_what_waits)
+def landed() -> None: ...
 
 
-def tick(instance: dg.DagsterInstance, home: Home, cursor: str | None = None) -> dg.SensorResult | dg.SkipReason:
-    result = inbox_sensor(dg.build_sensor_context(instance=instance, cursor=cursor), juesuan=HomeFolder(folder=str(home.root)))
-    assert isinstance(result, dg.SensorResult | dg.SkipReason)
-    return result
+def model(key: dg.AssetKey) -> dg.AssetsDefinition:
+    @dg.asset(key=key, automation_condition=build_what_changed)
+    def made() -> None: ...
+
+    return made
 
 
-def requests(result: dg.SensorResult | dg.SkipReason) -> list[tuple[str | None, str | None]]:
-    assert isinstance(result, dg.SensorResult)
-    return [(request.job_name, str(request.partition_key) if request.partition_key else None) for request in result.run_requests or []]
+@dg.asset(key=PUBLISHED, deps=MODELS, automation_condition=build_what_changed)
+def published() -> None: ...
 
 
-def test_an_empty_home_asks_for_nothing(instance: dg.DagsterInstance, home: Home) -> None:
-    assert isinstance(tick(instance, home), dg.SkipReason)
-
-
-def test_a_new_file_is_received_then_landed_then_built(instance: dg.DagsterInstance, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    drop(home, "决算.txt", (PROJECT / "raw" / "inbox" / "industry_2021.txt").read_text(encoding="utf-8"))
-    resources = {"juesuan": HomeFolder(folder=str(home.root))}
-
-    result = tick(instance, home)
-    assert requests(result) == [("receive_documents", None)]
-    assert isinstance(result, dg.SensorResult)
-    assert result.run_requests
-    dg.materialize([received_documents], instance=instance, resources=resources, run_config=result.run_requests[0].run_config)
-    cursor = result.cursor
-
-    result = tick(instance, home, cursor)
-    assert requests(result) == [("land_partition", "2021|000000")]
-    assert isinstance(result, dg.SensorResult)
-    assert result.run_requests
-    for request in result.dynamic_partitions_requests or []:
-        assert isinstance(request, dg.AddDynamicPartitionsRequest)
-        instance.add_dynamic_partitions(request.partitions_def_name, list(request.partition_keys))
-    partition = result.run_requests[0].partition_key
-    landed = dg.materialize([landed_disclosures], instance=instance, resources=resources, partition_key=partition)
-    (event,) = landed.asset_materializations_for_node("landed_disclosures")
-    assert (event.partition, event.metadata["landed"].value) == ("2021|000000", 1)
-
-    result = tick(instance, home, cursor)
-    assert requests(result) == [("build_warehouse", None)]
-    assert requests(tick(instance, home, cursor)) == requests(result)
-    monkeypatch.setattr("dagster_project.defs.automation.is_current", lambda home: True)
-    assert isinstance(tick(instance, home, cursor), dg.SkipReason)
-
-
-def test_nothing_is_landed_or_built_while_other_runs_are_under_way(instance: dg.DagsterInstance, home: Home) -> None:
-    home.landed.mkdir(parents=True)
-    run = instance.create_run_for_job(dg.GraphDefinition("other").to_job(), status=dg.DagsterRunStatus.STARTED)
-    assert isinstance(tick(instance, home), dg.SkipReason)
-    instance.report_run_canceled(run)
-    assert requests(tick(instance, home)) == [("build_warehouse", None)]
-
-
-def test_a_failed_build_is_not_asked_for_again_until_something_changes(
-    instance: dg.DagsterInstance, home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home.landed.mkdir(parents=True)
-
-    def run_key() -> str | None:
-        result = tick(instance, home)
-        assert isinstance(result, dg.SensorResult)
-        assert result.run_requests
-        return result.run_requests[0].run_key
-
-    first = run_key()
-    assert run_key() == first
-    monkeypatch.setattr(published_copy, "models_fingerprint", lambda: "mended models")
-    assert run_key() != first
-
-
-def write_registry(home: Home, *lines: str) -> HomeFolder:
-    path = home.root / "registry.csv"
-    path.write_text("\n".join([",".join(COLUMNS), *lines]), encoding="utf-8")
-    return HomeFolder(folder=str(home.root), registry=str(path))
-
-
-def look_at_registry(instance: dg.DagsterInstance, juesuan: HomeFolder, cursor: str | None = None) -> dg.SensorResult | dg.SkipReason:
-    result = registry_sensor(dg.build_sensor_context(instance=instance, cursor=cursor), juesuan=juesuan)
-    assert isinstance(result, dg.SensorResult | dg.SkipReason)
-    return result
-
-
-def test_a_changed_line_of_the_registry_asks_for_its_partition_only(instance: dg.DagsterInstance, home: Home) -> None:
-    juesuan = write_registry(home, "忻州市教育局,,140900,2020,a.pdf,,", "忻州市教育局,,140900,2021,b.pdf,,")
-    result = look_at_registry(instance, juesuan)
-    assert requests(result) == [("follow_registry", "2020|140900"), ("follow_registry", "2021|140900")]
-    assert isinstance(result, dg.SensorResult)
-    added = [(request.partitions_def_name, list(request.partition_keys)) for request in result.dynamic_partitions_requests or []]
-    assert added == [("fiscal_year", ["2020", "2021"]), ("region", ["140900"])]
-    assert isinstance(look_at_registry(instance, juesuan, result.cursor), dg.SkipReason)
-    juesuan = write_registry(
-        home, "忻州市教育局,,140900,2020,a.pdf,,", "忻州市教育局,,140900,2021,c.pdf,,", "忻州市教育局,,140900,2022,d.pdf,,"
-    )
-    assert requests(look_at_registry(instance, juesuan, result.cursor)) == [
-        ("follow_registry", "2021|140900"),
-        ("follow_registry", "2022|140900"),
+DEFS = dg.Definitions(
+    [
+        received,
+        elsewhere,
+        dg.AssetSpec(WAITING_READINGS, partitions_def=fiscal_year_by_region),
+        landed,
+        dg.AssetSpec(UNPUBLISHED_CHANGES),
+        *map(model, MODELS),
+        published,
     ]
+)
+BUILT = {*(key.to_user_string() for key in MODELS), PUBLISHED.to_user_string()}
 
 
-def test_many_partitions_are_one_run(instance: dg.DagsterInstance, home: Home) -> None:
-    years = range(2010, 2025)
-    juesuan = write_registry(home, *(f"忻州市教育局,,{region},{year},a.pdf,," for year in years for region in ("140900", "310107")))
-    result = look_at_registry(instance, juesuan)
-    assert isinstance(result, dg.SensorResult)
-    (request,) = result.run_requests or []
-    assert request.partition_key_range == dg.PartitionKeyRange("2010|140900", "2024|310107")
+class Daemon:
+    """Dagster's, one tick after the other."""
+
+    def __init__(self, instance: dg.DagsterInstance) -> None:
+        self.instance = instance
+        self.cursor: object = None
+        assert self.tick() == {}
+
+    def tick(self) -> dict[str, set[str | None]]:
+        """What is asked for, by asset, with the partitions."""
+        result = dg.evaluate_automation_conditions(DEFS, self.instance, dg.AssetSelection.all(), cursor=self.cursor)  # type: ignore[arg-type]
+        self.cursor = result.cursor
+        asked: dict[str, set[str | None]] = {}
+        for key in [LANDED, *MODELS, PUBLISHED]:
+            partitions = result.get_requested_partitions(key)
+            if partitions:
+                asked[key.to_user_string()] = set(partitions)
+        return asked
+
+    def report(self, key: dg.AssetKey, partition: str | None = None) -> None:
+        self.instance.report_runless_asset_event(dg.AssetMaterialization(key, partition=partition))
 
 
-def test_rounds_ask_for_what_is_due(home: Home) -> None:
-    juesuan = write_registry(home, *(f"忻州市教育局,,140900,{year or ''},a.pdf,," for year in (0, 2020, 2021, 2022)))
+@pytest.fixture
+def daemon() -> Iterator[Daemon]:
+    with dg.DagsterInstance.ephemeral() as instance:
+        add_partitions(instance, [Partition(2020, "140900"), Partition(2021, "140900")])
+        yield Daemon(instance)
 
-    def due(instance: dg.DagsterInstance, schedule: dg.ScheduleDefinition) -> dg.PartitionKeyRange | None:
-        with dg.build_schedule_context(instance=instance, scheduled_execution_time=datetime(2022, 8, 1)) as context:
-            result = schedule(context, juesuan=juesuan)
-        return result.partition_key_range if isinstance(result, dg.RunRequest) else None
 
-    with dg.instance_for_test() as instance:
-        assert due(instance, daily_round) is None
-        add_partitions(instance, [Partition(year, "140900") for year in (2020, 2021, 2022)])
-        assert due(instance, daily_round) == dg.PartitionKeyRange("2021|140900", "2021|140900")
-        assert due(instance, weekly_round) == dg.PartitionKeyRange("2020|140900", "2022|140900")
-        add_partitions(instance, [Partition(0, "140900")])
-        assert due(instance, weekly_round) == dg.PartitionKeyRange("2020|140900", "0|140900")
+def begin(instance: dg.DagsterInstance, *keys: dg.AssetKey, partition: str | None = None) -> dg.DagsterRun:
+    """A run of assets that is under way."""
+    job = DEFS.resolve_implicit_global_asset_job_def().get_subset(asset_selection=set(keys))
+    tags = fiscal_year_by_region.get_tags_for_partition_key(partition) if partition else {}
+    return instance.create_run_for_job(job, asset_selection=frozenset(keys), tags=dict(tags), status=dg.DagsterRunStatus.STARTED)
+
+
+def test_nothing_follows_from_runs_that_a_person_started(daemon: Daemon) -> None:
+    assert dg.materialize([received, elsewhere], instance=daemon.instance).success
+    daemon.report(LANDED, FIRST)
+    assert daemon.tick() == {}
+
+
+def test_only_the_partitions_for_which_readings_wait_are_landed_and_once(daemon: Daemon) -> None:
+    daemon.report(WAITING_READINGS, SECOND)
+    assert daemon.tick() == {"landed_disclosures": {SECOND}}
+    assert daemon.tick() == {}
+
+
+def test_several_reports_are_one_build_of_everything(daemon: Daemon) -> None:
+    for _ in range(3):
+        daemon.report(UNPUBLISHED_CHANGES)
+    assert daemon.tick() == {name: {None} for name in BUILT}
+    assert daemon.tick() == {}
+
+
+def test_another_run_under_way_holds_nothing_back(daemon: Daemon) -> None:
+    begin(daemon.instance, dg.AssetKey("elsewhere"))
+    daemon.report(UNPUBLISHED_CHANGES)
+    assert set(daemon.tick()) == BUILT
+    daemon.report(WAITING_READINGS, FIRST)
+    assert daemon.tick() == {"landed_disclosures": {FIRST}}
+
+
+def test_landing_and_building_wait_for_what_is_being_received(daemon: Daemon) -> None:
+    run = begin(daemon.instance, RECEIVED)
+    daemon.report(WAITING_READINGS, FIRST)
+    daemon.report(UNPUBLISHED_CHANGES)
+    assert daemon.tick() == {}
+    daemon.instance.report_run_canceled(run)
+    assert daemon.tick() == {"landed_disclosures": {FIRST}}
+    assert daemon.tick() == {}
+    daemon.report(LANDED, FIRST)
+    assert set(daemon.tick()) == BUILT
+
+
+def test_a_landing_that_failed_does_not_hold_back_what_is_landed(daemon: Daemon) -> None:
+    daemon.report(WAITING_READINGS, FIRST)
+    daemon.report(UNPUBLISHED_CHANGES)
+    assert daemon.tick() == {"landed_disclosures": {FIRST}}
+    daemon.instance.report_run_failed(begin(daemon.instance, LANDED, partition=FIRST))
+    assert set(daemon.tick()) == BUILT
+
+
+def test_building_waits_for_landing(daemon: Daemon) -> None:
+    run = begin(daemon.instance, LANDED, partition=FIRST)
+    daemon.report(UNPUBLISHED_CHANGES)
+    assert daemon.tick() == {}
+    daemon.instance.report_run_canceled(run)
+    assert set(daemon.tick()) == BUILT
+
+
+def test_what_comes_while_a_partition_is_landed_is_landed_after_it(daemon: Daemon) -> None:
+    daemon.report(WAITING_READINGS, FIRST)
+    assert daemon.tick() == {"landed_disclosures": {FIRST}}
+    run = begin(daemon.instance, LANDED, partition=FIRST)
+    daemon.report(WAITING_READINGS, FIRST)
+    assert daemon.tick() == {}
+    daemon.report(LANDED, FIRST)
+    daemon.instance.report_run_canceled(run)
+    assert daemon.tick() == {"landed_disclosures": {FIRST}}
+    assert daemon.tick() == {}
+
+
+def test_what_changes_during_a_build_is_built_as_a_whole_after_it(daemon: Daemon) -> None:
+    daemon.report(UNPUBLISHED_CHANGES)
+    assert set(daemon.tick()) == BUILT
+    run = begin(daemon.instance, *MODELS, PUBLISHED)
+    daemon.report(UNPUBLISHED_CHANGES)
+    assert daemon.tick() == {}
+    for key in MODELS:  # made, while the run goes on
+        daemon.instance.report_dagster_event(
+            dg.DagsterEvent(
+                event_type_value=dg.DagsterEventType.ASSET_MATERIALIZATION.value,
+                job_name=run.job_name,
+                event_specific_data=StepMaterializationData(dg.AssetMaterialization(key)),
+            ),
+            run.run_id,
+        )
+    assert daemon.tick() == {}
+    daemon.instance.report_run_canceled(run)
+    assert set(daemon.tick()) == BUILT

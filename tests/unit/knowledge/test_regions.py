@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.knowledge.regions import region_of
+from dagster_project.knowledge.regions import region_name, region_of
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,8 @@ def test_a_code_counts_in_the_years_it_was_in_force() -> None:
     assert region_of("哈密市财政局", 2010) == "652201"
     assert region_of("哈密市财政局", 2021) == "650500"
     assert region_of("哈密市财政局") == "650500"
+
+
+@pytest.mark.parametrize(("code", "name"), [("140900", "忻州市"), ("310107", "普陀区"), ("000000", "")])
+def test_a_code_has_a_name(code: str, name: str) -> None:
+    assert region_name(code) == name

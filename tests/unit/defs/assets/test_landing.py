@@ -43,6 +43,13 @@ def test_one_run_takes_in_all_partitions_and_says_what_each_holds(tmp_path: Path
         "2021|140900": (2, 2, 0),
         "2021|310107": (0, 0, 1),
     }
+    regions = {
+        "2020|140900": "忻州市 140900",
+        "2020|310107": "普陀区 310107",
+        "2021|140900": "忻州市 140900",
+        "2021|310107": "普陀区 310107",
+    }
+    assert told("landed_disclosures", "region") == {partition: (name,) for partition, name in regions.items()}
     assert told("landed_disclosures", "documents", "refused") == {
         "2020|140900": (1, 0),
         "2020|310107": (0, 0),
