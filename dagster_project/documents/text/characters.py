@@ -1,7 +1,7 @@
 """Characters as the page shows them.
 
 Belongs here: code points that stand for the same glyph. Browsers and some office programs write the radicals ⻔ and ⾦ into a PDF where
-the page shows the characters 门 and 金. Does not belong here: width and brackets, which a reader of labels folds (`forms.knowledge.normalise`).
+the page shows the characters 门 and 金. Does not belong here: width and brackets, which a reader of labels folds (`knowledge.normalise`).
 """
 
 from __future__ import annotations
