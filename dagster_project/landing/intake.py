@@ -43,7 +43,7 @@ MOST_BYTES = 512 * 1024**2
 class Received:
     """A document after it was taken in. `is_new` is False where this reader had read the same bytes before.
 
-    `problems` are in the shape of `Problem.to_json`; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
+    `problems` are in the shape of `Problem.in_both_languages`; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
     that it was fetched from gives nothing any more.
     """
 
@@ -222,7 +222,7 @@ def _take_in(home: Home, reader: SandboxedReader, document: _Document | Refusal,
         reading = _reading(disclosure, facts, statement, version, now)
         pending.put(home, _partition(reading), rows_of(reading))
     except pa.ArrowInvalid as error:  # a number that no statutory form can hold
-        disclosure = failed(sha256, file_name, "figures that fit the tables", str(error))
+        disclosure = failed(sha256, file_name, str(error), variant="figures")
         reading = _reading(disclosure, facts, statement, version, now)
         pending.put(home, _partition(reading), rows_of(reading))
 
@@ -234,7 +234,7 @@ def _take_in(home: Home, reader: SandboxedReader, document: _Document | Refusal,
         "department": reading.department,
         "fiscal_year": reading.fiscal_year,
         "region": reading.region,
-        "problems": [problem.to_json() for problem in disclosure.problems],
+        "problems": [problem.in_both_languages() for problem in disclosure.problems],
     }
     originals.write_sidecar(
         home,

@@ -71,10 +71,11 @@ def to_tables(readings: Sequence[Rows]) -> dict[str, pa.Table]:
 
 
 def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
-    """Decimals and times come as they are or as text; text is converted exactly."""
+    """Decimals and times come as they are or as text; text is converted exactly. A column that the version of the program which read the document did
+    not know is null."""
     columns = []
     for field in schema:
-        values = [row[field.name] for row in rows]
+        values = [row.get(field.name) for row in rows]
         if pa.types.is_decimal(field.type) or pa.types.is_temporal(field.type):
             column = pa.array([None if value is None else str(_plain(value)) for value in values], pa.string()).cast(field.type)
         else:

@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from dagster_project.forms.model import Row
+from dagster_project.knowledge.messages import PARTS
 from dagster_project.landing.personal_data import without_persons
 from dagster_project.narrative.model import Claim, Evaluation
 from dagster_project.reading.model import Disclosure
@@ -96,6 +97,10 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("expected", _TEXT),
             ("found", _TEXT),
             ("action", _TEXT),
+            ("message_zh", _TEXT),
+            ("expected_zh", _TEXT),
+            ("found_zh", _TEXT),
+            ("action_zh", _TEXT),
         ]
     ),
     "unrecognised_tables": pa.schema([*_READING, ("table_no", _INT), ("page_no", _INT), ("title", _TEXT), ("text", _TEXT)]),
@@ -269,10 +274,7 @@ def rows_of(reading: Reading) -> Rows:
                 "severity": problem.severity.value,
                 "form_id": problem.form_id,
                 "page_no": problem.page,
-                "message": problem.message,
-                "expected": problem.expected,
-                "found": problem.found,
-                "action": problem.action,
+                **{part: text for part, text in problem.in_both_languages().items() if part in _SAID},
             }
             for number, problem in enumerate(disclosure.problems, 1)
         ],
@@ -286,8 +288,27 @@ def rows_of(reading: Reading) -> Rows:
     return {table: [without_persons(row, _PROSE) for row in of_table] for table, of_table in rows.items()}
 
 
+_SAID = tuple(f"{part}{language}" for language in ("", "_zh") for part in PARTS)
+"""What a problem says, in English and in Chinese."""
+
 _PROSE = frozenset(
-    {"message", "found", "title", "text", "label", "quote", "reason", "name", "target", "result", "deviation", "project", "source"}
+    {
+        "message",
+        "found",
+        "message_zh",
+        "found_zh",
+        "title",
+        "text",
+        "label",
+        "quote",
+        "reason",
+        "name",
+        "target",
+        "result",
+        "deviation",
+        "project",
+        "source",
+    }
 )
 """Columns that may hold running text."""
 

@@ -16,7 +16,7 @@ from dagster_project.documents.model import Grid, Page
 from dagster_project.documents.pdf.reader import read_pdf
 from dagster_project.documents.sandbox.process import Reached
 from dagster_project.documents.text.dump import TextDump, TextLine, UndecodableText, read_text_dump
-from dagster_project.forms.model import DocumentKind, Form, Problem, Severity
+from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.entities import before, other_entities, parted, unrecognised
 from dagster_project.forms.recognise.identity import Identity, identify
 from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables
@@ -39,10 +39,10 @@ _HEADER_WITHIN = 1024
 _NOTHING = b"\x00 \t\r\n\x0b\x0c"
 """What a download that failed is filled with."""
 _BINARY = {
-    b"PK\x03\x04": "Office document or archive",
-    b"\xd0\xcf\x11\xe0": "old Office document",
-    b"\xff\xd8\xff": "JPEG picture",
-    b"\x89PNG": "PNG picture",
+    b"PK\x03\x04": "office",
+    b"\xd0\xcf\x11\xe0": "old_office",
+    b"\xff\xd8\xff": "jpeg",
+    b"\x89PNG": "png",
 }
 
 
@@ -52,41 +52,16 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
     sha256 = _hash(data)
     name = PurePath(file_name).name
     if not data.strip(_NOTHING):
-        return _refused(
-            sha256,
-            Problem(
-                "empty_file", Severity.ERROR, f"{name} is empty", expected="a disclosure", found="no content", action="fetch the file again"
-            ),
-        )
+        return _refused(sha256, problem("empty_file", document=name))
     if _PDF in data[:_HEADER_WITHIN]:
         return _read_pdf(data, name, reached)
-    for magic, what in _BINARY.items():
+    for magic, format_ in _BINARY.items():
         if data.startswith(magic):
-            return _refused(
-                sha256,
-                Problem(
-                    "unsupported_format",
-                    Severity.ERROR,
-                    f"{name} is a {what}, which this version does not read",
-                    expected="a PDF or a text dump",
-                    found=what,
-                    action="save it as PDF and load that",
-                ),
-            )
+            return _refused(sha256, problem("unsupported_format", variant=format_, document=name))
     try:
         dump = read_text_dump(data)
     except UndecodableText as error:
-        return _refused(
-            sha256,
-            Problem(
-                "not_text",
-                Severity.ERROR,
-                f"{name} is {error}",
-                expected="a text dump",
-                found="other bytes",
-                action="check what kind of file it is",
-            ),
-        )
+        return _refused(sha256, problem("not_text", document=name, encodings=error.encodings))
     return _read_text(sha256, dump, name)
 
 
@@ -191,16 +166,8 @@ def _watched(pages: Iterable[Page], evaluations: list[Grid], reached: Reached | 
 
 def refused(data: bytes, file_name: str, error: UnreadableDocument) -> Disclosure:
     """What is landed of a document that cannot be turned into pages."""
-    problem = Problem(
-        error.kind,
-        Severity.ERROR,
-        f"{PurePath(file_name).name} cannot be read: {error.found}",
-        page=error.page,
-        expected=error.expected,
-        found=error.found,
-        action=error.action,
-    )
-    return _refused(_hash(data), problem)
+    document = PurePath(file_name).name
+    return _refused(_hash(data), problem(error.kind, page=error.page, variant=error.variant, document=document, **error.facts))
 
 
 def _hash(data: bytes) -> str:
@@ -212,5 +179,5 @@ def _usual_unit(forms: list[Form]) -> str | None:
     return units.most_common(1)[0][0] if units else None
 
 
-def _refused(sha256: str, problem: Problem) -> Disclosure:
-    return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 0, "none", problems=[problem])
+def _refused(sha256: str, why: Problem) -> Disclosure:
+    return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 0, "none", problems=[why])

@@ -37,16 +37,16 @@ _PAGES_AN_OPENING = 200
 _HEADER_WITHIN = 1024
 _PASSWORD = 4
 _SIGNATURES = (
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"\x89PNG", "a PNG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"PK\x03\x04", "a ZIP archive (perhaps .docx, .xlsx or .ofd)"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (perhaps .doc or .xls)"),
-    (b"{\\rtf", "an RTF document"),
-    (b"Rar!", "a RAR archive"),
-    (b"<", "a web page or XML"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG", "png"),
+    (b"GIF8", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"PK\x03\x04", "zip"),
+    (b"\xd0\xcf\x11\xe0", "old_office"),
+    (b"{\\rtf", "rtf"),
+    (b"Rar!", "rar"),
+    (b"<", "markup"),
 )
 
 
@@ -68,9 +68,9 @@ class PdfPages(Sequence[Page]):
         with _opened(data) as document:
             self._count = int(pdfium.count_pages(document))
         if self._count > MOST_PAGES:
-            raise TooLargeDocument(f"{self._count} pages", expected=f"at most {MOST_PAGES} pages")
+            raise TooLargeDocument("pages", pages=self._count, most=MOST_PAGES)
         if self._count < 1:
-            raise DamagedDocument("no page")
+            raise DamagedDocument("no_page")
 
     def __len__(self) -> int:
         return self._count
@@ -97,12 +97,11 @@ class PdfPages(Sequence[Page]):
 
 def _check_format(data: bytes) -> None:
     if not data.strip(b"\x00 \t\r\n\x0c"):
-        raise EmptyDocument("no bytes" if not data else f"{len(data)} blank or zero bytes")
+        raise EmptyDocument("blank", bytes=len(data))
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
-        kind = next((name for signature, name in _SIGNATURES if data.lstrip()[:8].startswith(signature)), "something else")
-        raise WrongFormat(kind)
+        raise WrongFormat(next((name for signature, name in _SIGNATURES if data.lstrip()[:8].startswith(signature)), "unknown"))
     if data.rfind(b"startxref") < data.rfind(b"endobj"):
-        raise TruncatedDocument(f"{len(data)} bytes that end within the objects")
+        raise TruncatedDocument(bytes=len(data))
 
 
 @contextmanager
@@ -112,8 +111,8 @@ def _opened(data: bytes) -> Iterator[int]:
     document = pdfium.load_document(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None)
     if not document:
         if pdfium.last_error() == _PASSWORD:
-            raise EncryptedDocument("a document locked with a password")
-        raise DamagedDocument(f"{len(data)} bytes that PDFium cannot follow")
+            raise EncryptedDocument
+        raise DamagedDocument("structure", bytes=len(data))
     try:
         yield document
     finally:
@@ -123,11 +122,11 @@ def _opened(data: bytes) -> Iterator[int]:
 def _read_page(document: int, index: int, buffer: Buffer) -> Page:
     page = pdfium.load_page(document, index)
     if not page:
-        raise DamagedDocument("a page that PDFium cannot load", page=index + 1)
+        raise DamagedDocument("page", page=index + 1)
     text_page = pdfium.load_text(page)
     try:
         if not text_page:
-            raise DamagedDocument("a page whose text PDFium cannot load", page=index + 1)
+            raise DamagedDocument("page_text", page=index + 1)
         box = buffer.page_box(page)
         drawing = read_drawing(page, buffer)
         displayed = pdfium.page_rotation(page) * 90 % 360

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import compress
 from operator import not_
+from typing import Any
 
 from dagster_project.documents.model import Page
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import Form, Problem, Row, Severity, State, UnrecognisedTable
+from dagster_project.forms.model import Form, Problem, Row, State, UnrecognisedTable, problem
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.ruled.by_structure import by_structure
@@ -30,7 +31,7 @@ from dagster_project.forms.ruled.tables import Table, TableRow, tables
 from dagster_project.forms.ruled.three_public import read_three_public
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unruled import with_unruled
-from dagster_project.forms.solve.break_off import find_break_off
+from dagster_project.forms.solve.break_off import find_break_off, missing_below
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
 
@@ -70,12 +71,12 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
     for table, form_id in _recognised(found, reading):
         unit = _unit(table) or usual_unit
         if unit is None:
-            _refuse(reading, table, "unit_unknown", "单位：元 or 单位：万元 above the form, or on another form", "no unit in the document")
+            _refuse(reading, table, "unit_unknown")
             continue
         try:
             form, rows, problems = _form(table, form_id, unit)
         except HeaderNotUnderstood as error:
-            _refuse(reading, table, "header_not_understood", "the columns that this form has in seeds/forms", error.found)
+            _refuse(reading, table, "header_not_understood", error.variant, **error.facts)
             continue
         reading.forms.append(form)
         reading.problems += problems
@@ -99,25 +100,22 @@ def _recognised(found: Sequence[Table], reading: RuledReading) -> Iterator[tuple
     for table in found:
         form_id = by_title.get(id(table))
         if form_id is None and all_final and table.form_id is None and (form_id := by_structure(table, by_title.values())):
-            reading.problems.append(_by_structure_problem(table, form_id))
+            variant = "" if table.title else "untitled"
+            reading.problems.append(
+                problem(
+                    "recognised_by_structure",
+                    page=table.rows[0].page,
+                    form_id=form_id,
+                    variant=variant,
+                    title=table.title,
+                    form=statutory_forms.form_names()[form_id],
+                )
+            )
         if form_id:
             yield table, form_id
         else:
             reading.units += listed_units(table)
             reading.tables.append(UnrecognisedTable(table.rows[0].page, table.title, table.text()))
-
-
-def _by_structure_problem(table: Table, form_id: str) -> Problem:
-    return Problem(
-        "recognised_by_structure",
-        Severity.INFO,
-        f"a table under {table.title or 'no title'} is taken for {form_id}",
-        page=table.rows[0].page,
-        form_id=form_id,
-        expected="the title of the form above it",
-        found=f"{table.title or 'no title'}, with the columns and rows of this form only",
-        action="look at the page; if the title is one of the form, add it to seeds/forms/form_titles.csv",
-    )
 
 
 def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
@@ -163,27 +161,17 @@ def _only_finals(found: Sequence[Table]) -> bool:
     return said.count(True) > max(1, 2 * said.count(False)) and not any(_BUDGET_TITLE.search(normalise(table.title)) for table in found)
 
 
-def _refuse(reading: RuledReading, table: Table, kind: str, expected: str, found: str) -> None:
+def _refuse(reading: RuledReading, table: Table, kind: str, variant: str = "", **facts: Any) -> None:
     """Keep a table of a known title that cannot be read, and say why."""
-    reading.tables.append(UnrecognisedTable(table.rows[0].page, table.title, table.text()))
-    reading.problems.append(
-        Problem(
-            kind,
-            Severity.ERROR,
-            f"{table.title}: not read",
-            page=table.rows[0].page,
-            form_id=table.form_id,
-            expected=expected,
-            found=found,
-            action="look at the page; if the form is meant, add its words to seeds/forms",
-        )
-    )
+    page = table.rows[0].page
+    reading.tables.append(UnrecognisedTable(page, table.title, table.text()))
+    reading.problems.append(problem(kind, page=page, form_id=table.form_id, variant=variant, title=table.title, **facts))
 
 
 def _form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, list[Problem]]:
     """One form, the rows it came from, and what of it was not read. Raises HeaderNotUnderstood."""
     kind = statutory_forms.row_kinds()[form_id]
-    left_out: list[str] = []
+    left_out: list[tuple[str, str]] = []
     missing: list[str] = []
     if kind == "stages":
         rows = read_three_public(table)
@@ -193,14 +181,15 @@ def _form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, list[
         rows = read_statistics(table)
     else:
         header = read_header(form_id, table)
-        left_out = [text for column, rows_of in header.left_out if (text := _column_text(column, table.rows[slice(*rows_of)]))]
+        left_out = [texts for column, rows_of in header.left_out if (texts := _column_texts(column, table.rows[slice(*rows_of)]))[1]]
         missing = [" / ".join(group.columns[0].path) for group in header.groups if not group.values]
         rows = read_rows(form_id, table, header)
     if not rows.known and any(entry.has_figures for entry in rows.unknown):
-        raise HeaderNotUnderstood(f"figures, but no row of the form; the first is {_row_text(rows.unknown[0])}")
+        raise HeaderNotUnderstood("no_known_row", row=_row_text(rows.unknown[0]))
     form = Form(form_id, table.title, table.pages, unit, [_row(form_id, entry, unit) for entry in rows.known])
     problems = _problems(form, rows, left_out, between_columns(rows) if table.columns_inferred else {})
-    return form, rows, problems + [_without_figures(form, text) for text in missing]
+    facts: dict[str, Any] = {"page": form.pages[0], "form_id": form.form_id, "title": form.title}
+    return form, rows, problems + [problem("columns_missing", column=text, **facts) for text in missing]
 
 
 def _row(form_id: str, entry: RawRow, unit: str) -> Row:
@@ -216,47 +205,26 @@ def _row(form_id: str, entry: RawRow, unit: str) -> Row:
     )
 
 
-def _column_text(column: HeaderColumn, rows: Sequence[TableRow]) -> str:
-    """Header and figures of a column that is not read; empty where it prints none."""
-    figures = [text for row in rows if (text := cell_text(row, column.places).text)]
-    return f"{' / '.join(column.path) or 'a column headed by nothing'}: {' '.join(figures)}" if figures else ""
+def _column_texts(column: HeaderColumn, rows: Sequence[TableRow]) -> tuple[str, str]:
+    """Header and figures of a column that is not read; both may be empty."""
+    return " / ".join(column.path), " ".join(text for row in rows if (text := cell_text(row, column.places).text))
 
 
-def _problems(form: Form, rows: KeyedRows, left_out: Sequence[str], shared: Shared) -> list[Problem]:
-    problems = [_of_form(form, "column_not_understood", form.pages[0], "a column of the form", text) for text in left_out]
-    problems += [_of_form(form, "row_not_understood", entry.page, "a row of the form", _row_text(entry)) for entry in rows.unknown]
-    problems += [_of_form(form, "repeated_row", entry.page, "each row once", _row_text(entry)) for entry in rows.repeated]
-    for row in form.rows:
-        for column, cell in row.cells.items():
-            if cell.state is State.UNREADABLE and (row.row_key, column) not in shared:
-                problems.append(_of_form(form, "unreadable_cell", cell.page, "a number", f"{cell.text!r} in {row.row_key}/{column}"))
+def _problems(form: Form, rows: KeyedRows, left_out: Sequence[tuple[str, str]], shared: Shared) -> list[Problem]:
+    facts: dict[str, Any] = {"form_id": form.form_id, "title": form.title}
+    problems = [
+        problem("column_not_understood", page=form.pages[0], variant="" if column else "headless", column=column, figures=figures, **facts)
+        for column, figures in left_out
+    ]
+    problems += [problem("row_not_understood", page=entry.page, row=_row_text(entry), **facts) for entry in rows.unknown]
+    problems += [problem("repeated_row", page=entry.page, row=_row_text(entry), **facts) for entry in rows.repeated]
+    problems += [
+        problem("unreadable_cell", page=cell.page, text=cell.text, cell=f"{row.row_key}/{column}", **facts)
+        for row in form.rows
+        for column, cell in row.cells.items()
+        if cell.state is State.UNREADABLE and (row.row_key, column) not in shared
+    ]
     return problems
-
-
-def _of_form(form: Form, kind: str, page: int | None, expected: str, found: str) -> Problem:
-    return Problem(
-        kind,
-        Severity.WARNING,
-        f"{form.title}: {found} was not read",
-        page=page,
-        form_id=form.form_id,
-        expected=expected,
-        found=found,
-        action="look at the page; if it belongs to the form, add its words to seeds/forms",
-    )
-
-
-def _without_figures(form: Form, text: str) -> Problem:
-    return Problem(
-        "columns_missing",
-        Severity.WARNING,
-        f"{form.title}: the columns of figures that belong to {text} were not found",
-        page=form.pages[0],
-        form_id=form.form_id,
-        expected=f"columns of figures for {text}",
-        found="none in this table",
-        action="look at the page and the next: columns may stand on a page of their own, or be cut off",
-    )
 
 
 def _row_text(entry: RawRow) -> str:
@@ -291,16 +259,7 @@ def _one_of_each(reading: RuledReading) -> None:
             text = "\n".join("\t".join([row.label, *(cell.text for cell in row.cells.values())]) for row in form.rows)
             reading.tables.append(UnrecognisedTable(form.pages[0], form.title, text))
             reading.problems.append(
-                Problem(
-                    "repeated_form",
-                    Severity.WARNING,
-                    f"{form.title} is printed more than once",
-                    page=form.pages[0],
-                    form_id=form.form_id,
-                    expected="one form of each kind",
-                    found=f"another on page {taken.pages[0]}, which holds more figures and was taken",
-                    action="compare the two on the page",
-                )
+                problem("repeated_form", page=form.pages[0], form_id=form.form_id, title=form.title, taken=taken.pages[0])
             )
     reading.forms = [form for form in reading.forms if best[form.form_id] is form]
 
@@ -323,18 +282,9 @@ def _mark_break_offs(reading: RuledReading) -> None:
         )
         if found:
             form.breaks_off_after = found.last
-            missing = "; ".join(f"{gap:,.2f} yuan below {parent}" for parent, gap in found.missing_yuan.items())
+            gaps = [missing_below(parent, gap) for parent, gap in found.missing_yuan.items()]
             reading.problems.append(
-                Problem(
-                    "form_breaks_off",
-                    Severity.WARNING,
-                    f"{form.title} stops after {found.last}: {missing} is not printed",
-                    page=form.pages[-1],
-                    form_id=form_id,
-                    expected="every class of the form, adding up to its total",
-                    found=f"the last row is {found.last}",
-                    action="the missing amount is carried as a remainder row; ask the publisher for the rest of the form",
-                )
+                problem("form_breaks_off", page=form.pages[-1], form_id=form_id, title=form.title, last=found.last, gaps=gaps)
             )
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from dagster_project.forms.model import Form
 from dagster_project.forms.solve.equations import is_child
+from dagster_project.knowledge.messages import Message, phrase
 
 _SUMMARIES = ("income_expenditure_summary", "appropriation_summary")
 
@@ -69,3 +70,8 @@ def short_sums(form: Form) -> dict[str, Decimal]:
             if gap > allowed:
                 short[parent] = max(gap, short.get(parent, gap))
     return short
+
+
+def missing_below(parent: str, gap: Decimal) -> Message:
+    """How much is missing below a parent, a code or `total`, as problems say it. `gap` is in yuan."""
+    return phrase("missing_below_total", amount=gap) if parent == "total" else phrase("missing_below", code=parent, amount=gap)

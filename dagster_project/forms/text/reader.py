@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
-from dagster_project.forms.model import Form, Problem, Severity, UnrecognisedTable
+from dagster_project.forms.model import Form, Problem, UnrecognisedTable, problem
 from dagster_project.forms.recognise.entities import unrecognised
 from dagster_project.forms.recognise.titles import FormText, whole_page
-from dagster_project.forms.solve.break_off import short_sums
+from dagster_project.forms.solve.break_off import missing_below, short_sums
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.cp_model import StatedAmount
 from dagster_project.forms.solve.solver import Solver
@@ -39,8 +39,12 @@ class TextForms:
         units = Counter(text.unit for text in texts if text.unit)
         usual_unit = units.most_common(1)[0][0] if units else None
         with_unit = [(text, unit) for text in texts if (unit := text.unit or usual_unit)]
-        self._problems += [_no_unit(text) for text in texts if not (text.unit or usual_unit)]
-        self._problems += [_cut_off(dump)] if dump.cut_off else []
+        self._problems += [
+            problem("unit_unknown", page=text.lines[0].page, form_id=text.form_id, title=text.title)
+            for text in texts
+            if not (text.unit or usual_unit)
+        ]
+        self._problems += [problem("cut_off", page=dump.pages)] if dump.cut_off else []
         self._unplaced_forms = _unplaced_forms(dump, with_unit)
         for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True):
             unplaced.lost = _lost_numbers(text, unplaced)
@@ -117,16 +121,7 @@ def _one_of_each(found: Sequence[FormText]) -> tuple[list[FormText], list[Unreco
             page = text.lines[0].page
             tables.append(unrecognised(text))
             problems.append(
-                Problem(
-                    kind="repeated_form",
-                    severity=Severity.WARNING,
-                    message=f"{text.title} is printed more than once",
-                    page=page,
-                    form_id=text.form_id,
-                    expected="one form of each kind",
-                    found=f"another on page {best[text.form_id].lines[0].page}, which holds more figures and was taken",
-                    action="compare the two on the page",
-                )
+                problem("repeated_form", page=page, form_id=text.form_id, title=text.title, taken=best[text.form_id].lines[0].page)
             )
     return kept, tables, problems
 
@@ -135,44 +130,15 @@ def _figures(text: FormText) -> int:
     return sum(character.isdigit() for line in text.lines for character in line.text)
 
 
-def _cut_off(dump: TextDump) -> Problem:
-    return Problem(
-        kind="cut_off",
-        severity=Severity.WARNING,
-        message="the text ends inside a number, which was left out; more may be missing",
-        page=dump.pages,
-        expected="a line end after the last line",
-        found="a number at the very end",
-        action="dump or fetch the document again",
-    )
-
-
 def _ends_short(form: Form, short: Mapping[str, Decimal]) -> Problem:
     """The text ends in the form: rows of any of its columns may be lost."""
-    return Problem(
-        kind="form_cut_off",
-        severity=Severity.WARNING,
-        message=f"the text ends in {form.title}; "
-        + "; ".join(f"{gap:,.2f} yuan below {code}" for code, gap in short.items())
-        + " is not there",
+    return problem(
+        "form_cut_off",
         page=form.pages[-1],
         form_id=form.form_id,
-        expected="rows that add up to those above them, or something behind the form",
-        found=f"the last row is {form.rows[-1].row_key}",
-        action="dump or fetch the document again",
-    )
-
-
-def _no_unit(text: FormText) -> Problem:
-    return Problem(
-        kind="unit_unknown",
-        severity=Severity.ERROR,
-        message=f"{text.title}: no money unit is printed, so its figures were not read",
-        page=text.lines[0].page,
-        form_id=text.form_id,
-        expected="单位：元 or 单位：万元 above the form, or on another form of the document",
-        found="no unit in the document",
-        action="name the unit in the registry or read the document from its PDF",
+        title=form.title,
+        gaps=[missing_below(code, gap) for code, gap in short.items()],
+        last=form.rows[-1].row_key,
     )
 
 
@@ -189,14 +155,12 @@ def _breaks_off(form: Form) -> Problem:
         if whole is not None and children and all(amount is not None for amount in children):
             gap = whole - sum((amount for amount in children if amount is not None), Decimal(0))
             if gap:
-                missing.append(f"{gap:,.2f} yuan below {parent}")
-    return Problem(
-        kind="form_breaks_off",
-        severity=Severity.WARNING,
-        message=f"{form.title} stops after {form.breaks_off_after}: {'; '.join(missing)} is not printed",
+                missing.append(missing_below(parent, gap))
+    return problem(
+        "form_breaks_off",
         page=form.pages[-1],
         form_id=form.form_id,
-        expected="every class of the form, adding up to its total",
-        found=f"the last row is {form.breaks_off_after}",
-        action="the missing amount is carried as a remainder row; ask the publisher for the rest of the form",
+        title=form.title,
+        last=form.breaks_off_after,
+        gaps=missing,
     )

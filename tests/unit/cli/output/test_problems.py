@@ -6,16 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from dagster_project.cli.output.problems import print_document_problems, print_problems, print_refused
-from dagster_project.forms.model import Problem, Severity
+from dagster_project.forms.model import problem
 
-WARNING = Problem("form_breaks_off", Severity.WARNING, "支出决算表 stops", page=7, expected="every class", found="none", action="ask")
-ABSENT = [Problem("form_absent", Severity.INFO, f"{title} is absent", expected=title) for title in ("收入决算表", "支出决算表")]
+WARNING = problem("cut_off", page=7)
+ABSENT = [problem("form_absent", document="a.txt", title=title) for title in ("收入决算表", "支出决算表")]
 
 
 def test_a_problem_says_where_what_and_what_to_do(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(60)
+    out, lines = screen(100)
     print_problems(out, [WARNING.to_json()])
-    assert lines() == ["warning, page 7: 支出决算表 stops", "  expected: every class", "  found: none", "  action: ask"]
+    assert lines() == [
+        "warning, page 7: the text ends inside a number, which was left out; more may be missing",
+        "  expected: a line end after the last line",
+        "  found: a number at the very end",
+        "  action: dump or fetch the document again",
+    ]
 
 
 def test_forms_that_are_not_there_are_named_in_one_line(screen: Callable[[int], Any]) -> None:
@@ -25,16 +30,20 @@ def test_forms_that_are_not_there_are_named_in_one_line(screen: Callable[[int], 
 
 
 def test_among_several_documents_only_what_needs_a_look_is_told(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(60)
+    out, lines = screen(100)
     print_document_problems(out, [("a.txt", ABSENT[0].to_json()), ("b.txt", WARNING.to_json()), ("b.txt", WARNING.to_json())])
-    assert lines() == ["b.txt", *["  warning, page 7: 支出决算表 stops"] * 2, "    action: ask"]
+    assert lines() == [
+        "b.txt",
+        *["  warning, page 7: the text ends inside a number, which was left out; more may be missing"] * 2,
+        "    action: dump or fetch the document again",
+    ]
 
 
 def test_of_problems_alike_the_first_are_told(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(60)
+    out, lines = screen(100)
     print_document_problems(out, [("b.txt", WARNING.to_json())] * 12)
-    assert sum("stops" in line for line in lines()) == 3
-    assert lines()[-2:] == ["  and 9 more like it", "    action: ask"]
+    assert sum("inside a number" in line for line in lines()) == 3
+    assert lines()[-2:] == ["  and 9 more like it", "    action: dump or fetch the document again"]
 
 
 def test_a_refusal_says_what_to_do(screen: Callable[[int], Any]) -> None:
