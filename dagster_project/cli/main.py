@@ -32,6 +32,7 @@ from dagster_project.documents.pdf.render import Mark, draw
 from dagster_project.documents.sandbox.process import Limits, Worker
 from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.model import DocumentKind, Severity
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing import originals, pending, registry_outcomes
 from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.files import write_file
@@ -109,7 +110,7 @@ def load(
             build(place)
     documents = list({outcome.document_id: outcome for outcome in reversed(results) if isinstance(outcome, Received)}.values())[::-1]
     loaded = [document for document in documents if not document.refused]
-    refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in results if isinstance(outcome, Refusal)]
+    refused = [(outcome.words(Language.EN), outcome.why.action(Language.EN)) for outcome in results if isinstance(outcome, Refusal)]
     refused += [_why(document) for document in documents if document.refused]
     withheld = _withheld(place, loaded)
     _summarise(place, loaded, refused + withheld, built=built)
@@ -266,7 +267,7 @@ def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Location]]
         rows = queries.cells(connection, found["document_id"])
     stored = originals.original(home, found["sha256"])
     if stored is None:
-        raise UnknownDocument(f"{home.landed} no longer holds the original of {found['document_id']} ({found['file_name']}); load it again")
+        raise UnknownDocument("original_lost", folder=home.landed, document_id=found["document_id"], file_name=found["file_name"])
     return stored.read_bytes(), {
         f"{row['form_id']}/{row['row_key']}/{row['column_key']}": Location(
             row["printed_text"], row["page_no"], None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])

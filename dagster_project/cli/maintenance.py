@@ -17,6 +17,7 @@ from dagster_project.cli.output.differences import print_differences
 from dagster_project.cli.output.problems import print_refused
 from dagster_project.cli.output.screen import counted, paragraph
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_json, with_errors_explained
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing import catalogue, forgetting, pending
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.home import Home
@@ -96,7 +97,7 @@ def read_again(
             build(place)
     out = screen.console()
     paragraph(out, (f"Read {counted(len(read), 'document')} again; refused {len(refused):,}.", "bold"))
-    print_refused(out, [(f"{refusal.path} {refusal.reason}", refusal.action) for refusal in refused])
+    print_refused(out, [(refusal.words(Language.EN), refusal.why.action(Language.EN)) for refusal in refused])
     for document, kind, number, changed in read:
         became = f", and it is {kind} where it was {document.kind}" if kind != document.kind else ""
         what = f"{counted(number, 'cell')} changed{became}{', the first:' if number > _FEW else ''}"

@@ -96,7 +96,7 @@ def wait_for_database(path: Path) -> None:
 def in_short(error: DagsterDbtCliRuntimeError) -> str:
     """What dbt itself said, without the command and the stack."""
     said = str(error).partition("Errors parsed from dbt logs:")[2].partition("Traceback (")[0].strip()
-    return f"dbt stopped: {' '.join(said.split()) or error}"
+    return " ".join(said.split()) or str(error)
 
 
 def manifest() -> Path:
@@ -111,6 +111,6 @@ def manifest() -> Path:
             try:
                 Dbt.of_project().cli(["parse", "--quiet"], target_path=target).wait()
             except DagsterDbtCliRuntimeError as error:
-                raise BuildFailed(in_short(error)) from error
+                raise BuildFailed("dbt_stopped", error=in_short(error)) from error
             write_file(key, fingerprint.encode())
     return path

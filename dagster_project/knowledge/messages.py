@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dagster_project.knowledge.seeds import read_seed
 
@@ -30,6 +30,10 @@ Facts = Mapping[str, Any]
 
 _BETWEEN_TEXTS = {Language.ZH: "、", Language.EN: ", "}
 _BETWEEN_SENTENCES = {Language.ZH: "；", Language.EN: "; "}
+
+
+class Lines(list[Any]):
+    """A fact of several parts, each on a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,18 @@ class Reason:
         """Both in one line; an entry without anything to do is its reason."""
         action = self.action(language)
         return self.reason(language) + (_BETWEEN_SENTENCES[language] + action if action else "")
+
+
+def because(id: str, **facts: Any) -> Reason:
+    """The reason of this name."""
+    return Reason(id, facts)
+
+
+class ReasonWords(NamedTuple):
+    """A reason as a fact of another one, whose template has `{why.reason}` and `{why.action}`."""
+
+    reason: str
+    action: str
 
 
 class Explained(Exception):
@@ -129,10 +145,14 @@ def filled(template: str, facts: Facts, language: Language) -> str:
 
 def _said(fact: Any, language: Language) -> Any:
     """A fact as it is put into a template. Numbers stay numbers: the template says how they are written."""
+    if isinstance(fact, Lines):
+        return "\n".join(str(_said(part, language)) for part in fact)
     if isinstance(fact, list | tuple):
         between = _BETWEEN_SENTENCES if any(isinstance(part, Message) for part in fact) else _BETWEEN_TEXTS
         return between[language].join(str(_said(part, language)) for part in fact)
-    return fact.words(language) if isinstance(fact, Message | Reason | WhatWasFound) else fact
+    if isinstance(fact, Reason):
+        return ReasonWords(fact.reason(language), fact.action(language))
+    return fact.words(language) if isinstance(fact, Message | WhatWasFound) else fact
 
 
 @cache

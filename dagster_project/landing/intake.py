@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dagster_project.forms.model import DocumentKind, Severity
+from dagster_project.knowledge.messages import because
 from dagster_project.knowledge.regions import region_of
 from dagster_project.knowledge.seeds import fingerprint_of_reading
 from dagster_project.landing import forgotten, originals, pending, reappearances
@@ -124,7 +125,7 @@ def _opened(home: Home, source: Source | Refusal, *, recall: bool) -> _Document 
     try:
         size = source.path.stat().st_size
         if size > MOST_BYTES:
-            return Refusal(str(source.path), f"has {size // 1024**2:,} MiB, more than a document can have", "split it", entry=source.entry)
+            return Refusal(str(source.path), because("file_too_large", mebibytes=size // 1024**2), entry=source.entry)
         data = source.path.read_bytes()
     except OSError as error:
         return refusal(source.path, error, source.entry)
@@ -133,7 +134,7 @@ def _opened(home: Home, source: Source | Refusal, *, recall: bool) -> _Document 
     if known and recall:
         forgotten.remove(home, sha256)
     elif known:
-        return Refusal(str(source.path), known.reason, "to take it in again after all, load it with --recall", entry=source.entry)
+        return Refusal(str(source.path), known.reason("forgotten"), entry=source.entry)
     origin = source.origin
     name, address = (origin.file_name, origin.address) if origin else (source.path.name, str(source.path.absolute()))
     return _Document(data, name, address, source.statement, sha256, source.entry, origin, has_come=True)
@@ -150,7 +151,7 @@ def _stored(home: Home, partition: Partition) -> Iterator[_Document]:
 def _stored_original(home: Home, document: Landed) -> _Document | Refusal:
     stored = originals.original(home, document.sha256)
     if stored is None:
-        return Refusal(f"{document.file_name} ({document.document_id})", "has no stored original any more", "load it again")
+        return Refusal(f"{document.file_name} ({document.document_id})", because("no_original"))
     return _Document(stored.read_bytes(), document.file_name, document.source, RegistryFacts(), document.sha256, anew=True)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing.files import build_file
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received
@@ -33,6 +34,7 @@ SCHEMA = pa.schema(
         ("expected_by", pa.date32()),
         ("document_ids", pa.list_(_TEXT)),
         ("reason", _TEXT),
+        ("reason_zh", _TEXT),
         ("is_pending", pa.bool_()),
         ("gone_at", pa.timestamp("us")),
     ]
@@ -44,9 +46,9 @@ _KEY = ("department", "unit", "region", "fiscal_year", "location", "links")
 
 
 def prepare(home: Home) -> None:
-    """Give the table a file, so that reading it never finds none."""
+    """Give the table a file, so that reading it finds one, and every column even where an older version wrote all others."""
     path = _folder(home) / "empty.parquet"
-    if not path.exists():
+    if not path.exists() or pq.read_schema(path) != SCHEMA:
         _write(path, [])
 
 
@@ -75,14 +77,14 @@ def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
             _write(path, rows)
 
 
-def forget(home: Home, document_id: str, reason: str) -> None:
+def forget(home: Home, document_id: str, refusal: Refusal) -> None:
     """Note of every line under which a document was loaded that it is no longer had, and why. Raises `DiskFull`."""
     for path in _folder(home).glob("*.parquet"):
         rows = pq.read_table(path, partitioning=None).to_pylist()
         answered = [row for row in rows if document_id in row["document_ids"]]
         for row in answered:
             row["document_ids"].remove(document_id)
-            row.update(reason=reason, is_pending=False, gone_at=None)
+            row.update(_reasons([refusal]), is_pending=False, gone_at=None)
         if answered:
             _write(path, rows)
 
@@ -105,9 +107,18 @@ def _row(entry: RegistryLine, outcomes: Iterable[Received | Refusal]) -> dict[st
         "links": entry.links or None,
         "expected_by": entry.expected_by,
         "document_ids": list(dict.fromkeys(document.document_id for document in documents)),
-        "reason": "; ".join(dict.fromkeys(f"{refusal.path} {refusal.reason}" for refusal in refusals)) or None,
+        **_reasons(refusals),
         "is_pending": all(refusal.is_pending for refusal in refusals),
         "gone_at": min((document.gone_at for document in documents if document.gone_at), default=None),
+    }
+
+
+def _reasons(refusals: Iterable[Refusal]) -> dict[str, str | None]:
+    """Why documents were not had, in either language."""
+    columns = {"reason": ("; ", Language.EN), "reason_zh": ("；", Language.ZH)}
+    return {
+        column: between.join(dict.fromkeys(refusal.words(language) for refusal in refusals)) or None
+        for column, (between, language) in columns.items()
     }
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from dagster_project.knowledge.messages import Explained
 from dagster_project.landing.home import PROJECT, Home
 
 AT_MOST = "JUESUAN_DOCUMENTS_IN_A_BUILD"
@@ -24,7 +25,7 @@ _MOST_WITHHELD = 10
 _CODE_OF_FACTS = ("dbt/macros", "dagster_project/findings")
 
 
-class BuildFailed(Exception):
+class BuildFailed(Explained):
     """The warehouse could not be built; the published one is as it was before."""
 
 

@@ -60,7 +60,9 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
                 try:
                     events.extend(with_failing_rows(said, home.build, target))
                 except DagsterDbtCliRuntimeError as error:
-                    raise build.BuildFailed(what_failed(target, started) or in_short(error)) from error
+                    failed = what_failed(target, started)
+                    why = ("build_failed", failed) if failed else ("dbt_stopped", in_short(error))
+                    raise build.BuildFailed(why[0], error=why[1]) from error
 
         try:
             build.build(home, run)

@@ -129,7 +129,7 @@ class Worker(Generic[A, R]):
             _receive(process)
         except (EOFError, BrokenPipeError):
             process.wait()
-            raise WorkerNotStarted(f"the process that reads documents does not start: {self._last_words() or process.returncode}") from None
+            raise WorkerNotStarted(self._last_words() or f"status {process.returncode}") from None
         return process
 
     def _end(self) -> None:
