@@ -17,25 +17,25 @@ from dagster_project.landing.home import Home
 from dagster_project.publish.published_copy import is_current
 
 
-def load(home: Home, say: Callable[[str], None]) -> None:
+def load(home: Home, say: Callable[..., None]) -> None:
     """Land what waits (nothing else is read again: that is asked for by name), then build and publish the warehouse unless it holds all that already.
 
-    `say` is told what is being done. Raises `BuildFailed` with what dbt said, KeyboardInterrupt when stopped.
+    `say` is told what is being done, as the id of a phrase and its facts. Raises `BuildFailed` with what dbt said, KeyboardInterrupt when stopped.
     """
     resources = {"juesuan": HomeFolder(folder=str(home.root)), "dbt": Dbt.of_project()}
     with dg.DagsterInstance.ephemeral(tempdir=str(home.warehouse)) as instance:
         try:
             _land(home, instance, resources, say)
             if not is_current(home):
-                say("building the warehouse")
+                say("progress.building")
                 dg.materialize([modelled_warehouse, published_warehouse], instance=instance, resources=resources)
         except dg.DagsterExecutionInterruptedError:
             raise KeyboardInterrupt from None
 
 
-def _land(home: Home, instance: dg.DagsterInstance, resources: dict[str, Any], say: Callable[[str], None]) -> None:
+def _land(home: Home, instance: dg.DagsterInstance, resources: dict[str, Any], say: Callable[..., None]) -> None:
     if partitions := pending.partitions(home):
-        say(f"landing {len(partitions):,} {'partition' if len(partitions) == 1 else 'partitions'}")
+        say("progress.landing", n=len(partitions))
         add_partitions(instance, partitions)
         config = dg.RunConfig({landed_disclosures.key.to_python_identifier(): Landing(read_again=False)})
         dg.materialize(

@@ -44,10 +44,10 @@ class Message:
     facts: Facts
 
     def words(self, language: Language) -> str:
-        return filled(_phrases()[self.id][language], self.facts, language)
+        return filled(phrases()[self.id][language], self.facts, language)
 
 
-def phrase(id: str, **facts: Any) -> Message:
+def phrase(id: str, /, **facts: Any) -> Message:
     """The phrase of this name."""
     return Message(id, facts)
 
@@ -71,7 +71,7 @@ class Reason:
         return self.reason(language) + (_BETWEEN_SENTENCES[language] + action if action else "")
 
 
-def because(id: str, **facts: Any) -> Reason:
+def because(id: str, /, **facts: Any) -> Reason:
     """The reason of this name."""
     return Reason(id, facts)
 
@@ -86,7 +86,7 @@ class ReasonWords(NamedTuple):
 class Explained(Exception):
     """An error that a user is told: `why` is what is said. Its text is in English, as a log has it."""
 
-    def __init__(self, id: str, **facts: Any) -> None:
+    def __init__(self, id: str, /, **facts: Any) -> None:
         self.why = Reason(id, facts)
         super().__init__(id, facts)
 
@@ -166,5 +166,6 @@ def _errors() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _phrases() -> dict[str, dict[str, str]]:
+def phrases() -> dict[str, dict[str, str]]:
+    """Every phrase by its id, with its words by language."""
     return {row["id"]: row for name in ("phrases", "cli") for row in read_seed(f"messages/{name}.csv")}

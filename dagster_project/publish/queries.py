@@ -296,7 +296,7 @@ def findings(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> 
         connection,
         """
         with checks as (
-            select finding_id, list(check_id || ' at ' || place order by check_id, place) as places
+            select finding_id, list(check_id || ' · ' || place order by check_id, place) as places
             from marts.fct_check_result
             where document_id in (select unnest($1::varchar[])) and finding_id is not null
             group by finding_id
