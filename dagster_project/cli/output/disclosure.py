@@ -31,7 +31,7 @@ def print_disclosure(out: Console, disclosure: Disclosure, file_name: str) -> No
     if disclosure.kind is DocumentKind.FINAL_ACCOUNTS:
         facts = [
             disclosure.department or say("department_unknown"),
-            f"{disclosure.fiscal_year}年" if disclosure.fiscal_year else say("fiscal_year_unknown"),
+            say("read.year", year=disclosure.fiscal_year) if disclosure.fiscal_year else say("fiscal_year_unknown"),
             counted(disclosure.pages, "page"),
             counted(len(disclosure.forms), "form"),
             say("read.unit", unit=disclosure.unit) if disclosure.unit else "",

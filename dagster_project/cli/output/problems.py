@@ -59,7 +59,7 @@ def print_document_problems(out: Console, problems: Sequence[tuple[str, dict[str
 def print_refused(out: Console, refused: Sequence[tuple[str, str]]) -> None:
     """What was not loaded, as `(why, what to do)`."""
     for reason, action in first(out, refused):
-        paragraph(out, (say("refused", why=""), "red"), reason)
+        paragraph(out, (say("load.refused"), "red"), reason)
         paragraph(out, (say("problem.action", text=action), "dim"), indent=2)
 
 

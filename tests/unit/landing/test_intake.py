@@ -140,6 +140,8 @@ def test_a_file_that_goes_away_is_refused_and_stops_nothing(
     monkeypatch.setattr(Path, "read_bytes", guarded)
     gone, refused, received = receive(home, [Source(Path("gone.txt")), Source(secret), Source(fine)])
     assert isinstance(gone, Refusal)
+    assert gone.words(Language.EN) == f"{gone.path} cannot be opened (No such file or directory)"
+    assert gone.words(Language.ZH).startswith(f"{gone.path}：无法打开")
     assert gone.why.reason(Language.EN) == "cannot be opened (No such file or directory)"
     assert isinstance(refused, Refusal)
     assert refused.why.reason(Language.EN) == "may not be read"
