@@ -10,6 +10,9 @@ from hypothesis import Phase, settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 
+# What tests expect is in English, whatever the locale.
+os.environ["JUESUAN_LANG"] = "en"
+
 # The same accounts in every run, so that a change is what makes a test fail. Accounts are drawn from a seed, which no shrinking makes simpler.
 settings.register_profile("tests", derandomize=True, deadline=None, phases=(Phase.explicit, Phase.generate))
 settings.load_profile("tests")

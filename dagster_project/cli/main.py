@@ -19,19 +19,21 @@ from typing import Annotated
 import typer
 
 from dagster_project.cli import maintenance
+from dagster_project.cli.language import Commands, Verb, asked, counted, language, say, with_language
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.disclosure import print_disclosure
 from dagster_project.cli.output.excerpt import print_excerpt
 from dagster_project.cli.output.findings import STATUSES, called, print_checks, print_counts, print_documents, print_findings
-from dagster_project.cli.output.problems import print_document_problems, print_refused
+from dagster_project.cli.output.problems import print_document_problems, print_refused, worded
 from dagster_project.cli.output.records import print_records
-from dagster_project.cli.output.screen import counted, paragraph
+from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.output.status import print_status
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
 from dagster_project.documents.pdf.render import Mark, draw
 from dagster_project.documents.sandbox.process import Limits, Worker
 from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.model import DocumentKind, Severity
+from dagster_project.knowledge.messages import Language, because, phrase
 from dagster_project.landing import originals, pending, registry_outcomes
 from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.files import write_file
@@ -48,7 +50,7 @@ from dagster_project.reading.locate import Location, find_location, locations_of
 from dagster_project.reading.sandboxed import SandboxedReader
 
 app = typer.Typer(
-    help="A warehouse of Chinese government department final accounts (部门决算公开).",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -64,6 +66,7 @@ GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
 
 
 @app.callback()
+@with_language
 def main() -> None:
     """Let a terminal that lacks a character show its number rather than fail."""
     for stream in (sys.stdout, sys.stderr):
@@ -71,31 +74,31 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-@app.command()
+@app.command(cls=Verb)
+@with_language
 @with_errors_explained
 def read(
-    file: Annotated[Path, typer.Argument(help="One document.", exists=True, dir_okay=False, readable=True, metavar="FILE")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, metavar="file")],
     as_json: JsonOption = False,
 ) -> None:
     """Read one document and print its forms; touches no warehouse."""
     with SandboxedReader(workers=1) as reader:
         disclosure = reader.submit(file.read_bytes(), file.name).result()
     if as_json:
-        print_json(disclosure.to_json())
+        print_json(disclosure.to_json(asked() or Language.EN))
     else:
         print_disclosure(screen.console(), disclosure, file.name)
     if disclosure.kind is not DocumentKind.FINAL_ACCOUNTS:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=Verb)
+@with_language
 @with_errors_explained
 def load(
-    paths: Annotated[
-        list[Path], typer.Argument(help="Documents, folders of documents, or a registry CSV.", metavar="PATH", readable=False)
-    ],
+    paths: Annotated[list[Path], typer.Argument(metavar="path", readable=False)],
     home: HomeOption = None,
-    recall: Annotated[bool, typer.Option("--recall", help="Take in also files that were forgotten.")] = False,
+    recall: Annotated[bool, typer.Option("--recall")] = False,
 ) -> None:
     """Land documents, build the warehouse, and print what was loaded, refused and found."""
     place = Home.at(home)
@@ -109,7 +112,7 @@ def load(
             build(place)
     documents = list({outcome.document_id: outcome for outcome in reversed(results) if isinstance(outcome, Received)}.values())[::-1]
     loaded = [document for document in documents if not document.refused]
-    refused = [(f"{outcome.path} {outcome.reason}", outcome.action) for outcome in results if isinstance(outcome, Refusal)]
+    refused = [(outcome.words(language()), outcome.why.action(language())) for outcome in results if isinstance(outcome, Refusal)]
     refused += [_why(document) for document in documents if document.refused]
     withheld = _withheld(place, loaded)
     _summarise(place, loaded, refused + withheld, built=built)
@@ -125,15 +128,15 @@ def _receive(home: Home, paths: list[Path], *, recall: bool) -> list[Received | 
         found = list(find_sources(paths, home))
         # Closed also when Ctrl-C strikes outside them, so that nothing goes on fetching or reading.
         with home.fetching(), closing(fetch(home, found)) as fetched:
-            sources = list(progress.track(fetched, total=len(found), description="fetching"))
+            sources = list(progress.track(fetched, total=len(found), description=say("progress.fetching")))
         with closing(receive(home, sources, recall=recall)) as received:
-            return list(progress.track(received, total=len(sources), description="reading documents"))
+            return list(progress.track(received, total=len(sources), description=say("progress.reading")))
 
 
 def _why(document: Received) -> tuple[str, str]:
     """Reason and remedy of a document that is no final accounts."""
     problem = next(problem for problem in document.problems if problem["severity"] == Severity.ERROR)
-    return problem["message"], problem["action"]
+    return worded(problem, "message"), worded(problem, "action")
 
 
 def _withheld(home: Home, loaded: list[Received]) -> list[tuple[str, str]]:
@@ -142,20 +145,19 @@ def _withheld(home: Home, loaded: list[Received]) -> list[tuple[str, str]]:
         return []
     with queries.connect(home) as connection:
         reasons = {row["document_id"]: row["reason"] for row in queries.withheld(connection)}
-    action = "report it with the document; it is tried again when it is read anew or the models change, and all others are published"
-    return [
-        (f"{document.file_name} was read, but the warehouse cannot be built with it: {reasons[document.document_id]}", action)
+    refusals = [
+        Refusal(document.file_name, because("withheld", error=reasons[document.document_id]))
         for document in loaded
         if document.document_id in reasons
     ]
+    return [(refusal.words(language()), refusal.why.action(language())) for refusal in refusals]
 
 
 def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]], *, built: bool) -> None:
     out = screen.console()
     new = sum(document.is_new for document in loaded)
-    named = counted(len(loaded), "document")
-    found = f"Loaded {named}, {new:,} of them new" if new or built or not loaded else f"Nothing new in {named}"
-    paragraph(out, (f"{found}; refused {len(refused):,}.", "bold"))
+    summary = "load.summary" if new or built or not loaded else "load.nothing_new"
+    paragraph(out, (say(summary, documents=counted(len(loaded), "document"), new=new, refused=len(refused)), "bold"))
     print_refused(out, refused)
     if loaded:
         out.print()
@@ -163,9 +165,9 @@ def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]
     if home.published.exists():
         out.print()
         where = "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
-        paragraph(out, f"Warehouse: {home.published}")
-        out.print(screen.plain(f"All checks: {this_command()} check{where}"), soft_wrap=True)
-        out.print(screen.plain(f'In SQL:\n{this_command()} sql "{_EXAMPLE}"{where}'), soft_wrap=True)
+        paragraph(out, say("load.warehouse", path=home.published))
+        out.print(screen.plain(say("load.checks", command=f"{this_command()} check{where}")), soft_wrap=True)
+        out.print(screen.plain(f'{say("load.in_sql")}\n{this_command()} sql "{_EXAMPLE}"{where}'), soft_wrap=True)
 
 
 def _print_loaded(home: Home, loaded: list[Received]) -> None:
@@ -182,8 +184,7 @@ def _print_loaded(home: Home, loaded: list[Received]) -> None:
     out.print()
     print_counts(out, totals)
     for copy in copies:
-        of = f"{copy['copy_of_file_name']} ({copy['copy_of_document_id']}), which is fuller or was there first"
-        paragraph(out, f"{copy['file_name']} is another copy of {of}; the warehouse counts only that one.")
+        paragraph(out, say("load.copy", file=copy["file_name"], other=copy["copy_of_file_name"], id=copy["copy_of_document_id"]))
     if findings:
         out.print()
         print_findings(out, findings, {row["document_id"]: called(row) for row in totals})
@@ -193,16 +194,17 @@ def _print_loaded(home: Home, loaded: list[Received]) -> None:
         print_document_problems(out, problems)
 
 
-@app.command()
+@app.command(cls=Verb)
+@with_language
 @with_errors_explained
 def check(
     document: Annotated[
         str | None,
-        typer.Argument(help="Beginning of a document_id or sha256, a file name, or part of a department's name.", metavar="DOCUMENT"),
+        typer.Argument(metavar="document"),
     ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
-    every: Annotated[bool, typer.Option("--all", help="Show the checks that pass, too.")] = False,
+    every: Annotated[bool, typer.Option("--all")] = False,
 ) -> None:
     """The accounting identities: both sides, difference, allowance, page, cause."""
     with queries.connect(Home.at(home)) as connection:
@@ -233,23 +235,25 @@ def check(
         print_checks(out, shown, names, limit=not every)
 
 
-@app.command()
+@app.command(cls=Verb)
+@with_language
 @with_errors_explained
 def show(
-    document: Annotated[str, typer.Argument(help="A document of the warehouse as for check, or a file.", metavar="DOCUMENT")],
-    cell: Annotated[str, typer.Argument(help="form_id/row_key/column_key, as expenditure/20105/total.", metavar="CELL")],
+    document: Annotated[str, typer.Argument(metavar="document")],
+    cell: Annotated[str, typer.Argument(metavar="cell")],
     home: HomeOption = None,
-    output: Annotated[Path | None, typer.Option(help="The picture to write; default: named after the cell, in this folder.")] = None,
+    output: Annotated[Path | None, typer.Option(metavar="path")] = None,
 ) -> None:
     """Where a cell is printed: a picture of its page with the cell marked, or the lines around it of a text dump."""
     data, places = _places(document, home)
     place = find_location(places, cell)
     out = screen.console()
-    paragraph(out, (cell, "bold"), f": {place.text or 'blank'}, page {place.page or 'unknown'}")
+    page = say("page", page=place.page) if place.page else say("page_unknown")
+    paragraph(out, (cell, "bold"), say("show.cell", text=place.text or say("show.blank"), page=page))
     if place.page is not None and place.box is not None:
         picture = output or Path(cell.replace("/", "-") + ".png")
         write_file(picture, _picture(data, Mark(place.page, place.box)))
-        out.print(screen.plain(f"Picture: {picture}"), soft_wrap=True)
+        out.print(screen.plain(say("show.picture", path=picture)), soft_wrap=True)
     elif place.page is not None:
         print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
 
@@ -266,7 +270,7 @@ def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Location]]
         rows = queries.cells(connection, found["document_id"])
     stored = originals.original(home, found["sha256"])
     if stored is None:
-        raise UnknownDocument(f"{home.landed} no longer holds the original of {found['document_id']} ({found['file_name']}); load it again")
+        raise UnknownDocument("original_lost", folder=home.landed, document_id=found["document_id"], file_name=found["file_name"])
     return stored.read_bytes(), {
         f"{row['form_id']}/{row['row_key']}/{row['column_key']}": Location(
             row["printed_text"], row["page_no"], None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
@@ -280,13 +284,14 @@ def _picture(data: bytes, mark: Mark) -> bytes:
         return drawing.call(data, mark)
 
 
-@app.command()
+@app.command(cls=Verb)
+@with_language
 @with_errors_explained
 def sql(
-    query: Annotated[str, typer.Argument(help="One or more statements that read; the last one's answer is printed.", metavar="'SELECT …'")],
+    query: Annotated[str, typer.Argument(metavar="query")],
     home: HomeOption = None,
     as_json: JsonOption = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv")] = False,
 ) -> None:
     """Read-only SQL on the published warehouse (DuckDB; the tables are in the schema marts)."""
     with queries.connect(Home.at(home)) as connection:
@@ -303,16 +308,15 @@ def sql(
             rows = cursor.fetchmany(_SHOWN_ROWS)
             print_records(screen.console(), names, rows)
             if cursor.fetchone():
-                print_error(f"only the first {_SHOWN_ROWS:,} rows are shown; --csv or --json prints all")
+                print_error(phrase("sql.first_rows", n=_SHOWN_ROWS))
 
 
-@app.command()
+@app.command(cls=Verb)
+@with_language
 @with_errors_explained
 def status(
     home: HomeOption = None,
-    registry: Annotated[
-        Path | None, typer.Option("--registry", help="Only what this registry CSV expects.", exists=True, dir_okay=False, metavar="FILE")
-    ] = None,
+    registry: Annotated[Path | None, typer.Option("--registry", exists=True, dir_okay=False, metavar="file")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which departments and years are loaded, restated, refused, missing or late."""

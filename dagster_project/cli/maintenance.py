@@ -12,10 +12,11 @@ from typing import Annotated
 
 import typer
 
+from dagster_project.cli.language import Verb, counted, language, say, with_language
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.differences import print_differences
 from dagster_project.cli.output.problems import print_refused
-from dagster_project.cli.output.screen import counted, paragraph
+from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_json, with_errors_explained
 from dagster_project.landing import catalogue, forgetting, pending
 from dagster_project.landing.catalogue import Landed
@@ -30,11 +31,11 @@ from dagster_project.reading.differences import Difference, differences
 
 app = typer.Typer()
 
-_NAMED = "Beginning of a document_id or sha256, or a file name."
 _FEW = 5
 
 
-@app.command("build")
+@app.command("build", cls=Verb)
+@with_language
 @with_errors_explained
 def build_warehouse(home: HomeOption = None) -> None:
     """Build the warehouse anew from what is landed: what was changed in the seeds (codes, departments, accepted findings) comes into force."""
@@ -46,16 +47,17 @@ def build_warehouse(home: HomeOption = None) -> None:
             build(place)
     with queries.connect(place) as connection:
         held = queries.overview(connection)
-    said = "The warehouse is up to date" if up_to_date else "Built the warehouse"
-    paragraph(screen.console(), (f"{said}: {counted(held['documents'], 'document')}.", "bold"))
+    documents = counted(held["documents"], "document")
+    paragraph(screen.console(), (say("build.up_to_date" if up_to_date else "build.built", documents=documents), "bold"))
 
 
-@app.command()
+@app.command(cls=Verb)
+@with_language
 @with_errors_explained
 def forget(
-    document: Annotated[str, typer.Argument(help=_NAMED, metavar="DOCUMENT")],
+    document: Annotated[str, typer.Argument(metavar="document")],
     home: HomeOption = None,
-    why: Annotated[str, typer.Option("--why", help="The reason, kept with the record that it was forgotten.", metavar="TEXT")] = "",
+    why: Annotated[str, typer.Option("--why", metavar="text")] = "",
 ) -> None:
     """Take a document out of raw landing and warehouse and delete its original; it is not taken in again unasked."""
     place = Home.at(home)
@@ -66,25 +68,26 @@ def forget(
         build(place)
     out = screen.console()
     readings, cells = counted(dropped["disclosures"], "reading"), counted(dropped["cells"], "cell")
-    paragraph(out, (f"Forgot {_called(found)}: {readings} with {cells}, and the original.", "bold"))
+    paragraph(out, (say("forget.done", document=_called(found), readings=readings, cells=cells), "bold"))
     with queries.connect(place) as connection:
         current = queries.current_version(connection, found.department, found.region, found.fiscal_year)
         held = queries.overview(connection)
     if current:
-        paragraph(out, f"Of these accounts there is still {current['file_name']} ({current['document_id']}).")
-    paragraph(out, f"The warehouse now holds {counted(held['documents'], 'document')}. To take it in again: juesuan load FILE --recall")
+        paragraph(out, say("forget.still", file=current["file_name"], id=current["document_id"]))
+    paragraph(out, say("forget.held", documents=counted(held["documents"], "document"), metavar=say("metavar.file")))
 
 
-@app.command("reread")
+@app.command("reread", cls=Verb)
+@with_language
 @with_errors_explained
 def read_again(
-    documents: Annotated[list[str] | None, typer.Argument(help=_NAMED, metavar="[DOCUMENT]…", show_default=False)] = None,
+    documents: Annotated[list[str] | None, typer.Argument(metavar="document", show_default=False)] = None,
     home: HomeOption = None,
-    every: Annotated[bool, typer.Option("--all", help="All documents that another reader, or other seeds, have read.")] = False,
+    every: Annotated[bool, typer.Option("--all")] = False,
 ) -> None:
     """Read stored originals again with this reader: those named, or all that another reader has read; prints the cells that changed."""
     if bool(documents) == every:
-        raise typer.BadParameter("name documents, or say --all")
+        raise typer.BadParameter(say("usage.documents_or_all"))
     place = Home.at(home)
     with place.writing():
         prepare(place)
@@ -96,12 +99,13 @@ def read_again(
         if not is_current(place) or pending.partitions(place):
             build(place)
     out = screen.console()
-    paragraph(out, (f"Read {counted(len(read), 'document')} again; refused {len(refused):,}.", "bold"))
-    print_refused(out, [(f"{refusal.path} {refusal.reason}", refusal.action) for refusal in refused])
+    paragraph(out, (say("reread.summary", documents=counted(len(read), "document"), refused=len(refused)), "bold"))
+    print_refused(out, [(refusal.words(language()), refusal.why.action(language())) for refusal in refused])
     for document, kind, number, changed in read:
-        became = f", and it is {kind} where it was {document.kind}" if kind != document.kind else ""
-        what = f"{counted(number, 'cell')} changed{became}{', the first:' if number > _FEW else ''}"
-        paragraph(out, f"{_called(document)}: {what}")
+        what = say("reread.changed", document=_called(document), cells=counted(number, "cell"))
+        if kind != document.kind:
+            what += say("reread.kind", before=say(f"kind.{document.kind}"), after=say(f"kind.{kind}"))
+        paragraph(out, what + (say("reread.first") if number > _FEW else ""))
         print_differences(out, changed)
     if refused:
         raise typer.Exit(1)
@@ -112,7 +116,7 @@ def _read_again(home: Home, chosen: list[Landed]) -> tuple[list[tuple[Landed, st
     read: list[tuple[Landed, str, int, list[Difference]]] = []
     refused: list[Refusal] = []
     with screen.progress() as progress, closing(reread(home, chosen)) as outcomes:
-        for document, outcome in progress.track(zip(chosen, outcomes, strict=True), total=len(chosen), description="reading documents"):
+        for document, outcome in progress.track(zip(chosen, outcomes, strict=True), total=len(chosen), description=say("progress.reading")):
             if isinstance(outcome, Refusal):
                 refused.append(outcome)
             else:
@@ -121,21 +125,20 @@ def _read_again(home: Home, chosen: list[Landed]) -> tuple[list[tuple[Landed, st
     return read, refused
 
 
-@app.command()
+@app.command(cls=Verb)
+@with_language
 @with_errors_explained
 def diff(
     documents: Annotated[
         list[str],
-        typer.Argument(
-            help=f"{_NAMED} One: a version, compared with the one before it. Two: the second with the first.", metavar="[OLD] NEW"
-        ),
+        typer.Argument(metavar="document"),
     ],
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """What a version says otherwise than the one before it, or one document than another: cell by cell."""
     if len(documents) > 2:
-        raise typer.BadParameter("name one document, or two")
+        raise typer.BadParameter(say("usage.one_or_two"))
     with queries.connect(Home.at(home)) as connection:
         new = queries.find_document(connection, documents[-1])
         old = queries.find_document(connection, documents[0]) if len(documents) == 2 else queries.version_before(connection, new)
@@ -144,14 +147,14 @@ def diff(
         print_json({"previous": old, "document": new, "differences": [asdict(cell) for cell in found]})
         return
     out = screen.console()
-    for word, version in (("before", old), ("after", new)):
+    for word, version in (("diff.before", old), ("diff.after", new)):
         name = " ".join(str(part) for part in (version["department"], version["fiscal_year"] or None) if part)
-        facts = f"{version['document_id']}  {version['file_name']}  {name}  fetched {version['fetched_at']:%Y-%m-%d %H:%M}"
-        paragraph(out, (f"{word:6}  ", "dim"), facts)
-    paragraph(out, (f"{counted(len(found), 'cell')} {'differs' if len(found) == 1 else 'differ'}", "bold"))
+        fetched = say("diff.fetched", at=f"{version['fetched_at']:%Y-%m-%d %H:%M}")
+        paragraph(out, (say(word), "dim"), f"{version['document_id']}  {version['file_name']}  {name}  {fetched}")
+    paragraph(out, (say("diff.summary", n=len(found)), "bold"))
     print_differences(out, found)
 
 
 def _called(document: Landed) -> str:
     name = " ".join(str(part) for part in (document.department, document.fiscal_year or None) if part)
-    return f"{document.file_name} ({document.document_id}{f', {name}' if name else ''})"
+    return say("named", file=document.file_name, facts=[document.document_id, name] if name else document.document_id)

@@ -20,35 +20,17 @@ from typing import Annotated, Any, ParamSpec, TypeVar
 import duckdb
 import typer
 
+from dagster_project.cli.language import language, say
 from dagster_project.cli.output import screen
 from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.sandbox.process import ReadingFailed, WorkerNotStarted
-from dagster_project.landing.catalogue import UnknownDocument
-from dagster_project.landing.files import DiskFull, room_for
-from dagster_project.landing.home import Home, HomeBusy
-from dagster_project.publish.build import BuildFailed
-from dagster_project.publish.queries import MissingWarehouse
+from dagster_project.knowledge.messages import Explained, Message, Reason, WhatWasFound, because
+from dagster_project.landing.files import room_for
+from dagster_project.landing.home import Home
 from dagster_project.publish.refresh import refresh
-from dagster_project.publish.status import UnclearRegistry
-from dagster_project.reading.locate import UnknownCell
 
-HomeOption = Annotated[
-    Path | None, typer.Option("--home", envvar="JUESUAN_HOME", help="Where raw landing and warehouse live; default: the project itself.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON; amounts as strings.")]
-
-_EXPLAINED = (
-    BuildFailed,
-    DiskFull,
-    HomeBusy,
-    MissingWarehouse,
-    ReadingFailed,
-    UnclearRegistry,
-    UnknownCell,
-    UnknownDocument,
-    UnreadableDocument,
-    WorkerNotStarted,
-)
+HomeOption = Annotated[Path | None, typer.Option("--home", envvar="JUESUAN_HOME", metavar="path")]
+JsonOption = Annotated[bool, typer.Option("--json")]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -61,26 +43,32 @@ def with_errors_explained(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except _EXPLAINED as error:
-            print_error(str(error))
+        except Explained as error:
+            print_error(error.why)
+        except UnreadableDocument as error:
+            print_error(WhatWasFound(error.kind, error.variant, error.facts))
+        except ReadingFailed as error:
+            print_error(because("reading_failed", error=str(error)))
+        except WorkerNotStarted as error:
+            print_error(because("worker_not_started", error=str(error)))
         except duckdb.Error as error:
-            print_error(str(error).strip())
+            print_error(because("query_failed", error=str(error).strip()))
         except BrokenPipeError:
             # The reader of our output has gone; there is nobody left to tell.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(1) from None
         except OSError as error:
-            print_error(f"{error.filename or 'a file'}: {error.strerror or error}")
+            print_error(because("system_refuses", path=error.filename or "", error=error.strerror or str(error)))
         except KeyboardInterrupt:
-            print_error("stopped; what was landed stays, and the same command carries on from there")
+            print_error(because("interrupted"))
             raise typer.Exit(130) from None
         raise typer.Exit(1)
 
     return run
 
 
-def print_error(message: str) -> None:
-    screen.console(error=True).print(screen.plain(f"juesuan: {message}"), style="red")
+def print_error(why: Message | Reason | WhatWasFound) -> None:
+    screen.console(error=True).print(screen.plain(say("error", what=why.words(language()))), style="red")
 
 
 def print_json(value: Any) -> None:
@@ -94,8 +82,8 @@ def build(home: Home) -> None:
     """
     usual = signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that dbt is not left behind
     try:
-        with room_for(home.warehouse), screen.working("preparing") as say:
-            refresh(home, say)
+        with room_for(home.warehouse), screen.working(say("progress.starting")) as show:
+            refresh(home, lambda id, **facts: show(say(id, **facts)))
     finally:
         signal.signal(signal.SIGTERM, usual)
 

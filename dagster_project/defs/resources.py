@@ -78,4 +78,4 @@ def at_most(documents: int) -> Iterator[None]:
 def in_short(error: DagsterDbtCliRuntimeError) -> str:
     """What dbt itself said, without the command and the stack."""
     said = str(error).partition("Errors parsed from dbt logs:")[2].partition("Traceback (")[0].strip()
-    return f"dbt stopped: {' '.join(said.split()) or error}"
+    return " ".join(said.split()) or str(error)

@@ -134,7 +134,7 @@ class _Fetcher:
             remember(self._home, known)
         partial.drop()
         if not matched:
-            raise FetchFailed(f"has no link that matches {entry.links}", "look at the page and correct the column links", is_absent=True)
+            raise FetchFailed("no_link", is_absent=True, links=entry.links)
         return list(dict.fromkeys([*matched, *matching([[address, ""] for address in known.taken], entry.links)]))
 
     def _listed(self, entry: RegistryLine) -> list[str]:
@@ -192,9 +192,7 @@ class _Fetcher:
             if stored is not None:
                 return self._keep(known, partial, stored.file_name, stored.changed_at, stored.version, None)
         if held is None:
-            raise FetchFailed(
-                "was said not to have changed although it was never fetched", "tell the publisher that the server answers wrongly"
-            )
+            raise FetchFailed("never_fetched_yet_unchanged")
         if known.gone_at:
             known.gone_at = None
             remember(self._home, known)
@@ -219,8 +217,7 @@ class _Fetcher:
     def _source(self, known: Address, version: Version, entry: RegistryLine) -> Source | Refusal:
         record = forgotten.recall(self._home, version.sha256)
         if record:
-            action = "to take it in again after all, download it and load the file with --recall"
-            return Refusal(known.address, record.reason, action, entry=entry)
+            return Refusal(known.address, record.reason("forgotten_address"), entry=entry)
         path = originals.original(self._home, version.sha256)
         assert path is not None, "an original is stored before its address names it"
         published_at = datetime.fromisoformat(version.published_at) if version.published_at else None
@@ -238,4 +235,4 @@ class _Fetcher:
 
 
 def _refusal(address: str, error: FetchFailed, entry: RegistryLine) -> Refusal:
-    return Refusal(address, error.reason, error.action, error.is_absent or error.is_passing, entry)
+    return Refusal(address, error.why, error.is_absent or error.is_passing, entry)

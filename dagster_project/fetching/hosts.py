@@ -49,17 +49,12 @@ class Hosts:
                 try:
                     self._robots[host] = Protego.parse(self._ask_robots(url.copy_with(path="/robots.txt", query=None, fragment=None)) or "")
                 except FetchFailed as error:
-                    self._robots[host] = FetchFailed(
-                        f"is on a host whose robots.txt cannot be had ({error.reason})", error.action, is_passing=error.is_passing
-                    )
+                    self._robots[host] = FetchFailed("robots_unknown", is_passing=error.is_passing, why=error.why)
         robots = self._robots[host]
         if isinstance(robots, FetchFailed):
             raise robots
         if not robots.can_fetch(str(url), AGENT):
-            raise FetchFailed(
-                "may not be fetched by programs, says the host's robots.txt",
-                "ask the publisher, or download it in a browser and give the path of the file",
-            )
+            raise FetchFailed("robots_forbid")
 
 
 def _host(url: httpx.URL) -> str:

@@ -58,19 +58,14 @@ def expect_document(path: Path, file_name: str) -> FileKind:
         handle.seek(max(0, size - 70_000))  # a ZIP may carry a comment of 65,535 bytes
         end = handle.read()
     if not size:
-        raise TransientFetchError("is empty")
+        raise TransientFetchError("fetched_empty")
     kind = kind_of(beginning)
     if kind is None:
-        raise FetchFailed(
-            "is of a kind that no disclosure comes in", "open the address in a browser and give the address of the document itself"
-        )
+        raise FetchFailed("no_disclosure_format")
     suffix = PurePath(file_name).suffix.lower()
     promised = next((known for known in KINDS if suffix in known.suffixes), None)
     if promised and kind is _PAGE and suffix not in kind.suffixes:
-        raise FetchFailed(
-            f"is a web page although its name ends in {suffix}",
-            "open the address in a browser: the server may ask to log in, or have moved the document",
-        )
+        raise FetchFailed("web_page_instead", suffix=suffix)
     if kind.ends and kind.ends not in end:
-        raise TransientFetchError(f"is a {kind.name} file that is cut off after {size:,} bytes")
+        raise TransientFetchError("fetched_cut_off", format=kind.name, size=size)
     return kind

@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from importlib import metadata
+from typing import Any
+
+from dagster_project.knowledge.messages import Explained
 
 AGENT = f"juesuan/{metadata.version('juesuan')}"
 """How we name ourselves to servers, and the name that robots.txt may address."""
@@ -37,14 +40,12 @@ class FetchPolicy:
         return cls(interval=float(told)) if told else cls()
 
 
-class FetchFailed(Exception):
+class FetchFailed(Explained):
     """A document that was not had, why, and what to do. `is_absent` where the server says that nothing is there, `is_passing` where it may be
     had another time."""
 
-    def __init__(self, reason: str, action: str, *, is_absent: bool = False, is_passing: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.action = action
+    def __init__(self, id: str, *, is_absent: bool = False, is_passing: bool = False, **facts: Any) -> None:
+        super().__init__(id, **facts)
         self.is_absent = is_absent
         self.is_passing = is_passing
 
@@ -52,6 +53,6 @@ class FetchFailed(Exception):
 class TransientFetchError(FetchFailed):
     """A failure that may be over a moment later. `wait` is how many seconds the server asks to wait."""
 
-    def __init__(self, reason: str, *, wait: float | None = None) -> None:
-        super().__init__(reason, "run the same command again later; what was fetched so far is kept", is_passing=True)
+    def __init__(self, id: str, *, wait: float | None = None, **facts: Any) -> None:
+        super().__init__(id, is_passing=True, **facts)
         self.wait = wait

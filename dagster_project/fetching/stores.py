@@ -57,7 +57,7 @@ class Stores:
             else:
                 found = [path] if store.isfile(path) else store.find(path)
             if not found:
-                raise FetchFailed("is not there", "check the spelling of the address", is_absent=True)
+                raise FetchFailed("not_there", is_absent=True)
             return [store.unstrip_protocol(name) for name in sorted(found)]
 
         return self._patiently(once)
@@ -71,24 +71,19 @@ class Stores:
             if stored.version == version:
                 return None
             if size > self._policy.largest_document:
-                raise FetchFailed(
-                    f"is larger than {self._policy.largest_document:,} bytes",
-                    "look whether it is a disclosure; if so, download it and give the path of the file",
-                )
+                raise FetchFailed("too_large_to_fetch", bytes=self._policy.largest_document)
             if partial.version != stored.version:
                 partial.begin(stored.version)
             while partial.size < size:
                 if self._stopped.is_set():
-                    raise FetchFailed(
-                        "was not fetched to its end", "run the same command again; what was fetched so far is kept", is_passing=True
-                    )
+                    raise FetchFailed("fetching_stopped", is_passing=True)
                 block = store.cat_file(path, start=partial.size, end=min(size, partial.size + _BLOCK))
                 if not block:
-                    raise TransientFetchError(f"broke off after {partial.size:,} of {size:,} bytes")
+                    raise TransientFetchError("broke_off", had=partial.size, size=size)
                 partial.append(block)
             try:
                 if _look(store, path, address)[0] != stored:
-                    raise TransientFetchError("changed while it was fetched")
+                    raise TransientFetchError("changed_meanwhile")
                 expect(stored)
             except FetchFailed:
                 partial.drop()
@@ -110,9 +105,7 @@ class Stores:
 
 def _open(location: str) -> tuple[Any, str]:
     if "::" in location or location.partition("://")[0] in {"file", "local"}:
-        raise FetchFailed(
-            "is no address of a store", "give a path for a file of this machine, and one address without :: for another store"
-        )
+        raise FetchFailed("no_store_address")
     store, path = fsspec.core.url_to_fs(location)
     return store, path
 
@@ -132,12 +125,12 @@ def _explained(once: Callable[[], T]) -> T:
     except (FetchFailed, DiskFull):
         raise
     except FileNotFoundError as error:
-        raise FetchFailed("is not there", "check the spelling of the address", is_absent=True) from error
+        raise FetchFailed("not_there", is_absent=True) from error
     except PermissionError as error:
-        raise FetchFailed(f"may not be read ({error})", "ask for permission, or set the credentials of the store") from error
+        raise FetchFailed("store_forbids", error=str(error)) from error
     except ImportError as error:
-        raise FetchFailed(f"is in a store that needs a further package ({error})", "install that package beside juesuan") from error
+        raise FetchFailed("store_needs_package", error=str(error)) from error
     except OSError as error:
-        raise TransientFetchError(f"could not be read ({error})") from error
+        raise TransientFetchError("store_could_not_be_read", error=str(error)) from error
     except Exception as error:
-        raise FetchFailed(f"cannot be read ({type(error).__name__}: {error})", "check the address and the settings of the store") from error
+        raise FetchFailed("store_fails", error=f"{type(error).__name__}: {error}") from error

@@ -110,7 +110,7 @@ class Web:
                 return None
             if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
                 partial.drop()
-                raise TransientFetchError("changed while it was fetched")
+                raise TransientFetchError("changed_meanwhile")
             if response.status_code == httpx.codes.PARTIAL_CONTENT and version:
                 size = _carried_on(response, partial)
             elif response.status_code == httpx.codes.OK:
@@ -120,7 +120,7 @@ class Web:
                 raise _unsuitable(response)
             self._take(response, partial, largest)
             if size is not None and _is_plain(response) and partial.size != size:
-                raise TransientFetchError(f"broke off after {partial.size:,} of {size:,} bytes")
+                raise TransientFetchError("broke_off", had=partial.size, size=size)
             return Answer(
                 str(response.url),
                 _file_name(response),
@@ -131,9 +131,7 @@ class Web:
 
     def _take(self, response: httpx.Response, partial: Partial, largest: int) -> None:
         """Append the body to `partial`. Raises `TransientFetchError` when it takes too long: what has come is kept for the next attempt."""
-        too_large = FetchFailed(
-            f"is larger than {largest:,} bytes", "look whether it is a disclosure; if so, download it and give the path of the file"
-        )
+        too_large = FetchFailed("too_large_to_fetch", bytes=largest)
         if (_number(response.headers.get("Content-Length")) or 0) > largest:
             partial.drop()
             raise too_large
@@ -145,7 +143,7 @@ class Web:
                 partial.drop()
                 raise too_large
             if time.monotonic() - started > self._policy.document_within:
-                raise TransientFetchError(f"was not sent within {self._policy.document_within:,.0f} seconds")
+                raise TransientFetchError("too_slow", seconds=self._policy.document_within)
 
     def _robots(self, url: httpx.URL) -> str | None:
         def once() -> str | None:
@@ -177,13 +175,11 @@ class Web:
                     url = _next_url(url, response.headers["Location"])
                 finally:
                     response.close()
-        raise FetchFailed(
-            f"is redirected more than {self._policy.redirects} times", "open the address in a browser and give the address it ends at"
-        )
+        raise FetchFailed("too_many_redirects", most=self._policy.redirects)
 
     def _expect_to_go_on(self) -> None:
         if self._stopped.is_set():
-            raise FetchFailed("was not fetched to its end", "run the same command again; what was fetched so far is kept", is_passing=True)
+            raise FetchFailed("fetching_stopped", is_passing=True)
 
     def _patiently(self, once: Callable[[], T]) -> T:
         """Try until it works or attempts are used up; wait as the server asks, else longer each time."""
@@ -213,18 +209,15 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except httpx.InvalidURL as error:  # of a redirect, which the client looks at though it does not follow it
-        raise FetchFailed(f"is redirected to what is no address ({error})", "tell the publisher") from error
+        raise FetchFailed("redirected_to_no_address", error=str(error)) from error
     except httpx.TimeoutException as error:
-        raise TransientFetchError(f"did not answer in time ({type(error).__name__})") from error
+        raise TransientFetchError("no_answer_in_time", error=type(error).__name__) from error
     except httpx.TransportError as error:
         if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
-            raise FetchFailed(
-                f"is on a server whose certificate is not valid ({error})",
-                "tell the publisher; where the certificate is one of your own organisation, name its authority's file in SSL_CERT_FILE",
-            ) from error
-        raise TransientFetchError(f"was not sent as a whole ({error or type(error).__name__})") from error
+            raise FetchFailed("invalid_certificate", error=str(error)) from error
+        raise TransientFetchError("not_sent_whole", error=str(error) or type(error).__name__) from error
     except httpx.DecodingError as error:
-        raise TransientFetchError(f"was sent garbled ({error})") from error
+        raise TransientFetchError("sent_garbled", error=str(error)) from error
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -237,9 +230,9 @@ def _url(address: str) -> httpx.URL:
     try:
         url = httpx.URL(address)
     except httpx.InvalidURL as error:
-        raise FetchFailed(f"is no address ({error})", "check the spelling of the address") from error
+        raise FetchFailed("no_address", error=str(error)) from error
     if url.scheme not in {"http", "https"} or not url.host:
-        raise FetchFailed("is no address of a web server", "give an address that begins with https:// or http://")
+        raise FetchFailed("no_web_address")
     return url
 
 
@@ -248,37 +241,30 @@ def _next_url(url: httpx.URL, location: str) -> httpx.URL:
     try:
         target = url.join(location)
     except httpx.InvalidURL as error:
-        raise FetchFailed(f"is redirected to what is no address ({location})", "tell the publisher") from error
+        raise FetchFailed("redirected_to_no_address", error=location) from error
     if target.scheme not in {"http", "https"} or not target.host:
-        raise FetchFailed(f"is redirected to {location}, which is not on the web", "tell the publisher")
+        raise FetchFailed("redirected_off_the_web", target=location)
     if url.scheme == "https" and target.scheme == "http":
-        raise FetchFailed(
-            f"is redirected from https to {target}, where anyone could change it", f"look at {target} and give it as the address yourself"
-        )
+        raise FetchFailed("redirected_off_tls", target=str(target))
     return target
 
 
 def _expect_same_side(registered: httpx.URL, url: httpx.URL) -> None:
     """Raises `FetchFailed` when an address on the internet leads to a network of one's own: the publisher must not choose what is asked for there."""
     if url.host != registered.host and not is_public(url.raw_host.decode()) and is_public(registered.raw_host.decode()):
-        raise FetchFailed(
-            f"leads to {url}, which is not on the internet but on a network of your own",
-            f"tell the publisher; if you trust it, give {url} as the address yourself",
-        )
+        raise FetchFailed("leads_to_private_network", target=str(url))
 
 
 def _unsuitable(response: httpx.Response) -> FetchFailed:
     """What a status that brings no document means."""
     status = f"{response.status_code} {response.reason_phrase}".strip()
     if response.status_code in _GONE:
-        return FetchFailed(f"is not there ({status})", "look for it on the publisher's pages and correct the address", is_absent=True)
+        return FetchFailed("not_there_status", is_absent=True, status=status)
     if response.status_code in _BUSY:
-        return TransientFetchError(f"could not be sent ({status})", wait=_seconds_to_wait(response.headers.get("Retry-After")))
+        return TransientFetchError("server_busy", wait=_seconds_to_wait(response.headers.get("Retry-After")), status=status)
     if response.status_code in {401, 403, 407, 451}:
-        return FetchFailed(
-            f"is not open to everyone ({status})", "open it in a browser; if it opens there, download it and give the path of the file"
-        )
-    return FetchFailed(f"was refused by the server ({status})", "open the address in a browser and correct it")
+        return FetchFailed("not_open", status=status)
+    return FetchFailed("refused_by_server", status=status)
 
 
 def _seconds_to_wait(retry_after: str | None) -> float | None:
@@ -310,7 +296,7 @@ def _carried_on(response: httpx.Response, partial: Partial) -> int | None:
     found = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
     if not found or int(found[1]) != partial.size:
         partial.drop()
-        raise TransientFetchError("was carried on at the wrong place")
+        raise TransientFetchError("resumed_wrongly")
     return _number(found[2])
 
 

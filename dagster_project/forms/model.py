@@ -6,12 +6,13 @@ shape (CONTRACT: `juesuan read --json`). Does not belong here: how anything is r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from dagster_project.documents.model import Box
+from dagster_project.knowledge.messages import Facts, Language, ProblemWords, problem_severity, problem_words
 
 CellKey = tuple[str, str, str]
 """`(form_id, row_key, column_key)`: one cell of a document. A row key may join rows by `+`: their sum."""
@@ -130,31 +131,46 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A refusal or remark: where, what was expected, what was found, and what to do about it.
+    """A refusal or remark: what it is, where, and the facts of it. Its words stand in `seeds/messages/problems.csv`.
 
-    `kind` is a stable snake_case name (`not_a_disclosure`, `form_breaks_off`, `unplaced_number`, …).
+    `kind` is a stable snake_case name (`not_a_disclosure`, `form_breaks_off`, `unplaced_number`, …); where one kind is worded in several ways,
+    `variant` names which.
     """
 
     kind: str
-    severity: Severity
-    message: str
     page: int | None = None
     form_id: str | None = None
-    expected: str = ""
-    found: str = ""
-    action: str = ""
+    variant: str = ""
+    facts: Facts = field(default_factory=dict)
 
-    def to_json(self) -> dict[str, Any]:
+    @property
+    def severity(self) -> Severity:
+        return Severity(problem_severity(self.kind, self.variant))
+
+    def words(self, language: Language) -> ProblemWords:
+        return problem_words(self.kind, self.variant, self.facts, language)
+
+    def to_json(self, language: Language = Language.EN) -> dict[str, Any]:
+        words = self.words(language)
         return {
             "kind": self.kind,
             "severity": self.severity.value,
-            "message": self.message,
+            "message": words.message,
             "page": self.page,
             "form_id": self.form_id,
-            "expected": self.expected,
-            "found": self.found,
-            "action": self.action,
+            "expected": words.expected,
+            "found": words.found,
+            "action": words.action,
         }
+
+    def in_both_languages(self) -> dict[str, Any]:
+        """Its JSON in English with the Chinese words beside it: `message_zh`, `expected_zh`, `found_zh`, `action_zh`."""
+        return self.to_json() | {f"{part}_zh": text for part, text in asdict(self.words(Language.ZH)).items()}
+
+
+def problem(kind: str, *, page: int | None = None, form_id: str | None = None, variant: str = "", **facts: Any) -> Problem:
+    """A problem of this kind with the facts that its words have places for."""
+    return Problem(kind, page, form_id, variant, facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ _DOCUMENTS_PER_BATCH = 200
 
 
 def prepare(home: Home) -> None:
-    """Give every landed table at least one file, so that reading them all never finds none."""
+    """Give every landed table at least one file, so that reading them all finds one, and every column even where an older version landed all others."""
     for table, schema in SCHEMAS.items():
         path = home.landed / table / UNKNOWN.path / "empty.parquet"
-        if not path.exists():
+        if not path.exists() or pl.read_parquet_schema(path) != schema:
             write_frame(path, schema.to_frame())
 
 

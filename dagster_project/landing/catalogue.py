@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from dagster_project.knowledge.messages import Explained, Lines, phrase
 from dagster_project.landing import pending
 from dagster_project.landing.frames import read_frame, scan_frames
 from dagster_project.landing.home import Home
@@ -24,7 +25,7 @@ _SHORTEST = 4
 _LISTED = 20
 
 
-class UnknownDocument(Exception):
+class UnknownDocument(Explained):
     """No document, or several, answer to what the user named."""
 
 
@@ -95,15 +96,12 @@ def _find(landed: list[Landed], name: str) -> Landed:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise UnknownDocument(
-            f"no landed document is called {name}; name the beginning of its document_id or its file name, "
-            "as listed by: juesuan sql 'SELECT * FROM marts.dim_document'"
-        )
+        raise UnknownDocument("unknown_landed_document", name=name)
     raise several(name, [(document.document_id, document.file_name) for document in found])
 
 
 def several(name: str, documents: list[tuple[str, str]]) -> UnknownDocument:
     """The error where several documents answer to a name; `documents` as `(document_id, file name)`."""
-    listed = "\n".join(f"  {document_id}  {file_name}" for document_id, file_name in documents[:_LISTED])
-    more = f"\n  and {len(documents) - _LISTED:,} more" if len(documents) > _LISTED else ""
-    return UnknownDocument(f"{len(documents):,} documents answer to {name}; name one by the beginning of its document_id:\n{listed}{more}")
+    lines = [f"  {document_id}  {file_name}" for document_id, file_name in documents[:_LISTED]]
+    more = [phrase("more_documents", number=len(documents) - _LISTED)] if len(documents) > _LISTED else []
+    return UnknownDocument("several_documents", number=len(documents), name=name, listed=Lines([*lines, *more]))

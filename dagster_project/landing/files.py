@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from dagster_project.knowledge.messages import Explained
+
 _AT_ONCE = 1 << 30
 
 
-class DiskFull(Exception):
+class DiskFull(Explained):
     """There is no room to write a file; nothing of it was left behind."""
 
 
@@ -77,9 +79,7 @@ def room_for(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull(
-                f"no room on the disk to write {path}: free some space and run the same command again; what is there stays valid"
-            ) from error
+            raise DiskFull("disk_full", path=path) from error
         raise
 
 

@@ -13,6 +13,7 @@ from dagster_project.landing import batches, originals, pending, registry_outcom
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.forgotten import Forgotten, all_records, note
 from dagster_project.landing.home import Home
+from dagster_project.landing.refusals import Refusal
 
 
 def forget(home: Home, document: Landed, why: str) -> dict[str, int]:
@@ -39,7 +40,7 @@ def finish(home: Home) -> None:
 def _carry_out(home: Home, record: Forgotten) -> dict[str, int]:
     pending.drop(home, record.document_id)
     dropped = batches.drop(home, record.document_id)
-    registry_outcomes.forget(home, record.document_id, f"{record.file_name} {record.reason}")
+    registry_outcomes.forget(home, record.document_id, Refusal(record.file_name, record.reason("forgotten")))
     originals.remove(home, record.sha256)
     note(home, replace(record, is_done=True))
     return dropped

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from dagster_project.knowledge.messages import Reason, because
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import Home
 
@@ -31,10 +32,10 @@ class Forgotten:
     why: str
     is_done: bool = False
 
-    @property
-    def reason(self) -> str:
-        """What to say where the document is met again."""
-        return f"was forgotten on {self.forgotten_at[:10]}{f' ({self.why})' if self.why else ''}"
+    def reason(self, id: str) -> Reason:
+        """The reason to give where the document is met again: `forgotten`, or `forgotten_address` where it would be fetched."""
+        on = self.forgotten_at[:10]
+        return because(f"{id}_because", on=on, because=self.why) if self.why else because(id, on=on)
 
 
 def note(home: Home, record: Forgotten) -> None:

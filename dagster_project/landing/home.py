@@ -16,10 +16,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from dagster_project.knowledge.messages import Explained, Message, phrase
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-class HomeBusy(Exception):
+class HomeBusy(Explained):
     """Another process is writing to the same home."""
 
 
@@ -68,24 +70,24 @@ class Home:
 
         Raises `HomeBusy`, naming the holder, when another process still is after `wait_seconds`.
         """
-        with self._alone("writer", "written", wait_seconds):
+        with self._alone("writer", "home_being_written", wait_seconds):
             yield
 
     @contextmanager
     def fetching(self, wait_seconds: int = 0) -> Iterator[None]:
         """Be the only one who fetches into this home: fetching may take hours, and writing need not wait for it. Raises `HomeBusy`."""
-        with self._alone("fetcher", "fetched into", wait_seconds):
+        with self._alone("fetcher", "home_being_fetched_into", wait_seconds):
             yield
 
     @contextmanager
-    def _alone(self, what: str, done: str, wait_seconds: int) -> Iterator[None]:
+    def _alone(self, what: str, busy: str, wait_seconds: int) -> Iterator[None]:
         self.warehouse.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.warehouse / f"{what}.lock", thread_local=False, is_singleton=True)
         holder = self.warehouse / f"{what}.json"
         try:
             lock.acquire(timeout=wait_seconds)
         except Timeout:
-            raise HomeBusy(f"{self.root} is being {done} by {_who(holder)}; wait until it has finished, or choose another --home") from None
+            raise HomeBusy(busy, home=self.root, holder=_who(holder)) from None
         try:
             holder.write_text(
                 json.dumps({"process": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}), encoding="utf-8"
@@ -95,9 +97,9 @@ class Home:
             lock.release()
 
 
-def _who(holder: Path) -> str:
+def _who(holder: Path) -> Message:
     try:
         known = json.loads(holder.read_text(encoding="utf-8"))
-        return f"process {known['process']} (since {known['since']})"
+        return phrase("process", process=known["process"], since=known["since"])
     except (OSError, ValueError, KeyError):
-        return "another process"
+        return phrase("another_process")

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dagster_project.knowledge.messages import because
 from dagster_project.landing import forgotten, originals
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.frames import read_frame
@@ -47,7 +48,7 @@ def from_source(home: Home, source: Source | Refusal, *, recall: bool) -> Incomi
     try:
         size = source.path.stat().st_size
         if size > MOST_BYTES:
-            return Refusal(str(source.path), f"has {size // 1024**2:,} MiB, more than a document can have", "split it", entry=source.entry)
+            return Refusal(str(source.path), because("file_too_large", mebibytes=size // 1024**2), entry=source.entry)
         data = source.path.read_bytes()
     except OSError as error:
         return refusal(source.path, error, source.entry)
@@ -56,7 +57,7 @@ def from_source(home: Home, source: Source | Refusal, *, recall: bool) -> Incomi
     if known and recall:
         forgotten.remove(home, sha256)
     elif known:
-        return Refusal(str(source.path), known.reason, "to take it in again after all, load it with --recall", entry=source.entry)
+        return Refusal(str(source.path), known.reason("forgotten"), entry=source.entry)
     origin = source.origin
     name, address = (origin.file_name, origin.address) if origin else (source.path.name, str(source.path.absolute()))
     return Incoming(data, name, address, source.statement, sha256, source.entry, origin, has_come=True)
@@ -75,5 +76,5 @@ def to_read_anew(home: Home, document: Landed) -> Incoming | Refusal:
     """The original of a landed document, to be read whoever read it before."""
     stored = originals.original(home, document.sha256)
     if stored is None:
-        return Refusal(f"{document.file_name} ({document.document_id})", "has no stored original any more", "load it again")
+        return Refusal(f"{document.file_name} ({document.document_id})", because("no_original"))
     return Incoming(stored.read_bytes(), document.file_name, document.source, RegistryFacts(), document.sha256, anew=True)

@@ -35,7 +35,7 @@ from dagster_project.reading.sandboxed import SandboxedReader
 class Received:
     """A document after it was taken in. `is_new` is False where this reader had read the same bytes before.
 
-    `problems` are in the shape of `Problem.to_json`; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
+    `problems` are in the shape of `Problem.in_both_languages`; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
     that it was fetched from gives nothing any more.
     """
 

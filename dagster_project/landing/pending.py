@@ -78,7 +78,7 @@ def load(path: Path) -> Frames:
 def _from_json(path: Path) -> Frames:
     rows = json.loads(path.read_bytes())
     return {
-        table: frame_of(({name: _parsed(row[name], kind) for name, kind in schema.items()} for row in rows.get(table, [])), schema)
+        table: frame_of(({name: _parsed(row.get(name), kind) for name, kind in schema.items()} for row in rows.get(table, [])), schema)
         for table, schema in SCHEMAS.items()
     }
 

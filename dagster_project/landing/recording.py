@@ -34,7 +34,7 @@ def record(home: Home, document: Incoming, known: Known, disclosure: Disclosure,
     try:
         frames = frames_of(reading)
     except UnlandableValue as error:  # a number that no statutory form can hold
-        disclosure = failed(document.sha256, document.file_name, "figures that fit the tables", str(error))
+        disclosure = failed(document.sha256, document.file_name, str(error), variant="figures")
         reading = _reading(disclosure, facts, known, now)
         frames = frames_of(reading)
     pending.put(home, Partition(reading.fiscal_year, reading.region), frames)
@@ -46,7 +46,7 @@ def record(home: Home, document: Incoming, known: Known, disclosure: Disclosure,
         "department": reading.department,
         "fiscal_year": reading.fiscal_year,
         "region": reading.region,
-        "problems": [problem.to_json() for problem in disclosure.problems],
+        "problems": [problem.in_both_languages() for problem in disclosure.problems],
     }
     publisher = facts["publisher"] or known.statement.department or reading.department
     added = {"publisher": publisher, "registry": known.statement.to_json(), "readings": [*known.readings, note]}

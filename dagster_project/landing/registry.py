@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from dagster_project.knowledge.messages import Reason, because
 from dagster_project.knowledge.regions import region_of
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
@@ -68,21 +69,21 @@ def is_registry(path: Path) -> bool:
 
 
 def read_registry(path: Path) -> Iterator[RegistryLine | Refusal]:
-    """Every line of a registry in order; a refusal for each that is unclear. Raises OSError."""
+    """Every line of a registry in order; a refusal for each that is unclear, whose path names the line. Raises OSError."""
     missing = set(REQUIRED_COLUMNS) - set(_header(path))
     if missing:
-        columns = ", ".join(sorted(missing))
-        yield Refusal(str(path), f"is a registry without the column {columns}", f"give it {', '.join(REQUIRED_COLUMNS)}")
+        yield Refusal(str(path), because("registry_without_columns", columns=sorted(missing), required=REQUIRED_COLUMNS))
         return
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as handle:
         for number, row in enumerate(csv.DictReader(handle), 2):
             told = {key: (row.get(key) or "").strip() for key in COLUMNS}
             location, links, expected_by = told.pop("location"), told.pop("links"), told.pop("expected_by")
             statement = RegistryFacts(**told)
-            place = f"{path}, line {number}"
-            yield _unclear(place, location, links, expected_by, statement) or RegistryLine(
-                path, number, statement, location, links, date.fromisoformat(expected_by) if expected_by else None
-            )
+            if why := _unclear(location, links, expected_by, statement):
+                yield Refusal(f"{path}:{number}", why)
+            else:
+                due = date.fromisoformat(expected_by) if expected_by else None
+                yield RegistryLine(path, number, statement, location, links, due)
 
 
 def _header(path: Path) -> list[str]:
@@ -90,17 +91,17 @@ def _header(path: Path) -> list[str]:
         return next(csv.reader(handle), [])
 
 
-def _unclear(place: str, location: str, links: str, expected_by: str, statement: RegistryFacts) -> Refusal | None:
+def _unclear(location: str, links: str, expected_by: str, statement: RegistryFacts) -> Reason | None:
     if not location:
-        return Refusal(place, "names no location", "give the path or address of the document in the column location")
+        return because("line_without_location")
     if links and "://" not in location:
-        return Refusal(place, f"looks for links in the file {location}", "give the address of a page, or leave the column links empty")
+        return because("line_with_links_of_file", location=location)
     if statement.fiscal_year and not (statement.fiscal_year.isdigit() and len(statement.fiscal_year) == 4):
-        return Refusal(place, f"gives the fiscal year {statement.fiscal_year}", "write a year of four digits, as 2021")
+        return because("line_with_unclear_year", fiscal_year=statement.fiscal_year)
     if statement.region and not (statement.region.isdigit() and len(statement.region) == 6):
-        return Refusal(place, f"gives the region {statement.region}", "write the code of six digits, as 140900")
+        return because("line_with_unclear_region", region=statement.region)
     if expected_by and not _is_day(expected_by):
-        return Refusal(place, f"expects the document by {expected_by}", "write a day as 2022-10-31")
+        return because("line_with_unclear_day", expected_by=expected_by)
     return None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing.frames import frame_of, read_frame, write_frame
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received
@@ -32,6 +33,7 @@ SCHEMA = pl.Schema(
         ("expected_by", pl.Date()),
         ("document_ids", pl.List(_TEXT)),
         ("reason", _TEXT),
+        ("reason_zh", _TEXT),
         ("is_pending", pl.Boolean()),
         ("gone_at", pl.Datetime("us")),
     ]
@@ -43,9 +45,9 @@ _KEY = ("department", "unit", "region", "fiscal_year", "location", "links")
 
 
 def prepare(home: Home) -> None:
-    """Give the table a file, so that reading it never finds none."""
+    """Give the table a file, so that reading it finds one, and every column even where an older version wrote all others."""
     path = _folder(home) / "empty.parquet"
-    if not path.exists():
+    if not path.exists() or pl.read_parquet_schema(path) != SCHEMA:
         write_frame(path, SCHEMA.to_frame())
 
 
@@ -74,14 +76,14 @@ def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
             write_frame(path, frame_of(rows, SCHEMA))
 
 
-def forget(home: Home, document_id: str, reason: str) -> None:
+def forget(home: Home, document_id: str, refusal: Refusal) -> None:
     """Note of every line under which a document was loaded that it is no longer had, and why. Raises `DiskFull`."""
     for path in _folder(home).glob("*.parquet"):
         rows = read_frame(path).to_dicts()
         answered = [row for row in rows if document_id in row["document_ids"]]
         for row in answered:
             row["document_ids"].remove(document_id)
-            row.update(reason=reason, is_pending=False, gone_at=None)
+            row.update(_reasons([refusal]), is_pending=False, gone_at=None)
         if answered:
             write_frame(path, frame_of(rows, SCHEMA))
 
@@ -104,9 +106,18 @@ def _row(entry: RegistryLine, outcomes: Iterable[Received | Refusal]) -> dict[st
         "links": entry.links or None,
         "expected_by": entry.expected_by,
         "document_ids": list(dict.fromkeys(document.document_id for document in documents)),
-        "reason": "; ".join(dict.fromkeys(f"{refusal.path} {refusal.reason}" for refusal in refusals)) or None,
+        **_reasons(refusals),
         "is_pending": all(refusal.is_pending for refusal in refusals),
         "gone_at": min((document.gone_at for document in documents if document.gone_at), default=None),
+    }
+
+
+def _reasons(refusals: Iterable[Refusal]) -> dict[str, str | None]:
+    """Why documents were not had, in either language."""
+    columns = {"reason": ("; ", Language.EN), "reason_zh": ("；", Language.ZH)}
+    return {
+        column: between.join(dict.fromkeys(refusal.words(language) for refusal in refusals)) or None
+        for column, (between, language) in columns.items()
     }
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from dagster_project.knowledge.messages import because
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal, refusal
 from dagster_project.landing.registry import RegistryFacts, RegistryLine, is_registry, read_registry
@@ -95,11 +96,11 @@ def _files_below(path: Path) -> Iterator[Path | Refusal]:
         elif path.is_file():
             yield path
         elif path.exists():
-            yield Refusal(str(path), "is neither a file nor a folder", "name a document, a folder of documents or a registry CSV")
+            yield Refusal(str(path), because("no_file_or_folder"))
         elif path.is_symlink():
-            yield Refusal(str(path), "is a link that leads nowhere", "mend or remove the link", is_pending=True)
+            yield Refusal(str(path), because("broken_link"), is_pending=True)
         else:
-            yield Refusal(str(path), "does not exist", "check the spelling of the path", is_pending=True)
+            yield Refusal(str(path), because("does_not_exist"), is_pending=True)
     except OSError as error:
         yield refusal(path, error)
 
@@ -125,7 +126,7 @@ def _folder(folder: Path) -> Iterator[Path | Refusal]:
                 yield from _files_below(Path(root) / name)
     yield from refusals
     if not found and not refusals:
-        yield Refusal(str(folder), "is a folder without any file", "name a folder that holds documents", is_pending=True)
+        yield Refusal(str(folder), because("empty_folder"), is_pending=True)
 
 
 def _registry(path: Path) -> Iterator[Found]:

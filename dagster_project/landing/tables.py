@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from dagster_project.forms.model import Row
+from dagster_project.knowledge.messages import PARTS
 from dagster_project.landing.frames import frame_of
 from dagster_project.landing.personal_data import without_persons
 from dagster_project.narrative.model import Claim, Evaluation
@@ -99,6 +100,10 @@ SCHEMAS: dict[str, pl.Schema] = {
             ("expected", _TEXT),
             ("found", _TEXT),
             ("action", _TEXT),
+            ("message_zh", _TEXT),
+            ("expected_zh", _TEXT),
+            ("found_zh", _TEXT),
+            ("action_zh", _TEXT),
         ]
     ),
     "unrecognised_tables": pl.Schema([*_READING, ("table_no", _INT), ("page_no", _INT), ("title", _TEXT), ("text", _TEXT)]),
@@ -272,10 +277,7 @@ def frames_of(reading: Reading) -> Frames:
                 "severity": problem.severity.value,
                 "form_id": problem.form_id,
                 "page_no": problem.page,
-                "message": problem.message,
-                "expected": problem.expected,
-                "found": problem.found,
-                "action": problem.action,
+                **{part: text for part, text in problem.in_both_languages().items() if part in _SAID},
             }
             for number, problem in enumerate(disclosure.problems, 1)
         ],
@@ -289,8 +291,27 @@ def frames_of(reading: Reading) -> Frames:
     return {table: frame_of((without_persons(row, _PROSE) for row in rows[table]), schema) for table, schema in SCHEMAS.items()}
 
 
+_SAID = tuple(f"{part}{language}" for language in ("", "_zh") for part in PARTS)
+"""What a problem says, in English and in Chinese."""
+
 _PROSE = frozenset(
-    {"message", "found", "title", "text", "label", "quote", "reason", "name", "target", "result", "deviation", "project", "source"}
+    {
+        "message",
+        "found",
+        "message_zh",
+        "found_zh",
+        "title",
+        "text",
+        "label",
+        "quote",
+        "reason",
+        "name",
+        "target",
+        "result",
+        "deviation",
+        "project",
+        "source",
+    }
 )
 """Columns that may hold running text."""
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import duckdb
 
+from dagster_project.knowledge.messages import Explained
 from dagster_project.landing.home import PROJECT, Home
 
 AT_MOST = "JUESUAN_DOCUMENTS_IN_A_BUILD"
@@ -28,7 +29,7 @@ _CODE_OF_FACTS = ("dbt/macros", "dagster_project/findings")
 Event = TypeVar("Event")
 
 
-class BuildFailed(Exception):
+class BuildFailed(Explained):
     """The warehouse could not be built; the published one is as it was before."""
 
 

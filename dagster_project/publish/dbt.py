@@ -42,7 +42,8 @@ def run(home: Home, documents: int) -> None:
     arguments = [*COMMAND, "--target-path", str(target(home)), "--log-path", str(home.logs)]
     status, said = _call(arguments, {**environment(home), AT_MOST: str(documents)})
     if status:
-        raise BuildFailed(what_failed(target(home), started) or f"dbt stopped: {' '.join(said.split())}")
+        failed = what_failed(target(home), started)
+        raise BuildFailed("build_failed", error=failed) if failed else BuildFailed("dbt_stopped", error=" ".join(said.split()))
 
 
 def environment(home: Home) -> dict[str, str]:
@@ -83,7 +84,7 @@ def manifest() -> Path:
         if not (path.exists() and key.exists() and key.read_text() == fingerprint):
             status, said = _call(["parse", "--target-path", str(folder), "--log-path", str(folder)], environment(Home.at()))
             if status:
-                raise BuildFailed(f"dbt stopped: {' '.join(said.split())}")
+                raise BuildFailed("dbt_stopped", error=" ".join(said.split()))
             write_file(key, fingerprint.encode())
     return path
 

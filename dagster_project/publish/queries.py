@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from dagster_project.knowledge.messages import Explained
 from dagster_project.landing.catalogue import UnknownDocument, several
 from dagster_project.landing.home import Home
 
@@ -21,16 +22,14 @@ _VERSIONS = """
 """
 
 
-class MissingWarehouse(Exception):
+class MissingWarehouse(Explained):
     """No warehouse has been published in this home yet."""
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
     """The published warehouse, read-only: no statement can change it or reach another file. Raises `MissingWarehouse`."""
     if not home.published.exists():
-        raise MissingWarehouse(
-            f"there is no warehouse in {home.root} yet; make one with: juesuan load PATH… (documents, folders or a registry CSV)"
-        )
+        raise MissingWarehouse("no_warehouse", home=home.root)
     return duckdb.connect(str(home.published), read_only=True, config={"enable_external_access": "false", "lock_configuration": "true"})
 
 
@@ -63,10 +62,7 @@ def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> l
         [name],
     )
     if name is not None and not found:
-        raise UnknownDocument(
-            f"no document of the warehouse is called {name}; name the beginning of its document_id, its file name or part of its department, "
-            "as listed by: juesuan sql 'SELECT * FROM marts.dim_document'"
-        )
+        raise UnknownDocument("unknown_document", name=name)
     return found
 
 
@@ -84,9 +80,7 @@ def version_before(connection: duckdb.DuckDBPyConnection, version: Record) -> Re
         connection, "select previous_document_id from marts.dim_document where document_id = $1", [version["document_id"]]
     )
     if previous["previous_document_id"] is None:
-        raise UnknownDocument(
-            f"{version['file_name']} ({version['document_id']}) is the first version of these accounts; name two documents to compare"
-        )
+        raise UnknownDocument("first_version", file_name=version["file_name"], document_id=version["document_id"])
     return find_document(connection, previous["previous_document_id"])
 
 
@@ -302,7 +296,7 @@ def findings(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> 
         connection,
         """
         with checks as (
-            select finding_id, list(check_id || ' at ' || place order by check_id, place) as places
+            select finding_id, list(check_id || ' · ' || place order by check_id, place) as places
             from marts.fct_check_result
             where document_id in (select unnest($1::varchar[])) and finding_id is not null
             group by finding_id

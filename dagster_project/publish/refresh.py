@@ -15,17 +15,18 @@ from dagster_project.publish.build import Event
 from dagster_project.publish.published_copy import is_current, publish
 
 
-def refresh(home: Home, say: Callable[[str], None]) -> None:
-    """Land what waits, then build and publish the warehouse unless it holds all that already. `say` is told what is being done.
+def refresh(home: Home, say: Callable[..., None]) -> None:
+    """Land what waits, then build and publish the warehouse unless it holds all that already. `say` is told what is being done, as the id of a phrase
+    and its facts.
 
     Needs the home's writing lock. Raises `BuildFailed` with what dbt said, `DiskFull`.
     """
     if partitions := pending.partitions(home):
-        say(f"landing {len(partitions):,} {'partition' if len(partitions) == 1 else 'partitions'}")
+        say("progress.landing", n=len(partitions))
         for partition in partitions:
             batches.land(home, partition)
     if not is_current(home):
-        say("building the warehouse")
+        say("progress.building")
 
         def run(documents: int) -> Iterable[None]:
             dbt.run(home, documents)

@@ -10,19 +10,20 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from dagster_project.knowledge.messages import Explained, Language, phrase
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.registry import RegistryLine, is_registry, read_registry
+from dagster_project.landing.registry import REQUIRED_COLUMNS, RegistryLine, is_registry, read_registry
 from dagster_project.publish.queries import Record, connect, records
 
 STATUSES = ("late", "missing", "refused", "restated", "loaded")
 """Most pressing first."""
 
 _COLUMNS = """department_name, unit_name, region_code, fiscal_year, status, is_registered, expected_by, arrived_on, is_in_time, versions,
-    refused_documents, document_id, location, reason, gone_at"""
+    refused_documents, document_id, location, reason, reason_zh, gone_at"""
 
 
-class UnclearRegistry(Exception):
+class UnclearRegistry(Explained):
     """The registry cannot be read, or a line of it is unclear."""
 
 
@@ -50,11 +51,11 @@ def _published(home: Home) -> list[Record]:
 
 def _entries(registry: Path) -> list[RegistryLine]:
     if not is_registry(registry):
-        raise UnclearRegistry(f"{registry} is no registry: it has no column location")
+        raise UnclearRegistry("no_registry", registry=registry, required=REQUIRED_COLUMNS)
     entries = []
     for line in read_registry(registry):
         if isinstance(line, Refusal):
-            raise UnclearRegistry(f"{line.path} {line.reason}; {line.action}")
+            raise UnclearRegistry("unclear_registry_line", place=line.path, why=line.why)
         entries.append(line)
     return entries
 
@@ -93,6 +94,6 @@ def _waited_for(entry: RegistryLine) -> Record:
         "refused_documents": 0,
         "document_id": None,
         "location": entry.location,
-        "reason": "not loaded yet",
+        **{column: phrase("not_loaded_yet").words(language) for column, language in (("reason", Language.EN), ("reason_zh", Language.ZH))},
         "gone_at": None,
     }

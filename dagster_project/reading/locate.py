@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dagster_project.documents.model import Box
+from dagster_project.knowledge.messages import Explained
 from dagster_project.reading.model import Disclosure
 
 _NEAREST = 5
 
 
-class UnknownCell(Exception):
+class UnknownCell(Explained):
     """The document prints no cell of this name."""
 
 
@@ -43,10 +44,9 @@ def find_location(places: Mapping[str, Location], name: str) -> Location:
     if name in places:
         return places[name]
     if not places:
-        raise UnknownCell("the document has no cell: it is no disclosure that could be read; see: juesuan read FILE")
+        raise UnknownCell("no_cell_at_all")
     # A part that is right tells more than letters that are alike: 20105 is not near 20106.
     parts = set(name.split("/"))
     agreeing = [known for known in places if len(parts & set(known.split("/"))) >= 2]
     found = [*get_close_matches(name, agreeing, _NEAREST, 0.0), *get_close_matches(name, places, _NEAREST)]
-    hint = ", ".join(list(dict.fromkeys([*found, *places]))[:_NEAREST])
-    raise UnknownCell(f"the document has no cell {name} (form_id/row_key/column_key); the nearest are {hint}")
+    raise UnknownCell("unknown_cell", name=name, nearest=list(dict.fromkeys([*found, *places]))[:_NEAREST])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dagster_project.forms.model import DocumentKind, Form, Problem, UnrecognisedTable
+from dagster_project.knowledge.messages import Language
 from dagster_project.narrative.model import Claim, Evaluation
 
 
@@ -32,7 +33,7 @@ class Disclosure:
     problems: list[Problem] = field(default_factory=list)
     included_units: list[str] = field(default_factory=list)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, language: Language = Language.EN) -> dict[str, Any]:
         return {
             "document": {
                 "sha256": self.sha256,
@@ -48,5 +49,5 @@ class Disclosure:
             "unrecognised_tables": [table.to_json() for table in self.unrecognised_tables],
             "claims": [claim.to_json() for claim in self.claims],
             "evaluations": [evaluation.to_json() for evaluation in self.evaluations],
-            "problems": [problem.to_json() for problem in self.problems],
+            "problems": [problem.to_json(language) for problem in self.problems],
         }

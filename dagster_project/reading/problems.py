@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import DocumentKind, Form, Problem, Severity
+from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.identity import Identity
 from dagster_project.forms.recognise.titles import title_form
 from dagster_project.knowledge import statutory_forms
@@ -17,83 +18,26 @@ from dagster_project.knowledge import statutory_forms
 _LEADERS = re.compile(r"[\s.…·．。\d]+$")
 
 
+_NO_FINAL_ACCOUNTS = {DocumentKind.BUDGET, DocumentKind.GOVERNMENT_ACCOUNTS, DocumentKind.TEMPLATE}
+
+
 def kind_problems(identity: Identity, name: str, pages: int) -> list[Problem]:
-    problems = []
-    if identity.kind is DocumentKind.BUDGET:
-        problems.append(
-            Problem(
-                "budget",
-                Severity.ERROR,
-                f"{name} is a budget, not final accounts; nothing of it enters the final-account marts",
-                expected="titles of final-account forms (…决算表)",
-                found="titles, covers and columns of a budget (预算)",
-                action="load the final accounts of that year",
-            )
-        )
-    elif identity.kind is DocumentKind.GOVERNMENT_ACCOUNTS:
-        problems.append(
-            Problem(
-                "government_accounts",
-                Severity.ERROR,
-                f"{name} holds the accounts of a government, not of a department; nothing of it enters the final-account marts",
-                expected="the forms of a department or unit (部门决算)",
-                found="titles of a government's accounts (财政决算)",
-                action="load the final accounts of its departments",
-            )
-        )
-    elif identity.kind is DocumentKind.TEMPLATE:
-        problems.append(
-            Problem(
-                "template",
-                Severity.ERROR,
-                f"{name} is a blank form set, not a disclosure; nothing of it enters the marts",
-                expected="figures and the name of a department",
-                found="placeholders (XX) and no figures",
-                action="load the filled-in disclosure",
-            )
-        )
-    elif identity.kind is DocumentKind.NOT_A_DISCLOSURE:
-        problems.append(
-            Problem(
-                "not_a_disclosure",
-                Severity.ERROR,
-                f"{name} holds no form of final accounts",
-                expected="the title of a statutory form with its column heads below it",
-                found=f"none on {pages} pages",
-                action="check that the file is the right one and complete",
-            )
-        )
-    if identity.kind is DocumentKind.FINAL_ACCOUNTS:
-        for what, value in (("department", identity.department), ("fiscal year", identity.fiscal_year)):
-            if value is None:
-                problems.append(
-                    Problem(
-                        f"{what.replace(' ', '_')}_unknown",
-                        Severity.WARNING,
-                        f"{name} does not say its {what}",
-                        expected=f"the {what} above a form or on the cover",
-                        found="nothing",
-                        action="load it through a registry that names it",
-                    )
-                )
-    return problems
+    if identity.kind is DocumentKind.NOT_A_DISCLOSURE:
+        return [problem("not_a_disclosure", document=name, pages=pages)]
+    if identity.kind in _NO_FINAL_ACCOUNTS:
+        return [problem(identity.kind.value, document=name)]
+    unknown = {"department_unknown": identity.department, "fiscal_year_unknown": identity.fiscal_year}
+    return [problem(kind, document=name) for kind, value in unknown.items() if value is None]
 
 
 def scanned_problems(scanned: Sequence[int], name: str, pages: int) -> list[Problem]:
     """Pages that are pictures: nothing of them can be read as text."""
     if not scanned:
         return []
-    return [
-        Problem(
-            "pages_without_text",
-            Severity.ERROR,
-            f"{name} shows text that cannot be read on {'every page' if len(scanned) == pages else f'pages {_ranges(scanned)}'}",
-            page=scanned[0],
-            expected="pages of text",
-            found=f"{len(scanned)} of {pages} pages that are pictures (a scan), or whose letters have no code",
-            action="ask the publisher for the file that was scanned, or run it through OCR and load the result",
-        )
-    ]
+    facts: dict[str, Any] = {"document": name, "scanned": len(scanned), "pages": pages}
+    if len(scanned) == pages:
+        return [problem("pages_without_text", page=scanned[0], variant="all", **facts)]
+    return [problem("pages_without_text", page=scanned[0], numbers=_ranges(scanned), **facts)]
 
 
 def _ranges(numbers: Sequence[int]) -> str:
@@ -116,16 +60,7 @@ def form_problems(forms: list[Form], lines: Sequence[TextLine], name: str) -> li
         if title:
             named.setdefault(title[0], line.page)
     return [
-        Problem(
-            "form_missing" if form_id in named else "form_absent",
-            Severity.WARNING if form_id in named else Severity.INFO,
-            f"{name} does not print {title}" + (", which it names" if form_id in named else ""),
-            page=named.get(form_id),
-            form_id=form_id,
-            expected=title,
-            found="its title without a table" if form_id in named else "no such form",
-            action="see whether the file is complete" if form_id in named else "none, unless the form is due",
-        )
+        problem("form_missing" if form_id in named else "form_absent", page=named.get(form_id), form_id=form_id, document=name, title=title)
         for form_id, title in statutory_forms.form_names().items()
         if form_id not in there and (form_id in statutory_forms.statutory() or form_id in named)
     ]

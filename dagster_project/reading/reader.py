@@ -17,7 +17,7 @@ from dagster_project.documents.model import Grid, Page
 from dagster_project.documents.pdf.reader import read_pdf
 from dagster_project.documents.sandbox.process import Reached
 from dagster_project.documents.text.dump import TextDump, TextLine, UndecodableText, read_text_dump
-from dagster_project.forms.model import DocumentKind, Form, Problem, Severity
+from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.entities import before, other_entities, parted, unrecognised
 from dagster_project.forms.recognise.identity import Identity, identify
 from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables
@@ -35,10 +35,10 @@ from dagster_project.reading.problems import form_problems, kind_problems, scann
 
 READER_VERSION = "4"
 _NOT_READ = {
-    FileFormat.ZIP: "Office document or archive",
-    FileFormat.OLE: "old Office document",
-    FileFormat.JPEG: "JPEG picture",
-    FileFormat.PNG: "PNG picture",
+    FileFormat.ZIP: "office",
+    FileFormat.OLE: "old_office",
+    FileFormat.JPEG: "jpeg",
+    FileFormat.PNG: "png",
 }
 """Formats that are told by name; of the others it is tried whether they are text."""
 
@@ -49,41 +49,16 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
     sha256 = _hash(data)
     name = PurePath(file_name).name
     if is_blank(data):
-        return _refused(
-            sha256,
-            Problem(
-                "empty_file", Severity.ERROR, f"{name} is empty", expected="a disclosure", found="no content", action="fetch the file again"
-            ),
-        )
+        return _refused(sha256, problem("empty_file", document=name))
     found = format_of(data)
     if found is FileFormat.PDF:
         return _read_pdf(data, name, reached)
     if found in _NOT_READ:
-        return _refused(
-            sha256,
-            Problem(
-                "unsupported_format",
-                Severity.ERROR,
-                f"{name} is a {_NOT_READ[found]}, which this version does not read",
-                expected="a PDF or a text dump",
-                found=_NOT_READ[found],
-                action="save it as PDF and load that",
-            ),
-        )
+        return _refused(sha256, problem("unsupported_format", variant=_NOT_READ[found], document=name))
     try:
         dump = read_text_dump(data)
     except UndecodableText as error:
-        return _refused(
-            sha256,
-            Problem(
-                "not_text",
-                Severity.ERROR,
-                f"{name} is {error}",
-                expected="a text dump",
-                found="other bytes",
-                action="check what kind of file it is",
-            ),
-        )
+        return _refused(sha256, problem("not_text", document=name, encodings=error.encodings))
     return _read_text(sha256, dump, name)
 
 
@@ -188,16 +163,8 @@ def _watched(pages: Iterable[Page], evaluations: list[Grid], reached: Reached | 
 
 def refused(data: bytes, file_name: str, error: UnreadableDocument) -> Disclosure:
     """What is landed of a document that cannot be turned into pages."""
-    problem = Problem(
-        error.kind,
-        Severity.ERROR,
-        f"{PurePath(file_name).name} cannot be read: {error.found}",
-        page=error.page,
-        expected=error.expected,
-        found=error.found,
-        action=error.action,
-    )
-    return _refused(_hash(data), problem)
+    document = PurePath(file_name).name
+    return _refused(_hash(data), problem(error.kind, page=error.page, variant=error.variant, document=document, **error.facts))
 
 
 def _hash(data: bytes) -> str:
@@ -209,5 +176,5 @@ def _usual_unit(forms: list[Form]) -> str | None:
     return units.most_common(1)[0][0] if units else None
 
 
-def _refused(sha256: str, problem: Problem) -> Disclosure:
-    return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 0, "none", problems=[problem])
+def _refused(sha256: str, why: Problem) -> Disclosure:
+    return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 0, "none", problems=[why])

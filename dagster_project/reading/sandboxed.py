@@ -18,8 +18,9 @@ from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.model import Box
 from dagster_project.documents.pdf.ocr import is_installed, texts_in_pictures
 from dagster_project.documents.sandbox.process import Limits, ReadingFailed, Worker
-from dagster_project.forms.model import DocumentKind, Problem, Severity
+from dagster_project.forms.model import DocumentKind, problem
 from dagster_project.forms.review.second_reading import boxes_to_draw, read_in_pictures
+from dagster_project.knowledge.messages import WhatWasFound
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure, refused
 
@@ -67,9 +68,7 @@ class SandboxedReader:
         except UnreadableDocument as error:
             return refused(data, file_name, error)
         except ReadingFailed as error:
-            return failed(
-                hashlib.sha256(data).hexdigest(), file_name, "a document that the reader can read or refuse", str(error), error.page
-            )
+            return failed(hashlib.sha256(data).hexdigest(), file_name, str(error), page=error.page)
         finally:
             self._idle.put(pair)
 
@@ -90,28 +89,11 @@ def _look_again(disclosure: Disclosure, data: bytes, worker: Worker[Mapping[int,
     try:
         read_in_pictures(disclosure.forms, worker.call(data, boxes))
     except (UnreadableDocument, ReadingFailed) as error:
-        disclosure.problems.append(
-            Problem(
-                "pictures_not_read",
-                Severity.INFO,
-                f"the pictures of figures that do not add up could not be read ({error})",
-                page=error.page,
-                expected="pages that can be drawn",
-                found=str(error),
-                action="look the figures up on their pages: they were held against the text of the file only",
-            )
-        )
+        why = WhatWasFound(error.kind, error.variant, error.facts) if isinstance(error, UnreadableDocument) else str(error)
+        disclosure.problems.append(problem("pictures_not_read", page=error.page, error=why))
 
 
-def failed(sha256: str, file_name: str, expected: str, found: str, page: int | None = None) -> Disclosure:
+def failed(sha256: str, file_name: str, error: str, *, variant: str = "", page: int | None = None) -> Disclosure:
     """What is landed of a document over which the reader itself went wrong."""
-    problem = Problem(
-        "reading_failed",
-        Severity.ERROR,
-        f"reading {file_name} failed ({found})",
-        page=page,
-        expected=expected,
-        found=found,
-        action="report the document as a defect of the reader; it is kept and read again by the next version",
-    )
-    return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 0, "none", problems=[problem])
+    why = problem("reading_failed", page=page, variant=variant, document=file_name, error=error)
+    return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 0, "none", problems=[why])

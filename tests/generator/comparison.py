@@ -59,7 +59,8 @@ def compare(document: Printout, disclosure: Disclosure) -> Comparison:
     }
     printed = document.places()
     texts = {(place[0], cell.text) for place, cell in printed.items()}
-    reported = {(form, text) for form, text in texts if any(p.form_id == form and f" {text} " in p.message for p in disclosure.problems)}
+    told = {(problem.form_id, word) for problem in disclosure.problems for fact in problem.facts.values() for word in str(fact).split()}
+    reported = texts & told
     counts: Counter[Verdict] = Counter()
     findings: list[Finding] = []
     for place in sorted(printed.keys() | read.keys()):

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dagster_project.forms.model import Cell, DocumentKind, Form, Problem, Row, Severity, State
+from dagster_project.forms.model import Cell, DocumentKind, Form, Row, State, problem
 from dagster_project.landing.home import Home
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.sandboxed import SandboxedReader
@@ -73,8 +73,8 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> None:
         sha256 = hashlib.sha256(data).hexdigest()
         lines = data.decode().split("\n")
         if len(lines) < 3:
-            problem = Problem("not_a_disclosure", Severity.ERROR, f"{file_name} is no disclosure", action="load another")
-            return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 1, "test", problems=[problem])
+            why = problem("not_a_disclosure", document=file_name, pages=1)
+            return Disclosure(sha256, DocumentKind.NOT_A_DISCLOSURE, None, None, None, 1, "test", problems=[why])
         department, year, amount = lines[:3]
         cell = Cell(amount, Decimal(amount), None, Decimal("0.005"), State.VALUE, page=2, bbox=(1.0, 2.0, 3.0, 4.0))
         row = Row("total", "合计", cells={"total": cell, "basic": Cell(page=2)})

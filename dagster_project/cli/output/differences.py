@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
+from dagster_project.cli.language import say
 from dagster_project.cli.output.screen import figure, first, plain, table
 from dagster_project.reading.differences import Difference
 
@@ -18,18 +19,18 @@ _STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
 def print_differences(out: Console, found: Sequence[Difference]) -> None:
     """A row for each cell below the name of its form: before, after, and by how much it differs."""
     shown = table(header_style="bold")
-    for name in ("cell", ""):
+    for name in (say("column.cell"), ""):
         shown.add_column(name, overflow="fold")
     for name in ("before", "after", "difference"):
-        shown.add_column(name, justify="right", overflow="fold")
+        shown.add_column(say(f"column.{name}"), justify="right", overflow="fold")
     form_id = None
-    for cell in first(out, found, "cells"):
+    for cell in first(out, found):
         if cell.form_id != form_id:
             form_id = cell.form_id
             shown.add_row(plain(form_id, "bold"))
         shown.add_row(
             plain(f"  {cell.row_key}/{cell.column_key}"),
-            plain(cell.change, _STYLES[cell.change]),
+            plain(say(f"change.{cell.change}"), _STYLES[cell.change]),
             plain(cell.previous_text or ""),
             plain(cell.printed_text or ""),
             plain(figure(cell.difference)),

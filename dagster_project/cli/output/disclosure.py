@@ -12,8 +12,9 @@ from itertools import pairwise
 from rich.cells import cell_len
 from rich.console import Console
 
+from dagster_project.cli.language import counted, say
 from dagster_project.cli.output.problems import print_problems
-from dagster_project.cli.output.screen import counted, figure, paragraph, plain, table
+from dagster_project.cli.output.screen import figure, paragraph, plain, table
 from dagster_project.forms.model import Cell, DocumentKind, Form, Origin, Row, State
 from dagster_project.knowledge.statutory_forms import column_titles
 from dagster_project.narrative.model import ClaimKind
@@ -26,15 +27,15 @@ _MARKS = ("*", "?")
 
 def print_disclosure(out: Console, disclosure: Disclosure, file_name: str) -> None:
     """A whole document: what it is, its forms, what was not read."""
-    paragraph(out, (f"{file_name}: {disclosure.kind.value.replace('_', ' ')}", "bold"))
+    paragraph(out, (say("read.head", file=file_name, kind=say(f"kind.{disclosure.kind.value}")), "bold"))
     if disclosure.kind is DocumentKind.FINAL_ACCOUNTS:
         facts = [
-            disclosure.department or "department unknown",
-            f"{disclosure.fiscal_year}年" if disclosure.fiscal_year else "fiscal year unknown",
+            disclosure.department or say("department_unknown"),
+            say("read.year", year=disclosure.fiscal_year) if disclosure.fiscal_year else say("fiscal_year_unknown"),
             counted(disclosure.pages, "page"),
             counted(len(disclosure.forms), "form"),
-            f"printed in {disclosure.unit}" if disclosure.unit else "",
-            f"read as {disclosure.reader}",
+            say("read.unit", unit=disclosure.unit) if disclosure.unit else "",
+            say("read.reader", reader=disclosure.reader),
         ]
         paragraph(out, " · ".join(fact for fact in facts if fact))
     for form in disclosure.forms:
@@ -43,10 +44,10 @@ def print_disclosure(out: Console, disclosure: Disclosure, file_name: str) -> No
     if disclosure.unrecognised_tables:
         out.print()
     for unrecognised in disclosure.unrecognised_tables:
-        paragraph(out, f"Unrecognised table on page {unrecognised.page}: {unrecognised.title}")
+        paragraph(out, say("read.unrecognised", page=unrecognised.page, title=unrecognised.title))
     if disclosure.problems:
         out.print()
-    print_problems(out, [problem.to_json() for problem in disclosure.problems])
+    print_problems(out, [problem.in_both_languages() for problem in disclosure.problems])
 
 
 def print_words(out: Console, disclosure: Disclosure) -> None:
@@ -55,16 +56,16 @@ def print_words(out: Console, disclosure: Disclosure) -> None:
     lost = [claim for claim in figures if claim.kind is ClaimKind.NOT_UNDERSTOOD]
     if figures:
         out.print()
-        paragraph(out, (f"Narrative: {counted(len(figures), 'figure')}, {len(lost):,} not understood", "bold"))
+        paragraph(out, (say("read.narrative", n=len(figures), lost=len(lost)), "bold"))
     for claim in lost:
-        paragraph(out, (f"page {claim.page}: {claim.printed_text} in “{claim.quote}”", "yellow"), indent=2)
+        paragraph(out, (say("read.lost", page=claim.page, text=claim.printed_text, quote=claim.quote), "yellow"), indent=2)
     if disclosure.evaluations:
         out.print()
-        paragraph(out, (f"Self-evaluations: {len(disclosure.evaluations):,}", "bold"))
+        paragraph(out, (say("read.evaluations", n=len(disclosure.evaluations)), "bold"))
     for evaluation in disclosure.evaluations:
         name = evaluation.project or evaluation.department
-        read = [counted(len(evaluation.indicators), "indicator"), f"score {figure(evaluation.total_score)}"]
-        paragraph(out, f"page {evaluation.page}: {name} · {' · '.join(read)}", indent=2)
+        read = [counted(len(evaluation.indicators), "indicator"), say("read.score", score=figure(evaluation.total_score))]
+        paragraph(out, " · ".join([say("read.evaluation", page=evaluation.page, name=name), *read]), indent=2)
 
 
 def print_form(out: Console, form: Form) -> None:
@@ -74,9 +75,13 @@ def print_form(out: Console, form: Form) -> None:
     rows = sorted(form.rows, key=lambda row: row.row_key.startswith("expenditure."))  # the two sides one below the other
     filled = [key for key in columns if any(key in row.cells and row.cells[key].state is not State.BLANK for row in rows)]
     printed = {key: _aligned([titles.get(key, key), *(_printed(row, key) for row in rows)]) for key in filled}
-    pages = f"page {_spans(form.pages)}" if form.pages else ""
+    pages = (
+        say("pages" if len(form.pages) > 1 else "page", **{"pages" if len(form.pages) > 1 else "page": _spans(form.pages)})
+        if form.pages
+        else ""
+    )
     out.print()
-    paragraph(out, (" · ".join(part for part in (form.title, form.form_id, pages, "amounts in 元") if part), "bold"))
+    paragraph(out, (" · ".join(part for part in (form.title, form.form_id, pages, say("read.in_yuan")) if part), "bold"))
     groups = _fitting(printed, out.width - _LABEL_WIDTH - 2)
     room_for_labels = min((out.width - _width(printed, group) for group in groups), default=out.width)
     for keys in groups or [[]]:
@@ -92,14 +97,14 @@ def print_form(out: Console, form: Form) -> None:
 
 def _print_remarks(out: Console, form: Form, blank: Sequence[str]) -> None:
     if blank:
-        paragraph(out, (f"blank in every row: {'、'.join(blank)}", "dim"))
+        paragraph(out, (say("read.blank", columns=list(blank)), "dim"))
     if form.breaks_off_after:
-        paragraph(out, (f"the document breaks this form off after {form.breaks_off_after}", "yellow"))
+        paragraph(out, (say("read.breaks_off", row=form.breaks_off_after), "yellow"))
     cells = [cell for row in form.rows for cell in row.cells.values()]
     if any(cell.origin is Origin.SOLVED for cell in cells):
-        paragraph(out, ("* the column is known from the accounting identities only", "dim"))
+        paragraph(out, (say("read.solved"), "dim"))
     if any(_unread(cell) for cell in cells):
-        paragraph(out, ("? printed, but not read", "yellow"))
+        paragraph(out, (say("read.unread"), "yellow"))
 
 
 def _name(row: Row) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from rich.cells import cell_len
 from rich.console import Console
 
+from dagster_project.cli.language import say
 from dagster_project.cli.output.screen import figure, paragraph, plain, table
 
 _NARROW = 24
@@ -37,7 +38,7 @@ def print_records(out: Console, names: Sequence[str], rows: Sequence[Sequence[An
         return
     longest = max(map(len, names))
     for number, cells in enumerate(texts, 1):
-        paragraph(out, (f"record {number:,}", "dim"))
+        paragraph(out, (say("sql.record", n=number), "dim"))
         for name, cell in zip(names, cells, strict=True):
             paragraph(out, (f"{name:{longest}}", "bold"), f"  {cell}", indent=2)
 

@@ -19,6 +19,8 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from dagster_project.cli.language import say
+
 WIDTH = 100
 _SHOWN = 30
 # A Chinese text may be broken after every character, but no line begins with a closing mark.
@@ -84,13 +86,8 @@ def figure(value: Decimal | None) -> str:
     return f"{whole}.{decimals.rstrip('0'):0<2}" if point else text
 
 
-def counted(number: int, what: str) -> str:
-    """A number with what it counts: 1 page, 2 pages."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def first(out: Console, items: Sequence[T], what: str) -> Sequence[T]:
+def first(out: Console, items: Sequence[T]) -> Sequence[T]:
     """As many as one reads; says how many there are beyond that."""
     if len(items) > _SHOWN:
-        out.print(plain(f"the first {_SHOWN} of {len(items):,} {what}:", "dim"))
+        out.print(plain(say("first", shown=_SHOWN, n=len(items)), "dim"))
     return items[:_SHOWN]

@@ -15,6 +15,7 @@ from dagster_project.defs.partitions import fiscal_year_by_region, partitions_of
 from dagster_project.defs.resources import WAIT_SECONDS, HomeFolder
 from dagster_project.fetching.fetch import fetch
 from dagster_project.forms.model import DocumentKind
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing import batches, catalogue, registry_outcomes
 from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
@@ -156,7 +157,7 @@ def _take_in(home: Home, found: Sequence[Found]) -> list[Received | Refusal]:
 def _warn(context: dg.AssetExecutionContext, results: Sequence[Received | Refusal]) -> None:
     for result in results:
         if isinstance(result, Refusal):
-            context.log.warning(f"refused: {result.path} {result.reason}; {result.action}")
+            context.log.warning(f"refused: {result.path} {result.why.words(Language.EN)}")
         elif result.refused:
             context.log.warning(f"refused: {result.source} is {result.kind.value}")
 
@@ -171,7 +172,7 @@ def _summary(results: Sequence[Received | Refusal]) -> dict[str, Any]:
 
 def _record(result: Received | Refusal) -> dg.TableRecord:
     if isinstance(result, Refusal):
-        return dg.TableRecord({"document": result.path, "department": "", "fiscal_year": "", "outcome": result.reason})
+        return dg.TableRecord({"document": result.path, "department": "", "fiscal_year": "", "outcome": result.why.reason(Language.EN)})
     return dg.TableRecord(
         {
             "document": result.source,

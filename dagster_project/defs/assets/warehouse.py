@@ -49,7 +49,9 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
             try:
                 yield from with_failing_rows(told, home.build, target)
             except DagsterDbtCliRuntimeError as error:
-                raise BuildFailed(what_failed(target, started) or in_short(error)) from error
+                failed = what_failed(target, started)
+                why = ("build_failed", failed) if failed else ("dbt_stopped", in_short(error))
+                raise BuildFailed(why[0], error=why[1]) from error
 
         yield from each_output_once(context, build_warehouse(home, run))
 

@@ -47,7 +47,7 @@ def texts_in_pictures(data: bytes, boxes: Mapping[int, Sequence[Box]], reached: 
                 page = document[number - 1]
                 found[number] = [_text(page, box) for box in of_page]
             except pypdfium2.PdfiumError as error:
-                raise DamagedDocument(f"a page that cannot be drawn ({error})", page=number) from error
+                raise DamagedDocument("drawing", page=number, error=str(error)) from error
     return found
 
 

@@ -37,18 +37,18 @@ _PAGES_AN_OPENING = 200
 """PDFium keeps every object that it has parsed: opening the document again after so many pages keeps memory flat."""
 _PASSWORD = 4
 _NAMES = {
-    FileFormat.JPEG: "a JPEG image",
-    FileFormat.PNG: "a PNG image",
-    FileFormat.GIF: "a GIF image",
-    FileFormat.TIFF: "a TIFF image",
-    FileFormat.ZIP: "a ZIP archive (perhaps .docx, .xlsx or .ofd)",
-    FileFormat.OLE: "an old Office file (perhaps .doc or .xls)",
-    FileFormat.RTF: "an RTF document",
-    FileFormat.RAR: "a RAR archive",
-    FileFormat.WEB_PAGE: "a web page or XML",
-    FileFormat.MARKUP: "a web page or XML",
+    FileFormat.JPEG: "jpeg",
+    FileFormat.PNG: "png",
+    FileFormat.GIF: "gif",
+    FileFormat.TIFF: "tiff",
+    FileFormat.ZIP: "zip",
+    FileFormat.OLE: "old_office",
+    FileFormat.RTF: "rtf",
+    FileFormat.RAR: "rar",
+    FileFormat.WEB_PAGE: "markup",
+    FileFormat.MARKUP: "markup",
 }
-"""What is said of a file that is no PDF."""
+"""What is said of a file that is no PDF: the variants of the problem `wrong_format`."""
 
 
 def read_pdf(data: bytes) -> Document:
@@ -69,9 +69,9 @@ class PdfPages(Sequence[Page]):
         with _opened(data) as document:
             self._count = int(pdfium.count_pages(document))
         if self._count > MOST_PAGES:
-            raise TooLargeDocument(f"{self._count} pages", expected=f"at most {MOST_PAGES} pages")
+            raise TooLargeDocument("pages", pages=self._count, most=MOST_PAGES)
         if self._count < 1:
-            raise DamagedDocument("no page")
+            raise DamagedDocument("no_page")
 
     def __len__(self) -> int:
         return self._count
@@ -98,12 +98,12 @@ class PdfPages(Sequence[Page]):
 
 def _check_format(data: bytes) -> None:
     if is_blank(data):
-        raise EmptyDocument("no bytes" if not data else f"{len(data)} blank or zero bytes")
+        raise EmptyDocument("blank", bytes=len(data))
     found = format_of(data)
     if found is not FileFormat.PDF:
-        raise WrongFormat(_NAMES.get(found, "something else") if found else "something else")
+        raise WrongFormat(_NAMES.get(found, "unknown") if found else "unknown")
     if data.rfind(b"startxref") < data.rfind(b"endobj"):
-        raise TruncatedDocument(f"{len(data)} bytes that end within the objects")
+        raise TruncatedDocument(bytes=len(data))
 
 
 @contextmanager
@@ -113,8 +113,8 @@ def _opened(data: bytes) -> Iterator[int]:
     document = pdfium.load_document(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None)
     if not document:
         if pdfium.last_error() == _PASSWORD:
-            raise EncryptedDocument("a document locked with a password")
-        raise DamagedDocument(f"{len(data)} bytes that PDFium cannot follow")
+            raise EncryptedDocument
+        raise DamagedDocument("structure", bytes=len(data))
     try:
         yield document
     finally:
@@ -124,11 +124,11 @@ def _opened(data: bytes) -> Iterator[int]:
 def _read_page(document: int, index: int, buffer: Buffer) -> Page:
     page = pdfium.load_page(document, index)
     if not page:
-        raise DamagedDocument("a page that PDFium cannot load", page=index + 1)
+        raise DamagedDocument("page", page=index + 1)
     text_page = pdfium.load_text(page)
     try:
         if not text_page:
-            raise DamagedDocument("a page whose text PDFium cannot load", page=index + 1)
+            raise DamagedDocument("page_text", page=index + 1)
         box = buffer.page_box(page)
         drawing = read_drawing(page, buffer)
         displayed = pdfium.page_rotation(page) * 90 % 360

@@ -42,7 +42,7 @@ def draw(data: bytes, mark: Mark, reached: Reached) -> bytes:
         scale = min(_PIXELS_A_POINT, _MOST_PIXELS / max(page.get_size()))
         image = page.render(scale=scale).to_pil().convert("RGB")
     except pypdfium2.PdfiumError as error:
-        raise DamagedDocument(f"a page that cannot be drawn ({error})", page=mark.page) from error
+        raise DamagedDocument("drawing", page=mark.page, error=str(error)) from error
     x0, y0, x1, y1 = mark.box
     framed = ((x0 - _MARGIN) * scale, (y0 - _MARGIN) * scale, (x1 + _MARGIN) * scale, (y1 + _MARGIN) * scale)
     shade = Image.new("RGB", image.size, (255, 255, 255))

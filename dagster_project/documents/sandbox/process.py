@@ -90,7 +90,8 @@ class Worker(Generic[A, R]):
         if kind == "failed":
             raise ReadingFailed(value, page)
         self._end()
-        raise TooLargeDocument(value, page=page)
+        what, mebibytes = value
+        raise TooLargeDocument(what, page=page, mebibytes=mebibytes)
 
     def __enter__(self) -> Self:
         return self
@@ -128,7 +129,7 @@ class Worker(Generic[A, R]):
             _receive(process)
         except (EOFError, BrokenPipeError):
             process.wait()
-            raise WorkerNotStarted(f"the process that reads documents does not start: {self._last_words() or process.returncode}") from None
+            raise WorkerNotStarted(self._last_words() or f"status {process.returncode}") from None
         return process
 
     def _end(self) -> None:
@@ -147,14 +148,13 @@ class Worker(Generic[A, R]):
         said = self._last_words()
         self._end()
         if status == -signal.SIGPROF:
-            return TooLargeDocument(f"more than {self._limits.processor_seconds:g} seconds of work", page=page)
+            return TooLargeDocument("processor", page=page, seconds=self._limits.processor_seconds)
         if status == -signal.SIGALRM:
-            return TooLargeDocument(f"no end after {self._limits.seconds:g} seconds", page=page)
+            return TooLargeDocument("clock", page=page, seconds=self._limits.seconds)
         how = signal.Signals(-status).name if status < 0 else f"status {status}"
         # PDFium gives up at once where it cannot have the memory that it asks for, and so does the system where it has none left.
-        if -status in _OUT_OF_MEMORY:
-            how += f", as it does where {self._limits.memory // 1024**2:,} MiB of memory are not enough"
-        return CrashedReader(f"the reading process ended with {how}" + (f": {said}" if said else ""), page=page)
+        variant = "_".join(["memory"] * (-status in _OUT_OF_MEMORY) + ["last_words"] * bool(said))
+        return CrashedReader(variant, page=page, how=how, said=said, mebibytes=self._limits.memory // 1024**2)
 
     def _last_words(self) -> str:
         self._errors.seek(0)

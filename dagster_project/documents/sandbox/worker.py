@@ -59,11 +59,11 @@ def _call(function: Any, data: bytes, argument: Any, answers: IO[bytes], limits:
     except UnreadableDocument as error:
         return _message("raised", error)
     except MemoryError:
-        return _message("too large", f"no end within {limits.memory // 1024**2:,} MiB of memory")
+        return _message("too large", ("memory", limits.memory // 1024**2))
     except Exception as error:
         return _message("failed", f"{type(error).__name__}: {error}")
     if len(answer) > limits.answer:
-        return _message("too large", f"{len(answer) // 1024**2:,} MiB of tables")
+        return _message("too large", ("tables", len(answer) // 1024**2))
     return answer
 
 

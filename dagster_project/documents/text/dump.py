@@ -28,7 +28,9 @@ class Arrangement(StrEnum):
 
 
 class UndecodableText(ValueError):
-    """The bytes are no text in any encoding these dumps come in."""
+    """The bytes are no text in any of the `encodings` that these dumps come in."""
+
+    encodings = ENCODINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _decode(data: bytes) -> str:
             continue
         if not re.search(r"[\x00-\x08\x0e-\x1a]", text):
             return text
-    raise UndecodableText(f"not text in any of {', '.join(ENCODINGS)}")
+    raise UndecodableText
 
 
 def _without_cut_number(text: str) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import Problem, Severity, UnrecognisedTable
+from dagster_project.forms.model import Problem, UnrecognisedTable, problem
 from dagster_project.forms.recognise.identity import owner
 from dagster_project.forms.recognise.titles import FormText
 
@@ -78,14 +78,17 @@ def other_entities(others: Sequence[FormText], document: str) -> list[Problem]:
     for form in others:
         by_name.setdefault(owner(form), []).append(form)
     return [
-        Problem(
+        problem(
             "another_entity",
-            Severity.ERROR,
-            f"{document} also holds {len(forms)} forms of {name or 'another department or unit'}; they are not part of this disclosure",
             page=forms[0].lines[0].page,
-            expected="the forms of one department or unit",
-            found=f"a second set, from {forms[0].title} on page {forms[0].lines[0].page} to {forms[-1].title} on page {forms[-1].lines[0].page}",
-            action="save those pages as a document of their own and load it, too",
+            variant="" if name else "unnamed",
+            document=document,
+            entity=name,
+            forms=len(forms),
+            first=forms[0].title,
+            first_page=forms[0].lines[0].page,
+            last=forms[-1].title,
+            last_page=forms[-1].lines[0].page,
         )
         for name, forms in by_name.items()
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from dagster_project.forms.model import Problem, Severity
+from dagster_project.forms.model import Problem, problem
 
 
 class _Titled(Protocol):
@@ -34,13 +34,4 @@ def one_of_each(forms: Sequence[F], figures: Callable[[F], int], first_page: Cal
 
 
 def _repeated(form: _Titled, page: int, page_of_taken: int) -> Problem:
-    return Problem(
-        "repeated_form",
-        Severity.WARNING,
-        f"{form.title} is printed more than once",
-        page=page,
-        form_id=form.form_id,
-        expected="one form of each kind",
-        found=f"another on page {page_of_taken}, which holds more figures and was taken",
-        action="compare the two on the page",
-    )
+    return problem("repeated_form", page=page, form_id=form.form_id, title=form.title, taken=page_of_taken)

@@ -6,8 +6,9 @@ Belongs here: finding the forms that stand elsewhere. Does not belong here: whic
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from dagster_project.forms.model import Form, Problem, Severity
+from dagster_project.forms.model import Form, Problem, problem
 from dagster_project.knowledge.checks import form_steps
 
 
@@ -23,7 +24,7 @@ def out_of_order(forms: Sequence[Form]) -> list[Problem]:
             first.setdefault(form.form_id, form)
     there = list(first.values())
     in_order = {form.form_id for form in _longest([(steps[form.form_id], form) for form in there])}
-    return [_remark(form, _before(form, there)) for form in there if form.form_id not in in_order]
+    return [_remark(form, there) for form in there if form.form_id not in in_order]
 
 
 def _longest(forms: Sequence[tuple[int, Form]]) -> list[Form]:
@@ -35,18 +36,9 @@ def _longest(forms: Sequence[tuple[int, Form]]) -> list[Form]:
     return [form for _, form in max(best, key=len, default=[])]
 
 
-def _before(form: Form, forms: Sequence[Form]) -> str:
+def _remark(form: Form, forms: Sequence[Form]) -> Problem:
+    where: dict[str, Any] = {"page": min(form.pages, default=None), "form_id": form.form_id, "title": form.title}
     place = forms.index(form)
-    return forms[place - 1].title if place else "no other form"
-
-
-def _remark(form: Form, before: str) -> Problem:
-    return Problem(
-        "form_out_of_order",
-        Severity.INFO,
-        f"{form.title} does not stand in its place among the forms",
-        page=min(form.pages, default=None),
-        form_id=form.form_id,
-        expected="the order of the statutory forms",
-        found=f"behind {before}",
-    )
+    if place == 0:
+        return problem("form_out_of_order", variant="first", **where)
+    return problem("form_out_of_order", before=forms[place - 1].title, **where)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import Form, Problem, Severity, State
+from dagster_project.forms.model import Form, Problem, State, problem
 from dagster_project.knowledge.checks import wording_patterns
 from dagster_project.knowledge.normalise import normalise
 
@@ -39,7 +39,7 @@ def _placeholders(lines: Iterable[TextLine]) -> Iterator[Problem]:
         pattern = re.compile(row["pattern"])
         for line in lines:
             for found in pattern.finditer(line.text):
-                yield _remark("placeholder", line.page, "a placeholder of the template is left", "a figure", found[0])
+                yield problem("placeholder", page=line.page, placeholder=found[0])
 
 
 def _other_years(lines: Iterable[TextLine], fiscal_year: int | None) -> Iterator[Problem]:
@@ -50,7 +50,7 @@ def _other_years(lines: Iterable[TextLine], fiscal_year: int | None) -> Iterator
         for line in lines:
             found = pattern.match(_LEADERS.sub("", normalise(line.text)))
             if found and int(found[1]) != fiscal_year:
-                yield _remark("other_year", line.page, "a heading names another year", str(fiscal_year), found[1])
+                yield problem("other_year", page=line.page, fiscal_year=fiscal_year, year=found[1])
 
 
 def _other_entity_words(lines: Iterable[TextLine]) -> Iterator[Problem]:
@@ -66,7 +66,7 @@ def _other_entity_words(lines: Iterable[TextLine]) -> Iterator[Problem]:
     for word, headings in pages.items():
         if word != usual and _NEARLY_ALL * len(headings) <= len(pages[usual]):
             for heading, page in headings.items():
-                yield _remark("other_entity_word", page, f"a heading says {word} where the others say {usual}", usual, heading)
+                yield problem("other_entity_word", page=page, word=word, usual=usual, heading=heading)
 
 
 def _unexplained(lines: Sequence[TextLine], forms: Iterable[Form]) -> Iterator[Problem]:
@@ -80,16 +80,10 @@ def _unexplained(lines: Sequence[TextLine], forms: Iterable[Form]) -> Iterator[P
         near = re.compile(f"{row['subject']}[^。]{{0,{_NEAR}}}?{reason}|{reason}[^。]{{0,{_NEAR}}}?{row['subject']}")
         if not near.search(whole):
             page = min(form.pages, default=None)
-            yield _remark(
-                "empty_form_unexplained", page, f"{form.title} holds no figure and no reason", "a reason", "no figure", form.form_id
-            )
+            yield problem("empty_form_unexplained", page=page, form_id=form.form_id, title=form.title)
 
 
 def _has_figures(form: Form) -> bool:
     return any(
         cell.state is State.UNREADABLE or cell.amount_yuan or cell.quantity or cell.text for row in form.rows for cell in row.cells.values()
     )
-
-
-def _remark(kind: str, page: int | None, message: str, expected: str, found: str, form_id: str | None = None) -> Problem:
-    return Problem(kind, Severity.INFO, message, page=page, form_id=form_id, expected=expected, found=found)

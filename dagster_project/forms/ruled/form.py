@@ -25,7 +25,7 @@ _EXPENDITURE = "expenditure."
 def read_form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, list[Problem]]:
     """One form, the rows it came from, and what of it was not read. Raises HeaderNotUnderstood."""
     kind = statutory_forms.row_kinds()[form_id]
-    left_out: list[str] = []
+    left_out: list[tuple[str, str]] = []
     missing: list[str] = []
     if kind == "stages":
         rows = read_three_public(table)
@@ -35,11 +35,11 @@ def read_form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, l
         rows = read_statistics(table)
     else:
         header = read_header(form_id, table)
-        left_out = [text for column, rows_of in header.left_out if (text := _column_text(column, table.rows[slice(*rows_of)]))]
+        left_out = [texts for column, rows_of in header.left_out if (texts := _column_texts(column, table.rows[slice(*rows_of)]))[1]]
         missing = [" / ".join(group.columns[0].path) for group in header.groups if not group.values]
         rows = read_rows(form_id, table, header)
     if not rows.known and any(entry.has_figures for entry in rows.unknown):
-        raise HeaderNotUnderstood(f"figures, but no row of the form; the first is {row_text(rows.unknown[0])}")
+        raise HeaderNotUnderstood("no_known_row", row=row_text(rows.unknown[0]))
     form = Form(form_id, table.title, table.pages, unit, [_row(form_id, entry, unit) for entry in rows.known])
     problems = not_read(form, rows, left_out, between_columns(rows) if table.columns_inferred else {})
     return form, rows, problems + [columns_missing(form, text) for text in missing]
@@ -58,7 +58,6 @@ def _row(form_id: str, entry: RawRow, unit: str) -> Row:
     )
 
 
-def _column_text(column: HeaderColumn, rows: Sequence[TableRow]) -> str:
-    """Header and figures of a column that is not read; empty where it prints none."""
-    figures = [text for row in rows if (text := cell_text(row, column.places).text)]
-    return f"{' / '.join(column.path) or 'a column headed by nothing'}: {' '.join(figures)}" if figures else ""
+def _column_texts(column: HeaderColumn, rows: Sequence[TableRow]) -> tuple[str, str]:
+    """Header and figures of a column that is not read; both may be empty."""
+    return " / ".join(column.path), " ".join(text for row in rows if (text := cell_text(row, column.places).text))

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.ruled.stacked_sides import Span, is_divider, stacked_sides
@@ -78,11 +79,13 @@ class Header:
 
 
 class HeaderNotUnderstood(ValueError):
-    """The header says something this program does not know, so the form is not read. `found` names it."""
+    """The header says something this program does not know, so the form is not read. `variant` and `facts` are those of the problem
+    `header_not_understood`."""
 
-    def __init__(self, found: str) -> None:
-        self.found = found
-        super().__init__(f"header not understood: {found}")
+    def __init__(self, variant: str, **facts: Any) -> None:
+        self.variant = variant
+        self.facts = facts
+        super().__init__(variant, facts)
 
 
 def read_header(form_id: str, table: Table) -> Header:
@@ -111,7 +114,7 @@ def read_header(form_id: str, table: Table) -> Header:
         left_out += [(column, span) for column in group.columns if column.key is None]
         groups.append(replace(group, columns=tuple(column for column in group.columns if column.key is not None)))
     if not any(group.values for group in groups):
-        raise HeaderNotUnderstood("no column of figures")
+        raise HeaderNotUnderstood("no_figures")
     return Header(n_rows, tuple(groups), tuple(left_out))
 
 
@@ -293,10 +296,10 @@ def _checked(form_id: str, group: ColumnGroup, shape: Sequence[str]) -> ColumnGr
         group = replace(group, columns=tuple(replace(c, key=shape[0]) if c is values[0] else c for c in group.columns))
     unknown = [column for column in group.values if column.key is None and column.path]
     if 2 * len(unknown) > len(group.values) and not (group.side and len(unknown) < len(group.values)):
-        raise HeaderNotUnderstood(f"a column headed {' / '.join(unknown[0].path)}")
+        raise HeaderNotUnderstood("unknown_column", column=" / ".join(unknown[0].path))
     require_distinct([column for column in group.values if column.key is not None])
     if not (group.of_key(LABEL) or group.of_key(CODE)):
-        raise HeaderNotUnderstood("no column of codes or labels")
+        raise HeaderNotUnderstood("no_labels")
     return group
 
 
@@ -304,5 +307,4 @@ def require_distinct(columns: Sequence[HeaderColumn]) -> None:
     """Raises HeaderNotUnderstood where two columns have one key."""
     for key, count in Counter(column.key for column in columns).items():
         if count > 1:
-            twice = " and ".join(" / ".join(column.path) for column in columns if column.key == key)
-            raise HeaderNotUnderstood(f"two columns for {key}: {twice}")
+            raise HeaderNotUnderstood("two_columns", key=key, columns=[" / ".join(column.path) for column in columns if column.key == key])

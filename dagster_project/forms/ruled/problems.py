@@ -1,83 +1,54 @@
-"""What is told of ruled tables that are not read, not wholly, or more than once.
+"""What is told of a ruled table that is no form by its title, or not wholly read.
 
-Belongs here: the problems and their words. Does not belong here: finding out (`reader`, `which_form`, `form`).
+Belongs here: which problem it is, and its facts. Does not belong here: finding out (`reader`, `which_form`, `form`), the words of problems
+(`seeds/messages/problems.csv`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from dagster_project.forms.model import Form, Problem, Severity, State
+from dagster_project.forms.model import Form, Problem, State, problem
 from dagster_project.forms.ruled.rows import KeyedRows, RawRow
 from dagster_project.forms.ruled.tables import Table
 from dagster_project.forms.ruled.unclear_columns import Shared
+from dagster_project.knowledge.statutory_forms import form_names
 
 
 def recognised_by_structure(table: Table, form_id: str) -> Problem:
     """A table is taken for a form that its title does not name."""
-    return Problem(
+    return problem(
         "recognised_by_structure",
-        Severity.INFO,
-        f"a table under {table.title or 'no title'} is taken for {form_id}",
         page=table.rows[0].page,
         form_id=form_id,
-        expected="the title of the form above it",
-        found=f"{table.title or 'no title'}, with the columns and rows of this form only",
-        action="look at the page; if the title is one of the form, add it to seeds/forms/form_titles.csv",
+        variant="" if table.title else "untitled",
+        title=table.title,
+        form=form_names()[form_id],
     )
 
 
-def table_not_read(table: Table, kind: str, expected: str, found: str) -> Problem:
-    """A table of a known title cannot be read."""
-    return Problem(
-        kind,
-        Severity.ERROR,
-        f"{table.title}: not read",
-        page=table.rows[0].page,
-        form_id=table.form_id,
-        expected=expected,
-        found=found,
-        action="look at the page; if the form is meant, add its words to seeds/forms",
-    )
-
-
-def not_read(form: Form, rows: KeyedRows, left_out: Sequence[str], shared: Shared) -> list[Problem]:
-    """Columns, rows and cells of a form that were not read. `shared` cells are told elsewhere."""
-    problems = [_of_form(form, "column_not_understood", form.pages[0], "a column of the form", text) for text in left_out]
-    problems += [_of_form(form, "row_not_understood", entry.page, "a row of the form", row_text(entry)) for entry in rows.unknown]
-    problems += [_of_form(form, "repeated_row", entry.page, "each row once", row_text(entry)) for entry in rows.repeated]
-    for row in form.rows:
-        for column, cell in row.cells.items():
-            if cell.state is State.UNREADABLE and (row.row_key, column) not in shared:
-                problems.append(_of_form(form, "unreadable_cell", cell.page, "a number", f"{cell.text!r} in {row.row_key}/{column}"))
+def not_read(form: Form, rows: KeyedRows, left_out: Sequence[tuple[str, str]], shared: Shared) -> list[Problem]:
+    """Columns (header and figures, both as printed), rows and cells of a form that were not read. `shared` cells are told elsewhere."""
+    facts: dict[str, Any] = {"form_id": form.form_id, "title": form.title}
+    problems = [
+        problem("column_not_understood", page=form.pages[0], variant="" if column else "headless", column=column, figures=figures, **facts)
+        for column, figures in left_out
+    ]
+    problems += [problem("row_not_understood", page=entry.page, row=row_text(entry), **facts) for entry in rows.unknown]
+    problems += [problem("repeated_row", page=entry.page, row=row_text(entry), **facts) for entry in rows.repeated]
+    problems += [
+        problem("unreadable_cell", page=cell.page, text=cell.text, cell=f"{row.row_key}/{column}", **facts)
+        for row in form.rows
+        for column, cell in row.cells.items()
+        if cell.state is State.UNREADABLE and (row.row_key, column) not in shared
+    ]
     return problems
-
-
-def _of_form(form: Form, kind: str, page: int | None, expected: str, found: str) -> Problem:
-    return Problem(
-        kind,
-        Severity.WARNING,
-        f"{form.title}: {found} was not read",
-        page=page,
-        form_id=form.form_id,
-        expected=expected,
-        found=found,
-        action="look at the page; if it belongs to the form, add its words to seeds/forms",
-    )
 
 
 def columns_missing(form: Form, text: str) -> Problem:
     """Labels or items without their columns of figures."""
-    return Problem(
-        "columns_missing",
-        Severity.WARNING,
-        f"{form.title}: the columns of figures that belong to {text} were not found",
-        page=form.pages[0],
-        form_id=form.form_id,
-        expected=f"columns of figures for {text}",
-        found="none in this table",
-        action="look at the page and the next: columns may stand on a page of their own, or be cut off",
-    )
+    return problem("columns_missing", page=form.pages[0], form_id=form.form_id, title=form.title, column=text)
 
 
 def row_text(entry: RawRow) -> str:

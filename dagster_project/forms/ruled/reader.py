@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import compress
 from operator import not_
+from typing import Any
 
 from dagster_project.documents.model import Page
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import Form, Problem, State, UnrecognisedTable
+from dagster_project.forms.model import Form, Problem, State, UnrecognisedTable, problem
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
 from dagster_project.forms.recognise.repeated import one_of_each
 from dagster_project.forms.recognise.titles import FormText, usual_unit
@@ -23,7 +24,7 @@ from dagster_project.forms.ruled.continued_right import with_columns_continued_r
 from dagster_project.forms.ruled.form import read_form
 from dagster_project.forms.ruled.header import HeaderNotUnderstood
 from dagster_project.forms.ruled.included_units import listed_units
-from dagster_project.forms.ruled.problems import recognised_by_structure, table_not_read
+from dagster_project.forms.ruled.problems import recognised_by_structure
 from dagster_project.forms.ruled.tables import Table, tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unruled import with_unruled
@@ -65,12 +66,12 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
             reading.problems.append(recognised_by_structure(table, form_id))
         unit = money_unit(table) or usual
         if unit is None:
-            _refuse(reading, table, "unit_unknown", "单位：元 or 单位：万元 above the form, or on another form", "no unit in the document")
+            _refuse(reading, table, "unit_unknown")
             continue
         try:
             form, rows, problems = read_form(table, form_id, unit)
         except HeaderNotUnderstood as error:
-            _refuse(reading, table, "header_not_understood", "the columns that this form has in seeds/forms", error.found)
+            _refuse(reading, table, "header_not_understood", error.variant, **error.facts)
             continue
         reading.forms.append(form)
         reading.problems += problems
@@ -98,10 +99,10 @@ def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
         yield page
 
 
-def _refuse(reading: RuledReading, table: Table, kind: str, expected: str, found: str) -> None:
+def _refuse(reading: RuledReading, table: Table, kind: str, variant: str = "", **facts: Any) -> None:
     """Keep a table of a known title that cannot be read, and say why."""
     reading.tables.append(_as_unrecognised(table))
-    reading.problems.append(table_not_read(table, kind, expected, found))
+    reading.problems.append(problem(kind, page=table.rows[0].page, form_id=table.form_id, variant=variant, title=table.title, **facts))
 
 
 def _as_unrecognised(table: Table) -> UnrecognisedTable:

@@ -50,7 +50,7 @@ def read_statistics(table: Table) -> KeyedRows:
             elif text and printed.text and not is_dash(printed.text):
                 rows.unknown.append(entry)
     if not rows.known:
-        raise HeaderNotUnderstood("none of the lines of the form")
+        raise HeaderNotUnderstood("no_lines")
     return rows
 
 

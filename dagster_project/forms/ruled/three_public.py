@@ -62,7 +62,7 @@ def read_three_public(table: Table) -> KeyedRows:
         return rows
     if any(column.stage for column in columns):
         return _one_below_the_other(columns, filled)
-    raise HeaderNotUnderstood("no item of the form in the header")
+    raise HeaderNotUnderstood("no_item")
 
 
 def _header_end(rows: Sequence[TableRow]) -> int:
@@ -141,7 +141,7 @@ def _in_one_line(columns: Sequence[_PhaseColumn], lines: Sequence[TableRow]) -> 
     if not lines_of_stage and len(lines) > 1:
         total = [line for line in lines if any(statutory_forms.headers(FORM_ID).get(word) == "total" for word in line.words())]
         if len(total) != 1:
-            raise HeaderNotUnderstood(f"{len(lines)} lines of figures, none of them a total")
+            raise HeaderNotUnderstood("lines_without_total", lines=len(lines))
         lines = total
     values: dict[str, dict[str, CellText]] = {}
     pages: dict[str, int] = {}
@@ -162,7 +162,7 @@ def _in_one_line(columns: Sequence[_PhaseColumn], lines: Sequence[TableRow]) -> 
     for column in columns:
         if column.item is None and any(cell_text(line, column.places).number for line in lines):
             if not column.path:
-                raise HeaderNotUnderstood("figures in a column headed by nothing")
+                raise HeaderNotUnderstood("figures_without_head")
             printed = {str(index): cell_text(line, column.places) for index, line in enumerate(lines)}
             rows.unknown.append(RawRow(lines[0].page, [], " / ".join(column.path), printed, False))
     return rows

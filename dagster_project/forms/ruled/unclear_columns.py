@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from dagster_project.documents.model import Word
 from dagster_project.forms.amounts import is_dash, parse_number
-from dagster_project.forms.model import Cell, Form, Origin, Problem, Severity, State
+from dagster_project.forms.model import Cell, Form, Origin, Problem, State, problem
 from dagster_project.forms.ruled.rows import KeyedRows
 from dagster_project.forms.solve.candidates import Candidate, NumberToken, Slot, UnplacedForm, UnplacedRow
 from dagster_project.forms.solve.placements import CandidateId, Placement
@@ -123,13 +123,12 @@ def _value(text: str, unit: str, old: Cell, origin: Origin) -> Cell:
 
 def _unplaced(form: Form, mark: _Mark, cells: Sequence[tuple[str, str]], *, some_free: bool) -> Problem:
     page, word = mark
-    return Problem(
-        kind="unplaced_number" if some_free else "number_without_cell",
-        severity=Severity.WARNING,
-        message=f"{form.title}: the cell of {word.text} cannot be told",
+    return problem(
+        "unplaced_number" if some_free else "number_without_cell",
         page=page,
         form_id=form.form_id,
-        expected="one column that the page or the accounting identities leave",
-        found=f"it stands between {' and '.join('/'.join(cell) for cell in cells)}, and no rule divides them",
-        action="look at the page",
+        variant="between_columns",
+        title=form.title,
+        number=word.text,
+        cells=["/".join(cell) for cell in cells],
     )

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dagster_project.forms.model import Form, Problem, Severity
+from dagster_project.forms.model import Form, Problem, problem
 from dagster_project.knowledge.codes import TOTAL, is_child, is_part_of
+from dagster_project.knowledge.messages import Message, phrase
 
 _CLASSES_IN_SUMMARY = {
     "expenditure": ("income_expenditure_summary", "amount"),
@@ -92,18 +93,15 @@ def find_break_off(
 
 
 def break_off_problem(form: Form, found: BreakOff) -> Problem:
-    gaps = sorted(found.missing_yuan.items(), key=lambda gap: gap[0] == "total")
-    missing = "; ".join(f"{gap:,.2f} yuan below {parent}" for parent, gap in gaps)
-    return Problem(
-        "form_breaks_off",
-        Severity.WARNING,
-        f"{form.title} stops after {found.last}: {missing} is not printed",
-        page=form.pages[-1],
-        form_id=form.form_id,
-        expected="every class of the form, adding up to its total",
-        found=f"the last row is {found.last}",
-        action="the missing amount is carried as a remainder row; ask the publisher for the rest of the form",
-    )
+    """What is told of a form that stops in the middle."""
+    gaps = sorted(found.missing_yuan.items(), key=lambda gap: gap[0] == TOTAL)
+    missing = [missing_below(parent, gap) for parent, gap in gaps]
+    return problem("form_breaks_off", page=form.pages[-1], form_id=form.form_id, title=form.title, last=found.last, gaps=missing)
+
+
+def missing_below(parent: str, gap: Decimal) -> Message:
+    """How much is missing below a parent, a code or `total`, as problems say it. `gap` is in yuan."""
+    return phrase("missing_below_total", amount=gap) if parent == TOTAL else phrase("missing_below", code=parent, amount=gap)
 
 
 def short_sums(form: Form) -> dict[str, Decimal]:

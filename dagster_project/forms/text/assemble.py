@@ -6,12 +6,16 @@ Belongs here: turning unplaced forms and placements into the data of `model`. Do
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dagster_project.forms.amounts import is_dash
-from dagster_project.forms.model import Cell, Form, Origin, Problem, Row, Severity, State
+from dagster_project.forms.model import Cell, Form, Origin, Problem, Row, State, problem
 from dagster_project.forms.solve.candidates import NumberToken, Slot, UnplacedForm, UnplacedRow
 from dagster_project.forms.solve.placements import CandidateId, Placement
 from dagster_project.knowledge import statutory_forms
+
+_LISTED = 6
+"""How many of the cells that a number may stand in are named."""
 
 
 def assemble(form: UnplacedForm, placed: Mapping[CandidateId, Placement]) -> tuple[Form, list[Problem]]:
@@ -59,16 +63,7 @@ def _pages_with_a_number_of_no_row(form: UnplacedForm, unplaced: Sequence[int]) 
 
 
 def _not_read(form: UnplacedForm) -> Problem:
-    return Problem(
-        kind="unread_number",
-        severity=Severity.ERROR,
-        message=f"{form.title}: {form.numbers_not_read} of its numbers were not taken up; its blank cells are held to be unread",
-        page=form.pages[0],
-        form_id=form.form_id,
-        expected="every printed number in a cell or reported",
-        found=f"{form.numbers_not_read} more numbers printed than read",
-        action="read the document from its PDF, where the ruling shows the cells",
-    )
+    return problem("unread_number", page=form.pages[0], form_id=form.form_id, title=form.title, numbers=form.numbers_not_read)
 
 
 def _row(form: UnplacedForm, index: int, row: UnplacedRow, cells: Mapping[Slot, Cell]) -> Row:
@@ -99,15 +94,11 @@ def _value(form: UnplacedForm, slot: Slot, token: NumberToken, origin: Origin) -
 
 
 def _unplaced(form: UnplacedForm, token: NumberToken, home: Slot | None, left: list[Slot]) -> Problem:
-    places = ", ".join(f"{form.rows[row].row_key}/{key}" for row, key in left[:6]) + (" …" if len(left) > 6 else "")
-    row = f" in row {form.rows[home[0]].row_key}" if home else ""
-    return Problem(
-        kind="unplaced_number" if left else "number_without_cell",
-        severity=Severity.WARNING,
-        message=f"{form.title}: the cell of {token.text}{row} cannot be told",
-        page=token.page,
-        form_id=form.form_id,
-        expected="one cell that the page or the accounting identities leave",
-        found=f"{len(left)} cells left: {places}" if left else "no cell that fits",
-        action="read the document from its PDF, where the ruling shows the cell",
-    )
+    facts: dict[str, Any] = {"title": form.title, "number": token.text}
+    if home:
+        facts["row"] = form.rows[home[0]].row_key
+    if left:
+        facts["count"] = len(left)
+        facts["cells"] = [f"{form.rows[row].row_key}/{key}" for row, key in left[:_LISTED]] + ["…"] * (len(left) > _LISTED)
+    kind, variant = "unplaced_number" if left else "number_without_cell", "in_row" if home else ""
+    return problem(kind, page=token.page, form_id=form.form_id, variant=variant, **facts)

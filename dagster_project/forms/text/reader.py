@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
-from dagster_project.forms.model import Form, Problem, Severity
+from dagster_project.forms.model import Form, Problem, problem
 from dagster_project.forms.recognise.entities import unrecognised
 from dagster_project.forms.recognise.repeated import one_of_each
 from dagster_project.forms.recognise.titles import FormText, usual_unit, whole_page
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.cp_model import StatedAmount
-from dagster_project.forms.solve.roll_up import break_off_problem, short_sums
+from dagster_project.forms.solve.roll_up import break_off_problem, missing_below, short_sums
 from dagster_project.forms.solve.solver import Solver
 from dagster_project.forms.text.aligned.reader import read_aligned
 from dagster_project.forms.text.assemble import assemble
@@ -39,8 +39,12 @@ class TextForms:
         self.tables = [unrecognised(text) for text in repeated]
         usual = usual_unit(text.unit for text in texts)
         with_unit = [(text, unit) for text in texts if (unit := text.unit or usual)]
-        self._problems += [_no_unit(text) for text in texts if not (text.unit or usual)]
-        self._problems += [_cut_off(dump)] if dump.cut_off else []
+        self._problems += [
+            problem("unit_unknown", page=text.lines[0].page, form_id=text.form_id, title=text.title)
+            for text in texts
+            if not (text.unit or usual)
+        ]
+        self._problems += [problem("cut_off", page=dump.pages)] if dump.cut_off else []
         whole_pages = [whole_page(text) for text, _ in with_unit]
         self._unplaced_forms = _unplaced_forms(dump, with_unit, whole_pages)
         for text, unplaced in zip(whole_pages, self._unplaced_forms, strict=True):
@@ -110,42 +114,13 @@ def _figures(text: FormText) -> int:
     return sum(character.isdigit() for line in text.lines for character in line.text)
 
 
-def _cut_off(dump: TextDump) -> Problem:
-    return Problem(
-        kind="cut_off",
-        severity=Severity.WARNING,
-        message="the text ends inside a number, which was left out; more may be missing",
-        page=dump.pages,
-        expected="a line end after the last line",
-        found="a number at the very end",
-        action="dump or fetch the document again",
-    )
-
-
 def _ends_short(form: Form, short: Mapping[str, Decimal]) -> Problem:
     """The text ends within the form: rows may be missing."""
-    return Problem(
-        kind="form_cut_off",
-        severity=Severity.WARNING,
-        message=f"the text ends in {form.title}; "
-        + "; ".join(f"{gap:,.2f} yuan below {code}" for code, gap in short.items())
-        + " is not there",
+    return problem(
+        "form_cut_off",
         page=form.pages[-1],
         form_id=form.form_id,
-        expected="rows that add up to those above them, or something behind the form",
-        found=f"the last row is {form.rows[-1].row_key}",
-        action="dump or fetch the document again",
-    )
-
-
-def _no_unit(text: FormText) -> Problem:
-    return Problem(
-        kind="unit_unknown",
-        severity=Severity.ERROR,
-        message=f"{text.title}: no money unit is printed, so its figures were not read",
-        page=text.lines[0].page,
-        form_id=text.form_id,
-        expected="单位：元 or 单位：万元 above the form, or on another form of the document",
-        found="no unit in the document",
-        action="name the unit in the registry or read the document from its PDF",
+        title=form.title,
+        gaps=[missing_below(code, gap) for code, gap in short.items()],
+        last=form.rows[-1].row_key,
     )

@@ -15,6 +15,10 @@ renamed as (
         expected,
         found,
         action,
+        message_zh,
+        expected_zh,
+        found_zh,
+        action_zh,
         {{ batch_path() }} as batch_path
     from source
 )

@@ -14,6 +14,7 @@ renamed as (
         expected_by,
         document_ids,
         reason,
+        reason_zh,
         is_pending,
         gone_at
     from source

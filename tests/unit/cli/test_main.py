@@ -110,7 +110,7 @@ def test_check_prints_both_sides_difference_allowance_page_and_cause(home: Home)
     result = juesuan("check", "工业和信息化", "--home", home.root)
     assert result.exit_code == 0
     assert "finding · 忻州市工业和信息化局 2021 · page 4 · cause: document" in result.stdout
-    assert "应为90.00" in result.stdout
+    assert "with 90.00 it holds" in result.stdout
     assert "fail · 忻州" not in result.stdout
     assert "left 100.00 · right 90.00 · difference 10.00 · allowed 0.01" in result.stdout
     assert "right 80.00" not in result.stdout

@@ -12,6 +12,7 @@ import pytest
 from dagster_project.fetching import fetch as fetching
 from dagster_project.fetching.addresses import recall
 from dagster_project.fetching.policy import FetchPolicy
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing import originals
 from dagster_project.landing.forgotten import Forgotten, note
 from dagster_project.landing.home import Home
@@ -69,7 +70,7 @@ def test_a_vanished_document_is_noted_and_kept(server: Server, home: Home, code:
 def test_what_was_never_there_is_refused_as_absent(server: Server, home: Home) -> None:
     refusal = refused(home, server.address("/gone.pdf"))
     assert refusal.is_pending
-    assert refusal.reason == "is not there (404 Not Found)"
+    assert refusal.why.reason(Language.EN) == "is not there (404 Not Found)"
 
 
 PAGE = """<html><head><meta charset="gb2312"></head><body>
@@ -85,7 +86,7 @@ def test_a_page_gives_the_documents_it_links_to(server: Server, home: Home) -> N
     assert source.origin.address == server.address("/files/2021.pdf")
     had(home, page, links="*2021年度*决算*")
     assert server.requests("/index.html")[1]["If-None-Match"] == '"1"'
-    assert "has no link that matches *2019*" in refused(home, page, links="*2019*").reason
+    assert "has no link that matches *2019*" in refused(home, page, links="*2019*").why.reason(Language.EN)
 
 
 def test_a_document_that_a_page_no_longer_links_to_is_still_looked_after(server: Server, home: Home) -> None:
@@ -135,7 +136,7 @@ def test_what_was_forgotten_is_not_stored_again_until_other_bytes_come(server: S
     originals.remove(home, sha256)
     note(home, Forgotten(sha256, sha256[:16], "a.pdf", None, 0, "000000", "2022-09-01T08:00:00", "asked by the publisher", is_done=True))
     refusal = refused(home, address)
-    assert refusal.reason == "was forgotten on 2022-09-01 (asked by the publisher)"
+    assert refusal.why.reason(Language.EN) == "was forgotten on 2022-09-01 (asked by the publisher)"
     assert not refusal.is_pending
     assert originals.original(home, sha256) is None
     assert left_over(home) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from dagster_project.fetching.policy import FetchPolicy
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import Source
@@ -13,7 +14,7 @@ from tests.unit.fetching.conftest import PDF, Server, document, fetch_all, refus
 
 def test_a_host_that_is_not_there_is_given_up(home: Home) -> None:
     refusal = refused(home, "http://127.0.0.1:9/a.pdf")
-    assert "robots.txt cannot be had" in refusal.reason
+    assert "robots.txt cannot be had" in refusal.why.reason(Language.EN)
     assert refusal.is_pending
 
 
@@ -22,7 +23,7 @@ def test_robots_txt_is_obeyed(server: Server, home: Home) -> None:
     hidden, open_ = server.serve("/private/a.pdf", document(PDF)), server.serve("/a.pdf", document(PDF))
     refusal, source = fetch_all(home, hidden, open_)
     assert isinstance(refusal, Refusal)
-    assert "robots.txt" in refusal.reason
+    assert "robots.txt" in refusal.why.reason(Language.EN)
     assert isinstance(source, Source)
     assert server.requests("/private/a.pdf") == []
     assert len(server.requests("/robots.txt")) == 1
@@ -31,7 +32,7 @@ def test_robots_txt_is_obeyed(server: Server, home: Home) -> None:
 def test_a_host_whose_robots_txt_fails_is_left_alone(server: Server, home: Home) -> None:
     server.serve("/robots.txt", status(503))
     address = server.serve("/a.pdf", document(PDF))
-    assert "robots.txt cannot be had" in refused(home, address).reason
+    assert "robots.txt cannot be had" in refused(home, address).why.reason(Language.EN)
     assert server.requests("/a.pdf") == []
 
 
@@ -53,4 +54,4 @@ def test_the_pace_that_robots_txt_asks_for_is_kept(server: Server, home: Home) -
 def test_a_redirect_to_where_robots_may_not_go_is_refused(server: Server, home: Home) -> None:
     server.serve("/robots.txt", document(b"User-agent: *\nDisallow: /private\n"))
     server.serve("/private.pdf", document(PDF))
-    assert "robots.txt" in refused(home, server.serve("/a.pdf", status(301, Location="/private.pdf"))).reason
+    assert "robots.txt" in refused(home, server.serve("/a.pdf", status(301, Location="/private.pdf"))).why.reason(Language.EN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dagster_project.fetching.addresses import recall
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing.home import Home
 from tests.unit.fetching.conftest import PDF, Server, document, had, left_over, refused
 
@@ -17,7 +18,7 @@ def test_a_server_that_announces_too_little_gives_no_document(server: Server, ho
         handler.wfile.write(PDF[:5000])
 
     refusal = refused(home, server.serve("/a.pdf", short))
-    assert refusal.reason == "is a PDF file that is cut off after 5,000 bytes"
+    assert refusal.why.reason(Language.EN) == "is a PDF file that is cut off after 5,000 bytes"
     assert left_over(home) == []
 
 
@@ -25,7 +26,7 @@ def test_a_page_in_the_place_of_a_document_replaces_no_version(server: Server, h
     address = server.serve("/a.pdf", document(PDF, etag='"1"'))
     had(home, address)
     server.serve("/a.pdf", document(b"<!DOCTYPE html><html>please log in</html>", etag='"2"', Content_Type="application/pdf"))
-    assert refused(home, address).reason == "is a web page although its name ends in .pdf"
+    assert refused(home, address).why.reason(Language.EN) == "is a web page although its name ends in .pdf"
     assert [version.etag for version in recall(home, address).versions] == ['"1"']
 
 
@@ -38,5 +39,5 @@ def test_what_a_server_calls_a_document_does_not_matter(server: Server, home: Ho
 
 def test_a_program_is_refused(server: Server, home: Home) -> None:
     refusal = refused(home, server.serve("/a.pdf", document(b"\x7fELF" + bytes(100))))
-    assert refusal.reason == "is of a kind that no disclosure comes in"
+    assert refusal.why.reason(Language.EN) == "is of a kind that no disclosure comes in"
     assert not refusal.is_pending

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 from dagster_project.fetching.policy import FetchPolicy
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing.home import Home
 from tests.unit.fetching.conftest import CHANGED, PDF, Server, broken_off, document, had, refused
 
@@ -19,7 +20,7 @@ def test_a_download_that_breaks_off_is_carried_on(server: Server, home: Home) ->
 def test_the_next_process_carries_on_where_this_one_broke_off(server: Server, home: Home) -> None:
     address = server.serve("/a.pdf", broken_off(PDF, 60_000, ETag='"1"'))
     refusal = refused(home, address, policy=FetchPolicy(interval=0, attempts=1))
-    assert "was not sent as a whole" in refusal.reason
+    assert "was not sent as a whole" in refusal.why.reason(Language.EN)
     server.serve("/a.pdf", document(PDF, etag='"1"'))
     assert had(home, address).path.read_bytes() == PDF
     assert [asked.get("Range") for asked in server.requests("/a.pdf")] == ["bytes=60000-"]

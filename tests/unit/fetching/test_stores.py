@@ -12,6 +12,7 @@ import s3fs
 from moto.server import ThreadedMotoServer
 
 from dagster_project.fetching.addresses import recall
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing.home import Home
 from dagster_project.landing.sources import Source
 from tests.unit.fetching.conftest import PDF, fetch_all, had, refused
@@ -125,5 +126,5 @@ def test_what_is_not_there_is_refused_as_absent(bucket: Any, home: Home) -> None
 )
 def test_another_kind_of_address_is_explained(home: Home, location: str, reason: str) -> None:
     refusal = refused(home, location)
-    assert refusal.reason.startswith(reason)
+    assert refusal.why.reason(Language.EN).startswith(reason)
     assert not refusal.is_pending

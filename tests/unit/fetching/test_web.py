@@ -15,6 +15,7 @@ import trustme
 
 from dagster_project.fetching import networks
 from dagster_project.fetching.policy import FetchPolicy
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing.home import Home
 from tests.unit.fetching.conftest import HURRIED, MODIFIED, PDF, Server, document, had, left_over, refused, status
 
@@ -40,7 +41,7 @@ def test_a_document_beyond_the_limit_is_not_taken(server: Server, home: Home, an
 
     address = server.serve("/a.pdf", document(PDF) if announced else endless)
     policy = FetchPolicy(interval=0, attempts=1, largest_document=50_000)
-    assert refused(home, address, policy=policy).reason == "is larger than 50,000 bytes"
+    assert refused(home, address, policy=policy).why.reason(Language.EN) == "is larger than 50,000 bytes"
     assert left_over(home) == []
 
 
@@ -61,13 +62,13 @@ def test_a_server_that_says_how_long_to_wait_is_obeyed(server: Server, home: Hom
 def test_a_server_that_asks_to_wait_very_long_is_left_for_the_next_run(server: Server, home: Home, form: str) -> None:
     later = {"seconds": "86400", "day": format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)}[form]
     refusal = refused(home, server.serve("/a.pdf", status(503, Retry_After=later)))
-    assert refusal.reason == "could not be sent (503 Service Unavailable)"
+    assert refusal.why.reason(Language.EN) == "could not be sent (503 Service Unavailable)"
     assert len(server.requests("/a.pdf")) == 1
 
 
 def test_a_server_that_stays_broken_is_given_up(server: Server, home: Home) -> None:
     refusal = refused(home, server.serve("/a.pdf", status(500)))
-    assert refusal.reason == "could not be sent (500 Internal Server Error)"
+    assert refusal.why.reason(Language.EN) == "could not be sent (500 Internal Server Error)"
     assert refusal.is_pending
     assert len(server.requests("/a.pdf")) == HURRIED.attempts
 
@@ -76,7 +77,7 @@ def test_a_server_that_says_nothing_is_given_up(server: Server, home: Home) -> N
     silence = threading.Event()
     address = server.serve("/a.pdf", lambda handler: silence.wait(5))
     policy = FetchPolicy(interval=0, attempts=1, answer_within=0.2)
-    assert refused(home, address, policy=policy).reason == "did not answer in time (ReadTimeout)"
+    assert refused(home, address, policy=policy).why.reason(Language.EN) == "did not answer in time (ReadTimeout)"
     silence.set()
 
 
@@ -90,13 +91,13 @@ def test_a_redirect_is_followed(server: Server, home: Home) -> None:
 @pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://127.0.0.1/a.pdf", "data:text/plain,x", "https://"])
 def test_a_redirect_off_the_web_is_refused(server: Server, home: Home, location: str) -> None:
     refusal = refused(home, server.serve("/a.pdf", status(301, Location=location)))
-    assert refusal.reason.startswith("is redirected to ")
+    assert refusal.why.reason(Language.EN).startswith("is redirected to ")
     assert len(server.requests("/a.pdf")) == 1
 
 
 def test_redirects_in_a_circle_end(server: Server, home: Home) -> None:
     refusal = refused(home, server.serve("/a.pdf", status(301, Location="/a.pdf")))
-    assert refusal.reason == "is redirected more than 5 times"
+    assert refusal.why.reason(Language.EN) == "is redirected more than 5 times"
     assert len(server.requests("/a.pdf")) == 6
 
 
@@ -116,8 +117,8 @@ def as_name(address: str) -> str:
 def test_a_redirect_from_the_internet_into_ones_own_network_is_refused(server: Server, home: Home, code: int) -> None:
     secret = server.serve("/secret.pdf", document(PDF))
     refusal = refused(home, as_name(server.serve("/a.pdf", status(code, Location=secret))))
-    assert refusal.reason == f"leads to {secret}, which is not on the internet but on a network of your own"
-    assert secret in refusal.action
+    assert refusal.why.reason(Language.EN) == f"leads to {secret}, which is not on the internet but on a network of your own"
+    assert secret in refusal.why.action(Language.EN)
     assert server.requests("/secret.pdf") == []
 
 
@@ -125,7 +126,7 @@ def test_a_redirect_from_the_internet_into_ones_own_network_is_refused(server: S
 @pytest.mark.parametrize("target", ["http://169.254.169.254/latest/meta-data/", "http://[::1]:9/a.pdf", "http://2130706433:9/a.pdf"])
 def test_nothing_of_ones_own_network_is_asked_however_it_is_written(server: Server, home: Home, target: str) -> None:
     refusal = refused(home, as_name(server.serve("/a.pdf", status(302, Location=target))))
-    assert "on a network of your own" in refusal.reason
+    assert "on a network of your own" in refusal.why.reason(Language.EN)
     assert len(server.requests("/a.pdf")) == 1
 
 
@@ -145,7 +146,7 @@ def test_a_link_from_the_internet_into_ones_own_network_is_refused(server: Serve
     page = server.serve("/index.html", document(f'<a href="{secret}">2021</a>'.encode(), Content_Type="text/html"))
     refusal = refused(home, as_name(page), links="*2021*")
     assert refusal.path == secret
-    assert "on a network of your own" in refusal.reason
+    assert "on a network of your own" in refusal.why.reason(Language.EN)
     assert server.requests("/secret-2021.pdf") == []
 
 
@@ -153,7 +154,7 @@ def test_a_link_from_the_internet_into_ones_own_network_is_refused(server: Serve
 def test_robots_txt_may_not_lead_into_ones_own_network_either(server: Server, home: Home) -> None:
     secret = server.serve("/secret", document(b"User-agent: *"))
     server.serve("/robots.txt", status(302, Location=secret))
-    assert "robots.txt cannot be had" in refused(home, as_name(server.serve("/a.pdf", document(PDF)))).reason
+    assert "robots.txt cannot be had" in refused(home, as_name(server.serve("/a.pdf", document(PDF)))).why.reason(Language.EN)
     assert server.requests("/secret") == []
 
 
@@ -180,7 +181,7 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
 def test_a_certificate_of_nobody_is_refused_at_once(secure_server: Server, home: Home) -> None:
     started = time.monotonic()
     refusal = refused(home, secure_server.serve("/a.pdf", document(PDF)), policy=FetchPolicy(interval=0))
-    assert "certificate is not valid" in refusal.reason
+    assert "certificate is not valid" in refusal.why.reason(Language.EN)
     assert time.monotonic() - started < 5
 
 
@@ -192,4 +193,4 @@ def test_a_valid_certificate_is_accepted(secure_server: Server, home: Home, auth
 def test_a_redirect_that_leaves_tls_is_refused(secure_server: Server, server: Server, home: Home, authority: trustme.CA) -> None:
     plain = server.serve("/a.pdf", document(PDF))
     address = secure_server.serve("/a.pdf", status(301, Location=plain))
-    assert f"is redirected from https to {plain}" in refused(home, address, verify=trusting(authority)).reason
+    assert f"is redirected from https to {plain}" in refused(home, address, verify=trusting(authority)).why.reason(Language.EN)

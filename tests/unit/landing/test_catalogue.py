@@ -55,7 +55,7 @@ def test_a_few_digits_name_no_document(home: Home, load: Callable[..., None]) ->
 def test_a_name_of_several_lists_them(home: Home, load: Callable[..., None]) -> None:
     load("a.txt", 1)
     load("a.txt", 2, "other")
-    with pytest.raises(UnknownDocument, match=r"2 documents answer to a\.txt") as error:
+    with pytest.raises(UnknownDocument, match=r"2 documents match a\.txt") as error:
         catalogue.find(home, ["a.txt"])
     assert all(found.document_id in str(error.value) for found in catalogue.documents(home))
 

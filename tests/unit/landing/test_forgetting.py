@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing import batches, catalogue, forgotten, originals, pending, registry_outcomes
 from dagster_project.landing.forgetting import finish, forget
 from dagster_project.landing.frames import read_frame
@@ -89,9 +90,9 @@ def test_it_is_known_when_it_comes_again(home: Home, loaded: Callable[..., list[
     forget_one(home, why="names persons")
     outcome = loaded()[1]
     assert isinstance(outcome, Refusal)
-    assert outcome.reason.startswith("was forgotten on 20")
-    assert outcome.reason.endswith("(names persons)")
-    assert "--recall" in outcome.action
+    assert outcome.why.reason(Language.EN).startswith("was forgotten on 20")
+    assert outcome.why.reason(Language.EN).endswith("(names persons)")
+    assert "--recall" in outcome.why.action(Language.EN)
     copy = tmp_path / "under another name.txt"
     copy.write_bytes((tmp_path / "documents" / "2.txt").read_bytes())
     assert isinstance(loaded(copy)[0], Refusal)

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from dagster_project.knowledge.messages import Language, because
 from dagster_project.landing import batches, catalogue, incoming, known_readings, originals, pending
 from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
@@ -102,7 +103,7 @@ def test_an_unreadable_document_lands_with_its_problem_and_stops_nothing(home: H
 
 def test_documents_come_back_in_the_order_they_were_named(home: Home, document: Callable[..., Path]) -> None:
     paths = [document(f"{number}.txt", f"忻州市教育局\n2021\n{number}") for number in range(20)]
-    gone = Refusal("gone", "does not exist", "look again")
+    gone = Refusal("gone", because("does_not_exist"))
     outcomes = list(receive(home, [*(Source(path) for path in paths[:10]), gone, *(Source(path) for path in paths[10:])]))
     assert outcomes.pop(10) is gone
     assert [outcome.file_name for outcome in outcomes if isinstance(outcome, Received)] == [path.name for path in paths]
@@ -114,7 +115,7 @@ def test_a_file_too_large_to_be_a_document_is_refused_unread(home: Home, documen
         handle.truncate(incoming.MOST_BYTES + 1)
     refused, fine = receive(home, [Source(huge), Source(document("fine.txt"))])
     assert isinstance(refused, Refusal)
-    assert refused.reason == "has 512 MiB, more than a document can have"
+    assert refused.why.reason(Language.EN) == "has 512 MiB, more than a document can have"
     assert isinstance(fine, Received)
 
 
@@ -140,9 +141,11 @@ def test_a_file_that_goes_away_is_refused_and_stops_nothing(
     monkeypatch.setattr(Path, "read_bytes", guarded)
     gone, refused, received = receive(home, [Source(Path("gone.txt")), Source(secret), Source(fine)])
     assert isinstance(gone, Refusal)
-    assert gone.reason == "cannot be opened (No such file or directory)"
+    assert gone.words(Language.EN) == f"{gone.path} cannot be opened (No such file or directory)"
+    assert gone.words(Language.ZH).startswith(f"{gone.path}：无法打开")
+    assert gone.why.reason(Language.EN) == "cannot be opened (No such file or directory)"
     assert isinstance(refused, Refusal)
-    assert refused.reason == "may not be read"
+    assert refused.why.reason(Language.EN) == "may not be read"
     assert isinstance(received, Received)
 
 

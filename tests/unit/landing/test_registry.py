@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing.home import PROJECT
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
@@ -52,7 +53,7 @@ def test_links_and_day_may_be_left_out(tmp_path: Path) -> None:
 def test_a_line_that_is_unclear_is_refused_and_stops_no_other(tmp_path: Path, line: str, reason: str) -> None:
     refused, entry = read_registry(write(tmp_path / "r.csv", line, "乙局,,,,a.txt,,"))
     assert isinstance(refused, Refusal)
-    assert (refused.reason, refused.path) == (reason, f"{tmp_path / 'r.csv'}, line 2")
+    assert (refused.why.reason(Language.EN), refused.path) == (reason, f"{tmp_path / 'r.csv'}:2")
     assert isinstance(entry, RegistryLine)
 
 

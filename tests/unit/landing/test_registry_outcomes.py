@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dagster_project.forms.model import DocumentKind
+from dagster_project.knowledge.messages import because
 from dagster_project.landing import registry_outcomes
 from dagster_project.landing.frames import read_frame
 from dagster_project.landing.home import Home
@@ -38,7 +39,7 @@ def loaded(entry: RegistryLine, name: str = "d1", gone_at: datetime | None = Non
 
 
 def refused(entry: RegistryLine, *, is_pending: bool = False) -> Refusal:
-    return Refusal(entry.location, "is not there", "look", is_pending, entry)
+    return Refusal(entry.location, because("not_there"), is_pending, entry)
 
 
 def rows(home: Home) -> list[dict[str, Any]]:
@@ -99,5 +100,5 @@ def test_a_document_that_cannot_be_had_again_still_answers_its_line(home: Home, 
 
 
 def test_documents_without_a_registry_leave_no_trace(home: Home) -> None:
-    registry_outcomes.record(home, [Refusal("a.pdf", "does not exist", "look")])
+    registry_outcomes.record(home, [Refusal("a.pdf", because("does_not_exist"))])
     assert rows(home) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dagster_project.knowledge.messages import Language
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import RegistryFacts
@@ -25,7 +26,7 @@ def found(home: Home, *paths: Path) -> list[str]:
 def shown(source: Source | Remote | Refusal) -> str:
     if isinstance(source, Remote):
         return source.entry.location
-    return source.path.name if isinstance(source, Source) else source.reason
+    return source.path.name if isinstance(source, Source) else source.why.reason(Language.EN)
 
 
 def test_a_folder_gives_all_its_files_but_hidden_ones(tmp_path: Path, home: Home) -> None:

@@ -122,7 +122,7 @@ class Dbt:
         taken = self.query("from intermediate.int_documents_in_build order by all")
         self.runs.append(taken)
         if self.bad & set(taken) or len(taken) > self.too_many:
-            raise build.BuildFailed(f"fails for {sorted(self.bad & set(taken))}")
+            raise build.BuildFailed("build_failed", error=f"fails for {sorted(self.bad & set(taken))}")
         return [taken]
 
     def query(self, question: str) -> list[str]:

@@ -35,7 +35,7 @@ def published(home: Home) -> Home:
         connection.execute(
             """
             create table marts.fct_disclosure_status as
-            select *, null as arrived_on, null as is_in_time, 0 as refused_documents, null as document_id, null as location, null as reason,
+            select *, null as arrived_on, null as is_in_time, 0 as refused_documents, null as document_id, null as location, null as reason, null as reason_zh,
                 null as gone_at
             from (values
                 ('忻州市教育局', null, '140900', 2021, 'loaded', true, null, 1),
@@ -83,7 +83,7 @@ def test_a_registry_needs_no_warehouse(tmp_path: Path) -> None:
 
 
 def test_a_registry_that_is_unclear_is_said_to_be(tmp_path: Path) -> None:
-    with pytest.raises(UnclearRegistry, match="line 2 names no location"):
+    with pytest.raises(UnclearRegistry, match=":2 names no location"):
         seen(Home.at(tmp_path), write(tmp_path, "甲局,,,2021,,,"))
     (tmp_path / "other.csv").write_text("项目,金额")
     with pytest.raises(UnclearRegistry, match="is no registry"):

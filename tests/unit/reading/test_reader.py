@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal
 
 import pytest
 
 from dagster_project.forms.model import Cell, DocumentKind, Origin, State
+from dagster_project.knowledge.messages import Language
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure
 
@@ -77,7 +79,7 @@ def test_a_form_that_breaks_off_says_after_which_row_and_what_is_missing() -> No
     disclosure = read(f"2022年度部门决算\n支出决算表\n{HEAD}{body}{rest}")
     assert disclosure.forms[0].breaks_off_after == "2150501"
     (problem,) = [problem for problem in disclosure.problems if problem.kind == "form_breaks_off"]
-    assert all(amount in problem.message for amount in ("50.00", "180.00", "500.00"))
+    assert all(amount in problem.words(Language.EN).message for amount in ("50.00", "180.00", "500.00"))
 
 
 def test_blank_zero_and_dash_are_three_things() -> None:
@@ -135,10 +137,8 @@ def test_what_cannot_be_read_comes_back_with_its_problem(data: bytes, kind: str)
     assert (disclosure.kind, disclosure.forms) == (DocumentKind.NOT_A_DISCLOSURE, [])
     (problem,) = disclosure.problems
     assert (problem.kind, problem.severity.value) == (kind, "error")
-    assert problem.message.startswith("某文件 ")
-    assert problem.expected
-    assert problem.found
-    assert problem.action
+    assert problem.words(Language.EN).message.startswith("某文件 ")
+    assert all(asdict(problem.words(language)).values() for language in Language)
 
 
 @pytest.mark.parametrize("length", range(0, len(SPENDING.encode()), 37))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +14,7 @@ import pytest
 
 from dagster_project.documents.sandbox.process import Limits
 from dagster_project.forms.model import DocumentKind, Severity
+from dagster_project.knowledge.messages import Language
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.sandboxed import SandboxedReader
 from tests import bad_documents
@@ -37,8 +39,8 @@ def test_a_broken_document_says_what_is_wrong_with_it(reader: SandboxedReader, n
     disclosure = reader.submit(make(), "folder/坏.pdf").result()
     (problem,) = disclosure.problems
     assert (disclosure.kind, problem.kind, problem.severity) == (DocumentKind.NOT_A_DISCLOSURE, kind, Severity.ERROR)
-    assert problem.message.startswith("坏.pdf ")
-    assert problem.expected and problem.found and problem.action
+    assert problem.words(Language.EN).message.startswith("坏.pdf ")
+    assert all(asdict(problem.words(language)).values() for language in Language)
 
 
 @pytest.mark.parametrize("bomb", [bad_documents.giant_stream, bad_documents.laughing_forms, bad_documents.many_glyphs])
@@ -49,7 +51,7 @@ def test_a_bomb_is_survived_and_the_document_after_it_is_read(reader: SandboxedR
     (problem,) = bad.result().problems
     assert problem.kind in ("reader_crashed", "too_large_document")
     assert problem.page == 1
-    assert "768 MiB of memory" in problem.found
+    assert "768 MiB of memory" in problem.words(Language.EN).found
     assert good.result().kind is DocumentKind.FINAL_ACCOUNTS
 
 
@@ -81,7 +83,7 @@ def test_a_defect_of_the_reader_costs_one_document(monkeypatch: pytest.MonkeyPat
         disclosure = reader.submit(b"x", "a.pdf").result()
     (problem,) = disclosure.problems
     assert (problem.kind, problem.page) == ("reading_failed", 3)
-    assert "KeyError: 'of all things'" in problem.message
+    assert "KeyError: 'of all things'" in problem.words(Language.EN).message
 
 
 def test_nothing_is_started_for_nothing() -> None:
@@ -139,5 +141,5 @@ def test_pictures_that_cannot_be_read_leave_a_remark(monkeypatch: pytest.MonkeyP
     with SandboxedReader(workers=1) as reader:
         disclosure = reader.submit(faulty_pdf(), "a.pdf").result()
     (problem,) = (problem for problem in disclosure.problems if problem.kind == "pictures_not_read")
-    assert "KeyError: 'of all things'" in problem.message and problem.page
+    assert "KeyError: 'of all things'" in problem.words(Language.EN).message and problem.page
     assert second_texts(disclosure) == ("123,456.00", "123,456.00")

@@ -12,6 +12,7 @@ expected as (
         min(expected_by) as expected_by,
         {{ dbt.listagg("distinct location", "'; '", "order by location") }} as location,
         {{ dbt.listagg("distinct reason", "'; '", "order by reason") }} as reason,
+        {{ dbt.listagg("distinct reason_zh", "'；'", "order by reason_zh") }} as reason_zh,
         bool_or(reason is not null and not is_pending) as is_refused,
         min(gone_at) as gone_at
     from lines

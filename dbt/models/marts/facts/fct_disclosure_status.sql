@@ -93,6 +93,7 @@ select
     found.document_id,
     expected.location,
     expected.reason,
+    expected.reason_zh,
     expected.gone_at
 from found
 left join expected

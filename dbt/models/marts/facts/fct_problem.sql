@@ -23,6 +23,10 @@ select
     problems.expected,
     problems.found,
     problems.action,
+    problems.message_zh,
+    problems.expected_zh,
+    problems.found_zh,
+    problems.action_zh,
     documents.is_current
 from problems
 inner join documents

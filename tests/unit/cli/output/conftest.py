@@ -9,6 +9,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from dagster_project.cli.language import speak
+from dagster_project.knowledge.messages import Language
+
 Screen = tuple[Console, Callable[[], list[str]]]
 
 
@@ -27,3 +30,9 @@ def screen() -> Callable[[int], Screen]:
         return Console(file=file, width=width, highlight=False), lines
 
     return of
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """What these tests expect is in English, whatever is spoken on the machine."""
+    speak(Language.EN)

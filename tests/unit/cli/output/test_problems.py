@@ -6,35 +6,46 @@ from collections.abc import Callable
 from typing import Any
 
 from dagster_project.cli.output.problems import print_document_problems, print_problems, print_refused
-from dagster_project.forms.model import Problem, Severity
+from dagster_project.forms.model import problem
 
-WARNING = Problem("form_breaks_off", Severity.WARNING, "支出决算表 stops", page=7, expected="every class", found="none", action="ask")
-ABSENT = [Problem("form_absent", Severity.INFO, f"{title} is absent", expected=title) for title in ("收入决算表", "支出决算表")]
+WARNING = problem("cut_off", page=7)
+ABSENT = [problem("form_absent", document="a.txt", title=title) for title in ("收入决算表", "支出决算表")]
 
 
 def test_a_problem_says_where_what_and_what_to_do(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(60)
-    print_problems(out, [WARNING.to_json()])
-    assert lines() == ["warning, page 7: 支出决算表 stops", "  expected: every class", "  found: none", "  action: ask"]
+    out, lines = screen(100)
+    print_problems(out, [WARNING.in_both_languages()])
+    assert lines() == [
+        "warning, page 7: the text ends inside a number, which was left out; more may be missing",
+        "  expected: a line end after the last line",
+        "  found: a number at the very end",
+        "  action: dump or fetch the document again",
+    ]
 
 
 def test_forms_that_are_not_there_are_named_in_one_line(screen: Callable[[int], Any]) -> None:
     out, lines = screen(80)
-    print_problems(out, [problem.to_json() for problem in ABSENT])
-    assert lines() == ["info: the document does not print 收入决算表、支出决算表"]
+    print_problems(out, [problem.in_both_languages() for problem in ABSENT])
+    assert lines() == ["info: the document does not print 收入决算表, 支出决算表"]
 
 
 def test_among_several_documents_only_what_needs_a_look_is_told(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(60)
-    print_document_problems(out, [("a.txt", ABSENT[0].to_json()), ("b.txt", WARNING.to_json()), ("b.txt", WARNING.to_json())])
-    assert lines() == ["b.txt", *["  warning, page 7: 支出决算表 stops"] * 2, "    action: ask"]
+    out, lines = screen(100)
+    print_document_problems(
+        out, [("a.txt", ABSENT[0].in_both_languages()), ("b.txt", WARNING.in_both_languages()), ("b.txt", WARNING.in_both_languages())]
+    )
+    assert lines() == [
+        "b.txt",
+        *["  warning, page 7: the text ends inside a number, which was left out; more may be missing"] * 2,
+        "    action: dump or fetch the document again",
+    ]
 
 
 def test_of_problems_alike_the_first_are_told(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(60)
-    print_document_problems(out, [("b.txt", WARNING.to_json())] * 12)
-    assert sum("stops" in line for line in lines()) == 3
-    assert lines()[-2:] == ["  and 9 more like it", "    action: ask"]
+    out, lines = screen(100)
+    print_document_problems(out, [("b.txt", WARNING.in_both_languages())] * 12)
+    assert sum("inside a number" in line for line in lines()) == 3
+    assert lines()[-2:] == ["  and 9 more like it", "    action: dump or fetch the document again"]
 
 
 def test_a_refusal_says_what_to_do(screen: Callable[[int], Any]) -> None:

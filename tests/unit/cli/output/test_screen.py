@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from dagster_project.cli.output.screen import counted, figure, first, paragraph
+from dagster_project.cli.language import counted
+from dagster_project.cli.output.screen import figure, first, paragraph
 
 
 @pytest.mark.parametrize(
@@ -53,5 +54,5 @@ def test_markup_in_a_document_is_text(screen: Callable[[int], Any]) -> None:
 
 def test_of_many_the_first_are_shown_and_the_number_is_said(screen: Callable[[int], Any]) -> None:
     out, lines = screen(40)
-    assert len(first(out, range(1200), "checks")) == 30
-    assert lines() == ["the first 30 of 1,200 checks:"]
+    assert len(first(out, range(1200))) == 30
+    assert lines() == ["the first 30 of 1,200:"]

@@ -12,7 +12,15 @@ from dagster_project.cli.output.status import print_status
 
 
 def row(department: str, year: int, status: str, **more: Any) -> dict[str, Any]:
-    usual = {"unit_name": None, "region_code": "140900", "expected_by": None, "versions": 0, "reason": None, "gone_at": None}
+    usual = {
+        "unit_name": None,
+        "region_code": "140900",
+        "expected_by": None,
+        "versions": 0,
+        "reason": None,
+        "reason_zh": None,
+        "gone_at": None,
+    }
     return usual | {"department_name": department, "fiscal_year": year, "status": status} | more
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.recognise.entities import of_the_document, other_entities, parted
 from dagster_project.forms.recognise.titles import FormText
+from dagster_project.knowledge.messages import Language
 
 FORMS = ("income", "expenditure", "three_public", "government_fund")
 
@@ -23,7 +24,7 @@ def test_the_forms_of_a_unit_behind_those_of_its_department_are_left_out() -> No
     own, others = parted(department + unit)
     assert (own, others) == (department, unit)
     (problem,) = other_entities(others, "a.pdf")
-    assert "某市第一中学" in problem.message
+    assert "某市第一中学" in problem.words(Language.ZH).message
     assert problem.page == 9
 
 

@@ -9,6 +9,7 @@ import pytest
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Cell, Form, Row, State
 from dagster_project.forms.review.wording import remarks
+from dagster_project.knowledge.messages import Language
 
 
 def lines(*texts: str) -> list[TextLine]:
@@ -20,7 +21,7 @@ def form(form_id: str, *cells: Cell) -> Form:
 
 
 def kinds(*texts: str, forms: tuple[Form, ...] = (), year: int | None = 2021) -> list[tuple[str, int | None, str]]:
-    return [(remark.kind, remark.page, remark.found) for remark in remarks(lines(*texts), forms, year)]
+    return [(remark.kind, remark.page, remark.words(Language.EN).found) for remark in remarks(lines(*texts), forms, year)]
 
 
 @pytest.mark.parametrize("text", ["收入总计XX万元", "增长 ×× %", "共有XXX辆", "比20XX年度减少X.XX万元"])

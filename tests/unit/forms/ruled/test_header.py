@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dagster_project.knowledge.messages import Language
 from tests.unit.forms.conftest import ReadTable, assert_cells, cells, kinds
 
 SHAPES = {
@@ -195,7 +196,7 @@ def test_a_column_nobody_knows_is_reported_with_its_figures_and_stops_nothing(re
     )
     assert cells(reading) == {"201/total": "9.00", "201/basic": "4.00", "201/project": "3.00"}
     (problem,) = reading.problems
-    assert (problem.kind, problem.found) == ("column_not_understood", "专项债务支出: 2.00")
+    assert (problem.kind, problem.words(Language.EN).found) == ("column_not_understood", "专项债务支出: 2.00")
 
 
 def test_a_header_of_mostly_unknown_words_is_refused(read_table: ReadTable) -> None:

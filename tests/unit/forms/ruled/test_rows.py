@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.forms.ruled.rows import joined_codes
+from dagster_project.knowledge.messages import Language
 from tests.unit.forms.conftest import ReadTable, assert_cells, cells, kinds
 
 SHAPES = {
@@ -127,7 +128,7 @@ def test_a_row_nobody_knows_is_reported_and_stops_nothing(read_table: ReadTable)
     )
     assert cells(reading) == {"201/total": "9.00", "201/basic": "4.00", "201/project": "5.00"}
     assert kinds(reading) == ["row_not_understood"]
-    assert "区级配套" in reading.problems[0].found
+    assert "区级配套" in reading.problems[0].words(Language.EN).found
 
 
 @pytest.mark.parametrize(
