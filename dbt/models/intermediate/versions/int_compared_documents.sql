@@ -3,7 +3,7 @@
 {# Siblings stay compared until one comes, goes or is read again. #}
 {%- set to_compare = 'siblings_state is not null' %}
 {%- if is_incremental() %}
-    {%- set to_compare = 'siblings_state not in (select siblings_state from ' ~ this ~ ')' %}
+    {%- set to_compare = to_compare ~ ' and siblings_state not in (select siblings_state from ' ~ this ~ ')' %}
 {%- endif %}
 
 with siblings as (
