@@ -16,7 +16,7 @@ def test_of_a_form_printed_again_the_one_with_the_most_figures_is_taken_and_the_
     taken, others, problems = one_of_each(forms, lambda form: FIGURES[form.pages[0]], lambda form: form.pages[0])
     assert taken == [forms[1], forms[3]]
     assert others == [forms[0], forms[2]]
-    assert [(problem.kind, problem.page, problem.found.split(",")[0]) for problem in problems] == [
-        ("repeated_form", 1, "another on page 2"),
-        ("repeated_form", 3, "another on page 2"),
+    assert [(problem.kind, problem.page, problem.facts["taken"]) for problem in problems] == [
+        ("repeated_form", 1, 2),
+        ("repeated_form", 3, 2),
     ]

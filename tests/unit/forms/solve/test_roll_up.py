@@ -3,7 +3,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dagster_project.forms.model import Cell, Form, Row
-from dagster_project.forms.solve.roll_up import BreakOff, FormAmounts, break_off_problem, break_offs, find_break_off, short_sums
+from dagster_project.forms.solve.roll_up import (
+    BreakOff,
+    FormAmounts,
+    break_off_problem,
+    break_offs,
+    find_break_off,
+    missing_below,
+    short_sums,
+)
 
 CENT = Decimal("0.005")
 
@@ -73,8 +81,9 @@ def test_classes_are_those_that_the_summary_of_the_form_prints() -> None:
 
 def test_the_problem_says_what_is_missing_below_each_code_and_in_the_end_below_the_total() -> None:
     found = BreakOff("2150501", amounts(total=500, c215=180), {})
-    message = break_off_problem(Form("income", "收入决算表", [3, 4], "元"), found).message
-    assert message == "收入决算表 stops after 2150501: 180.00 yuan below 215; 500.00 yuan below total is not printed"
+    told = break_off_problem(Form("income", "收入决算表", [3, 4], "元"), found)
+    assert (told.page, told.facts["last"]) == (4, "2150501")
+    assert told.facts["gaps"] == [missing_below("215", Decimal(180)), missing_below("total", Decimal(500))]
 
 
 def economic(**yuan: int) -> Form:
