@@ -16,6 +16,7 @@ import pickle
 import resource
 import signal
 import sys
+from pathlib import Path
 from typing import IO, Any
 
 from dagster_project.documents.errors import UnreadableDocument
@@ -69,8 +70,8 @@ def _call(function: Any, data: bytes, argument: Any, answers: IO[bytes], limits:
 def _peak_memory() -> int:
     """Bytes this process has used at most. What the system calls its maximum counts the process that started it, too, where it says nothing better."""
     try:
-        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
-            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:"))
     except (OSError, StopIteration):
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _PEAK_UNIT
 
