@@ -1,7 +1,7 @@
 """Fetching what a registry names: each address becomes the stored original of its newest version, or a refusal.
 
 Belongs here: the order of the steps, so that a process that ends at any of them is carried on by the next; hosts side by side. Does not
-belong here: how servers are spoken to (`web`, `stores`), reading documents (`landing.receiving`).
+belong here: how servers are spoken to (`web`, `stores`), reading documents (`landing.intake`).
 
 A document counts as fetched once its address's file names it. By then the original is stored; what comes after can be done again.
 """

@@ -1,6 +1,6 @@
 """What is new in the inbox since it was last looked at.
 
-Belongs here: comparing two looks at the folder. Does not belong here: receiving documents (`receiving`), when to look (`assets`).
+Belongs here: comparing two looks at the folder. Does not belong here: receiving documents (`intake`), when to look (`defs`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The registry: which disclosures are expected, where they are published and by when.
 
 Belongs here: the columns of a registry CSV, its lines, and refusing those that are unclear. Does not belong here: opening what a line
-names (`sources`), fetching it (`fetching`), what became of it (`outcomes`).
+names (`sources`), fetching it (`fetching`), what became of it (`registry_outcomes`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The database that dbt builds, from one build to the next: which models made it, which documents it holds, and which are withheld.
 
 Belongs here: starting it anew when the models of its facts have changed, building until no document waits, and finding the document for which
-a build fails. Does not belong here: which documents a build takes in (dbt, `int_document_states`), running dbt (`assets`).
+a build fails. Does not belong here: which documents a build takes in (dbt, `int_document_states`), running dbt (`dbt`).
 """
 
 from __future__ import annotations
