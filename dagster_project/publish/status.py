@@ -1,7 +1,7 @@
 """Which departments × years are loaded, restated, refused, missing or late.
 
 Belongs here: the published `fct_disclosure_status` as of today, and a registry that was not loaded yet laid over it. Does not belong here:
-what makes a document answer a registry's line (dbt), how the answer is printed (`terminal.status`).
+what makes a document answer a registry's line (dbt), how the answer is printed (`cli.output.status`).
 """
 
 from __future__ import annotations
