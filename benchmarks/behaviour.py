@@ -13,6 +13,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -50,10 +51,13 @@ def published_documents(folder: Path) -> Iterator[Path]:
 
 
 def freeze_reading(job: tuple[str, str | int, str, Path]) -> str:
-    """Read one document, a file or one that the generator prints, and write its JSON. The name of what was read."""
+    """Read one document (a file, the text of a PDF, or what the generator prints) and write its JSON. The name of what was read."""
     kind, what, name, folder = job
     if kind == "file":
         data = Path(what).read_bytes()
+    elif kind.startswith("pdftotext"):
+        data = subprocess.run([*kind.split(), str(what), "-"], capture_output=True, check=True).stdout
+        name += f" {kind}.txt"
     else:
         style = STYLES[kind]
         data = style.render(style.document(varied_accounts(int(what))))
@@ -153,6 +157,9 @@ def freeze(
     jobs: list[tuple[str, str | int, str, Path]] = [(name, seed, f"{name}-{seed}", readings) for seed in range(seeds) for name in STYLES]
     for top in (shared, PROJECT / "raw" / "inbox"):
         jobs += [("file", str(path), f"{top.name}/{path.relative_to(top)}", readings) for path in published_documents(top)]
+    if shutil.which("pdftotext"):
+        of_pdfs = [path for path in published_documents(shared) if path.suffix == ".pdf"]
+        jobs += [(way, str(path), path.name, readings) for path in of_pdfs for way in ("pdftotext", "pdftotext -layout")]
     seconds: dict[str, float] = {}
     started = time.monotonic()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:

@@ -22,12 +22,13 @@ STAGES = ("budget", "final")
 @dataclass(frozen=True, slots=True)
 class MovedColumn:
     """A column that some documents print before another one of the usual order. `words` and `before_words` are how the heads of the two begin, which may be
-    broken over lines."""
+    broken over lines. `same_head_row`: the two stand in one row of the head, so that a block of it shows which comes first."""
 
     key: str
     before: str
     words: re.Pattern[str]
     before_words: re.Pattern[str]
+    same_head_row: bool
 
     def comes_first(self, head: str) -> bool | None:
         """Whether a normalised head prints it so: where it prints the two alike often (once for each stage), every time. None where it does not show both."""
@@ -48,7 +49,13 @@ def stage_labels() -> dict[str, str]:
 def moved_columns() -> tuple[MovedColumn, ...]:
     """The columns that do not always stand at their usual place."""
     return tuple(
-        MovedColumn(row["column_key"], row["before_column_key"], re.compile(row["words"]), re.compile(row["before_words"]))
+        MovedColumn(
+            row["column_key"],
+            row["before_column_key"],
+            re.compile(row["words"]),
+            re.compile(row["before_words"]),
+            row["same_head_row"] == "true",
+        )
         for row in read_seed("forms/column_orders.csv")
         if row["form_id"] == FORM_ID
     )

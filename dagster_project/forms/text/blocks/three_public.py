@@ -68,12 +68,15 @@ def _look(lines: Sequence[TextLine], markers: set[str]) -> _Order:
 
 def _orders(lines: Sequence[TextLine]) -> Iterator[list[str]]:
     """Every order of the items that the form is printed in: a column that may be moved stands where a block of the head shows it that holds
-    both, else at either place."""
+    both in one row, else at either place."""
     blocks: list[list[TextLine]] = []
     for line in lines:
         if line.after_blank or not blocks:
             blocks.append([])
         blocks[-1].append(line)
-    told = [{first for block in blocks if (first := column.comes_first(head_text(block))) is not None} for column in moved_columns()]
+    told = [
+        {first for block in blocks if (first := column.comes_first(head_text(block))) is not None} if column.same_head_row else set()
+        for column in moved_columns()
+    ]
     for moved in product(*(shown if len(shown) == 1 else (False, True) for shown in told)):
         yield column_order([column.key for column, is_moved in zip(moved_columns(), moved, strict=True) if is_moved])
