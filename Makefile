@@ -26,7 +26,7 @@ dagster: setup ## Dagster's pages on http://127.0.0.1:3000, nothing runs until i
 	@DAGSTER_HOME="$$PWD/.juesuan/dagster" $(BIN)/dagster dev --host 127.0.0.1 --port $(PORT)
 
 test: setup-dev ## run all tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: setup-dev ## ruff, and that arrows between rooms run down only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports

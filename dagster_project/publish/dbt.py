@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 from filelock import FileLock
-from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
@@ -66,12 +66,17 @@ def what_failed(target: Path, started: float) -> str:
 
 
 def wait_for_database(path: Path) -> None:
-    """Return when no process holds the database: dbt may outlive a process that was killed. Raises `duckdb.Error` after an hour."""
+    """Return when no process holds the database: dbt may outlive a process that was killed. Raises `duckdb.Error` after an hour, and at once for
+    anything else than its lock."""
     for attempt in Retrying(
-        retry=retry_if_exception_type(duckdb.IOException), stop=stop_after_delay(_PATIENCE_SECONDS), wait=wait_fixed(1), reraise=True
+        retry=retry_if_exception(_is_locked), stop=stop_after_delay(_PATIENCE_SECONDS), wait=wait_fixed(1), reraise=True
     ):
         with attempt:
             duckdb.connect(str(path)).close()
+
+
+def _is_locked(error: BaseException) -> bool:
+    return isinstance(error, duckdb.IOException) and "lock" in str(error)
 
 
 def manifest() -> Path:
