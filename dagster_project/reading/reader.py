@@ -37,6 +37,11 @@ READER_VERSION = "4"
 _NOT_READ = {
     FileFormat.ZIP: "office",
     FileFormat.OLE: "old_office",
+    FileFormat.RAR: "archive",
+    FileFormat.GZIP: "archive",
+    FileFormat.SEVEN_ZIP: "archive",
+    FileFormat.TAR: "archive",
+    FileFormat.MESSAGE: "message",
     FileFormat.JPEG: "jpeg",
     FileFormat.PNG: "png",
 }

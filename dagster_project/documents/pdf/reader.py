@@ -45,6 +45,10 @@ _NAMES = {
     FileFormat.OLE: "old_office",
     FileFormat.RTF: "rtf",
     FileFormat.RAR: "rar",
+    FileFormat.GZIP: "archive",
+    FileFormat.SEVEN_ZIP: "archive",
+    FileFormat.TAR: "archive",
+    FileFormat.MESSAGE: "message",
     FileFormat.WEB_PAGE: "markup",
     FileFormat.MARKUP: "markup",
 }
