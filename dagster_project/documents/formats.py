@@ -54,7 +54,9 @@ _TAR_AT = 257
 """Where a tar archive says `ustar`, in the head of its first member. The first block of an older one is told by its checksum."""
 _TAR_HEAD = 512
 _TAR_CHECKSUM = slice(148, 156)
-_MESSAGE = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?(?:MIME-Version:|Content-Type:\s*multipart/)", re.IGNORECASE)
+_MESSAGE = re.compile(
+    rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?(?:MIME-Version:|Content-Type:\s*multipart/)", re.IGNORECASE
+)
 """Header lines of a message up to one that says so. The head of an HTTP answer begins with another line."""
 _LOOKED_AT = 4096
 _WEB_PAGE = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
