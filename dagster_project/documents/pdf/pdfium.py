@@ -72,6 +72,7 @@ _text = _declare("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
 _unicode = _declare("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
 _origin = _declare("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER, _POINTER)
 _loose_box = _declare("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
+_ink_box = _declare("FPDFText_GetCharBox", _INT, _POINTER, _INT, *repeat(_POINTER, 4))
 _character_matrix = _declare("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
 _page_box = _declare("FPDF_GetPageBoundingBox", _INT, _POINTER, _POINTER)
 _bounds = _declare("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
@@ -146,6 +147,16 @@ class Buffer:
         start, step = self._float_address(4 * count), 4 * _FLOAT_SIZE
         list(map(_loose_box, repeat(text_page), range(count), range(start, start + step * count, step)))
         return self._float_rows(count, 4).astype(np.float64)
+
+    def inked(self, text_page: int, indexes: list[int]) -> Flags:
+        """Whether each of these characters has a glyph that is drawn, as real blanks and what PDFium puts in have not."""
+        count, step = len(indexes), 4 * _DOUBLE_SIZE
+        start = self._double_address(4 * count)
+        places = [range(first, first + step * count, step) for first in range(start, start + step, _DOUBLE_SIZE)]
+        list(map(_ink_box, repeat(text_page), indexes, *places))
+        left, right, bottom, top = self._doubles[: 4 * count].reshape(count, 4).T
+        inked: Flags = np.minimum(np.abs(right - left), np.abs(top - bottom)) > _NO_INK
+        return inked
 
     def character_matrices(self, text_page: int, indexes: list[int]) -> Floats:
         """`(a, b, c, d, e, f)` of the matrix that places each of these characters on the page."""
@@ -227,5 +238,7 @@ class Buffer:
 
 _WHITE = 250
 """Channels at or above this are paper white."""
+_NO_INK = 0.05
+"""Points: PDFium gives a glyph without ink a box that is as wide as its advance and a hundredth of a point high."""
 _OPAQUE = 12
 """Alpha at or below this (one twentieth) is not seen."""

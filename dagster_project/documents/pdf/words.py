@@ -9,6 +9,7 @@ glyphs without a gap, so blanks in the text of the PDF do not matter, and neithe
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,9 +41,15 @@ def _flags(codes: Iterable[int]) -> Flags:
     return flags
 
 
-_IS_BLANK = _flags([*range(0x21), 0x7F, 0xA0, 0xAD, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF])
+_IS_BLANK = _flags(
+    code for code in range(0x10000) if unicodedata.category(chr(code)) in {"Cc", "Cf", "Zs", "Zl", "Zp"} and code not in (0x02, 0xFFFE)
+)
+_IS_BLANK[[0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)]] = True
+"""Characters that show nothing: blanks, controls, joiners, fillers."""
 _IS_CONTROL = _flags([*range(0x01), *range(0x03, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 """Characters that no text has: codes that the font does not map."""
+_UNKNOWN = "\ufffd"
+_OF_FIGURES = frozenset("0123456789.,０１２３４５６７８９．，")
 _IS_HYPHEN = _flags([0x02, 0xFFFE])
 """PDFium puts one of these for a hyphen at the end of a line."""
 
@@ -119,6 +126,7 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
     boxes = buffer.loose_boxes(text_page, count)
     placed = _Placed(text_page, page_box, buffer, characters, codes, boxes, buffer.baselines(text_page, boxes, 1), ~_IS_BLANK[codes])
     unmapped = _mark_unmapped(placed, range(count)) if _IS_CONTROL[codes].any() else 0
+    unnamed = _mark_unnamed(placed)
     _drop_hidden(placed, drawing)
 
     rotation = 0
@@ -128,6 +136,8 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
         rotation, runs, turned = _turn_upright(placed, runs)
     if not unmapped and any(map(pdfium.character_unmapped, repeat(text_page), [first for first, _ in runs.spans])):
         unmapped = _mark_unmapped(placed, np.flatnonzero(placed.shows).tolist())
+    if unnamed:
+        unmapped += _leave_unnamed(placed, unnamed, runs.spans)
     for index in np.flatnonzero(~placed.shows).tolist():
         characters[index] = ""
     return PageText(rotation, Glyphs(characters, runs.left, runs.right), runs.words(characters), runs.spans, turned, unmapped)
@@ -266,6 +276,31 @@ def _mark_unmapped(placed: _Placed, indexes: Iterable[int]) -> int:
     unmapped = 0
     for index in indexes:
         if pdfium.character_unmapped(placed.text_page, index):
-            placed.characters[index], placed.codes[index], placed.shows[index] = "\ufffd", 0xFFFD, True
+            placed.characters[index], placed.codes[index], placed.shows[index] = _UNKNOWN, 0xFFFD, True
             unmapped += 1
     return unmapped
+
+
+def _mark_unnamed(placed: _Placed) -> list[int]:
+    """Put U+FFFD for the glyphs that have ink and a character that shows nothing, and tell which they are."""
+    blank = np.flatnonzero(_IS_BLANK[placed.codes]).tolist()
+    if not blank:
+        return []
+    unnamed: list[int] = np.array(blank)[placed.buffer.inked(placed.text_page, blank)].tolist()
+    for index in unnamed:
+        placed.characters[index], placed.codes[index], placed.shows[index] = _UNKNOWN, 0xFFFD, True
+    return unnamed
+
+
+def _leave_unnamed(placed: _Placed, unnamed: list[int], spans: list[tuple[int, int]]) -> int:
+    """Keep these glyphs in the words where one may be a part of a figure, and count them there. In a word of letters it is an ornament."""
+    kept = 0
+    there = set(unnamed)
+    for first, last in spans:
+        own = there.intersection(range(first, last + 1))
+        others = {character for character in placed.characters[first : last + 1] if character and character != _UNKNOWN}
+        if own and (not others or others & _OF_FIGURES):
+            kept += len(own)
+            there -= own
+    placed.shows[list(there)] = False
+    return kept

@@ -135,14 +135,24 @@ def _leave_others(reading: RuledReading) -> None:
 
 
 def _leave_damaged(reading: RuledReading) -> None:
-    """Cells of damaged pages are not read: nobody can tell a figure that is whole from one that lost its end, nor a blank from a figure that is lost."""
-    damaged = set(reading.damaged)
+    """Cells of damaged pages are not read: nobody can tell a figure that is whole from one that lost its end, nor a blank from a figure that is lost.
+    Nor are those of the same form that follow, since a row may be the rest of one that is lost, and the row before, whose rest may be."""
     for form in reading.forms:
+        pages = {cell.page for row in form.rows for cell in row.cells.values() if cell.page}
+        first = next((page for page in reading.damaged if page in pages or (page - 1 in pages and not _any_form_on(reading, page))), None)
+        if first is None:
+            continue
+        before = [row for row in form.rows if any(cell.page == first - 1 for cell in row.cells.values())]
         for row in form.rows:
             for column, cell in row.cells.items():
-                if cell.page in damaged:
+                if (cell.page and cell.page >= first) or row in before[-1:]:
                     row.cells[column] = replace(cell, amount_yuan=None, half_unit_yuan=None, quantity=None, state=State.UNREADABLE)
+    damaged = set(reading.damaged)
     reading.problems = [problem for problem in reading.problems if problem.page not in damaged]
+
+
+def _any_form_on(reading: RuledReading, page: int) -> bool:
+    return any(cell.page == page for form in reading.forms for row in form.rows for cell in row.cells.values())
 
 
 def _one_of_each(reading: RuledReading) -> None:
