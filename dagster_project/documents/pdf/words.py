@@ -41,9 +41,7 @@ def _flags(codes: Iterable[int]) -> Flags:
     return flags
 
 
-_IS_BLANK = _flags(
-    code for code in range(0x10000) if unicodedata.category(chr(code)) in {"Cc", "Cf", "Zs", "Zl", "Zp"} and code not in (0x02, 0xFFFE)
-)
+_IS_BLANK = _flags(code for code in range(0x10000) if unicodedata.category(chr(code)) in {"Cc", "Cf", "Zs", "Zl", "Zp"})
 _IS_BLANK[[0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)]] = True
 """Characters that show nothing: blanks, controls, joiners, fillers."""
 _IS_CONTROL = _flags([*range(0x01), *range(0x03, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
@@ -123,6 +121,9 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
     if count <= 0:
         return PageText(rotation_of_empty, Glyphs([], np.empty(0), np.empty(0)), [], [], [], 0)
     characters, codes = buffer.characters(text_page, count)
+    for index in np.flatnonzero(_IS_HYPHEN[codes]).tolist():
+        # It puts the same for a glyph whose character is U+0000.
+        characters[index], codes[index] = ("-", ord("-")) if pdfium.character_is_hyphen(text_page, index) == 1 else ("\0", 0)
     boxes = buffer.loose_boxes(text_page, count)
     placed = _Placed(text_page, page_box, buffer, characters, codes, boxes, buffer.baselines(text_page, boxes, 1), ~_IS_BLANK[codes])
     unmapped = _mark_unmapped(placed, range(count)) if _IS_CONTROL[codes].any() else 0
@@ -244,9 +245,7 @@ def to_user(box: Box, page_box: Box, rotation: int) -> Box:
 
 
 def _drop_hidden(placed: _Placed, drawing: Drawing) -> None:
-    """Find the glyphs that do not show; a hyphen that ends a line is one."""
-    for index in np.flatnonzero(_IS_HYPHEN[placed.codes]).tolist():
-        placed.characters[index], placed.codes[index], placed.shows[index] = "-", ord("-"), True
+    """Find the glyphs that do not show."""
     left, bottom, right, top = placed.page_box
     lefts, tops, rights, bottoms = placed.boxes.T
     x, y = (lefts + rights) / 2, placed.ys
