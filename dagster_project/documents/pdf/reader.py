@@ -26,6 +26,7 @@ from dagster_project.documents.pdf.drawing import Drawing, read_drawing
 from dagster_project.documents.pdf.fonts import use_stand_in_font
 from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.pdfium import Buffer
+from dagster_project.documents.pdf.struck import without_struck
 from dagster_project.documents.pdf.words import PageText, read_text, to_page
 from dagster_project.documents.tables.lattice import Lattice, build_grid, pieces
 from dagster_project.documents.tables.lines import lines_of
@@ -153,6 +154,7 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
     if text.rotation in (90, 270):
         width, height = height, width
     rules = [to_page(rule, box, text.rotation) for rule in drawing.rules if _overlaps(rule, box)]
+    text, rules = without_struck(text, rules)
     areas = ruled_areas(rules)
     grids, free = _grids(number, areas, text)
     lines = tuple(lines_of([*text.words, *text.turned]))
