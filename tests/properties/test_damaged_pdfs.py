@@ -26,4 +26,6 @@ def test_a_damaged_document_gives_no_wrong_amount_and_hides_no_loss(mutation: st
     disclosure = read_disclosure(data, "damaged.pdf")
     read = amounts(disclosure)
     assert {key: value for key, value in read.items() if value != truth.get(key, 0)} == {}
-    assert any(problem.kind not in NOT_A_LOSS for problem in disclosure.problems) or all(key in read for key, value in truth.items() if value)
+    assert any(problem.kind not in NOT_A_LOSS for problem in disclosure.problems) or all(
+        key in read for key, value in truth.items() if value
+    )

@@ -1,7 +1,8 @@
 """Whether what a page shows is whole in the file: PDFium reads what it finds of a damaged page and says nothing.
 
 Belongs here: the streams that the text of a page comes from (its content, the forms in it, what its fonts say their glyphs are), each unpacked to its end and
-held against the grammar of a content (ISO 32000-1, 7.3 and 7.8.2); what qpdf had to mend. Does not belong here: what a page shows (`reader`).
+held against the grammar of a content (ISO 32000-1, 7.3 and 7.8.2); what qpdf had to mend; which layers the file hides. Does not belong here: what a page
+shows (`reader`).
 
 A content cut between two of its objects is whole by every rule of the format: nothing in the file says that there was more.
 """
@@ -12,6 +13,7 @@ import base64
 import io
 import re
 import zlib
+from functools import cached_property
 
 import pikepdf
 
@@ -67,6 +69,22 @@ class Integrity:
             return Damage.CONTENT
         self._is_mended = self._is_mended or bool(self._pdf.get_warnings())
         return Damage.STRUCTURE if self._is_mended else Damage.NONE
+
+    @cached_property
+    def hidden_layers(self) -> frozenset[str]:
+        """The names of the layers (optional content groups, ISO 32000-1, 8.11) that a viewer does not show as the file is opened."""
+        nothing = pikepdf.Dictionary()
+        try:
+            layers = self._pdf.Root.get("/OCProperties", nothing) if self._pages else nothing
+            usual = layers.get("/D", nothing)
+            groups = list(layers.get("/OCGs", pikepdf.Array()))
+            on, off = ({group.objgen for group in usual.get(key, pikepdf.Array())} for key in ("/ON", "/OFF"))
+            if usual.get("/BaseState") == "/OFF":
+                off |= {group.objgen for group in groups} - on
+            shown = {str(group.get("/Name")) for group in groups if group.objgen not in off}
+            return frozenset(str(group.get("/Name")) for group in groups if group.objgen in off) - shown
+        except _CANNOT:
+            return frozenset()
 
     def _is_whole(self, contents: pikepdf.Object | None, resources: pikepdf.Object, depth: int = 0) -> bool:
         parts = list(contents) if isinstance(contents, pikepdf.Array) else [] if contents is None else [contents]

@@ -55,6 +55,7 @@ character_object = _declare("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
 character_is_hyphen = _declare("FPDFText_IsHyphen", _INT, _POINTER, _INT)
 character_unmapped = _declare("FPDFText_HasUnicodeMapError", _INT, _POINTER, _INT)
 count_objects = _declare("FPDFPage_CountObjects", _INT, _POINTER)
+count_marks = _declare("FPDFPageObj_CountMarks", _INT, _POINTER)
 page_object = _declare("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
 form_count_objects = _declare("FPDFFormObj_CountObjects", _INT, _POINTER)
 form_object = _declare("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
@@ -69,6 +70,8 @@ path_segment = _declare("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
 segment_type = _declare("FPDFPathSegment_GetType", _INT, _POINTER)
 segment_closes = _declare("FPDFPathSegment_GetClose", _INT, _POINTER)
 
+_mark = _declare("FPDFPageObj_GetMark", _POINTER, _POINTER, ctypes.c_ulong)
+_mark_text = _declare("FPDFPageObjMark_GetParamStringValue", _INT, _POINTER, ctypes.c_char_p, _POINTER, ctypes.c_ulong, _POINTER)
 _text = _declare("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
 _unicode = _declare("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
 _origin = _declare("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER, _POINTER)
@@ -89,6 +92,16 @@ Flags = npt.NDArray[np.bool_]
 Matrix = tuple[float, float, float, float, float, float]
 Segment = tuple[int, int, float, float]
 """Type, whether it closes its subpath, x and y of its end."""
+
+
+def marked_names(handle: int) -> list[str]:
+    """The names of the marks of a page object: those of the layers it is drawn on."""
+    names = []
+    for number in range(count_marks(handle)):
+        name, size = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_ulong()
+        if _mark_text(_mark(handle, number), b"Name", ctypes.addressof(name), _LONGEST_NAME, ctypes.addressof(size)):
+            names.append(name.raw[: min(size.value, _LONGEST_NAME)].decode("utf-16-le", "replace").rstrip("\0"))
+    return names
 
 
 class Buffer:
@@ -239,6 +252,8 @@ class Buffer:
 
 _WHITE = 250
 """Channels at or above this are paper white."""
+_LONGEST_NAME = 1024
+"""Bytes: a longer name of a layer is not looked at."""
 _NO_INK = 0.05
 """Points: PDFium gives a glyph without ink a box that is as wide as its advance and a hundredth of a point high."""
 _OPAQUE = 12

@@ -88,7 +88,7 @@ class PdfPages(Sequence[Page]):
             integrity = Integrity(self._data)
             with _opened(self._data) as document:
                 for index in range(first, min(first + _PAGES_AN_OPENING, self._count)):
-                    yield _read_page(document, index, buffer, integrity.of_page(index, self._count))
+                    yield _read_page(document, index, buffer, integrity)
 
     @overload
     def __getitem__(self, index: int) -> Page: ...
@@ -98,12 +98,10 @@ class PdfPages(Sequence[Page]):
         integrity = Integrity(self._data)
         with _opened(self._data) as document:
             if isinstance(index, slice):
-                chosen = range(*index.indices(self._count))
-                return [_read_page(document, i, Buffer(), integrity.of_page(i, self._count)) for i in chosen]
+                return [_read_page(document, i, Buffer(), integrity) for i in range(*index.indices(self._count))]
             if not -self._count <= index < self._count:
                 raise IndexError(index)
-            place = index % self._count
-            return _read_page(document, place, Buffer(), integrity.of_page(place, self._count))
+            return _read_page(document, index % self._count, Buffer(), integrity)
 
 
 def _check_format(data: bytes) -> None:
@@ -131,7 +129,7 @@ def _opened(data: bytes) -> Iterator[int]:
         pdfium.close_document(document)
 
 
-def _read_page(document: int, index: int, buffer: Buffer, damage: Damage) -> Page:
+def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) -> Page:
     page = pdfium.load_page(document, index)
     if not page:
         raise DamagedDocument("page", page=index + 1)
@@ -140,9 +138,10 @@ def _read_page(document: int, index: int, buffer: Buffer, damage: Damage) -> Pag
         if not text_page:
             raise DamagedDocument("page_text", page=index + 1)
         box = buffer.page_box(page)
-        drawing = read_drawing(page, buffer)
+        drawing = read_drawing(page, buffer, integrity.hidden_layers)
         displayed = pdfium.page_rotation(page) * 90 % 360
         text = read_text(text_page, box, drawing, buffer, displayed)
+        damage = integrity.of_page(index, pdfium.count_pages(document))
         return _page(index + 1, box, displayed, drawing, text, damage)
     finally:
         pdfium.close_text(text_page)

@@ -54,3 +54,13 @@ def test_a_blank_without_ink_is_none_of_the_text() -> None:
 def test_a_hyphen_at_the_end_of_a_line_is_one() -> None:
     (shown,) = read_pdf(page(b"BT /F1 9 Tf 100 700 Td (hyphen-) Tj 0 -10 Td (ated) Tj ET"))
     assert [line.text for line in shown.lines] == ["hyphen-", "ated"]
+
+
+@pytest.mark.parametrize(("state", "shown"), [(b"/OFF[6 0 R]", ["29.42"]), (b"", ["29.42", "77.77"]), (b"/BaseState/OFF", ["29.42"])])
+def test_a_layer_that_no_viewer_shows_is_no_text(state: bytes, shown: list[str]) -> None:
+    content = bad_documents.stream(b"BT /F 9 Tf 100 700 Td (29.42) Tj ET /OC /L BDC BT /F 9 Tf 100 600 Td (77.77) Tj ET EMC")
+    kept = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/Properties<</L 6 0 R>>>>>>"
+    catalogue = b"<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R]/D<<%b>>>>>>" % state
+    layer = b"<</Type/OCG/Name(draft)>>"
+    data = bad_documents.pdf([catalogue, b"<</Type/Pages/Kids[3 0 R]/Count 1>>", kept, content, bad_documents.FONT, layer])
+    assert [line.text for line in next(iter(read_pdf(data))).lines] == shown
