@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
@@ -79,6 +80,15 @@ class Grid:
         return [[cell for cell in row if cell is not None] for row in rows]
 
 
+class Damage(Enum):
+    """What of a page is lost in the file: nothing as far as can be known; perhaps something, since the file had to be mended to find its pages
+    (STRUCTURE); a part of what the page shows, or of what its glyphs are (CONTENT)."""
+
+    NONE = auto()
+    STRUCTURE = auto()
+    CONTENT = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, numbered from 1. `width` and `height` are those of the turned page.
@@ -97,6 +107,7 @@ class Page:
     needs_ocr: bool = False
     turn: int = 0
     loose_rules: tuple[Box, ...] = ()
+    damage: Damage = Damage.NONE
 
     def displayed(self, box: Box) -> Box:
         """The box on the page as a viewer shows it."""

@@ -40,6 +40,14 @@ def scanned_problems(scanned: Sequence[int], name: str, pages: int) -> list[Prob
     return [problem("pages_without_text", page=scanned[0], numbers=_ranges(scanned), **facts)]
 
 
+def damage_problems(damaged: Sequence[int], is_mended: bool, name: str) -> list[Problem]:
+    """Pages of which a part is lost in the file, and a file that had to be mended to be read at all."""
+    problems = [problem("damaged_page", page=page, document=name) for page in damaged]
+    if is_mended:
+        problems.append(problem("mended_file", document=name))
+    return problems
+
+
 def _ranges(numbers: Sequence[int]) -> str:
     """1–3, 7."""
     ranges: list[list[int]] = []

@@ -13,7 +13,7 @@ from pathlib import PurePath
 
 from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.formats import FileFormat, format_of, is_blank
-from dagster_project.documents.model import Grid, Page
+from dagster_project.documents.model import Damage, Grid, Page
 from dagster_project.documents.pdf.reader import read_pdf
 from dagster_project.documents.sandbox.process import Reached
 from dagster_project.documents.text.dump import TextDump, TextLine, UndecodableText, read_text_dump
@@ -31,12 +31,17 @@ from dagster_project.narrative.claims.stated_amounts import stated_amounts
 from dagster_project.narrative.evaluations.ruled import holds_evaluation
 from dagster_project.narrative.reader import Narrative, read_narrative
 from dagster_project.reading.model import Disclosure
-from dagster_project.reading.problems import form_problems, kind_problems, scanned_problems
+from dagster_project.reading.problems import damage_problems, form_problems, kind_problems, scanned_problems
 
 READER_VERSION = "4"
 _NOT_READ = {
     FileFormat.ZIP: "office",
     FileFormat.OLE: "old_office",
+    FileFormat.RAR: "archive",
+    FileFormat.GZIP: "archive",
+    FileFormat.SEVEN_ZIP: "archive",
+    FileFormat.TAR: "archive",
+    FileFormat.MESSAGE: "message",
     FileFormat.JPEG: "jpeg",
     FileFormat.PNG: "png",
 }
@@ -122,6 +127,7 @@ def _read_pdf(data: bytes, name: str, reached: Reached | None) -> Disclosure:
     disclosure.problems += scanned_problems(reading.scanned, name, reading.pages)
     if len(reading.scanned) < reading.pages:
         disclosure.problems += kind_problems(identity, name, reading.pages)
+    disclosure.problems += damage_problems(reading.damaged, reading.is_mended, name)
     disclosure.problems += reading.problems
     disclosure.unrecognised_tables = reading.tables
     disclosure.included_units = reading.units
@@ -154,7 +160,8 @@ def _watched(pages: Iterable[Page], evaluations: list[Grid], reached: Reached | 
     if reached:
         reached(number)
     for page in pages:
-        evaluations += [grid for grid in page.grids if holds_evaluation(grid)]
+        if page.damage is not Damage.CONTENT:
+            evaluations += [grid for grid in page.grids if holds_evaluation(grid)]
         yield page
         number += 1
         if reached:

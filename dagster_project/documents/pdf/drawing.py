@@ -46,12 +46,26 @@ class Drawing:
     curves: int = 0
 
 
-def read_drawing(page: int, buffer: Buffer) -> Drawing:
-    """The drawing of an open page."""
+def read_drawing(page: int, buffer: Buffer, hidden_layers: frozenset[str]) -> Drawing:
+    """The drawing of an open page, without what is drawn on `hidden_layers`."""
     drawing = Drawing()
-    objects = map(pdfium.page_object, repeat(page), range(pdfium.count_objects(page)))
-    _read_objects(list(objects), buffer, None, drawing, 0)
+    objects = list(map(pdfium.page_object, repeat(page), range(pdfium.count_objects(page))))
+    if hidden_layers:
+        hidden = {handle for handle in objects if hidden_layers.intersection(pdfium.marked_names(handle))}
+        for handle in hidden:
+            _hide(handle, drawing, 0)
+        objects = [handle for handle in objects if handle not in hidden]
+    _read_objects(objects, buffer, None, drawing, 0)
     return drawing
+
+
+def _hide(handle: int, drawing: Drawing, depth: int) -> None:
+    """Note the text of an object, and of all that is in it, as hidden."""
+    if pdfium.object_type(handle) == pdfium.FORM and depth < _DEEPEST_FORM:
+        for number in range(max(pdfium.form_count_objects(handle), 0)):
+            _hide(pdfium.form_object(handle, number), drawing, depth + 1)
+    elif pdfium.text_render_mode(handle) != _NOT_TEXT:
+        drawing.hidden.add(handle)
 
 
 def _read_objects(objects: list[int], buffer: Buffer, to_page: Matrix | None, drawing: Drawing, depth: int) -> None:

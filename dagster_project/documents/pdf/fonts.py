@@ -20,25 +20,45 @@ _EAST_ASIAN = frozenset({128, 129, 130, 134, 136})
 """Character sets of Windows: Shift-JIS, Hangul, Johab, GB 2312, Big5. All other fonts PDFium brings itself."""
 _EM, _ASCENT, _DESCENT, _BOX_WIDTH = 1000, 880, -120, 50
 _HANDLE = 1
+_BOX, _NO_BOX = 1, 2
+"""Glyphs: that of every character, and that of blanks, so that these have no ink here either."""
+_BLANKS = (
+    (0x20, 0x20),
+    (0xA0, 0xA0),
+    (0xAD, 0xAD),
+    (0x2000, 0x200F),
+    (0x2028, 0x202F),
+    (0x205F, 0x2064),
+    (0x3000, 0x3000),
+    (0xFEFF, 0xFEFF),
+)
 
 
 @cache
 def stand_in_font() -> bytes:
-    """A TrueType font (OpenType 1.9, `cmap` format 13) whose every character is the same box, as high as an em."""
+    """A TrueType font (OpenType 1.9, `cmap` format 13) whose every character is the same box, as high as an em, but for blanks."""
     box = struct.pack(">5h", 1, 0, _DESCENT, _BOX_WIDTH, _ASCENT)  # one contour and its bounds
     box += struct.pack(">HH4B", 3, 0, 1, 1, 1, 1)  # last point, no instructions, four points on the curve
     box += struct.pack(">8h", 0, _BOX_WIDTH, 0, -_BOX_WIDTH, _DESCENT, 0, _EM, 0)
     box += b"\0" * (-len(box) % 4)
+    groups = []
+    after = 1
+    for first, last in _BLANKS:
+        groups += [(after, first - 1, _BOX), (first, last, _NO_BOX)]
+        after = last + 1
+    groups.append((after, 0x10FFFF, _BOX))
     tables = {
-        b"cmap": struct.pack(">4HI", 0, 1, 3, 10, 12) + struct.pack(">2H6I", 13, 0, 28, 0, 1, 1, 0x10FFFF, 1),
+        b"cmap": struct.pack(">4HI", 0, 1, 3, 10, 12)
+        + struct.pack(">2H3I", 13, 0, 16 + 12 * len(groups), 0, len(groups))
+        + b"".join(struct.pack(">3I", *group) for group in groups),
         b"glyf": box * 2,
         b"head": struct.pack(
             ">4I2H2q4h2H3h", 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, _EM, 0, 0, 0, _DESCENT, _BOX_WIDTH, _ASCENT, 0, 8, 2, 0, 0
         ),
         b"hhea": struct.pack(">I3hH11hH", 0x10000, _ASCENT, _DESCENT, 0, _EM, 0, 0, _BOX_WIDTH, 1, *[0] * 7, 2),
         b"hmtx": struct.pack(">HhHh", _EM, 0, _EM, 0),
-        b"loca": struct.pack(">3H", 0, len(box) // 2, len(box)),
-        b"maxp": struct.pack(">I14H", 0x10000, 2, 4, 1, 0, 0, 1, *[0] * 8),
+        b"loca": struct.pack(">4H", 0, len(box) // 2, len(box), len(box)),
+        b"maxp": struct.pack(">I14H", 0x10000, 3, 4, 1, 0, 0, 1, *[0] * 8),
     }
     directory = struct.pack(">I4H", 0x10000, len(tables), 64, 2, 16 * len(tables) - 64)
     body = b""

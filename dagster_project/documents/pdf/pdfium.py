@@ -52,8 +52,10 @@ page_rotation = _declare("FPDFPage_GetRotation", _INT, _POINTER)
 count_characters = _declare("FPDFText_CountChars", _INT, _POINTER)
 character_font_size = _declare("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
 character_object = _declare("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
+character_is_hyphen = _declare("FPDFText_IsHyphen", _INT, _POINTER, _INT)
 character_unmapped = _declare("FPDFText_HasUnicodeMapError", _INT, _POINTER, _INT)
 count_objects = _declare("FPDFPage_CountObjects", _INT, _POINTER)
+count_marks = _declare("FPDFPageObj_CountMarks", _INT, _POINTER)
 page_object = _declare("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
 form_count_objects = _declare("FPDFFormObj_CountObjects", _INT, _POINTER)
 form_object = _declare("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
@@ -68,10 +70,13 @@ path_segment = _declare("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
 segment_type = _declare("FPDFPathSegment_GetType", _INT, _POINTER)
 segment_closes = _declare("FPDFPathSegment_GetClose", _INT, _POINTER)
 
+_mark = _declare("FPDFPageObj_GetMark", _POINTER, _POINTER, ctypes.c_ulong)
+_mark_text = _declare("FPDFPageObjMark_GetParamStringValue", _INT, _POINTER, ctypes.c_char_p, _POINTER, ctypes.c_ulong, _POINTER)
 _text = _declare("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
 _unicode = _declare("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
 _origin = _declare("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER, _POINTER)
 _loose_box = _declare("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
+_ink_box = _declare("FPDFText_GetCharBox", _INT, _POINTER, _INT, *repeat(_POINTER, 4))
 _character_matrix = _declare("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
 _page_box = _declare("FPDF_GetPageBoundingBox", _INT, _POINTER, _POINTER)
 _bounds = _declare("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
@@ -87,6 +92,16 @@ Flags = npt.NDArray[np.bool_]
 Matrix = tuple[float, float, float, float, float, float]
 Segment = tuple[int, int, float, float]
 """Type, whether it closes its subpath, x and y of its end."""
+
+
+def marked_names(handle: int) -> list[str]:
+    """The names of the marks of a page object: those of the layers it is drawn on."""
+    names = []
+    for number in range(count_marks(handle)):
+        name, size = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_ulong()
+        if _mark_text(_mark(handle, number), b"Name", ctypes.addressof(name), _LONGEST_NAME, ctypes.addressof(size)):
+            names.append(name.raw[: min(size.value, _LONGEST_NAME)].decode("utf-16-le", "replace").rstrip("\0"))
+    return names
 
 
 class Buffer:
@@ -146,6 +161,16 @@ class Buffer:
         start, step = self._float_address(4 * count), 4 * _FLOAT_SIZE
         list(map(_loose_box, repeat(text_page), range(count), range(start, start + step * count, step)))
         return self._float_rows(count, 4).astype(np.float64)
+
+    def inked(self, text_page: int, indexes: list[int]) -> Flags:
+        """Whether each of these characters has a glyph that is drawn, as real blanks and what PDFium puts in have not."""
+        count, step = len(indexes), 4 * _DOUBLE_SIZE
+        start = self._double_address(4 * count)
+        places = [range(first, first + step * count, step) for first in range(start, start + step, _DOUBLE_SIZE)]
+        list(map(_ink_box, repeat(text_page), indexes, *places))
+        left, right, bottom, top = self._doubles[: 4 * count].reshape(count, 4).T
+        inked: Flags = np.minimum(np.abs(right - left), np.abs(top - bottom)) > _NO_INK
+        return inked
 
     def character_matrices(self, text_page: int, indexes: list[int]) -> Floats:
         """`(a, b, c, d, e, f)` of the matrix that places each of these characters on the page."""
@@ -227,5 +252,9 @@ class Buffer:
 
 _WHITE = 250
 """Channels at or above this are paper white."""
+_LONGEST_NAME = 1024
+"""Bytes: a longer name of a layer is not looked at."""
+_NO_INK = 0.05
+"""Points: PDFium gives a glyph without ink a box that is as wide as its advance and a hundredth of a point high."""
 _OPAQUE = 12
 """Alpha at or below this (one twentieth) is not seen."""

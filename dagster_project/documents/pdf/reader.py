@@ -20,11 +20,13 @@ from dagster_project.documents.errors import (
     WrongFormat,
 )
 from dagster_project.documents.formats import FileFormat, format_of, is_blank
-from dagster_project.documents.model import Box, Document, Grid, Page, Word
+from dagster_project.documents.model import Box, Damage, Document, Grid, Page, Word
 from dagster_project.documents.pdf import pdfium
 from dagster_project.documents.pdf.drawing import Drawing, read_drawing
 from dagster_project.documents.pdf.fonts import use_stand_in_font
+from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.pdfium import Buffer
+from dagster_project.documents.pdf.struck import without_struck
 from dagster_project.documents.pdf.words import PageText, read_text, to_page
 from dagster_project.documents.tables.lattice import Lattice, build_grid, pieces
 from dagster_project.documents.tables.lines import lines_of
@@ -45,6 +47,10 @@ _NAMES = {
     FileFormat.OLE: "old_office",
     FileFormat.RTF: "rtf",
     FileFormat.RAR: "rar",
+    FileFormat.GZIP: "archive",
+    FileFormat.SEVEN_ZIP: "archive",
+    FileFormat.TAR: "archive",
+    FileFormat.MESSAGE: "message",
     FileFormat.WEB_PAGE: "markup",
     FileFormat.MARKUP: "markup",
 }
@@ -79,21 +85,23 @@ class PdfPages(Sequence[Page]):
     def __iter__(self) -> Iterator[Page]:
         buffer = Buffer()
         for first in range(0, self._count, _PAGES_AN_OPENING):
+            integrity = Integrity(self._data)
             with _opened(self._data) as document:
                 for index in range(first, min(first + _PAGES_AN_OPENING, self._count)):
-                    yield _read_page(document, index, buffer)
+                    yield _read_page(document, index, buffer, integrity)
 
     @overload
     def __getitem__(self, index: int) -> Page: ...
     @overload
     def __getitem__(self, index: slice) -> list[Page]: ...
     def __getitem__(self, index: int | slice) -> Page | list[Page]:
+        integrity = Integrity(self._data)
         with _opened(self._data) as document:
             if isinstance(index, slice):
-                return [_read_page(document, i, Buffer()) for i in range(*index.indices(self._count))]
+                return [_read_page(document, i, Buffer(), integrity) for i in range(*index.indices(self._count))]
             if not -self._count <= index < self._count:
                 raise IndexError(index)
-            return _read_page(document, index % self._count, Buffer())
+            return _read_page(document, index % self._count, Buffer(), integrity)
 
 
 def _check_format(data: bytes) -> None:
@@ -121,7 +129,7 @@ def _opened(data: bytes) -> Iterator[int]:
         pdfium.close_document(document)
 
 
-def _read_page(document: int, index: int, buffer: Buffer) -> Page:
+def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) -> Page:
     page = pdfium.load_page(document, index)
     if not page:
         raise DamagedDocument("page", page=index + 1)
@@ -130,20 +138,22 @@ def _read_page(document: int, index: int, buffer: Buffer) -> Page:
         if not text_page:
             raise DamagedDocument("page_text", page=index + 1)
         box = buffer.page_box(page)
-        drawing = read_drawing(page, buffer)
+        drawing = read_drawing(page, buffer, integrity.hidden_layers)
         displayed = pdfium.page_rotation(page) * 90 % 360
         text = read_text(text_page, box, drawing, buffer, displayed)
-        return _page(index + 1, box, displayed, drawing, text)
+        damage = integrity.of_page(index, pdfium.count_pages(document))
+        return _page(index + 1, box, displayed, drawing, text, damage)
     finally:
         pdfium.close_text(text_page)
         pdfium.close_page(page)
 
 
-def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageText) -> Page:
+def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageText, damage: Damage) -> Page:
     width, height = box[2] - box[0], box[3] - box[1]
     if text.rotation in (90, 270):
         width, height = height, width
     rules = [to_page(rule, box, text.rotation) for rule in drawing.rules if _overlaps(rule, box)]
+    text, rules = without_struck(text, rules)
     areas = ruled_areas(rules)
     grids, free = _grids(number, areas, text)
     lines = tuple(lines_of([*text.words, *text.turned]))
@@ -157,6 +167,7 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
         _needs_ocr(box, drawing, text),
         (text.rotation - displayed) % 360,
         tuple((start, at, end, at) for area in areas if not area.has_columns for at, start, end in area.horizontal),
+        damage,
     )
 
 

@@ -9,6 +9,7 @@ glyphs without a gap, so blanks in the text of the PDF do not matter, and neithe
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,9 +41,13 @@ def _flags(codes: Iterable[int]) -> Flags:
     return flags
 
 
-_IS_BLANK = _flags([*range(0x21), 0x7F, 0xA0, 0xAD, *range(0x2000, 0x2010), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF])
+_IS_BLANK = _flags(code for code in range(0x10000) if unicodedata.category(chr(code)) in {"Cc", "Cf", "Zs", "Zl", "Zp"})
+_IS_BLANK[[0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)]] = True
+"""Characters that show nothing: blanks, controls, joiners, fillers."""
 _IS_CONTROL = _flags([*range(0x01), *range(0x03, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20)])
 """Characters that no text has: codes that the font does not map."""
+_UNKNOWN = "\ufffd"
+_OF_FIGURES = frozenset("0123456789.,０１２３４５６７８９．，")
 _IS_HYPHEN = _flags([0x02, 0xFFFE])
 """PDFium puts one of these for a hyphen at the end of a line."""
 
@@ -116,9 +121,13 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
     if count <= 0:
         return PageText(rotation_of_empty, Glyphs([], np.empty(0), np.empty(0)), [], [], [], 0)
     characters, codes = buffer.characters(text_page, count)
+    for index in np.flatnonzero(_IS_HYPHEN[codes]).tolist():
+        # It puts the same for a glyph whose character is U+0000.
+        characters[index], codes[index] = ("-", ord("-")) if pdfium.character_is_hyphen(text_page, index) == 1 else ("\0", 0)
     boxes = buffer.loose_boxes(text_page, count)
     placed = _Placed(text_page, page_box, buffer, characters, codes, boxes, buffer.baselines(text_page, boxes, 1), ~_IS_BLANK[codes])
     unmapped = _mark_unmapped(placed, range(count)) if _IS_CONTROL[codes].any() else 0
+    unnamed = _mark_unnamed(placed)
     _drop_hidden(placed, drawing)
 
     rotation = 0
@@ -128,6 +137,8 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
         rotation, runs, turned = _turn_upright(placed, runs)
     if not unmapped and any(map(pdfium.character_unmapped, repeat(text_page), [first for first, _ in runs.spans])):
         unmapped = _mark_unmapped(placed, np.flatnonzero(placed.shows).tolist())
+    if unnamed:
+        unmapped += _leave_unnamed(placed, unnamed, runs.spans)
     for index in np.flatnonzero(~placed.shows).tolist():
         characters[index] = ""
     return PageText(rotation, Glyphs(characters, runs.left, runs.right), runs.words(characters), runs.spans, turned, unmapped)
@@ -234,9 +245,7 @@ def to_user(box: Box, page_box: Box, rotation: int) -> Box:
 
 
 def _drop_hidden(placed: _Placed, drawing: Drawing) -> None:
-    """Find the glyphs that do not show; a hyphen that ends a line is one."""
-    for index in np.flatnonzero(_IS_HYPHEN[placed.codes]).tolist():
-        placed.characters[index], placed.codes[index], placed.shows[index] = "-", ord("-"), True
+    """Find the glyphs that do not show."""
     left, bottom, right, top = placed.page_box
     lefts, tops, rights, bottoms = placed.boxes.T
     x, y = (lefts + rights) / 2, placed.ys
@@ -266,6 +275,31 @@ def _mark_unmapped(placed: _Placed, indexes: Iterable[int]) -> int:
     unmapped = 0
     for index in indexes:
         if pdfium.character_unmapped(placed.text_page, index):
-            placed.characters[index], placed.codes[index], placed.shows[index] = "\ufffd", 0xFFFD, True
+            placed.characters[index], placed.codes[index], placed.shows[index] = _UNKNOWN, 0xFFFD, True
             unmapped += 1
     return unmapped
+
+
+def _mark_unnamed(placed: _Placed) -> list[int]:
+    """Put U+FFFD for the glyphs that have ink and a character that shows nothing, and tell which they are."""
+    blank = np.flatnonzero(_IS_BLANK[placed.codes]).tolist()
+    if not blank:
+        return []
+    unnamed: list[int] = np.array(blank)[placed.buffer.inked(placed.text_page, blank)].tolist()
+    for index in unnamed:
+        placed.characters[index], placed.codes[index], placed.shows[index] = _UNKNOWN, 0xFFFD, True
+    return unnamed
+
+
+def _leave_unnamed(placed: _Placed, unnamed: list[int], spans: list[tuple[int, int]]) -> int:
+    """Keep these glyphs in the words where one may be a part of a figure, and count them there. In a word of letters it is an ornament."""
+    kept = 0
+    there = set(unnamed)
+    for first, last in spans:
+        own = there.intersection(range(first, last + 1))
+        others = {character for character in placed.characters[first : last + 1] if character and character != _UNKNOWN}
+        if own and (not others or others & _OF_FIGURES):
+            kept += len(own)
+            there -= own
+    placed.shows[list(there)] = False
+    return kept

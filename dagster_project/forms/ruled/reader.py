@@ -8,13 +8,13 @@ of problems (`problems`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import compress
 from operator import not_
 from typing import Any
 
-from dagster_project.documents.model import Page
+from dagster_project.documents.model import Damage, Page
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, State, UnrecognisedTable, problem
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
@@ -36,7 +36,8 @@ from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, 
 class RuledReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
     `lines` all lines of the document, `free_lines` those outside tables;
-    `pages` their number; `scanned` the pages that show text which cannot be read; `others` the forms of other departments or units in
+    `pages` their number; `scanned` the pages that show text which cannot be read; `damaged` those of which a part
+    is lost in the file, whose figures are not read; `is_mended`: the file had to be mended to find its pages; `others` the forms of other departments or units in
     the same document; `units` the units that the document lists as included."""
 
     forms: list[Form] = field(default_factory=list)
@@ -47,6 +48,8 @@ class RuledReading:
     free_lines: list[TextLine] = field(default_factory=list)
     pages: int = 0
     scanned: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
+    is_mended: bool = False
     others: list[FormText] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
 
@@ -79,6 +82,8 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
             unclear.append((form, shared))
         reading.texts.append(_as_text(table, form_id, unit))
     _leave_others(reading)
+    if reading.damaged:
+        _leave_damaged(reading)
     _one_of_each(reading)
     if unclear:
         reading.problems += settle(
@@ -93,7 +98,11 @@ def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
     for page in pages:
         reading.pages += 1
         reading.lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.lines)]
-        reading.free_lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.text_lines)]
+        if page.damage is Damage.CONTENT:
+            reading.damaged.append(page.number)
+        else:
+            reading.free_lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.text_lines)]
+        reading.is_mended = reading.is_mended or page.damage is Damage.STRUCTURE
         if page.needs_ocr:
             reading.scanned.append(page.number)
         yield page
@@ -123,6 +132,27 @@ def _leave_others(reading: RuledReading) -> None:
     pages = {line.page for form in reading.others for line in form.lines}
     reading.problems = [problem for problem in reading.problems if problem.page not in pages]
     reading.forms, reading.texts = list(compress(reading.forms, own)), list(compress(reading.texts, own))
+
+
+def _leave_damaged(reading: RuledReading) -> None:
+    """Cells of damaged pages are not read: nobody can tell a figure that is whole from one that lost its end, nor a blank from a figure that is lost.
+    Nor are those of the same form that follow, since a row may be the rest of one that is lost, and the row before, whose rest may be."""
+    for form in reading.forms:
+        pages = {cell.page for row in form.rows for cell in row.cells.values() if cell.page}
+        first = next((page for page in reading.damaged if page in pages or (page - 1 in pages and not _any_form_on(reading, page))), None)
+        if first is None:
+            continue
+        before = [row for row in form.rows if any(cell.page == first - 1 for cell in row.cells.values())]
+        for row in form.rows:
+            for column, cell in row.cells.items():
+                if (cell.page and cell.page >= first) or row in before[-1:]:
+                    row.cells[column] = replace(cell, amount_yuan=None, half_unit_yuan=None, quantity=None, state=State.UNREADABLE)
+    damaged = set(reading.damaged)
+    reading.problems = [problem for problem in reading.problems if problem.page not in damaged]
+
+
+def _any_form_on(reading: RuledReading, page: int) -> bool:
+    return any(cell.page == page for form in reading.forms for row in form.rows for cell in row.cells.values())
 
 
 def _one_of_each(reading: RuledReading) -> None:

@@ -1,0 +1,200 @@
+"""Whether what a page shows is whole in the file: PDFium reads what it finds of a damaged page and says nothing.
+
+Belongs here: the streams that the text of a page comes from (its content, the forms in it, what its fonts say their glyphs are), each unpacked to its end and
+held against the grammar of a content (ISO 32000-1, 7.3 and 7.8.2); what qpdf had to mend; which layers the file hides. Does not belong here: what a page
+shows (`reader`).
+
+A content cut between two of its objects is whole by every rule of the format: nothing in the file says that there was more.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import zlib
+from functools import cached_property
+
+import pikepdf
+
+from dagster_project.documents.model import Damage
+
+_LARGEST = 1 << 26
+"""Bytes: what unpacks to more is not looked at. Limits of memory and time are those of the process."""
+_DEEPEST_FORM = 12
+_OPERATORS = frozenset(
+    b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re RG rg ri s S SC sc SCN "
+    b"scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"".split()
+)
+_DELIMITERS = re.compile(rb"[\s\[\]<>()/]+")
+_LONGEST_OPERATOR = 3
+_LITERALS = re.compile(
+    rb"%[^\r\n]*"  # a comment
+    rb"|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))*\)"  # a string, in which brackets may stand in brackets
+    rb"|<[0-9A-Fa-f\s]*>"
+    rb"|(?<!\S)ID\s.*?\sEI(?!\S)",  # a picture within the content
+    re.DOTALL,
+)
+_FONT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+[-+\d.]+\s+Tf(?!\w)")
+_OBJECT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+Do(?!\w)")
+
+_HASH = re.compile(rb"#([0-9A-Fa-f]{2})")
+_CANNOT = (pikepdf.PdfError, RuntimeError, ValueError, TypeError)
+"""What pikepdf raises where an object is missing, is of another type than it must be, or cannot be unpacked."""
+
+
+class Integrity:
+    """What is whole in a PDF. Costs well under a millisecond a page; a stream that several pages share is looked at once."""
+
+    def __init__(self, data: bytes) -> None:
+        self._known: dict[tuple[int, int], bool] = {}
+        self._is_mended = False
+        self._pages: list[pikepdf.Page] = []
+        try:
+            self._pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+            self._pages = list(self._pdf.pages)
+        except _CANNOT:
+            self._is_mended = True  # PDFium found a way that qpdf does not find
+
+    def of_page(self, index: int, count: int) -> Damage:
+        """The damage of a page, numbered from 0, of a document in which PDFium finds `count` pages."""
+        if len(self._pages) != count:
+            return Damage.STRUCTURE
+        try:
+            page = self._pages[index]
+            whole = self._is_whole(page.obj.get("/Contents"), page.resources)
+        except _CANNOT:
+            whole = False
+        if not whole:
+            return Damage.CONTENT
+        self._is_mended = self._is_mended or bool(self._pdf.get_warnings())
+        return Damage.STRUCTURE if self._is_mended else Damage.NONE
+
+    @cached_property
+    def hidden_layers(self) -> frozenset[str]:
+        """The names of the layers (optional content groups, ISO 32000-1, 8.11) that a viewer does not show as the file is opened."""
+        nothing = pikepdf.Dictionary()
+        try:
+            layers = self._pdf.Root.get("/OCProperties", nothing) if self._pages else nothing
+            usual = layers.get("/D", nothing)
+            groups = list(layers.get("/OCGs", pikepdf.Array()))
+            on, off = ({group.objgen for group in usual.get(key, pikepdf.Array())} for key in ("/ON", "/OFF"))
+            if usual.get("/BaseState") == "/OFF":
+                off |= {group.objgen for group in groups} - on
+            shown = {str(group.get("/Name")) for group in groups if group.objgen not in off}
+            return frozenset(str(group.get("/Name")) for group in groups if group.objgen in off) - shown
+        except _CANNOT:
+            return frozenset()
+
+    def _is_whole(self, contents: pikepdf.Object | None, resources: pikepdf.Object, depth: int = 0) -> bool:
+        parts = list(contents) if isinstance(contents, pikepdf.Array) else [] if contents is None else [contents]
+        nothing = pikepdf.Dictionary()
+        fonts, objects = resources.get("/Font", nothing), resources.get("/XObject", nothing)
+        if not parts:
+            return not fonts  # a page without content has no need of fonts
+        unpacked = [_unpacked(part) for part in parts]
+        if None in unpacked:
+            return False
+        content = b"\n".join(part for part in unpacked if part)
+        if not _ends_well(content):
+            return False
+        # pikepdf looks through a whole dictionary for one name.
+        fonts_there, objects_there = dict(fonts.items()), dict(objects.items())
+        if not _names(_FONT_USED, content) <= fonts_there.keys() or not all(map(self._font_is_whole, fonts_there.values())):
+            return False
+        used = _names(_OBJECT_USED, content)
+        if not used <= objects_there.keys():
+            return False
+        forms = [drawn for name in used if (drawn := objects_there[name]).get("/Subtype") == "/Form"] if depth < _DEEPEST_FORM else []
+        return all(self._form_is_whole(form, resources, depth) for form in forms)
+
+    def _form_is_whole(self, form: pikepdf.Object, resources: pikepdf.Object, depth: int) -> bool:
+        if form.objgen not in self._known:
+            self._known[form.objgen] = True  # a form that draws itself
+            self._known[form.objgen] = self._is_whole(form, form.get("/Resources", resources), depth + 1)
+        return self._known[form.objgen]
+
+    def _font_is_whole(self, font: pikepdf.Object) -> bool:
+        if not font.is_indirect or font.objgen not in self._known:
+            told = [font.get("/ToUnicode"), font.get("/Encoding")]
+            whole = "/Subtype" in font and all(_unpacked(part) is not None for part in told if isinstance(part, pikepdf.Stream))
+            self._known[font.objgen] = whole
+        return self._known[font.objgen]
+
+
+def _ends_well(content: bytes) -> bool:
+    """Whether a content ends with an operator, and outside every text object and saved state that it begins."""
+    end = content.rstrip()[-_LONGEST_OPERATOR - 1 :]
+    if end and _DELIMITERS.split(end)[-1] not in _OPERATORS:
+        return False
+    # Words within strings count only where they happen to stand alone: it is enough to look closer where the count is not even.
+    return _is_balanced(content) or _is_balanced(_LITERALS.sub(b" ", content))
+
+
+def _names(pattern: re.Pattern[bytes], content: bytes) -> set[str]:
+    """The names that a content uses of its resources."""
+    return {f"/{_HASH.sub(lambda code: bytes([int(code[1], 16)]), name).decode('latin-1')}" for name in set(pattern.findall(content))}
+
+
+def _is_balanced(content: bytes) -> bool:
+    words = content.split()
+    return words.count(b"BT") == words.count(b"ET") and words.count(b"q") <= words.count(b"Q")
+
+
+def _unpacked(stream: pikepdf.Object) -> bytes | None:
+    """The content of a stream; None where it does not unpack to its end. What is too large is blank."""
+    if not isinstance(stream, pikepdf.Stream):
+        return None
+    filters = stream.get("/Filter", pikepdf.Array())
+    names = [str(filters)] if isinstance(filters, pikepdf.Name) else [str(name) for name in filters]
+    if not _UNPACK.keys() >= set(names) or "/DecodeParms" in stream:
+        return stream.read_bytes()
+    data = stream.read_raw_bytes()
+    for name in names:
+        unpacked = _UNPACK[name](data)
+        if unpacked is None:
+            return None
+        data = unpacked
+    return data
+
+
+def _inflated(data: bytes) -> bytes | None:
+    try:
+        unpacking = zlib.decompressobj()
+        unpacked = unpacking.decompress(data, _LARGEST)
+        if unpacking.unconsumed_tail:
+            return b""
+        if unpacking.eof:
+            return unpacked
+        bare = zlib.decompressobj(-zlib.MAX_WBITS)  # some programs leave out the checksum behind the last block
+        unpacked = bare.decompress(data[2:], _LARGEST)
+        return unpacked if bare.eof else None
+    except zlib.error:
+        return None
+
+
+def _from_ascii_85(data: bytes) -> bytes | None:
+    body, end, _ = data.strip().removeprefix(b"<~").partition(b"~")
+    try:
+        return base64.a85decode(body) if end else None
+    except ValueError:
+        return None
+
+
+def _from_hex(data: bytes) -> bytes | None:
+    body, end, _ = data.partition(b">")
+    digits = b"".join(body.split())
+    try:
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii")) if end else None
+    except ValueError:
+        return None
+
+
+_UNPACK = {
+    "/FlateDecode": _inflated,
+    "/Fl": _inflated,
+    "/ASCII85Decode": _from_ascii_85,
+    "/A85": _from_ascii_85,
+    "/ASCIIHexDecode": _from_hex,
+    "/AHx": _from_hex,
+}
