@@ -69,10 +69,10 @@ def _not_read(form: UnplacedForm) -> Problem:
 def _row(form: UnplacedForm, index: int, row: UnplacedRow, cells: Mapping[Slot, Cell]) -> Row:
     kind = statutory_forms.row_kinds()[form.form_id]
     printed = {key: cells.get((index, key), Cell(page=row.page)) for key in form.columns[row.side]}
-    function_code = row.row_key if kind == "function_codes" and row.row_key.isdigit() else None
-    if row.row_key.startswith("expenditure.") and row.row_key[12:].isdigit():
+    function_code = row.row_key if kind == "function_codes" and row.row_key.isdecimal() else None
+    if row.row_key.startswith("expenditure.") and row.row_key[12:].isdecimal():
         function_code = row.row_key[12:]
-    economic_code = row.row_key if kind == "economic_codes" and row.row_key.isdigit() else None
+    economic_code = row.row_key if kind == "economic_codes" and row.row_key.isdecimal() else None
     return Row(row.row_key, row.label, function_code, economic_code, printed)
 
 

@@ -111,7 +111,7 @@ def _prints_blocks(readings: Sequence[ReadingInOrder]) -> bool:
 
 
 def _figures(text: FormText) -> int:
-    return sum(character.isdigit() for line in text.lines for character in line.text)
+    return sum(character.isdecimal() for line in text.lines for character in line.text)
 
 
 def _ends_short(form: Form, short: Mapping[str, Decimal]) -> Problem:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dagster_project.documents.text.characters import as_shown
+from dagster_project.characters import as_shown
 from dagster_project.documents.text.dump import read_text_dump
 
 

@@ -1,0 +1,118 @@
+"""How a form prints its numbers, and which cells do not fit.
+
+Belongs here: what only the other figures of a form tell of a cell: whether a blank or a group of four parts thousands, whether a figure is whole.
+Does not belong here: how any one number is written (`forms.amounts`), which words stand in a cell (`cells`).
+
+A figure with another number of decimals than its column is a piece, a mark of a note that touches it, or a number of something else (a
+seal, a telephone): it is not read. Columns without closing zeros (12, 3.5, 100.25) show by themselves that they leave them out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from dagster_project.documents.text.numbers import FIGURE_PART
+from dagster_project.forms.amounts import PrintedNumber, parse_grouped, parse_number
+from dagster_project.forms.ruled.cells import CellText
+from dagster_project.forms.ruled.rows import RawRow
+
+_FEWEST = 3
+"""Figures of a column that say how the column prints; of fewer, the whole form says it."""
+_NEARLY_ALL = Fraction(2, 3)
+_GROUP = 3
+_THOUSAND = 1000
+
+
+class Spelling:
+    """How one form prints its numbers. `counts` are the rows of pieces or persons; `is_ruled`: rules show every column, so that two numbers of
+    one cell are not those of two columns."""
+
+    def __init__(self, entries: Iterable[RawRow], counts: frozenset[str], *, is_ruled: bool) -> None:
+        printed = [(column, text) for entry in entries if entry.key not in counts for column, text in _texts(entry)]
+        plain = [(column, number) for column, text in printed if (number := parse_number(text))]
+        grouped = [(text, number) for _, text in printed if (number := parse_grouped(text))]
+        self._grouping = _grouping([number for _, number in plain], grouped, is_ruled=is_ruled)
+        read = [*plain, *((column, number) for column, text in printed if (number := self._grouped(text)))]
+        figures = [number for _, number in read if number.value]
+        self._points_may_group = _points_may_group(figures)
+        self._of_form = _decimals(figures)
+        by_column: dict[str, list[PrintedNumber]] = {}
+        for column, number in read:
+            if number.value:
+                by_column.setdefault(column, []).append(number)
+        self._of_column = {column: _decimals(numbers) for column, numbers in by_column.items() if len(numbers) >= _FEWEST}
+
+    def number(self, column: str, printed: CellText) -> PrintedNumber | None:
+        """The number of a cell by itself, by the grouping of the form, or out of its wrapped pieces; None where there is none."""
+        if not printed.is_clear:
+            return None
+        return printed.number or self._grouped(printed.text) or (self._wrapped(column, printed.text) if printed.is_wrapped else None)
+
+    def fits(self, column: str, number: PrintedNumber) -> bool:
+        """Whether the decimals of an amount are those of its column."""
+        if not number.value:
+            return True
+        if self._points_may_group and number.decimals in (0, _GROUP):
+            return number.decimals == 0
+        usual = self._usual(column)
+        return usual is None or number.decimals == usual
+
+    def _usual(self, column: str) -> int | None:
+        return self._of_column.get(column, self._of_form)
+
+    def _grouped(self, text: str) -> PrintedNumber | None:
+        return parse_grouped(text) if self._grouping and self._grouping == _separator(text) else None
+
+    def _wrapped(self, column: str, text: str) -> PrintedNumber | None:
+        """The number whose pieces stand one below the other, if only all of them together have the decimals of the column."""
+        usual, pieces = self._usual(column), text.split()
+        whole = parse_number("".join(pieces))
+        if usual is None or whole is None or whole.decimals != usual or not all(map(FIGURE_PART.fullmatch, pieces)):
+            return None
+        return None if any((number := parse_number(piece)) and number.decimals == usual for piece in pieces) else replace(whole, text=text)
+
+
+def _texts(entry: RawRow) -> Iterator[tuple[str, str]]:
+    return ((column, printed.text) for column, printed in entry.values.items() if printed.is_clear and printed.text)
+
+
+def _separator(text: str) -> str:
+    return "," if re.search("[,，]", text) else " "
+
+
+def _grouping(plain: Sequence[PrintedNumber], grouped: Sequence[tuple[str, PrintedNumber]], *, is_ruled: bool) -> str:
+    """What parts the digits of the form where it does so in another manner than with a comma before every three: a blank, the comma of groups of
+    four, or nothing. No number of the form may be written in the usual manner then."""
+    separators = {_separator(text) for text, _ in grouped}
+    if len(separators) != 1:
+        return ""
+    if separators == {","}:
+        return "" if any(re.search("[,，']", number.text) for number in plain) else ","
+    # Once is no manner: 1 234.00 may be the end of one number and the start of another.
+    alone = len(grouped) < 2 or any(abs(number.value) >= _THOUSAND for number in plain)
+    return "" if alone or not is_ruled else " "
+
+
+def _points_may_group(figures: Sequence[PrintedNumber]) -> bool:
+    """Whether a point may part thousands (3.423 and 18 of one form)."""
+    with_point = [number for number in figures if number.decimals]
+    whole = [number for number in figures if not number.decimals]
+    return (
+        bool(with_point and whole)
+        and all(number.decimals == _GROUP and 1 <= abs(number.value) < _THOUSAND and "," not in number.text for number in with_point)
+        and all(abs(number.value) < _THOUSAND for number in whole)
+    )
+
+
+def _decimals(figures: Sequence[PrintedNumber]) -> int | None:
+    """How many decimals all of these figures should show, or None where they show as many as they need. A figure that ends in 0 tells that closing
+    zeros are printed."""
+    if not figures:
+        return None
+    usual, count = Counter(number.decimals for number in figures).most_common(1)[0]
+    keeps_zeros = any(number.decimals == usual and not int(number.value.scaleb(usual)) % 10 for number in figures)
+    return usual if usual and keeps_zeros and count >= _NEARLY_ALL * len(figures) else None
