@@ -16,8 +16,8 @@ from dagster_project.knowledge.vocabulary import either, units
 YUAN, TEN_THOUSAND_YUAN = "元", "万元"
 """The units that forms and self-evaluations, respectively, are in where nothing is said."""
 
-LARGEST_YUAN = Decimal(10) ** 13
-"""No department has ten thousand billion yuan: all public spending of the country is less than thirty thousand billion."""
+LARGEST_YUAN = Decimal(10) ** 12
+"""No department has a thousand billion yuan: the largest, that of education, has about half."""
 
 
 @cache

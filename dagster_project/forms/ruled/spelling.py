@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from dagster_project.documents.text.numbers import FIGURE_PART
 from dagster_project.forms.amounts import PrintedNumber, parse_grouped, parse_number
@@ -25,6 +26,15 @@ _FEWEST = 3
 _NEARLY_ALL = Fraction(2, 3)
 _GROUP = 3
 _THOUSAND = 1000
+_LONG = 10**7
+"""A whole number so long is hard to read without separators: a form that prints them elsewhere prints them here."""
+
+
+class _Decimals(NamedTuple):
+    """How many decimals figures show, and whether closing zeros are among them: a figure that ends in 0 tells it."""
+
+    shown: int
+    keeps_zeros: bool
 
 
 class Spelling:
@@ -39,12 +49,13 @@ class Spelling:
         read = [*plain, *((column, number) for column, text in printed if (number := self._grouped(text)))]
         figures = [number for _, number in read if number.value]
         self._points_may_group = _points_may_group(figures)
+        self._groups_long = _groups_long(figures)
         self._of_form = _decimals(figures)
         by_column: dict[str, list[PrintedNumber]] = {}
         for column, number in read:
             if number.value:
                 by_column.setdefault(column, []).append(number)
-        self._of_column = {column: _decimals(numbers) for column, numbers in by_column.items() if len(numbers) >= _FEWEST}
+        self._of_column = {column: _of_column(numbers, self._of_form) for column, numbers in by_column.items()}
 
     def number(self, column: str, printed: CellText) -> PrintedNumber | None:
         """The number of a cell by itself, by the grouping of the form, or out of its wrapped pieces; None where there is none."""
@@ -53,27 +64,32 @@ class Spelling:
         return printed.number or self._grouped(printed.text) or (self._wrapped(column, printed.text) if printed.is_wrapped else None)
 
     def fits(self, column: str, number: PrintedNumber) -> bool:
-        """Whether the decimals of an amount are those of its column."""
+        """Whether an amount is written like the others of its column. Zero is exact however it is written."""
         if not number.value:
             return True
-        if self._points_may_group and number.decimals in (0, _GROUP):
-            return number.decimals == 0
-        usual = self._usual(column)
-        return usual is None or number.decimals == usual
-
-    def _usual(self, column: str) -> int | None:
-        return self._of_column.get(column, self._of_form)
+        if self._points_may_group and number.decimals == _GROUP:
+            return False
+        if self._groups_long and not number.decimals and abs(number.value) >= _LONG and not _is_grouped(number):
+            return False
+        usual = self._of_column.get(column, self._of_form)
+        if usual is None or number.decimals == usual.shown:
+            return True
+        return number.decimals < usual.shown and not usual.keeps_zeros
 
     def _grouped(self, text: str) -> PrintedNumber | None:
         return parse_grouped(text) if self._grouping and self._grouping == _separator(text) else None
 
     def _wrapped(self, column: str, text: str) -> PrintedNumber | None:
         """The number whose pieces stand one below the other, if only all of them together have the decimals of the column."""
-        usual, pieces = self._usual(column), text.split()
+        usual, pieces = self._of_column.get(column) or self._of_form, text.split()
         whole = parse_number("".join(pieces))
-        if usual is None or whole is None or whole.decimals != usual or not all(map(FIGURE_PART.fullmatch, pieces)):
+        if usual is None or whole is None or whole.decimals != usual.shown or not all(map(FIGURE_PART.fullmatch, pieces)):
             return None
-        return None if any((number := parse_number(piece)) and number.decimals == usual for piece in pieces) else replace(whole, text=text)
+        return (
+            None
+            if any((number := parse_number(piece)) and number.decimals == usual.shown for piece in pieces)
+            else replace(whole, text=text)
+        )
 
 
 def _texts(entry: RawRow) -> Iterator[tuple[str, str]]:
@@ -108,11 +124,34 @@ def _points_may_group(figures: Sequence[PrintedNumber]) -> bool:
     )
 
 
-def _decimals(figures: Sequence[PrintedNumber]) -> int | None:
-    """How many decimals all of these figures should show, or None where they show as many as they need. A figure that ends in 0 tells that closing
-    zeros are printed."""
+def _groups_long(figures: Sequence[PrintedNumber]) -> bool:
+    """Whether the form parts thousands in nearly all of its numbers."""
+    long = [number for number in figures if abs(number.value) >= _THOUSAND]
+    return len(long) > _FEWEST and sum(map(_is_grouped, long)) > _NEARLY_ALL * len(long)
+
+
+def _is_grouped(number: PrintedNumber) -> bool:
+    return re.search("[0-9０-９][^0-9０-９.．][0-9０-９]", number.text) is not None
+
+
+def _decimals(figures: Sequence[PrintedNumber]) -> _Decimals | None:
+    """What these figures show, or None where they show now more, now fewer."""
     if not figures:
         return None
     usual, count = Counter(number.decimals for number in figures).most_common(1)[0]
-    keeps_zeros = any(number.decimals == usual and not int(number.value.scaleb(usual)) % 10 for number in figures)
-    return usual if usual and keeps_zeros and count >= _NEARLY_ALL * len(figures) else None
+    return _Decimals(usual, any(map(_ends_in_zero, figures))) if usual and count >= _NEARLY_ALL * len(figures) else None
+
+
+def _of_column(figures: Sequence[PrintedNumber], of_form: _Decimals | None) -> _Decimals | None:
+    """What the figures of a column show. The form says it where they are few, or a single one is shorter than the others."""
+    if len(figures) < _FEWEST:
+        return of_form
+    own = _decimals(figures)
+    if own is None:
+        return of_form if any(map(_ends_in_zero, figures)) else None
+    shorter = sum(number.decimals < own.shown for number in figures)
+    return of_form if not own.keeps_zeros and shorter == 1 and of_form and of_form.shown == own.shown else own
+
+
+def _ends_in_zero(number: PrintedNumber) -> bool:
+    return number.decimals > 0 and not int(number.value.scaleb(number.decimals)) % 10
