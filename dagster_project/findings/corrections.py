@@ -195,7 +195,7 @@ def _lone_codes(ledger: Ledger) -> Iterator[Correction]:
     lone: dict[tuple[str, str], dict[int, Decimal]] = defaultdict(dict)
     for number in sorted(ledger.failing):
         check = ledger.checks[number]
-        if check.relation == "le" and check.anchor.isdigit() and _is_one_sided(check):
+        if check.relation == "le" and check.anchor.isdecimal() and _is_one_sided(check):
             lone[check.place_form, check.anchor][number] = NOTHING
     for (form_id, row_key), differences in lone.items():
         yield Correction("lone_code", (form_id, row_key, ""), {}, differences, NOTHING)
@@ -206,7 +206,7 @@ def _codes(ledger: Ledger) -> Iterator[Correction]:
     parent is not printed, the row may be that parent itself."""
     for (form_id, parent), numbers in _sums_of(ledger).items():
         for (row_form, row_key), columns in sorted(ledger.rows.items()):
-            if row_form != form_id or not row_key.isdigit() or row_key == parent:
+            if row_form != form_id or not row_key.isdecimal() or row_key == parent:
                 continue
             is_parent = ledger.checks[numbers[0]].place_role == "unprinted_parent" and len(row_key) == len(parent)
             if not is_parent and (row_key.startswith(parent) or parent == "total"):

@@ -28,12 +28,12 @@ _STEP = SECTION_DIGITS - CLASS_DIGITS
 
 def is_class(row_key: str) -> bool:
     """Whether a row is of a code of the highest level."""
-    return row_key.isdigit() and len(row_key) == CLASS_DIGITS
+    return row_key.isdecimal() and len(row_key) == CLASS_DIGITS
 
 
 def is_child(row_key: str, parent: str) -> bool:
     """Whether a row is of a code of the level right below the code `parent`; the classes are no children of the total."""
-    return row_key.isdigit() and parent.isdigit() and row_key.startswith(parent) and len(row_key) == len(parent) + _STEP
+    return row_key.isdecimal() and parent.isdecimal() and row_key.startswith(parent) and len(row_key) == len(parent) + _STEP
 
 
 def is_part_of(row_key: str, whole: str) -> bool:

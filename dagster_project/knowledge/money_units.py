@@ -16,6 +16,9 @@ from dagster_project.knowledge.vocabulary import either, units
 YUAN, TEN_THOUSAND_YUAN = "元", "万元"
 """The units that forms and self-evaluations, respectively, are in where nothing is said."""
 
+LARGEST_YUAN = Decimal(10) ** 12
+"""No department has a thousand billion yuan: the largest, that of education, has about half."""
+
 
 @cache
 def yuan_per_unit() -> Mapping[str, Decimal]:

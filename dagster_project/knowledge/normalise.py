@@ -5,8 +5,9 @@ Belongs here: what makes two spellings of one label equal. Does not belong here:
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
+
+from dagster_project.characters import as_shown, fold_width
 
 _REMEMBERED = 4096
 """Texts of a document are compared many times, and labels in every document."""
@@ -17,5 +18,5 @@ _DROPPED = str.maketrans("", "", "“”\"'‘’＂＇《》〈〉『』「」\
 
 @lru_cache(_REMEMBERED)
 def normalise(text: str) -> str:
-    """The comparable form of a label or title: compatibility characters folded, blanks and quotation marks dropped."""
-    return "".join(unicodedata.normalize("NFKC", text).translate(_DROPPED).split())
+    """The comparable form of a label or title: width folded, blanks and quotation marks dropped."""
+    return "".join(fold_width(as_shown(text)).translate(_DROPPED).split())

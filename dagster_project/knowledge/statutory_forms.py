@@ -162,3 +162,9 @@ def meant_forms(form_id: str) -> dict[str, str]:
 def empty_note() -> re.Pattern[str]:
     """What a line inside a form says instead of a row: that the form is empty, and why."""
     return re.compile("|".join(row["pattern"] for row in read_seed("forms/empty_notes.csv")))
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """What a cell without a figure prints besides a dash, normalised."""
+    return frozenset(normalise(row["text"]) for row in read_seed("forms/fillers.csv"))

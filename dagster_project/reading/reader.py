@@ -30,6 +30,7 @@ from dagster_project.forms.text.reader import TextForms
 from dagster_project.narrative.claims.stated_amounts import stated_amounts
 from dagster_project.narrative.evaluations.ruled import holds_evaluation
 from dagster_project.narrative.reader import Narrative, read_narrative
+from dagster_project.reading.impossible_figures import take_away_impossible_figures
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.problems import damage_problems, form_problems, kind_problems, scanned_problems
 
@@ -82,6 +83,7 @@ def _read_text(sha256: str, dump: TextDump, name: str) -> Disclosure:
     read_twice_in_text(forms, dump.lines)
     disclosure.forms = forms
     disclosure.claims, disclosure.evaluations = narrative.claims, narrative.evaluations
+    take_away_impossible_figures(disclosure)
     disclosure.unrecognised_tables = [*reading.tables, *map(unrecognised, others), *unknown]
     disclosure.problems += [
         *other_entities(others, name),
@@ -151,6 +153,7 @@ def _read_pdf(data: bytes, name: str, reached: Reached | None) -> Disclosure:
         fiscal_year=identity.fiscal_year,
     )
     disclosure.claims, disclosure.evaluations = narrative.claims, narrative.evaluations
+    take_away_impossible_figures(disclosure)
     return disclosure
 
 

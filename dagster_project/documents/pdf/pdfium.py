@@ -20,8 +20,8 @@ import numpy.typing as npt
 import pypdfium2
 import pypdfium2.raw as raw
 
+from dagster_project.characters import as_shown
 from dagster_project.documents.model import Box
-from dagster_project.documents.text.characters import as_shown
 
 _POINTER = ctypes.c_void_p
 _INT = ctypes.c_int

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dagster_project.documents.text.characters import as_shown
+from dagster_project.characters import as_shown, with_narrow_numbers
 from dagster_project.documents.text.numbers import NUMBER_AT_END
 from dagster_project.documents.text.page_numbers import page_number
 
@@ -60,7 +60,7 @@ def read_text_dump(data: bytes) -> TextDump:
 
     Raises UndecodableText where no encoding of `ENCODINGS` fits or the text holds control characters only binary files hold.
     """
-    text, cut_off = _without_cut_number(as_shown(_decode(data)).replace("\r\n", "\n").replace("\r", "\n"))
+    text, cut_off = _without_cut_number(with_narrow_numbers(as_shown(_decode(data))).replace("\r\n", "\n").replace("\r", "\n"))
     pages = [_page_lines(page, number) for number, page in enumerate(_split_pages(text), start=1)]
     numbered = _running_page_numbers(pages)
     lines = tuple(line for page in pages for line in page if line not in numbered)

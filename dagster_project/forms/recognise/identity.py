@@ -99,7 +99,7 @@ def _kind(running: Sequence[str], forms: Sequence[FormText], department: str | N
     heads = (normalise("".join([form.title, *(line.text for line in form.lines[:_HEAD_LINES])])) for form in forms)
     if budgets > finals and not any("决算" in head for head in heads):
         return DocumentKind.BUDGET
-    if not any(character.isdigit() for form in forms for line in form.lines for character in line.text if "." in line.text):
+    if not any(character.isdecimal() for form in forms for line in form.lines for character in line.text if "." in line.text):
         if (department and _PLACEHOLDER.search(department)) or sum(bool(_PLACEHOLDER.search(text)) for text in running) >= 3:
             return DocumentKind.TEMPLATE
     return DocumentKind.FINAL_ACCOUNTS

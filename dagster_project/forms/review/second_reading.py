@@ -6,12 +6,12 @@ dump and, where OCR is installed, the picture. Does not belong here: the look it
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from dagster_project.characters import fold_width
 from dagster_project.documents.model import Box
 from dagster_project.documents.pdf.second_text import texts_within
 from dagster_project.documents.text.dump import TextLine
@@ -77,7 +77,7 @@ def _drawn(forms: Sequence[Form]) -> Iterator[tuple[Row, str, int, Box]]:
 
 
 def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, unicodedata.normalize("NFKC", text)))
+    return "".join(filter(str.isdecimal, fold_width(text)))
 
 
 def _note(row: Row, column: str, text: str | None) -> None:

@@ -7,25 +7,31 @@ their text amounts to. Does not belong here: which row and column that is (`head
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from dagster_project.documents.model import Box, GridCell, Word
-from dagster_project.forms.amounts import PrintedNumber, is_dash, parse_number
+from dagster_project.documents.model import Box, GridCell, Line, Word
+from dagster_project.forms.amounts import PrintedNumber, is_dash, parse_number, stands_for_nothing
 from dagster_project.forms.model import Cell, State
 from dagster_project.forms.ruled.tables import TableRow
 
 _SLACK = 2.0
 """Points by which a word may cross a missing rule."""
 
+_DIGIT = 0.6
+"""The width of a digit in em, at most."""
+
 
 class CellText(NamedTuple):
-    """What is printed at one row and column. `is_clear` is False where words of several positions cannot be told apart: `words` are those then."""
+    """What is printed at one row and column. `is_clear` is False where words of several positions cannot be told apart: `words` are those then.
+    `is_wrapped`: its words stand one below the other, each but the last as long as the cell lets it be."""
 
     text: str
     page: int
     bbox: Box
     is_clear: bool = True
     words: tuple[Word, ...] = ()
+    is_wrapped: bool = False
 
     @property
     def number(self) -> PrintedNumber | None:
@@ -46,10 +52,18 @@ def cell_text(row: TableRow, places: Sequence[int], label_cells: Iterable[GridCe
     if not filled:
         return CellText("", row.page, shown)
     if len(filled) == 1 and _is_within(filled[0].bbox, box):
-        return CellText(_joined(filled[0].text), row.page, shown)
+        return CellText(_joined(filled[0].text), row.page, shown, is_wrapped=_is_wrapped(filled[0].lines))
     words = [word for cell in filled for line in cell.lines for word in line.words if _touches(word, box)]
     clear = all(_is_within((word.x0, (word.y0 + word.y1) / 2, word.x1, (word.y0 + word.y1) / 2), box) for word in words)
     return CellText(_joined(" ".join(word.text for word in words)), row.page, shown, clear, () if clear else tuple(words))
+
+
+def _is_wrapped(lines: Sequence[Line]) -> bool:
+    if len(lines) < 2 or any(len(line.words) > 1 for line in lines):
+        return False
+    widths = [line.bbox[2] - line.bbox[0] for line in lines]
+    digit = _DIGIT * (lines[0].bbox[3] - lines[0].bbox[1])
+    return all(width + digit > max(widths) for width in widths[:-1])
 
 
 def _is_within(inner: Box, outer: Box) -> bool:
@@ -72,24 +86,20 @@ def _joined(text: str) -> str:
     return joined if parse_number(joined) or is_dash(joined) else " ".join(pieces)
 
 
-def cell_of(printed: CellText, unit: str, counts: bool) -> Cell:
-    """The cell. `unit` is the money unit of the form; with `counts` the row counts pieces or persons."""
+def cell_of(printed: CellText, number: PrintedNumber | None, unit: str, counts: bool) -> Cell:
+    """The cell. `number` is what its text prints, if it can stand in this form; `unit` the money unit of the form; with `counts` the row counts
+    pieces or persons."""
     if not printed.text:
         return Cell(page=printed.page, bbox=printed.bbox)
+    unread = Cell(printed.text, state=State.UNREADABLE, page=printed.page, bbox=printed.bbox)
     if not printed.is_clear:
-        return Cell(printed.text, state=State.UNREADABLE, page=printed.page, bbox=printed.bbox)
-    if is_dash(printed.text):
-        return Cell(printed.text, state=State.DASH, page=printed.page, bbox=printed.bbox)
-    number = printed.number
+        return unread
+    if stands_for_nothing(printed.text):
+        return replace(unread, state=State.DASH)
     if number is None:
-        return Cell(printed.text, state=State.UNREADABLE, page=printed.page, bbox=printed.bbox)
+        return unread
     if counts:
-        return Cell(printed.text, quantity=number.value, state=State.VALUE, page=printed.page, bbox=printed.bbox)
-    return Cell(
-        printed.text,
-        amount_yuan=number.in_yuan(unit),
-        half_unit_yuan=number.half_unit_yuan(unit),
-        state=State.VALUE,
-        page=printed.page,
-        bbox=printed.bbox,
-    )
+        return replace(unread, quantity=number.value, state=State.VALUE) if number.may_be_count else unread
+    if not number.may_be_in(unit):
+        return unread
+    return replace(unread, amount_yuan=number.in_yuan(unit), half_unit_yuan=number.half_unit_yuan(unit), state=State.VALUE)

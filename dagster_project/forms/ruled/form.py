@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dagster_project.forms.amounts import PrintedNumber
 from dagster_project.forms.model import Form, Problem, Row
-from dagster_project.forms.ruled.cells import cell_of, cell_text
+from dagster_project.forms.ruled.cells import CellText, cell_of, cell_text
 from dagster_project.forms.ruled.header import HeaderColumn, HeaderNotUnderstood, printed_shape, read_header
 from dagster_project.forms.ruled.problems import columns_missing, not_read, row_text
 from dagster_project.forms.ruled.rows import KeyedRows, RawRow, read_rows
+from dagster_project.forms.ruled.spelling import Spelling
 from dagster_project.forms.ruled.statistics import read_statistics
 from dagster_project.forms.ruled.tables import Table, TableRow
 from dagster_project.forms.ruled.three_public import read_three_public
@@ -40,22 +42,28 @@ def read_form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, l
         rows = read_rows(form_id, table, header)
     if not rows.known and any(entry.has_figures for entry in rows.unknown):
         raise HeaderNotUnderstood("no_known_row", row=row_text(rows.unknown[0]))
-    form = Form(form_id, table.title, table.pages, unit, [_row(form_id, entry, unit) for entry in rows.known])
+    spelling = Spelling(rows.known, statutory_forms.count_rows(form_id), is_ruled=not table.columns_inferred)
+    form = Form(form_id, table.title, table.pages, unit, [_row(form_id, entry, unit, spelling) for entry in rows.known])
     problems = not_read(form, rows, left_out, between_columns(rows) if table.columns_inferred else {})
     return form, rows, problems + [columns_missing(form, text) for text in missing]
 
 
-def _row(form_id: str, entry: RawRow, unit: str) -> Row:
+def _row(form_id: str, entry: RawRow, unit: str, spelling: Spelling) -> Row:
     key, kind = str(entry.key), statutory_forms.row_kinds()[form_id]
     counts = key in statutory_forms.count_rows(form_id)
     bare = key.removeprefix(_EXPENDITURE)
     return Row(
         key,
         entry.label,
-        bare if bare.isdigit() and kind in ("function_codes", "lines") else None,
-        key if key.isdigit() and kind == "economic_codes" else None,
-        {column: cell_of(value, unit, counts) for column, value in entry.values.items()},
+        bare if bare.isdecimal() and kind in ("function_codes", "lines") else None,
+        key if key.isdecimal() and kind == "economic_codes" else None,
+        {column: cell_of(value, _number(column, value, counts, spelling), unit, counts) for column, value in entry.values.items()},
     )
+
+
+def _number(column: str, printed: CellText, counts: bool, spelling: Spelling) -> PrintedNumber | None:
+    number = spelling.number(column, printed)
+    return number if number and (counts or spelling.fits(column, number)) else None
 
 
 def _column_texts(column: HeaderColumn, rows: Sequence[TableRow]) -> tuple[str, str]:

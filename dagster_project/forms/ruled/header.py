@@ -186,7 +186,7 @@ def _counts_columns(row: TableRow) -> bool:
 
 def is_amount(text: str) -> bool:
     """A figure that is no counting number, or a dash."""
-    return is_dash(text) or ((number := parse_number(text)) is not None and (number.decimals > 0 or not text.isdigit()))
+    return is_dash(text) or ((number := parse_number(text)) is not None and (number.decimals > 0 or not text.isdecimal()))
 
 
 def is_header_word(form_id: str, text: str) -> bool:

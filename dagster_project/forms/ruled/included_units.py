@@ -20,4 +20,4 @@ def listed_units(table: Table) -> list[str]:
         return []
     place = next(index for index, cell in enumerate(table.rows[0].cells) if unit_list_headers().get(normalise(cell.text)) == _UNIT)
     names = ("".join(row.cells[place].text.split()) for row in table.rows[1:])
-    return [name for name in names if len(name) > 1 and not name.isdigit()]
+    return [name for name in names if len(name) > 1 and not name.isdecimal()]

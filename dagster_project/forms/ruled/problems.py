@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.model import Form, Problem, State, problem
 from dagster_project.forms.ruled.rows import KeyedRows, RawRow
 from dagster_project.forms.ruled.tables import Table
@@ -38,7 +39,14 @@ def not_read(form: Form, rows: KeyedRows, left_out: Sequence[tuple[str, str]], s
     problems += [problem("row_not_understood", page=entry.page, row=row_text(entry), **facts) for entry in rows.unknown]
     problems += [problem("repeated_row", page=entry.page, row=row_text(entry), **facts) for entry in rows.repeated]
     problems += [
-        problem("unreadable_cell", page=cell.page, text=cell.text, cell=f"{row.row_key}/{column}", **facts)
+        problem(
+            "unreadable_cell",
+            page=cell.page,
+            variant="unlike" if parse_number(cell.text) else "",
+            text=cell.text,
+            cell=f"{row.row_key}/{column}",
+            **facts,
+        )
         for row in form.rows
         for column, cell in row.cells.items()
         if cell.state is State.UNREADABLE and (row.row_key, column) not in shared

@@ -16,11 +16,22 @@ from dagster_project.forms.ruled.header import CODE, LABEL, ColumnGroup, Header
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, SECTION_DIGITS, code_names, name_prefixes
+from dagster_project.knowledge.codes import (
+    CLASS_DIGITS,
+    CODE_LENGTHS,
+    SECTION_DIGITS,
+    code_names,
+    is_class,
+    name_codes,
+    name_prefixes,
+    parent_of,
+)
 from dagster_project.knowledge.normalise import normalise
 
-_CODE_AND_LABEL = re.compile(r"(\d*)(.*)", re.DOTALL)
-_DRESSED_CODE = re.compile(r"[\[(]?\d+(?:[-—]\d+)*[\])]?")
+_CODE_AND_LABEL = re.compile(r"([0-9]*)(.*)", re.DOTALL)
+_DRESSED_CODE = re.compile(r"[\[(]?[0-9]+(?:[-—][0-9]+)*[\])]?")
+_DOTTED_CODE = re.compile(r"([0-9]{3})(?:[.·]([0-9]{2}))?[.·]([0-9]{2})")
+_DRESSED_BEFORE_LABEL = re.compile(r"[\[(]?([0-9]{3}(?:[-—.·]?[0-9]{2}){0,2})[\])]?[-—_:、. ]?([^0-9.,].*)", re.DOTALL)
 _NO_LABEL = re.compile(r"[.…。·*—-]*")
 
 
@@ -34,6 +45,8 @@ class RawRow:
     values: dict[str, CellText]
     starts_part: bool
     key: str | None = None
+    shares_code: bool = False
+    """Whether its code stands in a merged cell, beside other rows too."""
 
     @property
     def has_figures(self) -> bool:
@@ -62,9 +75,15 @@ def read_rows(form_id: str, table: Table, header: Header) -> KeyedRows:
     seen: dict[str, RawRow] = {}
     for group in header.groups:
         entries = [
-            entry for row in table.rows[slice(*group.rows)] if (entry := _entry(row, group)) and not _repeats_header(entry, header_texts)
+            entry
+            for row in table.rows[slice(*group.rows)]
+            if (entry := _entry(row, group, kind)) and not _repeats_header(entry, header_texts)
         ]
-        key_of = _CodeKeys(form_id, kind) if kind in CODE_LENGTHS else _LineKeys(form_id, group.side)
+        key_of = (
+            _CodeKeys(form_id, kind, has_codes=any(map(any, (entry.code_parts for entry in entries))))
+            if kind in CODE_LENGTHS
+            else _LineKeys(form_id, group.side)
+        )
         for entry in _keyed(entries, key_of):
             if entry.key is None:
                 if entry.has_figures or not _says_nothing(entry):
@@ -87,28 +106,36 @@ def _says_nothing(entry: RawRow) -> bool:
     return bool(_NO_LABEL.fullmatch(label)) or (not any(entry.code_parts) and bool(statutory_forms.empty_note().search(label)))
 
 
-def _entry(row: TableRow, group: ColumnGroup) -> RawRow | None:
+def _entry(row: TableRow, group: ColumnGroup, kind: str) -> RawRow | None:
     """What a row prints in the columns of one group; None where it prints nothing there."""
     code_cells = distinct_cells([row.cells[place] for column in group.of_key(CODE) for place in column.places])
     label_cells = distinct_cells([row.cells[place] for column in group.of_key(LABEL) for place in column.places])
     label_cells = [cell for cell in label_cells if cell not in code_cells]
-    code_parts = [_bare_code(normalise(cell.text)) for cell in code_cells]
+    code_parts = [_bare_code(normalise(cell.text), kind) for cell in code_cells]
     label = "".join(_unspaced(cell.text) for cell in label_cells)
-    if not all(part.isdigit() for part in code_parts if part) or not group.of_key(CODE):
-        code_parts, label = _split_code(code_parts, label)
+    if not all(part.isdecimal() for part in code_parts if part) or not group.of_key(CODE):
+        code_parts, label = _split_code(code_parts, label, kind)
     values = {str(column.key): cell_text(row, column.places, (*code_cells, *label_cells)) for column in group.values}
     if not label and not any(code_parts) and not any(value.text for value in values.values()):
         return None
-    return RawRow(row.page, code_parts, label, values, row.starts_part)
+    shares_code = len(code_cells) == 1 and code_cells[0].row_span > 1 and code_cells[0] not in label_cells
+    return RawRow(row.page, code_parts, label, values, row.starts_part, shares_code=shares_code)
 
 
-def _bare_code(text: str) -> str:
-    """A code without brackets around it and dashes in it."""
-    return "".join(filter(str.isdigit, text)) if _DRESSED_CODE.fullmatch(text) else text
+def _bare_code(text: str, kind: str) -> str:
+    """A code without brackets around it, and dashes or points in it."""
+    if _DRESSED_CODE.fullmatch(text):
+        return "".join(filter(str.isdecimal, text))
+    # A number with two decimals may look like a code of two levels.
+    dotted = _DOTTED_CODE.fullmatch(text)
+    return "".join(filter(None, dotted.groups())) if dotted and dotted[1] in code_names(kind) else text
 
 
-def _split_code(code_parts: list[str], label: str) -> tuple[list[str], str]:
+def _split_code(code_parts: list[str], label: str, kind: str) -> tuple[list[str], str]:
     """Code and label where they stand in one cell, and no code where its columns print words (类 款 项, or the label 合计)."""
+    together = "".join(code_parts) + ("" if code_parts else label)
+    if (dressed := _DRESSED_BEFORE_LABEL.fullmatch(together)) and kind in CODE_LENGTHS and not (code_parts and label):
+        return ["".join(filter(str.isdecimal, dressed[1]))], dressed[2]
     digits, words = _CODE_AND_LABEL.fullmatch("".join(code_parts) + ("" if code_parts else label)).groups()  # type: ignore[union-attr]
     if not code_parts:
         return [digits], words
@@ -126,7 +153,9 @@ def _repeats_header(entry: RawRow, header_texts: set[str]) -> bool:
     """Whether a row prints what the header prints. Digits alone do so where they count the columns: others end the numbers of a cut row."""
     texts = [entry.label, *entry.code_parts, *(value.text for value in entry.values.values())]
     filled = [normalise(text) for text in texts if text]
-    if all(text.isdigit() for text in filled) and any(int(right) != int(left) + 1 for left, right in zip(filled, filled[1:], strict=False)):
+    if all(text.isdecimal() for text in filled) and any(
+        int(right) != int(left) + 1 for left, right in zip(filled, filled[1:], strict=False)
+    ):
         return False
     return len(filled) > 1 and all(text in header_texts for text in filled)
 
@@ -189,11 +218,13 @@ def _continues_label(key_of: _KeyOf, first: RawRow, rest: RawRow) -> bool:
 class _CodeKeys:
     """Keys of rows of codes: the code, `total`, or another labelled row of the form."""
 
-    def __init__(self, form_id: str, kind: str) -> None:
-        self.kind = kind
+    def __init__(self, form_id: str, kind: str, *, has_codes: bool) -> None:
+        self.kind, self.has_codes = kind, has_codes
         self.labels = statutory_forms.row_labels(form_id)
 
     def __call__(self, before: Sequence[RawRow], entry: RawRow) -> str | None:
+        if entry.shares_code and any(entry.code_parts):
+            return self._shared_code(before, entry)
         if any(entry.code_parts):
             code = self._code(before, entry.code_parts, normalise(entry.label))
             return code if code and len(code) in CODE_LENGTHS[self.kind] else None
@@ -201,13 +232,32 @@ class _CodeKeys:
         for text in (label, strip_numbering(label)):
             if keys := self.labels.get(text):
                 return keys[0]
-        return None
+        return None if self.has_codes else self._code_of_name(before, strip_numbering(label), "")
+
+    def _shared_code(self, before: Sequence[RawRow], entry: RawRow) -> str | None:
+        """The code of a row beside a merged cell: the one in the cell is that of its first row, and begins those of the others."""
+        shared = "".join(entry.code_parts)
+        is_first = all(other.key is None or not other.key.startswith(shared) for other in before)
+        if is_first and len(shared) in CODE_LENGTHS[self.kind]:
+            return shared
+        return self._code_of_name(before, normalise(entry.label), shared)
+
+    def _code_of_name(self, before: Sequence[RawRow], name: str, prefix: str) -> str | None:
+        """The code that the name alone tells: the only one so called among the classes and what lies below the code above; None where several are."""
+        used = [other.key for other in before if other.key and other.key.isdecimal()]
+        above = used[-1] if used else ""
+        fitting = {
+            code
+            for code in name_codes(self.kind).get(name, ())
+            if code.startswith(prefix) and code not in used and (is_class(code) or above.startswith(parent_of(code)))
+        }
+        return fitting.pop() if len(fitting) == 1 else None
 
     def _code(self, before: Sequence[RawRow], parts: Sequence[str], label: str) -> str | None:
         last = max(index for index, part in enumerate(parts) if part)
         if len(parts) == 1 and len(parts[0]) == 2:
             # Its own part alone, in one column for all levels: the name tells below which code above it stands.
-            above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdigit()), "")
+            above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdecimal()), "")
             names = code_names(self.kind)
             fitting = [
                 code
@@ -219,7 +269,7 @@ class _CodeKeys:
             return parts[last]
         if not all(parts[: last + 1]):
             # The part of the parent is left out: it is that of the row above.
-            above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdigit()), "")
+            above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdecimal()), "")
             leading = [above[:CLASS_DIGITS], above[CLASS_DIGITS:SECTION_DIGITS]][:last]
             parts = [part or inherited for part, inherited in zip(parts, leading, strict=False)] + list(parts[last : last + 1])
             if not all(parts):

@@ -6,7 +6,7 @@ Belongs here: a form of parts, each with its own title line and, perhaps, header
 
 from __future__ import annotations
 
-from dagster_project.forms.amounts import is_dash
+from dagster_project.forms.amounts import stands_for_nothing
 from dagster_project.forms.ruled.cells import cell_text
 from dagster_project.forms.ruled.header import LABEL, HeaderNotUnderstood, is_column_numbers
 from dagster_project.forms.ruled.rows import KeyedRows, RawRow
@@ -47,7 +47,7 @@ def read_statistics(table: Table) -> KeyedRows:
             if key is not None:
                 seen.add(key)
                 rows.known.append(entry)
-            elif text and printed.text and not is_dash(printed.text):
+            elif text and printed.text and not stands_for_nothing(printed.text):
                 rows.unknown.append(entry)
     if not rows.known:
         raise HeaderNotUnderstood("no_lines")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.amounts import parse_number, stands_for_nothing
 from dagster_project.forms.ruled.cells import CellText, cell_text
 from dagster_project.forms.ruled.header import (
     LABEL,
@@ -82,7 +82,7 @@ def _is_header_row(row: TableRow) -> bool:
 def _is_caption(row: TableRow) -> bool:
     """Whether a row prints a label over the whole table: what follows (相关统计数) is no line of the form."""
     cells = distinct_cells(row.cells)
-    return len(cells) == 1 and len(row.cells) > 1 and parse_number(cells[0].text) is None and not is_dash(cells[0].text)
+    return len(cells) == 1 and len(row.cells) > 1 and parse_number(cells[0].text) is None and not stands_for_nothing(cells[0].text)
 
 
 def _below(row: TableRow) -> RawRow:
@@ -190,7 +190,7 @@ def _one_below_the_other(columns: Sequence[_PhaseColumn], lines: Sequence[TableR
                 item = printed_shape(FORM_ID, ())[0]
             spots = {column.stage: cell_text(line, column.places, cells) for column in block if column.stage}
             if item is None:
-                if label and any(printed.text and not is_dash(printed.text) for printed in spots.values()):
+                if label and any(printed.text and not stands_for_nothing(printed.text) for printed in spots.values()):
                     rows.unknown.append(RawRow(line.page, [], label, {str(stage): printed for stage, printed in spots.items()}, False))
                 continue
             for stage, printed in spots.items():

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from dagster_project.documents.model import Word
-from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.amounts import parse_number, stands_for_nothing
 from dagster_project.forms.model import Cell, Form, Origin, Problem, State, problem
 from dagster_project.forms.ruled.rows import KeyedRows
 from dagster_project.forms.solve.candidates import Candidate, NumberToken, Slot, UnplacedForm, UnplacedRow
@@ -107,8 +107,8 @@ def _apply(
 
 def _value(text: str, unit: str, old: Cell, origin: Origin) -> Cell:
     number = parse_number(text)
-    if number is None:
-        state = State.DASH if is_dash(text) else State.UNREADABLE
+    if number is None or not number.may_be_in(unit):
+        state = State.DASH if stands_for_nothing(text) else State.UNREADABLE
         return Cell(text, state=state, origin=origin, page=old.page, bbox=old.bbox)
     return Cell(
         text,

@@ -157,7 +157,7 @@ def _header_lines(form_id: str, lines: Sequence[Line]) -> int:
     known = count = 0
     for number, line in enumerate(lines[:_HEADER_LINES], start=1):
         texts = [normalise(word.text) for word in replace_words(line, form_id).words]
-        if any(text[0].isdigit() or is_amount(text) or text == "栏次" for text in texts) or _is_label(form_id, texts, known):
+        if any(text[0].isdecimal() or is_amount(text) or text == "栏次" for text in texts) or _is_label(form_id, texts, known):
             break
         whole = sum(text in _header_texts(form_id) for text in texts)
         pieces = sum(text in _header_pieces(form_id) for text in texts)

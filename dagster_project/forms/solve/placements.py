@@ -60,7 +60,7 @@ class Placements:
         rows = {
             form_id: FormRows(
                 {row.row_key: form.columns[row.side] for row in form.rows} | self.unprinted_rows(form_id),
-                complete=form_id not in self.breaks and any(row.row_key.isdigit() for row in form.rows),
+                complete=form_id not in self.breaks and any(row.row_key.isdecimal() for row in form.rows),
             )
             for form_id, form in self.forms.items()
         }

@@ -54,7 +54,7 @@ def break_offs(forms: Mapping[str, FormAmounts], may_break_off: Sequence[str]) -
         summary_id, column = _CLASSES_IN_SUMMARY.get(form_id, ("", ""))
         in_summary = forms[summary_id].column(column) if summary_id in forms else {}
         classes = {row.removeprefix(_CLASS_OF_SUMMARY): yuan for row, yuan in in_summary.items() if row.startswith(_CLASS_OF_SUMMARY)}
-        classes = {code: yuan for code, yuan in classes.items() if code.isdigit()}
+        classes = {code: yuan for code, yuan in classes.items() if code.isdecimal()}
         form = forms[form_id]
         if broken := find_break_off(form.rows, form.column("total"), form.half_unit_yuan, classes):
             found[form_id] = broken
@@ -71,7 +71,7 @@ def find_break_off(
     either more than one level shows it or another form prints classes that would stand behind the end. A single sum that fails
     is no evidence.
     """
-    codes = [row for row in rows if row.isdigit()]
+    codes = [row for row in rows if row.isdecimal()]
     if not codes:
         return None
     last = codes[-1]
@@ -106,7 +106,7 @@ def missing_below(parent: str, gap: Decimal) -> Message:
 
 def short_sums(form: Form) -> dict[str, Decimal]:
     """For each code of which children are printed and a column of them adds up to less than the code's own amount: how much less, in yuan."""
-    cells = {row.row_key: row.cells for row in form.rows if row.row_key.isdigit()}
+    cells = {row.row_key: row.cells for row in form.rows if row.row_key.isdecimal()}
     short: dict[str, Decimal] = {}
     for parent, columns in cells.items():
         children = [of_child for child, of_child in cells.items() if is_child(child, parent)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dagster_project.forms.amounts import is_dash
+from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.model import Cell, Form, Origin, Problem, Row, State, problem
 from dagster_project.forms.solve.candidates import NumberToken, Slot, UnplacedForm, UnplacedRow
 from dagster_project.forms.solve.placements import CandidateId, Placement
@@ -30,6 +30,8 @@ def assemble(form: UnplacedForm, placed: Mapping[CandidateId, Placement]) -> tup
             unplaced.append(index)
         else:
             cells[placement.slot] = _value(form, placement.slot, candidate.token, placement.origin)
+            if candidate.token.is_unreadable:
+                problems.append(_unreadable(form, placement.slot, candidate.token))
     for index in unplaced:
         candidate = form.candidates[index]
         row_known = len({row for row, _ in candidate.slots}) == 1
@@ -69,10 +71,10 @@ def _not_read(form: UnplacedForm) -> Problem:
 def _row(form: UnplacedForm, index: int, row: UnplacedRow, cells: Mapping[Slot, Cell]) -> Row:
     kind = statutory_forms.row_kinds()[form.form_id]
     printed = {key: cells.get((index, key), Cell(page=row.page)) for key in form.columns[row.side]}
-    function_code = row.row_key if kind == "function_codes" and row.row_key.isdigit() else None
-    if row.row_key.startswith("expenditure.") and row.row_key[12:].isdigit():
+    function_code = row.row_key if kind == "function_codes" and row.row_key.isdecimal() else None
+    if row.row_key.startswith("expenditure.") and row.row_key[12:].isdecimal():
         function_code = row.row_key[12:]
-    economic_code = row.row_key if kind == "economic_codes" and row.row_key.isdigit() else None
+    economic_code = row.row_key if kind == "economic_codes" and row.row_key.isdecimal() else None
     return Row(row.row_key, row.label, function_code, economic_code, printed)
 
 
@@ -91,6 +93,12 @@ def _value(form: UnplacedForm, slot: Slot, token: NumberToken, origin: Origin) -
         origin=origin,
         page=token.page,
     )
+
+
+def _unreadable(form: UnplacedForm, slot: Slot, token: NumberToken) -> Problem:
+    cell = f"{form.rows[slot[0]].row_key}/{slot[1]}"
+    variant = "unlike" if parse_number(token.text) else ""
+    return problem("unreadable_cell", page=token.page, form_id=form.form_id, variant=variant, title=form.title, text=token.text, cell=cell)
 
 
 def _unplaced(form: UnplacedForm, token: NumberToken, home: Slot | None, left: list[Slot]) -> Problem:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
@@ -47,6 +48,8 @@ class TextForms:
         self._problems += [problem("cut_off", page=dump.pages)] if dump.cut_off else []
         whole_pages = [whole_page(text) for text, _ in with_unit]
         self._unplaced_forms = _unplaced_forms(dump, with_unit, whole_pages)
+        for unplaced in self._unplaced_forms:
+            _leave_impossible(unplaced)
         for text, unplaced in zip(whole_pages, self._unplaced_forms, strict=True):
             unplaced.numbers_not_read = _numbers_not_read(text, unplaced)
         self._last = next(
@@ -98,6 +101,14 @@ def _numbers_not_read(text: FormText, unplaced: UnplacedForm) -> int:
     return max(0, printed - sum(candidate.token.text.count(".") for candidate in unplaced.candidates))
 
 
+def _leave_impossible(form: UnplacedForm) -> None:
+    """Take what can be no amount of the form for unreadable."""
+    for index, candidate in enumerate(form.candidates):
+        number = candidate.token.number
+        if number and not number.may_be_in(form.unit):
+            form.candidates[index] = replace(candidate, token=replace(candidate.token, number=None))
+
+
 def _read(text: FormText, unit: str, decimals: int | None) -> ReadingInOrder:
     if statutory_forms.row_kinds()[text.form_id] == "stages":
         return read_three_public(text, unit, decimals)
@@ -111,7 +122,7 @@ def _prints_blocks(readings: Sequence[ReadingInOrder]) -> bool:
 
 
 def _figures(text: FormText) -> int:
-    return sum(character.isdigit() for line in text.lines for character in line.text)
+    return sum(character.isdecimal() for line in text.lines for character in line.text)
 
 
 def _ends_short(form: Form, short: Mapping[str, Decimal]) -> Problem:

@@ -121,7 +121,7 @@ class Attribution:
         head = self._passage.under.heads[-1] if self._passage.under.heads else None
         if subject in ("nature.basic", "nature.project") and head and head.subject == "function_code" and head.form_id and head.row_key:
             column = subject.rpartition(".")[2]
-            return (head.form_id, head.row_key, column) if stage == "final" and head.row_key.isdigit() else None
+            return (head.form_id, head.row_key, column) if stage == "final" and head.row_key.isdecimal() else None
         return self._printed.place_of(subject, code, self._passage.section, stage, value)
 
 
@@ -133,7 +133,7 @@ def name(claim: Claim, of: Subject) -> None:
         claim.function_code = code
     elif subject == "economic_code":
         claim.economic_code = code
-    elif subject.startswith("economic.") and subject[-3:].isdigit():
+    elif subject.startswith("economic.") and subject[-3:].isdecimal():
         claim.economic_code = subject[-3:]
 
 

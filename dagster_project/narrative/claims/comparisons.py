@@ -46,7 +46,7 @@ class Comparisons:
     def _set_base(self, claim: Claim, base: str | None) -> None:
         claim.base = "budget" if base in BUDGETS else "earlier"
         if claim.base == "earlier":
-            if base and base.isdigit():
+            if base and base.isdecimal():
                 claim.base_year = int(base)
             elif self._passage.fiscal_year:
                 claim.base_year = self._passage.fiscal_year - 1

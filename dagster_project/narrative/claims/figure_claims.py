@@ -49,7 +49,7 @@ class Figures:
         if passage.index < 2 or passage.stream[passage.index - 1].kind != "mark":
             return False
         before = passage.stream[passage.index - 2]
-        if before.kind == "other" and before.text[-1].isdigit():
+        if before.kind == "other" and before.text[-1].isdecimal():
             return True
         if before.kind != "figure" or before.unit is None or before.unit.measure != measure or measure == "count":
             return False

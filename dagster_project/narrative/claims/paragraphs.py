@@ -7,10 +7,10 @@ sentence says (`reader`), the words of headings (`seeds/narrative/sections.csv`)
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from dagster_project.characters import fold_width
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.recognise.titles import is_other_title, title_form
@@ -48,7 +48,7 @@ def fold(text: str) -> str:
     """The comparable form of running text: half-width digits and letters, full-width punctuation, no blanks, no quotation marks.
     A comma stays half-width only inside a number (1,707.93)."""
     wide = "".join(
-        character if character in _KEPT else unicodedata.normalize("NFKC", character).translate(_WIDE)
+        character if character in _KEPT else fold_width(character).translate(_WIDE)
         for character in text
         if not character.isspace() and character not in _DROPPED
     )

@@ -140,7 +140,7 @@ class _AlignedReader:
             return
         shown = [candidate.token.number.decimals for candidate in unplaced.candidates if candidate.token.number]
         uniform = shown.count(self.decimals) >= _MANY and all(decimals in (0, self.decimals) for decimals in shown)
-        last_lines = {line.page: line.index for line in self.lines if any(word.text[-1:].isdigit() for word in line.words)}
+        last_lines = {line.page: line.index for line in self.lines if any(word.text[-1:].isdecimal() for word in line.words)}
         at_page_end = {
             word.text for word, line, _ in self.numbers if last_lines.get(line.page) == line.index and line.page != self.lines[-1].page
         }

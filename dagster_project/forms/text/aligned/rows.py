@@ -78,7 +78,7 @@ class RowFinder:
             joined = "".join(code.text for code in codes) + word.text
             if word in counting:
                 continue
-            may_be_code = self._kind in CODED and word.text.isdigit() and not numbers and not labels
+            may_be_code = self._kind in CODED and word.text.isdecimal() and not numbers and not labels
             if may_be_code and (word in unknown_code or self._may_be_code(joined, word.text)):
                 codes.append(word)
             elif (is_figure(word) and not _glued_to_label(word, line)) or (is_dash(word.text) and labels):
@@ -92,7 +92,7 @@ class RowFinder:
 
     def _code_before_name(self, line: AlignedLine) -> list[AlignedWord]:
         """Digits that no classification knows as a code and that stand where one does: before the name of one, where amounts show decimals."""
-        digits = list(takewhile(lambda word: word.text.isdigit(), line.words))
+        digits = list(takewhile(lambda word: word.text.isdecimal(), line.words))
         name = next((word.normalised for word in line.words[len(digits) :]), "")
         fits = self._shows_decimals and sum(len(word.text) for word in digits) in CODE_LENGTHS.get(self._kind, ())
         return digits if fits and name in name_codes(self._kind) else []
@@ -217,7 +217,7 @@ def _line_number_words(lines: Sequence[AlignedLine]) -> set[AlignedWord]:
 
 def _code_columns(lines: Sequence[AlignedLine]) -> dict[int, int]:
     """Place of a lone piece of a code → length of the code it ends, where sections and items each have a column of their own."""
-    firsts = [line.words[0] for line in lines if len(line.words) > 1 and len(line.words[0].text) == 2 and line.words[0].text.isdigit()]
+    firsts = [line.words[0] for line in lines if len(line.words) > 1 and len(line.words[0].text) == 2 and line.words[0].text.isdecimal()]
     clusters = clusters_of(firsts)
     if len(clusters) != 2:
         return {}

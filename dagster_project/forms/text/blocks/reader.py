@@ -65,7 +65,7 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
         return unplaced
     named, in_order = (_code_rows(form, kind), False) if kind in _CODE_KINDS else _label_rows(form, tuple(unplaced.columns))
     unplaced.rows = [
-        UnplacedRow(row.key, row.label, row.side, row.page, row.key if row.key.isdigit() else None, row.order) for row in named
+        UnplacedRow(row.key, row.label, row.side, row.page, row.key if row.key.isdecimal() else None, row.order) for row in named
     ]
     _add_numbers(form, unplaced)
     if kind == "function_codes":
@@ -73,7 +73,7 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
     elif kind == "economic_codes":
         # all that an identity says of most of its rows is that they add up to their class
         unplaced.interchangeable_rows = frozenset(
-            row.row_key for row in unplaced.rows if row.row_key.isdigit() and not is_class(row.row_key)
+            row.row_key for row in unplaced.rows if row.row_key.isdecimal() and not is_class(row.row_key)
         )
         unplaced.same_row = []  # its groups of columns stand side by side: numbers of one line are of different rows
     elif kind == "statistics":
@@ -122,7 +122,7 @@ def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[T]
 
 def _code_rows(form: FormText, kind: str) -> list[_Named]:
     known = code_names(kind)
-    digits = [(word, line) for line in form.lines for word in line.text.split() if word.isdigit()]
+    digits = [(word, line) for line in form.lines for word in line.text.split() if word.isdecimal()]
     whole = {word: line.page for word, line in digits if word in known}
     if len(whole) == sum(word in known for word, _ in digits) and not all(map(is_class, whole)):
         printed = {text for text, _ in _code_texts(form, kind)}
@@ -312,7 +312,7 @@ def _lay_out(unplaced: UnplacedForm, blocks: Sequence[NumberBlock]) -> None:
     which numbers share a column where that is certain too."""
     columns = unplaced.columns.get("", ())
     found = []
-    if any(row.row_key.isdigit() for row in unplaced.rows) and blocks and columns[:1] == ("total",):
+    if any(row.row_key.isdecimal() for row in unplaced.rows) and blocks and columns[:1] == ("total",):
         with suppress(TooManySteps):
             found = [layouts for rows in _row_orders(unplaced) if (layouts := lay_out(rows, blocks, len(columns)))]
     if not found:
@@ -338,8 +338,8 @@ def _lay_out(unplaced: UnplacedForm, blocks: Sequence[NumberBlock]) -> None:
 
 def _row_orders(unplaced: UnplacedForm) -> Iterable[list[BlockRow]]:
     """The rows from top to bottom with the total row first, and with the total row last."""
-    codes = [BlockRow(row.row_key, row.page, index) for index, row in enumerate(unplaced.rows) if row.row_key.isdigit()]
-    totals = [BlockRow(row.row_key, row.page, index) for index, row in enumerate(unplaced.rows) if not row.row_key.isdigit()]
+    codes = [BlockRow(row.row_key, row.page, index) for index, row in enumerate(unplaced.rows) if row.row_key.isdecimal()]
+    totals = [BlockRow(row.row_key, row.page, index) for index, row in enumerate(unplaced.rows) if not row.row_key.isdecimal()]
     first = [BlockRow(row.key, codes[0].page, row.index) for row in totals]
     last = [BlockRow(row.key, codes[-1].page, row.index) for row in totals]
     return [first + codes, codes + last] if totals else [codes]

@@ -220,7 +220,7 @@ class _Reader:
     def _fits(self, item: RowInProgress, cell: TextCell, word: str, line: TextLine, adjacent: bool) -> bool:
         if cell.kind is CellKind.NUMBER and _NUMERIC.match(word):
             return cell.line != line and continues_number(cell.text, word, self.decimals)
-        if cell.kind is CellKind.CODE and word.isdigit():
+        if cell.kind is CellKind.CODE and word.isdecimal():
             return cell.text + word in code_prefixes(self.kind) and (adjacent or not self._code_is_whole(item))
         if cell.kind is CellKind.LABEL and not _NUMERIC.match(word):
             return self._continues_label(item, cell, word, adjacent)
@@ -254,25 +254,25 @@ class _Reader:
         elif self._starts_code(word) or self._stands_for_code(word, after):
             self._new_item(line)
             self._new_cell(CellKind.CODE, word, line)
-        elif word.isdigit() and self.has_line_numbers and self._takes_line_number(int(word)):
+        elif word.isdecimal() and self.has_line_numbers and self._takes_line_number(int(word)):
             return
         else:
             self._new_cell(CellKind.NUMBER, word, line)
 
     def _starts_code(self, word: str) -> bool:
-        if self.kind not in CODE_LENGTHS or not word.isdigit():
+        if self.kind not in CODE_LENGTHS or not word.isdecimal():
             return False
         return word in code_prefixes(self.kind) and (len(word) >= 2 or self.kind == "economic_codes")
 
     def _stands_for_code(self, word: str, after: str) -> bool:
         """Whether digits that no classification knows as a code stand where one does: before the name of one, where amounts show decimals."""
-        known = self.kind in CODE_LENGTHS and self.decimals and word.isdigit() and len(word) in CODE_LENGTHS[self.kind]
+        known = self.kind in CODE_LENGTHS and self.decimals and word.isdecimal() and len(word) in CODE_LENGTHS[self.kind]
         return bool(known) and normalise(after) in name_codes(self.kind)
 
     def _code_taken_for_decimals(self, word: str) -> bool:
         """Whether the last piece of the number before is the beginning of a code, as the piece that follows it shows: `500. 30 23`."""
         cell = self.items[-1].cells[-1] if self.items and self.items[-1].cells else None
-        if not cell or cell.kind is not CellKind.NUMBER or len(cell.pieces) < 2 or self.kind not in CODE_LENGTHS or not word.isdigit():
+        if not cell or cell.kind is not CellKind.NUMBER or len(cell.pieces) < 2 or self.kind not in CODE_LENGTHS or not word.isdecimal():
             return False
         piece = cell.pieces[-1]
         whole = self._starts_code(word) and len(word) >= len(piece)

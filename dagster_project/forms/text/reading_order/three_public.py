@@ -75,7 +75,7 @@ def read_three_public(form: FormText, unit: str, decimals: int | None) -> Readin
 
 
 def _is_numbers(line: TextLine) -> bool:
-    return bool(_NUMBER_LINE.match(line.text)) and any(character.isdigit() or character == "#" for character in line.text)
+    return bool(_NUMBER_LINE.match(line.text)) and any(character.isdecimal() or character == "#" for character in line.text)
 
 
 def _read_vertical(lines: Sequence[TextLine], unplaced: UnplacedForm) -> bool:
