@@ -1,7 +1,7 @@
 """Columns that are printed on pages of their own → the table they belong to.
 
-Belongs here: a sheet wider than its paper, whose right part follows on other pages, row beside row; which untitled table of figures belongs to
-the form before it. Does not belong here: tables that go on below (`tables`), what a column means (`header`).
+Belongs here: a sheet wider than its paper, whose right part follows on other pages, row beside row. Does not belong
+here: tables that go on below (`tables`), what a column means (`header`), parts that cannot be joined (`left_over`).
 
 A program prints such a sheet down first (all rows of the left columns, then all rows of the next ones) or over first (all columns of the first
 rows, then of the next ones). Either way the parts have the same rows, of the same heights.
@@ -20,7 +20,7 @@ from dagster_project.forms.ruled.stacked_sides import sides_of
 from dagster_project.forms.ruled.tables import (
     Table,
     TableRow,
-    distinct_cells,
+    ends_sentence,
     has_figure,
     has_same_columns,
     is_labelled,
@@ -46,12 +46,6 @@ def with_columns_continued_right(found: Iterable[Table]) -> list[Table]:
     return whole
 
 
-def is_left_over(table: Table) -> bool:
-    """Whether a table behind a form prints figures and says nothing of whose they are: columns that belong to that form."""
-    figures = sum(has_figure([cell]) for row in table.rows for cell in distinct_cells(row.cells))
-    return not table.title and not is_labelled(table.rows) and figures > 1 and all(map(is_running, _above(table)))
-
-
 def _sheets(found: Iterable[Table]) -> Iterator[list[Table]]:
     """Each table with those behind it that may be parts of the same sheet."""
     parts: list[Table] = []
@@ -72,9 +66,14 @@ def _may_continue(parts: Sequence[Table], table: Table) -> bool:
     if table.title and table.title == first.title:
         return _names_other_columns(first, table)
     titled = len(parts) == 1 and _title_of_both(first, table)
-    if table.form_id or table.title or not (titled or all(map(is_running, _above(table)))):
+    if table.form_id or table.title or not (titled or all(map(is_running, _above(table))) or _is_right_part(table)):
         return False
     return not any(all(any(sign.search(normalise(text)) for text in _above(part)) for part in (first, table)) for sign in _PRINTED_ONCE)
+
+
+def _is_right_part(table: Table) -> bool:
+    """Whether a table has heads over figures without labels; what stands above it is then the rest of a line of the left page."""
+    return not is_labelled(table.rows[_header_rows(table.rows) :]) and not any(ends_sentence(text) for text in _above(table))
 
 
 def _names_other_columns(left: Table, right: Table) -> bool:
@@ -96,13 +95,16 @@ def _above(table: Table) -> list[str]:
 def _blocks(parts: Sequence[Table]) -> list[Table]:
     """The blocks of columns of a sheet, each over all its pages. A part without a header of its own goes on with the block of its columns."""
     blocks: list[Table] = []
+    last: Table | None = None
     for part in parts:
-        block = next((block for block in blocks[:-1] if _goes_on(block, part)), None)
+        block = next((block for block in blocks if block is not last and _goes_on(block, part)), None)
         if block is None:
-            blocks.append(replace(part, rows=list(part.rows)))
+            block = replace(part, rows=list(part.rows))
+            blocks.append(block)
         else:
             block.rows += without_repeated_header(block, part.rows)
             block.last_page = part.last_page
+        last = block
     return blocks
 
 
@@ -137,7 +139,9 @@ def _beside(left: Table, right: Table) -> list[TableRow] | None:
         return None
     if not repeated and not _is_two_sided(left) and is_labelled(others[_header_rows(others) :]):
         return None
-    paired = others if repeated and len(others) == len(left.rows) else _at_heights(left.rows, others) or _at_heights(left.rows, _filled(others))
+    paired = (
+        others if repeated and len(others) == len(left.rows) else _at_heights(left.rows, others) or _at_heights(left.rows, _filled(others))
+    )
     return _side_by_side(left.rows, paired) if paired else None
 
 
@@ -166,7 +170,9 @@ def _repeated_columns(left: Table, right: Table) -> int:
     """The number of columns, codes and labels, that each page of the sheet repeats."""
     if len(left.rows) != len(right.rows):
         return 0
-    columns = zip(zip(*(row.texts() for row in left.rows), strict=True), zip(*(row.texts() for row in right.rows), strict=True), strict=False)
+    columns = zip(
+        zip(*(row.texts() for row in left.rows), strict=True), zip(*(row.texts() for row in right.rows), strict=True), strict=False
+    )
     repeated = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and any(pair[0]), columns))
     return repeated if repeated and is_labelled([row._replace(cells=row.cells[:repeated]) for row in left.rows]) else 0
 
@@ -183,7 +189,11 @@ def _is_two_sided(table: Table) -> bool:
 def _sides_beside(left: Table, right: Table) -> list[TableRow] | None:
     """The income of a summary with its expenditure beside it: each has labels of its own, so that their rows need not be the same."""
     form_id = left.form_id
-    if form_id is None or not _is_two_sided(left) or (sides_of(form_id, left.rows), sides_of(form_id, right.rows)) != ({"income"}, {"expenditure"}):
+    if (
+        form_id is None
+        or not _is_two_sided(left)
+        or (sides_of(form_id, left.rows), sides_of(form_id, right.rows)) != ({"income"}, {"expenditure"})
+    ):
         return None
     header, other_header = header_end(form_id, left.rows), header_end(form_id, right.rows)
     rows, others = _lengthened(left.rows, other_header - header), _lengthened(right.rows, header - other_header)
@@ -202,7 +212,9 @@ def _lengthened_below(rows: Sequence[TableRow], number: int) -> list[TableRow]:
 
 def _blank(row: TableRow, at: float) -> TableRow:
     """A blank row without height."""
-    return row._replace(top=at, bottom=at, cells=tuple(cell._replace(text="", lines=()) for cell in row.cells), starts_part=False, beside=())
+    return row._replace(
+        top=at, bottom=at, cells=tuple(cell._replace(text="", lines=()) for cell in row.cells), starts_part=False, beside=()
+    )
 
 
 def _side_by_side(rows: Sequence[TableRow], others: Sequence[TableRow]) -> list[TableRow]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import dropwhile
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from dagster_project.documents.model import Box, Grid, GridCell, Line, Page
 from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.recognise.titles import is_around_title, is_other_title, title_form
+from dagster_project.knowledge import statutory_forms, three_public
 from dagster_project.knowledge.codes import CODE_PATTERN
 from dagster_project.knowledge.normalise import normalise
 
@@ -189,9 +191,13 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
     title, form_id = find_title([line for line in heading if not is_running(line.text)])
     if title and (form_id is None or form_id != table.form_id):
         return None
-    if not title and sum(bool(_SENTENCE_END.search(line.text)) for line in heading) > 1:
+    if not title and sum(ends_sentence(line.text) for line in heading) > 1:
         return None
     return _by_columns(table, grid, body, titled=bool(title))
+
+
+def ends_sentence(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text))
 
 
 def _starts_other_columns(table: Table, rows: Sequence[TableRow]) -> bool:
@@ -202,13 +208,20 @@ def _starts_other_columns(table: Table, rows: Sequence[TableRow]) -> bool:
     labelled = is_labelled(table.rows)
     if labelled != is_labelled(rows):
         return any(has_figure(row.cells) for row in (table.rows if labelled else rows)) and len(rows) > 1
-    return not labelled and bool(rows[0].words()) and not has_figure(rows[0].cells)
+    return not labelled and any(map(_LABEL.search, rows[0].words())) and not has_figure(rows[0].cells)
 
 
 def is_labelled(rows: Sequence[TableRow]) -> bool:
-    """Whether most of the rows that print anything have a code or words beside their figures."""
-    filled = [words for row in rows if (words := row.words())]
+    """Whether most of the rows that print anything but heads of columns have a code or words beside their figures."""
+    filled = [words for row in rows if not heads().issuperset(words := row.words())]
     return 2 * sum(any(_LABEL.search(word) or _CODE.fullmatch(word) for word in words) for words in filled) > len(filled)
+
+
+@cache
+def heads() -> frozenset[str]:
+    """What the forms print above their columns."""
+    headers = (statutory_forms.headers(form_id, side) for form_id in statutory_forms.form_names() for side in ("", "income", "expenditure"))
+    return frozenset().union(statutory_forms.header_words(), statutory_forms.row_labels(three_public.FORM_ID), *headers)
 
 
 def has_figure(cells: Iterable[GridCell]) -> bool:
@@ -258,7 +271,7 @@ def _places(coarse: Sequence[float], fine: Sequence[float]) -> list[range] | Non
 
 
 def _header_repeats(table: Table, rows: Sequence[TableRow]) -> bool:
-    return any(rows[0].texts() == row.texts() for row in table.rows[:_REPEATED_ROWS])
+    return bool(rows[0].words()) and any(rows[0].texts() == row.texts() for row in table.rows[:_REPEATED_ROWS])
 
 
 def _append(table: Table, rows: list[TableRow]) -> None:
@@ -268,8 +281,15 @@ def _append(table: Table, rows: list[TableRow]) -> None:
 
 def without_repeated_header(table: Table, rows: Sequence[TableRow]) -> list[TableRow]:
     """The rows of a further part of the table but for the header rows that it repeats."""
-    header = {row.texts() for row in table.rows[:_REPEATED_ROWS]}
-    rest = list(dropwhile(lambda row: row.texts() in header, rows))
+    if is_labelled(table.rows):
+        header = {row.texts() for row in table.rows[:_REPEATED_ROWS]}
+        rest = list(dropwhile(lambda row: row.texts() in header, rows))
+    else:
+        # Blank rows are rows: the header ends with the last line of words.
+        worded = [number for number, row in enumerate(table.rows[:_REPEATED_ROWS], start=1) if any(map(_LABEL.search, row.words()))]
+        n_rows = worded[-1] if worded else 0
+        repeats = [row.texts() for row in rows[:n_rows]] == [row.texts() for row in table.rows[:n_rows]]
+        rest = list(rows[n_rows:] if repeats else rows)
     if rest:
         rest[0] = rest[0]._replace(starts_part=True)
     return rest
