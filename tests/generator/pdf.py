@@ -20,7 +20,19 @@ from tests.generator.grid import Grid, Kind
 from tests.generator.pdf_clutter import hide_figures
 from tests.generator.pdf_rules import draw_rules
 from tests.generator.pdf_style import CHINESE, PdfStyle
-from tests.generator.pdf_table import LEADING, PADDING, Box, Table, TableRow, column_widths, cut, lay_out, merged_blanks, wrap_measured
+from tests.generator.pdf_table import (
+    LEADING,
+    PADDING,
+    Box,
+    Table,
+    TableRow,
+    bands,
+    column_widths,
+    cut,
+    lay_out,
+    merged_blanks,
+    wrap_measured,
+)
 
 PAPERS = {"A4": A4, "A3": A3}
 MARGIN = 48.0
@@ -150,7 +162,10 @@ class _Pages:
             self.text(department, left, self.y, 9.0)
         self.text(unit, left + table.width - self.measure(unit, 9.0), self.y, 9.0)
         self.y += 6
-        self.table(table, left, size)
+        if self.style.spill:
+            self.spilled(table, left, size)
+        else:
+            self.table(table, left, size)
         if grid.note:
             self.y += 14
             if self.y > self.bottom:
@@ -199,6 +214,34 @@ class _Pages:
                     self.y += table.header.height
             boxes += self.placed(row)
         self.draw(boxes, left, size)
+
+    def spilled(self, table: Table, left: float, size: float) -> None:
+        """The table with so many columns on a page: the pages of the first ones go down, or the columns go over, first."""
+        top, lying = self.y, self.width > self.height
+        repeated = table.header.height if self.style.repeat_header else 0.0
+        pages: list[list[int]] = [[]]
+        y = top + table.header.height
+        for number, row in enumerate(table.rows):
+            if y + row.height > self.bottom:
+                pages.append([])
+                y = MARGIN + repeated
+            pages[-1].append(number)
+            y += row.height
+        parts = bands(table, self.style.spill)
+        places = [(page, part) for page in range(len(pages)) for part in range(len(parts))]
+        for page, part in sorted(places, key=lambda place: place[::-1]) if self.style.spill_order == "down" else places:
+            if (page, part) != (0, 0):
+                self.open_page(lying)
+                # What stands above the form takes its room on the pages to the right, too.
+                self.y = top if page == 0 and self.style.spill_order == "down" else MARGIN
+            boxes = []
+            if page == 0 or repeated:
+                boxes = parts[part].header.moved(self.y)
+                self.y += table.header.height
+            for number in pages[page]:
+                boxes += self.placed(parts[part].rows[number])
+            self.draw(boxes, left, size)
+            self.empty = False
 
     def placed(self, row: TableRow) -> list[Box]:
         boxes = row.moved(self.y)

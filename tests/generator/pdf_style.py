@@ -25,7 +25,8 @@ class PdfStyle:
     `page_numbers`: at the foot. `sheet`: `plain`; `turned`, with lying pages drawn sideways and every other one marked to be shown turned; `cropped`, part
     of a larger sheet. `mixed_paper`: every other form on A3. `in_forms`: tables as form XObjects. `overflow`: a label runs over into a blank cell beside
     it. `merge_blank`: on further pages neighbouring blank columns are drawn as one. `clutter`: white rules, white, invisible and clipped figures,
-    figures off the sheet, and an empty table of one row after each form.
+    figures off the sheet, and an empty table of one row after each form. `spill`: so many columns of a form stand on one page, the others on pages of
+    their own, in the order `spill_order`: `down` first or `over` first.
     """
 
     paper: str = "A4"
@@ -50,3 +51,5 @@ class PdfStyle:
     overflow: bool = False
     merge_blank: bool = False
     clutter: bool = False
+    spill: int = 0
+    spill_order: str = "down"

@@ -163,6 +163,27 @@ def cut(row: TableRow, room: float, size: float) -> tuple[TableRow, TableRow] | 
     return parts[0], parts[1]
 
 
+def bands(table: Table, columns: int) -> list[Table]:
+    """The table in parts of so many columns. A cell that goes over the end of a part has its text in the first one."""
+    edges = sorted({edge for row in (table.header, *table.rows) for box in row.boxes for edge in (box.x0, box.x1)})
+    ends = [*edges[columns:-1:columns], edges[-1]]
+
+    def part_of(row: TableRow, start: float, end: float) -> TableRow:
+        boxes = [box for box in row.boxes if box.x0 < end and box.x1 > start]
+        return TableRow(
+            tuple(
+                replace(box, x0=max(box.x0, start) - start, x1=min(box.x1, end) - start, lines=box.lines if box.x0 >= start else ())
+                for box in boxes
+            ),
+            row.height,
+        )
+
+    return [
+        Table(part_of(table.header, start, end), tuple(part_of(row, start, end) for row in table.rows), end - start)
+        for start, end in pairwise([0.0, *ends])
+    ]
+
+
 def merged_blanks(rows: Sequence[TableRow]) -> list[TableRow]:
     """The rows with neighbouring columns that are blank in all of them drawn as one; rows of other columns stay as they are."""
     layout = [(box.x0, box.x1) for box in rows[0].boxes]

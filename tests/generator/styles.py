@@ -182,4 +182,13 @@ STYLES: dict[str, Style] = {
         Contents(replace(_NINE, economic_totals=False), FormStyle(number="附表1-{}", codes="split", economic_groups=1)),
         PdfStyle(rules="columns", orientation="landscape", row_height=16, raised=1.0, repeat_header=True),
     ),
+    # A workbook printed without fitting it to the width: columns go on on pages of their own.
+    "pdf_spilled_down": Style(
+        Contents(_NINE, FormStyle(number="", line_numbers=True, economic_groups=1)),
+        PdfStyle(orientation="landscape", row_height=16, spill=4),
+    ),
+    "pdf_spilled_over": Style(
+        Contents(style=FormStyle(number="公开{:02d}表", codes="split", column_numbers=False, economic_groups=1)),
+        PdfStyle(orientation="landscape", row_height=16, spill=5, spill_order="over", repeat_header=True),
+    ),
 }

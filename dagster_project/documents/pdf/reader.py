@@ -28,7 +28,7 @@ from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.pdfium import Buffer
 from dagster_project.documents.pdf.struck import without_struck
 from dagster_project.documents.pdf.words import PageText, read_text, to_page
-from dagster_project.documents.tables.lattice import Lattice, build_grid, pieces
+from dagster_project.documents.tables.lattice import Lattice, build_grid, is_column, pieces
 from dagster_project.documents.tables.lines import lines_of
 from dagster_project.documents.tables.rules import RuledArea, ruled_areas
 
@@ -166,14 +166,19 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
         tuple(grids),
         _needs_ocr(box, drawing, text),
         (text.rotation - displayed) % 360,
-        tuple((start, at, end, at) for area in areas if not area.has_columns for at, start, end in area.horizontal),
+        tuple(
+            (start, at, end, at)
+            for area in areas
+            if not area.has_columns and not any(_overlaps(area.bbox, grid.bbox) for grid in grids)
+            for at, start, end in area.horizontal
+        ),
         damage,
     )
 
 
 def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:
     """The grids of a page from the smallest out (a frame around a table does not swallow it), and the words outside them."""
-    lattices = [Lattice(area) for area in areas if area.has_columns]
+    lattices = [Lattice(area) for area in areas if area.has_columns or area.has_rows]
     lattices = [lattice for lattice in lattices if len(lattice.cells) > 1]
     lattices.sort(key=lambda lattice: _area(lattice.bbox))
     words, turned, spans = text.words, text.turned, text.spans
@@ -184,6 +189,8 @@ def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Gr
             return pieces(words[word], text.glyphs.of(spans[word]), crossed)
 
         grid, taken = build_grid(number, lattice, words, turned, split)
+        if grid.n_columns == 1 and not is_column(grid):
+            continue
         grids.append(grid)
         spans = [span for index, span in enumerate(spans) if index not in taken]
         words = [word for index, word in enumerate(words) if index not in taken]

@@ -16,13 +16,15 @@ from dagster_project.documents.model import Box, Grid, GridCell, Word
 from dagster_project.documents.tables.baselines import split_tall_rows
 from dagster_project.documents.tables.lines import joined_text, lines_of
 from dagster_project.documents.tables.rules import Rule, RuledArea, levels
-from dagster_project.documents.text.numbers import NUMBER_CHARACTER, ONE_FIGURE
+from dagster_project.documents.text.numbers import AMOUNT, NUMBER_CHARACTER, ONE_FIGURE
 
 _OVERHANG = 6.0
 """Points by which rules may stick out of a table; beyond it the side is open and closed here."""
 _CENTRE = 0.48
 """Height of the middle of the glyphs above the foot of a word's box, in em."""
 _REAL_GAP = 0.1
+_SHORT = 20
+"""Characters of a line in a column of figures."""
 
 Split = Callable[[int, list[float]], list[Word]]
 """Takes the number of a word and the x of rules that cross it; gives the pieces the word falls into."""
@@ -125,6 +127,16 @@ def build_grid(page: int, lattice: Lattice, words: list[Word], turned: list[Word
         cells.append(GridCell(i, j, row_span, column_span, joined_text(lines, bbox[2] - bbox[0]), lines, bbox))
     grid = Grid(page, lattice.bbox, len(rows) - 1, len(columns) - 1, tuple(cells), tuple(columns), tuple(rows))
     return split_tall_rows(grid), taken
+
+
+def is_column(grid: Grid) -> bool:
+    """Whether a grid of one column is the column of a table that stands alone on its page, not a frame around text: short lines, and figures or
+    blank cells."""
+    texts = [cell.text for cell in grid.cells if cell.text]
+    short = all(
+        len(cell.lines) <= 2 and all(len(line.words) == 1 and len(line.text) <= _SHORT for line in cell.lines) for cell in grid.cells
+    )
+    return short and (len(texts) < len(grid.cells) or any(map(AMOUNT.fullmatch, texts)))
 
 
 def _column(columns: list[float], x: float) -> int:

@@ -24,6 +24,7 @@ REACH = 3.0
 _SIDE = 6.0
 _SHORTEST = 5.0
 _DOT = 2.5
+_FEWEST_ROWS = 4
 
 
 class Rule(NamedTuple):
@@ -45,6 +46,11 @@ class RuledArea:
     def has_columns(self) -> bool:
         """Whether its vertical rules divide it into columns; a frame around lines divides nothing."""
         return bool(self.horizontal and self.vertical) and self._is_divided
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether its rules enclose rows of one column."""
+        return len(self.vertical) > 1 and len(levels(rule.at for rule in self.horizontal)) > _FEWEST_ROWS and not self._is_divided
 
     @property
     def _is_divided(self) -> bool:

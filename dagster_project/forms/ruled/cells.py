@@ -41,8 +41,11 @@ class CellText(NamedTuple):
 def cell_text(row: TableRow, places: Sequence[int], label_cells: Iterable[GridCell] = ()) -> CellText:
     """What `row` prints in the table columns `places`. `label_cells` are the row's own label and code: where such a cell reaches over the
     columns they are blank."""
-    if row.beside and (first := len(row.cells) - len(row.beside.cells)) <= places[0]:
-        return cell_text(row.beside, [place - first for place in places], label_cells)
+    first = len(row.cells)
+    for other in reversed(row.beside):
+        first -= len(other.cells)
+        if first <= places[0]:
+            return cell_text(other, [place - first for place in places], label_cells)
     left, right = row.edges[places[0]], row.edges[places[-1] + 1]
     box = (left, row.top, right, row.bottom)
     labels = {id(cell) for cell in label_cells}

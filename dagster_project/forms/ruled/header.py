@@ -35,6 +35,8 @@ _UNIT = re.compile(rf"\((?:单位:)?{money_unit_pattern()}\)$|\(按[^()]*\)$")
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?(?:[=＝].*)?|栏次|行次|[-—–─]+|[①-⑳]")
 _CODE = re.compile(CODE_PATTERN)
 _SIDES = ("income", "expenditure")
+_NATURE = "nature"
+"""The rows of a summary that arrange its spending by nature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,11 @@ def read_header(form_id: str, table: Table) -> Header:
         keys = [LABEL if two_sided and _names_side(path) else column_key(form_id, side, path, shape) for _, path in columns]
         understood = [HeaderColumn(places, path, key) for (places, path), key in zip(columns, keys, strict=True)]
         if two_sided and side in {group.side for group in groups}:
-            # A third group arranges the spending of the second one otherwise.
-            left_out += [(column, span) for column in understood if column.is_value]
-            continue
+            # A third group arranges the spending of the second one otherwise: by its nature, or as nobody knows.
+            side = _NATURE
+            if any(group.side == side for group in groups) or not _names_rows(form_id, side, understood, table.rows[slice(*span)]):
+                left_out += [(column, span) for column in understood if column.is_value]
+                continue
         if stacked:
             understood = _with_only_amount(form_id, side, understood)
         if not any(column.key in (CODE, LABEL) for column in understood):
@@ -125,6 +129,13 @@ def _with_only_amount(form_id: str, side: str, columns: Sequence[HeaderColumn]) 
         return list(columns)
     total = next((column for column in columns if column.path and header_words().get(column.path[-1]) == "sum"), None)
     return [replace(column, key=keys.copy().pop()) if column is total else column for column in columns]
+
+
+def _names_rows(form_id: str, side: str, columns: Sequence[HeaderColumn], rows: Sequence[TableRow]) -> bool:
+    """Whether half of the labels of a group are rows of that side."""
+    places = [place for column in columns if column.key == LABEL for place in column.places]
+    labels = [text for row in rows if (text := normalise("".join(cell.text for cell in distinct_cells([row.cells[p] for p in places]))))]
+    return 2 * sum(bool(label_keys(form_id, side, text)) for text in labels) > len(labels)
 
 
 def _led(form_id: str, side: str, column: HeaderColumn, rows: Sequence[TableRow]) -> HeaderColumn:

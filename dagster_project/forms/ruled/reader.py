@@ -24,6 +24,7 @@ from dagster_project.forms.ruled.continued_right import with_columns_continued_r
 from dagster_project.forms.ruled.form import read_form
 from dagster_project.forms.ruled.header import HeaderNotUnderstood
 from dagster_project.forms.ruled.included_units import listed_units
+from dagster_project.forms.ruled.left_over import left_over, make_incomplete, told
 from dagster_project.forms.ruled.problems import recognised_by_structure
 from dagster_project.forms.ruled.tables import Table, tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
@@ -58,12 +59,15 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
     """The forms with their cells, tables that could not be taken, and problems. Walks through the pages once."""
     reading = RuledReading()
     unclear: list[tuple[Form, Shared]] = []
+    read: dict[int, Form] = {}
     found = with_columns_continued_right(tables(_noted(with_unruled(pages), reading)))
     usual = usual_unit(money_unit(table) for table in found if table.form_id)
-    for table, form_id, by_structure in which_forms(found):
+    known = list(which_forms(found))
+    for table, form_id, by_structure in known:
         if form_id is None:
             reading.units += listed_units(table)
-            reading.tables.append(_as_unrecognised(table))
+            if any(row.words() for row in table.rows):
+                reading.tables.append(_as_unrecognised(table))
             continue
         if by_structure:
             reading.problems.append(recognised_by_structure(table, form_id))
@@ -81,6 +85,10 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
         if table.columns_inferred and (shared := between_columns(rows)):
             unclear.append((form, shared))
         reading.texts.append(_as_text(table, form_id, unit))
+        read[id(table)] = form
+    for part in left_over([(table, form_id) for table, form_id, _ in known]):
+        own = read.get(id(part.form))
+        reading.problems.append(make_incomplete(own, part) if own else told(part))
     _leave_others(reading)
     if reading.damaged:
         _leave_damaged(reading)

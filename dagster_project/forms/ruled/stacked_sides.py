@@ -38,6 +38,11 @@ def stacked_sides(form_id: str, rows: Sequence[TableRow], first: int, words: dic
     return {"income": (start, behind), "expenditure": (second, len(rows))}
 
 
+def sides_of(form_id: str, rows: Sequence[TableRow]) -> set[str]:
+    """The sides of which a table has rows that the other side has not."""
+    return {side for row in rows if (side := _side(form_id, row))}
+
+
 def _side(form_id: str, row: TableRow) -> str | None:
     """The side that alone has a row of this label."""
     label = next(iter(row.words()), "")

@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Page
 from dagster_project.documents.text.page_numbers import page_number
+from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.recognise.titles import is_around_title, is_other_title, title_form
+from dagster_project.knowledge import statutory_forms, three_public
+from dagster_project.knowledge.codes import CODE_PATTERN
 from dagster_project.knowledge.normalise import normalise
 
 _HEADING_LINES = 12
@@ -26,6 +31,8 @@ _SAME_EDGE = 4.0
 _SAME_TABLE_GAP = 18.0
 """Points between two grids of one page that are one table with a piece of its rules missing."""
 _REPEATED_ROWS = 8
+_LABEL = re.compile(r"[\u4e00-\u9fff]{2}")
+_CODE = re.compile(CODE_PATTERN)
 _SENTENCE_END = re.compile(r"[。；;]$")
 
 
@@ -38,8 +45,8 @@ class HeadingLine(NamedTuple):
 
 class TableRow(NamedTuple):
     """One row by the columns of the table: `cells[i]` stands in column i, between `edges[i]` and `edges[i + 1]`; a cell over several
-    columns is there several times. `sheet` is its page, without content. `starts_part`: the first row after a page end. `beside`: the row on
-    another page that holds the last columns, by the edges of that page."""
+    columns is there several times. `sheet` is its page, without content. `starts_part`: the first row after a page end. `beside`: the rows on
+    other pages that hold the last columns, from left to right, by the edges of their pages."""
 
     sheet: Page
     top: float
@@ -47,7 +54,7 @@ class TableRow(NamedTuple):
     edges: tuple[float, ...]
     cells: tuple[GridCell, ...]
     starts_part: bool = False
-    beside: TableRow | None = None
+    beside: tuple[TableRow, ...] = ()
 
     @property
     def page(self) -> int:
@@ -179,12 +186,51 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
     while len(body) > 1 and _is_heading(body[0]):
         heading += [HeadingLine(body[0].page, cell.text) for cell in distinct_cells(body[0].cells) if cell.text]
         del body[0]
+    if _starts_other_columns(table, body):
+        return None
     title, form_id = find_title([line for line in heading if not is_running(line.text)])
     if title and (form_id is None or form_id != table.form_id):
         return None
-    if not title and sum(bool(_SENTENCE_END.search(line.text)) for line in heading) > 1:
+    if not title and sum(ends_sentence(line.text) for line in heading) > 1:
         return None
     return _by_columns(table, grid, body, titled=bool(title))
+
+
+def ends_sentence(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text))
+
+
+def _starts_other_columns(table: Table, rows: Sequence[TableRow]) -> bool:
+    """Whether a grid holds other columns than the table: its rows have labels and those of the table have none or the other way round, or
+    it has a head of its own over figures without labels."""
+    if _header_repeats(table, rows):
+        return False
+    labelled = is_labelled(table.rows)
+    if labelled != is_labelled(rows):
+        return any(has_figure(row.cells) for row in (table.rows if labelled else rows)) and len(rows) > 1
+    return not labelled and any(map(_LABEL.search, rows[0].words())) and not has_figure(rows[0].cells)
+
+
+def is_labelled(rows: Sequence[TableRow]) -> bool:
+    """Whether most of the rows that print anything but heads of columns have a code or words beside their figures."""
+    filled = [words for row in rows if not heads().issuperset(words := row.words())]
+    return 2 * sum(any(_LABEL.search(word) or _CODE.fullmatch(word) for word in words) for words in filled) > len(filled)
+
+
+@cache
+def heads() -> frozenset[str]:
+    """What the forms print above their columns."""
+    headers = (statutory_forms.headers(form_id, side) for form_id in statutory_forms.form_names() for side in ("", "income", "expenditure"))
+    return frozenset().union(statutory_forms.header_words(), statutory_forms.row_labels(three_public.FORM_ID), *headers)
+
+
+def has_figure(cells: Iterable[GridCell]) -> bool:
+    """Whether a cell prints a number that is no code, or a dash."""
+    return any(
+        is_dash(text) or (parse_number(text) is not None and (not text.isdigit() or text == "0"))
+        for cell in cells
+        if (text := normalise(cell.text))
+    )
 
 
 def is_running(text: str) -> bool:
@@ -225,19 +271,36 @@ def _places(coarse: Sequence[float], fine: Sequence[float]) -> list[range] | Non
 
 
 def _header_repeats(table: Table, rows: Sequence[TableRow]) -> bool:
-    return any(rows[0].texts() == row.texts() for row in table.rows[:_REPEATED_ROWS])
+    return bool(rows[0].words()) and any(rows[0].texts() == row.texts() for row in table.rows[:_REPEATED_ROWS])
 
 
 def _append(table: Table, rows: list[TableRow]) -> None:
     """Add the rows of a further part, without the header rows that it repeats."""
-    header = {row.texts() for row in table.rows[:_REPEATED_ROWS]}
-    first = 0
-    while first < len(rows) and rows[first].texts() in header:
-        first += 1
-    rest = rows[first:]
+    table.rows += without_repeated_header(table, rows)
+
+
+def without_repeated_header(table: Table, rows: Sequence[TableRow]) -> list[TableRow]:
+    """The rows of a further part of the table but for the header rows that it repeats."""
+    if is_labelled(table.rows):
+        header = {row.texts() for row in table.rows[:_REPEATED_ROWS]}
+        rest = list(dropwhile(lambda row: row.texts() in header, rows))
+    else:
+        # Blank rows are rows: the header ends with the last line of words.
+        worded = [number for number, row in enumerate(table.rows[:_REPEATED_ROWS], start=1) if any(map(_LABEL.search, row.words()))]
+        n_rows = worded[-1] if worded else 0
+        repeats = [row.texts() for row in rows[:n_rows]] == [row.texts() for row in table.rows[:n_rows]]
+        rest = list(rows[n_rows:] if repeats else rows)
     if rest:
         rest[0] = rest[0]._replace(starts_part=True)
-    table.rows += rest
+    return rest
+
+
+def has_same_columns(table: Table, edges: Sequence[float]) -> bool:
+    """Whether columns with these edges are those of the table, wherever the page puts them."""
+    shift = edges[0] - table.edges[0]
+    return len(edges) == len(table.edges) and all(
+        abs(edge - own - shift) <= _SAME_EDGE for edge, own in zip(edges, table.edges, strict=True)
+    )
 
 
 def _merged(cells: Sequence[GridCell]) -> GridCell:

@@ -27,6 +27,10 @@ documents as (
     select * from {{ ref('int_documents_in_build') }}
 ),
 
+doubted as (
+    select * from {{ ref('int_doubted_documents') }}
+),
+
 consequences as (
     select document_id, finding_no, count(*) as statements
     from {{ ref('int_claim_consequences') }}
@@ -70,8 +74,10 @@ select
     verdicts.allowed_yuan,
     verdicts.holds_if_cut,
     case
+        when findings.kind <> 'statement' and cells.second_text <> cells.printed_text then 'reader'
+        when doubted.document_id is not null and verdicts.cause = 'reader' then 'reader'
+        when doubted.document_id is not null then 'unknown'
         when findings.kind = 'statement' then verdicts.cause
-        when cells.second_text <> cells.printed_text then 'reader'
         when cells.second_text = cells.printed_text and cells.origin = 'printed' then 'document'
         when cells.origin is null then verdicts.cause
         else 'unknown'
@@ -95,6 +101,8 @@ left join cells
     and findings.form_id = cells.form_id
     and findings.row_key = cells.row_key
     and findings.column_key = cells.column_key
+left join doubted
+    on findings.document_id = doubted.document_id
 left join consequences
     on findings.document_id = consequences.document_id
     and findings.finding_no = consequences.finding_no

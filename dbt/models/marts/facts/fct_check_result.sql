@@ -37,7 +37,7 @@ select
     verdicts.right_yuan,
     verdicts.difference_yuan,
     verdicts.allowed_yuan,
-    verdicts.cause,
+    case when verdicts.cause = 'document' and doubted.document_id is not null then 'unknown' else verdicts.cause end as cause,
     verdicts.missing,
     verdicts.holds_if_cut,
     findings.finding_id,
@@ -46,6 +46,8 @@ select
 from verdicts
 inner join documents
     on verdicts.document_id = documents.document_id
+left join {{ ref('int_doubted_documents') }} as doubted
+    on verdicts.document_id = doubted.document_id
 left join findings
     on verdicts.document_id = findings.document_id
     and verdicts.check_id = findings.check_id

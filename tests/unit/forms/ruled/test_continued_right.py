@@ -49,5 +49,10 @@ def test_a_title_cut_in_two_is_whole() -> None:
 def test_a_table_with_its_own_unit_stands_for_itself() -> None:
     reading = read((("一般公共预算财政拨款支出决算表", "单位：万元"), LEFT), (("表二", "单位：万元"), RIGHT))
     (form,) = reading.forms
-    assert set(form.rows[1].cells) == {"total"}
+    assert {key: cell.state.value for key, cell in form.rows[1].cells.items()} == {
+        "total": "value",
+        "basic": "unreadable",
+        "project": "unreadable",
+    }
+    assert [(problem.kind, problem.severity.value) for problem in reading.problems] == [("columns_left_over", "error")]
     assert len(reading.tables) == 1

@@ -1,0 +1,100 @@
+"""A table of figures behind a form that is part of that form and could not be joined to it.
+
+Belongs here: which table that is, and what it makes of the form: what may stand in it is unread, not blank. Does not belong here: joining what belongs
+together (`tables`, `continued_right`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dagster_project.forms.model import Cell, Form, Problem, State, problem
+from dagster_project.forms.ruled.header import printed_shape
+from dagster_project.forms.ruled.tables import Table, distinct_cells, has_figure, is_labelled, is_running
+from dagster_project.forms.solve.candidates import label_keys, strip_numbering
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import CODE_LENGTHS
+
+_FEWEST_FIGURES = 2
+_HEADER_ROWS = 6
+
+
+class LeftOver(NamedTuple):
+    """A table left over, and the form that it is part of."""
+
+    table: Table
+    form_id: str
+    form: Table
+
+
+def left_over(found: Sequence[tuple[Table, str | None]]) -> Iterator[LeftOver]:
+    """The tables left over, of all tables of the document with their forms."""
+    before: tuple[Table, str] | None = None
+    last_page = 0
+    for table, form_id in found:
+        if form_id is not None:
+            before, last_page = (table, form_id), table.last_page
+        elif before and before[0].rows[0].page <= table.rows[0].page <= last_page + 1 and _is_part(table, before[1]):
+            last_page = max(last_page, table.last_page)
+            yield LeftOver(table, before[1], before[0])
+        else:
+            before = None
+
+
+def _is_part(table: Table, form_id: str) -> bool:
+    """Whether an untitled table prints figures without labels, or with those of the form."""
+    if (
+        table.title
+        or table.form_id
+        or sum(has_figure([cell]) for row in table.rows for cell in distinct_cells(row.cells)) < _FEWEST_FIGURES
+    ):
+        return False
+    if not is_labelled(table.rows):
+        return True
+    above = (line.text for line in table.heading if line.page == table.rows[0].page)
+    return all(map(is_running, above)) and _has_rows_of(form_id, table)
+
+
+def _has_rows_of(form_id: str, table: Table) -> bool:
+    lengths = CODE_LENGTHS.get(statutory_forms.row_kinds()[form_id], ())
+    filled = [words for row in table.rows if has_figure(row.cells) and (words := row.words())]
+    known = sum(
+        any(
+            (word.isdigit() and len(word) in lengths)
+            or any(label_keys(form_id, side, text) for side in ("", "income", "expenditure") for text in (word, strip_numbering(word)))
+            for word in words
+        )
+        for words in filled
+    )
+    return 2 * known > len(filled)
+
+
+def make_incomplete(form: Form, found: LeftOver) -> Problem:
+    """Mark what the form lacks as unread, and tell so."""
+    words = [word for row in found.form.rows[:_HEADER_ROWS] for word in row.words()]
+    printed = {key for row in form.rows for key in row.cells}
+    for row in form.rows:
+        side = row.row_key.partition(".")[0] if statutory_forms.row_kinds()[form.form_id] == "lines" else ""
+        shape = (
+            [column.key for column in statutory_forms.columns(form.form_id) if column.side == side]
+            if side
+            else printed_shape(form.form_id, words)
+        )
+        for key in shape:
+            if key not in printed:
+                row.cells[key] = Cell(state=State.UNREADABLE, page=found.table.rows[0].page)
+    return told(found)
+
+
+def told(found: LeftOver) -> Problem:
+    table = found.table
+    figures = [cell.text for row in table.rows for cell in distinct_cells(row.cells) if has_figure([cell])]
+    return problem(
+        "columns_left_over",
+        page=table.rows[0].page,
+        form_id=found.form_id,
+        title=found.form.title,
+        figures=len(figures),
+        first=" ".join(figures[:3]),
+    )
