@@ -31,8 +31,11 @@ def with_columns_continued_right(found: Iterable[Table]) -> list[Table]:
             left = whole[-1]
             edges = rows[0].edges
             title, form_id = _title_of_both(left, table) or (left.title, left.form_id)
-            heading = [*left.heading, *table.heading]
-            whole[-1] = replace(left, heading=heading, title=title, form_id=form_id, rows=rows, edges=edges, last_page=table.last_page)
+            heading, below = [*left.heading, *table.heading], [*left.below, *table.below]
+            last_page = table.last_page
+            whole[-1] = replace(
+                left, heading=heading, title=title, form_id=form_id, rows=rows, edges=edges, last_page=last_page, below=below
+            )
         else:
             whole.append(table)
     return whole

@@ -13,8 +13,10 @@ from decimal import Decimal
 from dagster_project.documents.text.dump import Arrangement, TextDump
 from dagster_project.forms.model import Form, Problem, problem
 from dagster_project.forms.recognise.entities import unrecognised
+from dagster_project.forms.recognise.money_unit import unit_for_all
+from dagster_project.forms.recognise.presumed_unit import Basis, figures, money_units, presumption, without_amounts
 from dagster_project.forms.recognise.repeated import one_of_each
-from dagster_project.forms.recognise.titles import FormText, usual_unit, whole_page
+from dagster_project.forms.recognise.titles import FormText, whole_page
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.cp_model import StatedAmount
 from dagster_project.forms.solve.roll_up import break_off_problem, missing_below, short_sums
@@ -37,13 +39,17 @@ class TextForms:
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
         texts, repeated, self._problems = one_of_each(found, _figures, lambda text: text.lines[0].page)
         self.tables = [unrecognised(text) for text in repeated]
-        usual = usual_unit(text.unit for text in texts)
-        with_unit = [(text, unit) for text in texts if (unit := text.unit or usual)]
-        self._problems += [
-            problem("unit_unknown", page=text.lines[0].page, form_id=text.form_id, title=text.title)
-            for text in texts
-            if not (text.unit or usual)
-        ]
+        printed = [(text.unit, figures(line.text for line in text.lines)) for text in texts]
+        units = money_units(printed, unit_for_all(line.text for line in dump.lines))
+        with_unit = [(text, unit.unit) for text, unit in zip(texts, units, strict=True) if unit]
+        self._unproven = {text.form_id for text, unit in zip(texts, units, strict=True) if unit and unit.basis is Basis.UNPROVEN}
+        for text, unit in zip(texts, units, strict=True):
+            page = text.lines[0].page
+            self._problems += (
+                presumption(text.title, text.form_id, page, unit)
+                if unit
+                else [problem("unit_unknown", page=page, form_id=text.form_id, title=text.title)]
+            )
         self._problems += [problem("cut_off", page=dump.pages)] if dump.cut_off else []
         whole_pages = [whole_page(text) for text, _ in with_unit]
         self._unplaced_forms = _unplaced_forms(dump, with_unit, whole_pages)
@@ -64,6 +70,8 @@ class TextForms:
         problems = list(self._problems)
         for unplaced in self._unplaced_forms:
             form, of_form = assemble(unplaced, self._solver.placed)
+            if form.form_id in self._unproven:
+                without_amounts(form)
             forms.append(form)
             problems += of_form
             if broken := self._solver.break_offs.get(form.form_id):
