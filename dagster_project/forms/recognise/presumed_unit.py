@@ -16,7 +16,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from dagster_project.forms.amounts import PrintedNumber, looks_like_amount, parse_number
-from dagster_project.forms.model import Cell, Form, Origin, Problem, problem
+from dagster_project.forms.model import Cell, Form, Origin, Problem, Row, problem
 from dagster_project.knowledge.money_units import yuan_per_unit
 
 _CHANCE_DIGITS = 2
@@ -46,7 +46,7 @@ class MoneyUnit:
 
 
 def figures(texts: Iterable[str]) -> frozenset[PrintedNumber]:
-    """The figures of a form that are amounts other than nought."""
+    """The figures of a form that are amounts other than nought. Whole numbers without separators are left out: codes are printed so, too."""
     words = (word for text in texts for word in text.split() if looks_like_amount(word))
     return frozenset(number for word in words if (number := parse_number(word)) and number.value)
 
@@ -64,7 +64,7 @@ def money_units(forms: Sequence[tuple[str | None, frozenset[PrintedNumber]]], fo
             units[index] = MoneyUnit(unit, Basis.CONFIRMED if unit == usual else Basis.ANOTHER)
         open_forms = [index for index in open_forms if index not in proven]
     for index in open_forms:
-        units[index] = MoneyUnit(usual, Basis.UNPROVEN if forms[index][1] else Basis.PRINTED)
+        units[index] = MoneyUnit(usual, Basis.UNPROVEN)
     return units
 
 
@@ -106,27 +106,22 @@ def _points(number: PrintedNumber, unit: str, known: _Known) -> int:
     return points
 
 
-def presumption(title: str, form_id: str, page: int, known: MoneyUnit) -> list[Problem]:
-    """What is told of a unit that the form does not state."""
-    if known.basis is Basis.PRINTED:
+def presumption(form: Form, known: MoneyUnit) -> list[Problem]:
+    """What is told of a form that was read in a unit it does not state. Where nothing proves the unit its amounts are taken away and their texts stay;
+    noughts alone need no unit."""
+    if known.basis is Basis.PRINTED or (known.basis is Basis.UNPROVEN and not any(map(_has_amounts, form.rows))):
         return []
+    if known.basis is Basis.UNPROVEN:
+        for row in form.rows:
+            row.cells = {key: _unread(cell) for key, cell in row.cells.items()}
     return [
-        problem(
-            "unit_presumed",
-            page=page,
-            form_id=form_id,
-            variant=known.basis.value,
-            title=title,
-            unit=known.unit,
-        )
+        problem("unit_presumed", page=form.pages[0], form_id=form.form_id, variant=known.basis.value, title=form.title, unit=known.unit)
     ]
 
 
-def without_amounts(form: Form) -> None:
-    """Leave the text of every amount and take the amount away: its unit is not known."""
-    for row in form.rows:
-        row.cells = {key: _unread(cell) for key, cell in row.cells.items()}
+def _has_amounts(row: Row) -> bool:
+    return any(cell.amount_yuan for cell in row.cells.values())
 
 
 def _unread(cell: Cell) -> Cell:
-    return replace(cell, amount_yuan=None, half_unit_yuan=None, origin=Origin.AMBIGUOUS) if cell.amount_yuan else cell
+    return cell if cell.amount_yuan is None else replace(cell, amount_yuan=None, half_unit_yuan=None, origin=Origin.AMBIGUOUS)

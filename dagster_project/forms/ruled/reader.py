@@ -19,7 +19,7 @@ from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, State, UnrecognisedTable, problem
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
 from dagster_project.forms.recognise.money_unit import unit_for_all
-from dagster_project.forms.recognise.presumed_unit import Basis, MoneyUnit, figures, money_units, presumption, without_amounts
+from dagster_project.forms.recognise.presumed_unit import MoneyUnit, figures, money_units, presumption
 from dagster_project.forms.recognise.repeated import one_of_each
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.ruled.continued_right import with_columns_continued_right
@@ -77,9 +77,7 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
             _refuse(reading, table, "header_not_understood", error.variant, **error.facts)
             continue
         reading.forms.append(form)
-        reading.problems += [*presumption(form.title, form_id, form.pages[0], known), *problems]
-        if known.basis is Basis.UNPROVEN:
-            without_amounts(form)
+        reading.problems += [*presumption(form, known), *problems]
         if table.columns_inferred and (shared := between_columns(rows)):
             unclear.append((form, shared))
         reading.texts.append(_as_text(table, form_id, known.unit))

@@ -14,7 +14,7 @@ from dagster_project.documents.text.dump import Arrangement, TextDump
 from dagster_project.forms.model import Form, Problem, problem
 from dagster_project.forms.recognise.entities import unrecognised
 from dagster_project.forms.recognise.money_unit import unit_for_all
-from dagster_project.forms.recognise.presumed_unit import Basis, figures, money_units, presumption, without_amounts
+from dagster_project.forms.recognise.presumed_unit import figures, money_units, presumption
 from dagster_project.forms.recognise.repeated import one_of_each
 from dagster_project.forms.recognise.titles import FormText, whole_page
 from dagster_project.forms.solve.candidates import UnplacedForm
@@ -42,14 +42,12 @@ class TextForms:
         printed = [(text.unit, figures(line.text for line in text.lines)) for text in texts]
         units = money_units(printed, unit_for_all(line.text for line in dump.lines))
         with_unit = [(text, unit.unit) for text, unit in zip(texts, units, strict=True) if unit]
-        self._unproven = {text.form_id for text, unit in zip(texts, units, strict=True) if unit and unit.basis is Basis.UNPROVEN}
-        for text, unit in zip(texts, units, strict=True):
-            page = text.lines[0].page
-            self._problems += (
-                presumption(text.title, text.form_id, page, unit)
-                if unit
-                else [problem("unit_unknown", page=page, form_id=text.form_id, title=text.title)]
-            )
+        self._units = {text.form_id: unit for text, unit in zip(texts, units, strict=True) if unit}
+        self._problems += [
+            problem("unit_unknown", page=text.lines[0].page, form_id=text.form_id, title=text.title)
+            for text in texts
+            if text.form_id not in self._units
+        ]
         self._problems += [problem("cut_off", page=dump.pages)] if dump.cut_off else []
         whole_pages = [whole_page(text) for text, _ in with_unit]
         self._unplaced_forms = _unplaced_forms(dump, with_unit, whole_pages)
@@ -70,10 +68,8 @@ class TextForms:
         problems = list(self._problems)
         for unplaced in self._unplaced_forms:
             form, of_form = assemble(unplaced, self._solver.placed)
-            if form.form_id in self._unproven:
-                without_amounts(form)
             forms.append(form)
-            problems += of_form
+            problems += [*presumption(form, self._units[form.form_id]), *of_form]
             if broken := self._solver.break_offs.get(form.form_id):
                 problems.append(break_off_problem(form, broken))
             elif unplaced is self._last and (short := short_sums(form)):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dagster_project.forms.recognise.presumed_unit import Basis, MoneyUnit, figures, money_units
+from decimal import Decimal
+
+from dagster_project.forms.model import Cell, Form, Origin, Row, State
+from dagster_project.forms.recognise.presumed_unit import Basis, MoneyUnit, figures, money_units, presumption
 
 IN_TEN_THOUSANDS = figures(["本年支出合计 3,456.85", "教育支出 3,423.20", "住房保障支出 9.90"])
 IN_YUAN = figures(["合计 34,568,512.34 2,366,500.00", "教育支出 34,232,000.00"])
@@ -31,8 +34,29 @@ def test_a_form_that_is_proven_proves_the_next() -> None:
     assert money_units([("万元", IN_TEN_THOUSANDS), (None, third), (None, second)], None)[1] == MoneyUnit("万元", Basis.CONFIRMED)
 
 
-def test_a_form_of_noughts_needs_no_unit() -> None:
-    assert money_units([("万元", IN_TEN_THOUSANDS), (None, figures(["合计 0.00 0.00"]))], None)[1] == MoneyUnit("万元", Basis.PRINTED)
+def form(*amounts: str) -> Form:
+    cells = {f"column{number}": Cell(amount, Decimal(amount), None, Decimal(50), State.VALUE) for number, amount in enumerate(amounts)}
+    return Form("income", "收入决算表", [3], "万元", [Row("total", "合计", cells=cells)])
+
+
+def test_an_unproven_unit_takes_the_amounts_and_leaves_their_texts() -> None:
+    unread = form("5.00", "0.00")
+    (told,) = presumption(unread, MoneyUnit("万元", Basis.UNPROVEN))
+    assert (told.kind, told.variant, told.page) == ("unit_presumed", "unproven", 3)
+    assert [(cell.text, cell.amount_yuan, cell.origin) for cell in unread.rows[0].cells.values()] == [
+        ("5.00", None, Origin.AMBIGUOUS),
+        ("0.00", None, Origin.AMBIGUOUS),
+    ]
+
+
+def test_noughts_alone_need_no_unit() -> None:
+    empty = form("0.00")
+    assert presumption(empty, MoneyUnit("万元", Basis.UNPROVEN)) == []
+    assert empty.rows[0].cells["column0"].amount_yuan == 0
+
+
+def test_codes_prove_no_unit() -> None:
+    assert figures(["2011301 行政运行 34568500"]) == frozenset()
 
 
 def test_a_unit_stated_once_for_all_forms_is_stated() -> None:
