@@ -37,7 +37,7 @@ _NUMBER_OF_A_NAME = re.compile(
 a dump do that parts them from words: before a year that does so too, or touches the number, or before the unit of money (甲市教育局 1 2023 年度)."""
 _NUMBER = rf"(?:\d{{1,3}}(?={_ENDS}))?"
 _NAME = rf"(?P<name>(?:第\d+|[\u4e00-\u9fff()、·]){{3,40}}?{_NUMBER}){_ENDS}?"
-_NUMBERED = r"\d{1,3}(?=中|小学|学校|医院|团|队|厂|所)"
+_NUMBERED = r"\d{1,3}(?=中|小学|学校|医院|团|队|厂|所|台|站|号|指挥|局|处)"
 """The number of a school or the like within its name: 某市101中学."""
 _NAME_IN_VALUE = re.compile(
     rf"(?P<name>(?:第\d+(?!\d*页)|{_NUMBERED}|[^:\d{_ENDS}]){{2,50}}?{_NUMBER})(?=20\d\d年|公开\d|第\d+页|共\d+页|$|(?!{_NUMBERED})\d|{_ENDS})"
@@ -203,7 +203,7 @@ def _name_in(value: str, form: FormText) -> str | None:
     name = ""
     for line in value.split(LINE_END):
         words = list(takewhile(lambda word: not _is_of_the_table(form, word), line.split(GAP)))
-        part = plain("".join(words))
+        part = _without_words_behind(words)
         if name and (not part or len(part) > _RUN_ON or not is_owner(part)):
             break
         name += part
@@ -222,6 +222,17 @@ def _header_words(form_id: str) -> frozenset[str]:
     return frozenset(statutory_forms.header_words()).union(*(statutory_forms.headers(form_id, side) for side in sides))
 
 
+def _without_words_behind(words: Sequence[str]) -> str:
+    """The words of one name, which may stand apart (某 某 局): as many as end in the word for an institution, for others are of something else, such as
+    a person. Where none does, one word alone is a name. A code before them is left out."""
+    words = [word for word in words if word]
+    if len(words) > 1 and _CODE_ALONE.fullmatch(words[0]):
+        words = words[1:]
+    joined = ["".join(words[:count]) for count in range(len(words), 0, -1)]
+    whole = next((name for name in joined if is_owner(clean_name(name.rstrip(_ENDS + digits)).rstrip("）"))), None)
+    return whole or (words[0] if len(words) == 1 else "")
+
+
 def _is_of_the_table(form: FormText, text: str) -> bool:
     """Whether folded text belongs to the columns of a form, or is a title or a form's number."""
     words = _header_words(form.form_id)
@@ -236,6 +247,7 @@ def _is_of_the_table(form: FormText, text: str) -> bool:
 
 _NAMING = ("department", "superior")
 """Roles of labels of a department's name, the likeliest first."""
+_CODE_ALONE = re.compile(r"[(\[【〔]?\d[\d.\-]{2,}[)\]】〕]?[-—_:、.]*")
 _FORM_NUMBER = re.compile(r"^\(?公开\d+表\)?$")
 
 

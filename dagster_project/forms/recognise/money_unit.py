@@ -17,7 +17,7 @@ from dagster_project.knowledge.money_units import money_unit_spellings
 _GAP = "\ue001"
 """A blank or a line end, where all others are gone."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]*")
-_LABEL = "(?:单位|货币|币种|unit)"
+_LABEL = "(?:单位|單位|単位|货币|貨幣|币种|unit|currency)"
 _BRACKETED = r"(?:\([^()\[\]]{1,8}\))?"
 
 
@@ -32,9 +32,9 @@ def _spelled() -> str:
 def _labelled() -> re.Pattern[str]:
     """单位:万元, 金额单位:人民币(万元), Unit: RMB 10,000 yuan; without a colon where blanks stand around: 金额单位 万元."""
     apart = f"{_GAP}*"
-    label = _LABEL.replace("单位", f"单{apart}位")
+    label = _LABEL.replace("位", f"{apart}位")
     before = rf"(?:人{apart}民{apart}币|rmb|cny|in)?{apart}[(\[【]?{apart}"
-    colon = rf"{apart}{_BRACKETED}{apart}:{apart}"
+    colon = rf"{apart}{_BRACKETED}{apart}[:;]{apart}"
     bare = rf"(?:(?<=金额单位)|(?<=货币单位)|(?<=计量单位)|(?<={_GAP}单位)){_GAP}+"
     return re.compile(rf"{label}(?:{colon}|{bare}){before}(?P<unit>{_spelled()})")
 

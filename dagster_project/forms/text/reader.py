@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
 from dagster_project.forms.model import Form, Problem, problem
 from dagster_project.forms.recognise.entities import unrecognised
 from dagster_project.forms.recognise.money_unit import unit_for_all
-from dagster_project.forms.recognise.presumed_unit import figures, money_units, presumption
+from dagster_project.forms.recognise.presumed_unit import Basis, figures, money_units, presumption
 from dagster_project.forms.recognise.repeated import one_of_each
 from dagster_project.forms.recognise.titles import FormText, whole_page
 from dagster_project.forms.solve.candidates import UnplacedForm
@@ -34,7 +35,8 @@ _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
 class TextForms:
     """The forms of a text dump, with their numbers placed as far as the dump and the identities allow. Amounts that the document states
-    elsewhere may place more (`apply_stated_amounts`). `tables` are forms that were not taken."""
+    elsewhere may place more (`apply_stated_amounts`). `tables` are forms that were not taken. A form whose unit is not proven is placed by itself: its
+    figures must not bend those of others."""
 
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
         texts, repeated, self._problems = one_of_each(found, _figures, lambda text: text.lines[0].page)
@@ -56,7 +58,9 @@ class TextForms:
         self._last = next(
             (unplaced for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True) if dump.lines[-1] in text.lines), None
         )
-        self._solver = Solver(self._unplaced_forms)
+        unproven = {form_id for form_id, unit in self._units.items() if unit.basis is Basis.UNPROVEN}
+        self._solver = Solver([form for form in self._unplaced_forms if form.form_id not in unproven])
+        self._solvers = [self._solver, *(Solver([form]) for form in self._unplaced_forms if form.form_id in unproven)]
 
     def apply_stated_amounts(self, statements: Sequence[StatedAmount]) -> bool:
         """Place open numbers by what the document states elsewhere; whether that placed any."""
@@ -66,11 +70,13 @@ class TextForms:
         """The forms with their cells as they are placed now, and all problems."""
         forms: list[Form] = []
         problems = list(self._problems)
+        placed = dict(chain.from_iterable(solver.placed.items() for solver in self._solvers))
+        break_offs = dict(chain.from_iterable(solver.break_offs.items() for solver in self._solvers))
         for unplaced in self._unplaced_forms:
-            form, of_form = assemble(unplaced, self._solver.placed)
+            form, of_form = assemble(unplaced, placed)
             forms.append(form)
             problems += [*presumption(form, self._units[form.form_id]), *of_form]
-            if broken := self._solver.break_offs.get(form.form_id):
+            if broken := break_offs.get(form.form_id):
                 problems.append(break_off_problem(form, broken))
             elif unplaced is self._last and (short := short_sums(form)):
                 problems.append(_ends_short(form, short))
