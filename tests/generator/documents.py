@@ -47,13 +47,15 @@ class Printout:
 @dataclass(frozen=True)
 class Contents:
     """What a department discloses and how it words it. `breaks_off` names, for each form whose end is lost, the last row printed;
-    `printed_otherwise` code names that differ from that year's. `alter` may change the derived forms: a planted error."""
+    `printed_otherwise` code names that differ from that year's. `alter` may change the derived forms: a planted error. `cover`: its lines, with
+    places {department}, {year} and {unit}."""
 
     shape: FormShape = field(default_factory=FormShape)
     style: FormStyle = field(default_factory=FormStyle)
     breaks_off: Mapping[str, str] = field(default_factory=dict)
     printed_otherwise: Mapping[str, str] = field(default_factory=dict)
     telling: Telling = field(default_factory=Telling)
+    cover: tuple[str, ...] = ("{department}{year}年度部门决算",)
     order: tuple[str, ...] = ("overview", "forms", "narrative")
     alter: Callable[[tuple[PrintedForm, ...]], tuple[PrintedForm, ...]] | None = None
 
@@ -66,13 +68,18 @@ def printout(accounts: Accounts, contents: Contents) -> Printout:
     parts: dict[str, Callable[[], Iterable[Block]]] = {
         "overview": lambda: map(Paragraph, narrative.overview(accounts)),
         "forms": lambda: (
-            grid_of(form, Setting(accounts.department, accounts.unit, contents.style, number), contents.breaks_off.get(form.form_id))
+            grid_of(
+                form,
+                Setting(accounts.department, accounts.unit, contents.style, number, accounts.year),
+                contents.breaks_off.get(form.form_id),
+            )
             for number, form in enumerate(forms, start=1)
         ),
         "narrative": lambda: map(Paragraph, narrative.explanation(accounts, contents.telling)),
     }
     headings = {"overview": "部门概况", "forms": f"{accounts.year}年度部门决算表", "narrative": f"{accounts.year}年度部门决算情况说明"}
-    blocks: list[Block] = [Paragraph(f"{accounts.department}{accounts.year}年度部门决算", heading=True)]
+    said = {"department": accounts.department, "year": accounts.year, "unit": accounts.unit}
+    blocks: list[Block] = [Paragraph(line.format(**said), heading=number == 0) for number, line in enumerate(contents.cover)]
     for ordinal, part in zip("一二三", contents.order, strict=False):
         blocks.append(Paragraph(f"第{ordinal}部分 {headings[part]}", heading=True))
         blocks += parts[part]()

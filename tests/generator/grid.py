@@ -6,6 +6,7 @@ Belongs here: what every printer shares, whatever page it prints on. Does not be
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -30,7 +31,9 @@ class FormStyle:
     `line_numbers`: a column 行次. `column_numbers`: a line 栏次. `total`: the row 合计 stands `first`, `last`, or as the header's last line (`header`).
     `codes`: in one column (`joined`), in one for each of 类, 款 and 项 (`split`), there without the parent's part (`own_part`). `ordinals`: 一、二、 before the lines of the summaries. `economic_groups`: side-by-side groups
     of the economic form. `three_public`: `blocks` (budget block, then final block), `pairs` or `vertical`. `dashed`: economic classes printed
-    with a dash where there is nothing. `empty`: an empty fund form prints its `total` row or a `note` alone.
+    with a dash where there is nothing. `empty`: an empty fund form prints its `total` row or a `note` alone. `titles`, `head`, `unit_line` and `below`: patterns
+    of the title, of the lines above the table on the left and right, and of the line below it, with places {title}, {department}, {unit} and {year}; None:
+    the usual ones. `silent`: forms that print neither `unit_line` nor `below`. `other_units`: form_id → the unit of a form whose unit is not that of the accounts.
     """
 
     number: str = "公开{:02d}表"
@@ -45,6 +48,12 @@ class FormStyle:
     three_public: str = "blocks"
     dashed: tuple[str, ...] = ()
     empty: str = "total"
+    titles: str = "{title}"
+    head: str | None = None
+    unit_line: str | None = None
+    below: str | None = None
+    silent: tuple[str, ...] = ()
+    other_units: Mapping[str, str] = field(default_factory=dict)
     notes: bool = True
     numbers: NumberStyle = field(default_factory=NumberStyle)
 

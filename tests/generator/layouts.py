@@ -7,7 +7,7 @@ amounts a form holds (`printed_forms`), pages (`text`, `pdf`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from tests.generator import names as seeds
@@ -33,6 +33,7 @@ class Setting:
     unit: str
     style: FormStyle
     number: int
+    year: int
 
     def cell(self, row: PrintedRow, column: str) -> GridCell:
         """The printed cell of the account."""
@@ -49,6 +50,7 @@ class Setting:
 def grid_of(form: PrintedForm, setting: Setting, breaks_off_after: str | None = None) -> Grid:
     """The form as a grid; with `breaks_off_after` it ends behind that row, the rest of its page being lost."""
     style = setting.style
+    setting = replace(setting, unit=style.other_units.get(form.form_id, setting.unit))
     columns, header, rows = _LAYOUTS[form.form_id](form, setting)
     note = "注：表中各数取自本部门当年决算账表。" if style.notes else ""
     if form.form_id in FUND_FORMS and not form.amounts() and style.empty == "note":
@@ -58,9 +60,17 @@ def grid_of(form: PrintedForm, setting: Setting, breaks_off_after: str | None = 
         rows, note = rows[: last + 1], ""
     prepared = "编制单位" if form.form_id == "statistics" else "部门"
     heading = (f"{prepared}：{setting.department}", f"金额单位：{setting.unit}") if style.department_line else ("", f"单位：{setting.unit}")
+    title = seeds.form_titles()[form.form_id]
+    said = {"title": title, "department": setting.department, "unit": setting.unit, "year": setting.year}
+    if style.head is not None:
+        heading = (style.head.format(**said), heading[1])
+    if style.unit_line is not None or form.form_id in style.silent:
+        heading = (heading[0], "" if form.form_id in style.silent else str(style.unit_line).format(**said))
+    if style.below is not None and form.form_id not in style.silent:
+        note = style.below.format(**said)
     return Grid(
         form_id=form.form_id,
-        title=seeds.form_titles()[form.form_id],
+        title=style.titles.format(**said),
         number=style.number.format(setting.number),
         heading=heading,
         columns=tuple(columns),

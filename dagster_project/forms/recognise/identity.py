@@ -10,13 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import takewhile
 from string import digits
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import DocumentKind
-from dagster_project.forms.recognise.titles import FormText, is_owner, title_owner
+from dagster_project.forms.recognise.department_name import clean_name, without_code
+from dagster_project.forms.recognise.heads import GAP, LINE_END, fields, folded, plain
+from dagster_project.forms.recognise.institutions import is_owner
+from dagster_project.forms.recognise.money_unit import unit_stated
+from dagster_project.forms.recognise.titles import FormText, title_form, title_owner
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
 
 _ENDS = "\ue000"
@@ -32,15 +37,17 @@ _NUMBER_OF_A_NAME = re.compile(
 a dump do that parts them from words: before a year that does so too, or touches the number, or before the unit of money (甲市教育局 1 2023 年度)."""
 _NUMBER = rf"(?:\d{{1,3}}(?={_ENDS}))?"
 _NAME = rf"(?P<name>(?:第\d+|[\u4e00-\u9fff()、·]){{3,40}}?{_NUMBER}){_ENDS}?"
-_DEPARTMENT = re.compile(
-    r"(?<!金额)(?<!货币)(?:公开部门|编制部门|部门名称|单位名称|编制单位|填报单位|填报部门|部门|公开单位|单位)(?:\((?:公章|盖章|单位)\))?:"
-    rf"(?!\(?(?:人民币)?\(?{money_unit_pattern()})(?P<name>(?:第\d+|[^:\d{_ENDS}]){{2,50}}?{_NUMBER})(?=金额|单位:|20\d\d年|公开\d|$|\d|{_ENDS})"
+_NUMBERED = r"\d{1,3}(?=中|小学|学校|医院|团|队|厂|所|台|站|号|指挥|局|处)"
+"""The number of a school or the like within its name: 某市101中学."""
+_NAME_IN_VALUE = re.compile(
+    rf"(?P<name>(?:第\d+(?!\d*页)|{_NUMBERED}|[^:\d{_ENDS}]){{2,50}}?{_NUMBER})(?=20\d\d年|公开\d|第\d+页|共\d+页|$|(?!{_NUMBERED})\d|{_ENDS})"
 )
 _COVERS = (
     re.compile(_NAME + r"(?:部门|单位)?20\d\d年度?(?:部门|单位)?(?:汇总)?[决预]算"),
     re.compile(r"20\d\d年度?+" + _NAME + r"(?:部门|单位)?(?:汇总)?决算(?:公开)?(?:报告|报表|说明|情况|情况说明)?(?:目录|第一部分|$)"),
 )
 _COVER_LINES = 6
+_YEAR_BEFORE = re.compile(r"^20\d\d年?度?")
 _YEAR_BEHIND = re.compile(r"(?:20\d\d年度?)?(?:部门|单位|汇总)?$")
 _BEFORE_NAME = re.compile(rf"^(?:第[一二三四五六七八九十]+(?:部分|章|篇)|附件\d*{_ENDS}?:?|关于)+")
 _OF_THE_FORMS = re.compile(
@@ -49,8 +56,18 @@ _OF_THE_FORMS = re.compile(
 )
 """Names made of these words alone are of forms and chapters, not of departments."""
 _HEADER_WORD = re.compile(r"科目|栏次|行次|决算数|预算数")
-_YEAR = re.compile(r"(20\d\d)年度?[^\d,。;]{0,24}?[决预]算")
-_CHINESE_YEAR = re.compile(r"二[〇○零OΟ0][〇○零OΟ0一二三四五六七八九]{2}(?=年)")
+_YEAR = re.compile(r"(?<![与比较同和])(20\d\d)年度?[^\d,。;]{0,24}?[决预]算")
+_CHINESE_YEAR = re.compile(r"二[〇○零OΟ0][〇○零OΟ0一二三四五六七八九]{2}(?=年|部门|单位|汇总|决算)")
+_YEARS_AS_PRINTED = (
+    (re.compile(r"[(\[【〔](20\d\d年度?)[)\]】〕]"), r"\1"),
+    (re.compile(r"(?<![\dA-Za-z])FY(20\d\d)(?!\d)年?度?", re.IGNORECASE), r"\1年度"),
+    (re.compile(r"(?<![\d第])([0-3]\d)年度"), r"20\1年度"),
+    (re.compile(r"(?<!\d)(20\d\d)度?(?=(?:部门|单位|汇总|本级)?决算)"), r"\1年"),
+)
+"""（2016年度）, FY2016, 16年度 and 2016部门决算, and how they are written as the others are."""
+_YEAR_ALONE = re.compile(r"(20\d\d)年度?")
+_WHOLE_YEAR = re.compile(r"(20\d\d)[-年./]0?1[-月./]0?1日?[-—–~至到]+(?:\1[-年./])12[-月./]31日?|(20\d\d)年0?1月?[-—–~至到]+12月")
+_YEAR_IN_A_FIELD = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _DIGITS = {
     ord(character): digit
     for characters, digit in (("〇○零OΟ", "0"), *zip("一二三四五六七八九", "123456789", strict=True))
@@ -63,8 +80,9 @@ _OF_DEPARTMENTS = frozenset({"income_expenditure_summary", "income", "expenditur
 """Forms that only departments and units print."""
 _PLACEHOLDER = re.compile(r"[XＸ×xｘ]{2,}")
 _HEAD_LINES = 14
-_BRACKETS = str.maketrans("()", "（）")
-"""Names are printed with either; one department keeps one name."""
+_COVER_HEAD_LINES = 20
+_RUN_ON = 25
+"""Characters up to which a further line may be the rest of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +96,63 @@ class Identity:
 
 def identify(lines: Sequence[TextLine], forms: Sequence[FormText]) -> Identity:
     """Kind, department and year, each by the majority of the places that state it."""
-    running = [_CHINESE_YEAR.sub(_in_digits, normalise(line.text)) for line in lines]
+    running = [_years_written_out(normalise(line.text)) for line in lines]
     department = _department(lines, forms)
-    years = Counter(int(year) for text in running if len(text) < _SHORT for year in _YEAR.findall(text))
-    kind = _kind(running, forms, department)
-    return Identity(kind, department, years.most_common(1)[0][0] if years else None)
+    return Identity(_kind(running, forms, department), department, _fiscal_year(lines, running, forms))
+
+
+def _fiscal_year(lines: Sequence[TextLine], running: Sequence[str], forms: Sequence[FormText]) -> int | None:
+    """The year that most forms state; where none does, that of most covers and titles, or of a line of the first page. None where two are as frequent."""
+    stated = Counter(year for form in forms if (year := _year_of(form)))
+    titled = Counter(int(year) for text in running if len(text) < _SHORT for year in _YEAR.findall(text))
+    for years in (stated, titled, stated + titled):
+        if year := _most_frequent(years):
+            return year
+    if stated or titled:
+        return None
+    first = [line for line in lines[:_COVER_HEAD_LINES] if line.page == lines[0].page]
+    return _most_frequent(Counter(_years_in_head(first)))
+
+
+def _most_frequent(years: Counter[int]) -> int | None:
+    first = years.most_common(2)
+    return first[0][0] if first and (len(first) == 1 or first[0][1] > first[1][1]) else None
+
+
+def _year_of(form: FormText) -> int | None:
+    """The one year in the title of a form and above its columns."""
+    title = {int(year) for year in _YEAR.findall(_years_written_out(normalise(form.title)))}
+    years = title or set(_years_in_head(_head(form)))
+    return years.pop() if len(years) == 1 else None
+
+
+def _years_in_head(lines: Sequence[TextLine]) -> list[int]:
+    """Years in fields that are for it, from January to December, and as words of their own. A date is none."""
+    text = folded(line.text for line in lines)
+    years = [
+        year[1]
+        for field in fields(text)
+        if field.role == "year" and (year := _YEAR_IN_A_FIELD.search(_years_written_out(plain(field.value.split(LINE_END)[0]))))
+    ]
+    for line in lines:
+        whole = _years_written_out(normalise(line.text))
+        years += [first or second for first, second in _WHOLE_YEAR.findall(whole)]
+        words = [whole, *(_years_written_out(word) for word in folded([line.text]).split(GAP))]
+        years += {match[1] for word in words if (match := _YEAR_ALONE.fullmatch(word))}
+    return list(map(int, years))
+
+
+def _years_written_out(text: str) -> str:
+    """Normalised text with every year as 2016年."""
+    text = _CHINESE_YEAR.sub(_in_digits, text)
+    for pattern, written in _YEARS_AS_PRINTED:
+        text = pattern.sub(written, text)
+    return text
+
+
+def _head(form: FormText) -> list[TextLine]:
+    """The lines above the columns of a form."""
+    return list(takewhile(lambda line: not _is_of_the_table(form, folded([line.text])), form.lines[:_HEAD_LINES]))
 
 
 def _kind(running: Sequence[str], forms: Sequence[FormText], department: str | None) -> DocumentKind:
@@ -106,11 +176,14 @@ def _kind(running: Sequence[str], forms: Sequence[FormText], department: str | N
 
 
 def _department(lines: Sequence[TextLine], forms: Sequence[FormText]) -> str | None:
-    """The name that most forms print above them; where none does, the one that most covers and titles begin with."""
+    """The name that most forms print above them; where none does, the one that most covers and titles begin with, or a cover has a label for."""
     names = Counter(name for form in forms if (name := _above(form)))
     if not names:
         names = Counter([*_names_on_covers(lines), *filter(None, map(_in_title, forms))])
-    return names.most_common(1)[0][0].translate(_BRACKETS) if names else None
+    if not names:
+        first = FormText("", "", tuple(line for line in lines[:_COVER_HEAD_LINES] if line.page == lines[0].page), (), None)
+        names = Counter(filter(None, [_above(first)]))
+    return names.most_common(1)[0][0] if names else None
 
 
 def owner(form: FormText) -> str | None:
@@ -119,13 +192,68 @@ def owner(form: FormText) -> str | None:
 
 
 def _above(form: FormText) -> str | None:
-    match = _DEPARTMENT.search(_named(form.lines[:_HEAD_LINES]))
-    return match["name"] if match and not _HEADER_WORD.search(match["name"]) else None
+    text = folded([_NUMBER_OF_A_NAME.sub(rf"\g<0>{_ENDS}", "\n".join(line.text for line in form.lines[:_HEAD_LINES]))])
+    found = fields(_CHINESE_YEAR.sub(_in_digits, text))
+    named = [(field.role, name) for role in _NAMING for field in found if field.role == role and (name := _name_in(field.value, form))]
+    return named[0][1] if named else None
+
+
+def _name_in(value: str, form: FormText) -> str | None:
+    """The name that a field of a head holds, in its one spelling. It may start on the next line, and go on there."""
+    name = ""
+    for line in value.split(LINE_END):
+        words = list(takewhile(lambda word: not _is_of_the_table(form, word), line.split(GAP)))
+        part = _without_words_behind(words)
+        if name and (not part or len(part) > _RUN_ON or not is_owner(part)):
+            break
+        name += part
+        if len(words) < len(line.split(GAP)):
+            break
+    match = _NAME_IN_VALUE.match(without_code(name))
+    if match is None or unit_stated([f"单位:{name}"]) or _HEADER_WORD.search(match["name"]):
+        return None
+    clean = clean_name(match["name"])
+    return clean if len(clean) > 1 else None
+
+
+@cache
+def _header_words(form_id: str) -> frozenset[str]:
+    sides = ("", "income", "expenditure")
+    return frozenset(statutory_forms.header_words()).union(*(statutory_forms.headers(form_id, side) for side in sides))
+
+
+def _without_words_behind(words: Sequence[str]) -> str:
+    """The words of one name, which may stand apart (某 某 局): as many as end in the word for an institution, for others are of something else, such as
+    a person. Where none does, one word alone is a name. A code before them is left out."""
+    words = [word for word in words if word]
+    if len(words) > 1 and _CODE_ALONE.fullmatch(words[0]):
+        words = words[1:]
+    joined = ["".join(words[:count]) for count in range(len(words), 0, -1)]
+    whole = next((name for name in joined if is_owner(clean_name(name.rstrip(_ENDS + digits)).rstrip("）"))), None)
+    return whole or (words[0] if len(words) == 1 else "")
+
+
+def _is_of_the_table(form: FormText, text: str) -> bool:
+    """Whether folded text belongs to the columns of a form, or is a title or a form's number."""
+    words = _header_words(form.form_id)
+    whole = plain(text)
+    return (
+        bool(_HEADER_WORD.search(whole))
+        or any(word in words for word in (whole, *text.split(GAP)))
+        or title_form(whole) is not None
+        or _FORM_NUMBER.search(whole) is not None
+    )
+
+
+_NAMING = ("department", "superior")
+"""Roles of labels of a department's name, the likeliest first."""
+_CODE_ALONE = re.compile(r"[(\[【〔]?\d[\d.\-]{2,}[)\]】〕]?[-—_:、.]*")
+_FORM_NUMBER = re.compile(r"^\(?公开\d+表\)?$")
 
 
 def _in_title(form: FormText) -> str | None:
-    """The name that a title begins with: 某市水务局2022年度收入决算表."""
-    name = _YEAR_BEHIND.sub("", title_owner(form.title))
+    """The name that a title begins with: 某市水务局2022年度收入决算表, 2022年某市水务局收入决算表."""
+    name = clean_name(_YEAR_BEHIND.sub("", _YEAR_BEFORE.sub("", _years_written_out(title_owner(form.title)))))
     return name if len(name) > 2 and not _OF_THE_FORMS.fullmatch(name) else None
 
 
@@ -136,7 +264,7 @@ def _names_on_covers(lines: Sequence[TextLine]) -> Iterator[str]:
         plain = _BEFORE_NAME.sub("", _named(together))
         match = next((match for cover in _COVERS if (match := cover.match(plain))), None)
         if match and _is_name(match["name"]):
-            yield match["name"]
+            yield clean_name(match["name"])
 
 
 def _is_name(text: str) -> bool:
@@ -148,7 +276,7 @@ def _is_name(text: str) -> bool:
 def _named(lines: Sequence[TextLine]) -> str:
     """Lines as one normalised text that keeps where numbers of names end."""
     text = _NUMBER_OF_A_NAME.sub(rf"\g<0>{_ENDS}", "\n".join(line.text for line in lines))
-    return _CHINESE_YEAR.sub(_in_digits, normalise(text))
+    return _years_written_out(normalise(text))
 
 
 def _in_digits(match: re.Match[str]) -> str:

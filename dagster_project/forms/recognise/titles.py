@@ -7,13 +7,14 @@ of itself (`identity`).
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import parse_number
+from dagster_project.forms.recognise.institutions import is_owner
+from dagster_project.forms.recognise.money_unit import unit_in_brackets, unit_stated, units_stated, without_unit
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
@@ -23,14 +24,10 @@ _NUMBERING = re.compile(
 )
 _TRAILER = re.compile(
     r"(?:\((?:续|续表|[一二三四五六七八九十\d]+|[按分]?[^()]{0,8}(?:功能|经济|科目)[^()]{0,8})\)|续表?|公开\d+表"
-    rf"|\(?单位:{money_unit_pattern()}\)?|\(公开\d+表\))+$"
+    rf"|\(?(?:金额)?单位:{money_unit_pattern()}\)?|\(公开\d+表\))+$"
 )
 """What may stand behind a title: that it goes on, its number, the unit, and by which classification it lists (按功能分类科目)."""
 _REMARK = re.compile(r"\([^()]*\)$")
-_OWNER = re.compile(
-    r"(?:20\d\d年度?(?:部门|单位|汇总|本级)?|部门|单位|机关|本级|汇总|中心|集团|街道|政协|\(本级\)"
-    r"|[局厅委院校所站队办社馆团室处府会学区县市省部台园场组司联协库署宫镇乡科地行])$"
-)
 _FORM_NUMBER = re.compile(
     r"\(?(?:(?:财决|公开|附|部门|单位)*表?[\d\-_.一二三四五六七八九十]+表|(?:附|公开)*表[\d\-_.一二三四五六七八九十]+:?|Z\d+(?:_\d+)*)\)?"
 )
@@ -38,9 +35,9 @@ _AROUND_TITLE = re.compile(r"(?:(?:金额)?单位|部门|编制单位)(?:名称)
 _CLAUSE = re.compile(r"[,。;，；]")
 _SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$)")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
-_UNIT = re.compile(rf"单位:(?:人民币)?\(?({money_unit_pattern()})")
 _HEADER_LINES = 60
 _LINES_OF_UNIT = 16
+_LINES_BELOW = 3
 _ROWS_OF_A_TABLE = 3
 
 
@@ -71,23 +68,12 @@ def whole_page(form: FormText) -> FormText:
     return FormText(form.form_id, form.title, (*form.lines, *rows), form.notes, form.unit)
 
 
-def usual_unit(units: Iterable[str | None]) -> str | None:
-    """The money unit that most forms of a document print, for those that print none; None where no form prints one."""
-    printed = Counter(unit for unit in units if unit)
-    return printed.most_common(1)[0][0] if printed else None
-
-
 def title_form(text: str) -> tuple[str, str] | None:
     """(form_id, the known title) that a line prints as its title, or None. Numbering, owner and year before it are allowed."""
     owner, title = _parted(text)
     if title is None or (owner and not is_owner(owner)):
         return None
     return statutory_forms.titles()[title], title
-
-
-def is_owner(text: str) -> bool:
-    """Whether a normalised text ends as what stands before a title does: in the word for an institution, or in a year."""
-    return bool(_OWNER.search(text))
 
 
 def title_owner(text: str) -> str:
@@ -123,14 +109,8 @@ def is_around_title(text: str) -> bool:
     return bool(_FORM_NUMBER.fullmatch(text) or _AROUND_TITLE.search(text))
 
 
-def money_unit_stated(text: str) -> str | None:
-    """The unit of money that normalised text states: 单位:万元."""
-    match = _UNIT.search(text)
-    return match[1] if match else None
-
-
 def _bare_title(text: str) -> str:
-    return _NUMBERING.sub("", _TRAILER.sub("", normalise(text)))
+    return _NUMBERING.sub("", _TRAILER.sub("", without_unit(normalise(text))))
 
 
 def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
@@ -146,9 +126,11 @@ def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
         title = "".join(line.text.strip() for line in lines[index : index + length])
         if forms and forms[-1].form_id == form_id and not forms[-1].notes:
             last = forms[-1]
-            forms[-1] = FormText(form_id, last.title, last.lines + _without_head(body, last.lines), tuple(notes), last.unit or _unit(body))
+            unit = last.unit or _unit(title, body, notes)
+            forms[-1] = FormText(form_id, last.title, last.lines + _without_head(body, last.lines), tuple(notes), unit)
         else:
-            forms.append(FormText(form_id, title, tuple(body), tuple(notes), _unit(body) or _unit(lines[max(0, index - 3) : index])))
+            unit = _unit(title, body, notes) or _unit_before(lines, index, forms[-1] if forms else None)
+            forms.append(FormText(form_id, title, tuple(body), tuple(notes), unit))
     return forms
 
 
@@ -161,7 +143,7 @@ def find_tables(lines: Sequence[TextLine]) -> list[FormText]:
         rows = list(takewhile(lambda line: not line.text.rstrip().endswith(("。", "；")), body))
         if (form_id is None or not _has_head(form_id, body)) and sum(map(_prints_amount, rows)) >= _ROWS_OF_A_TABLE:
             title = "".join(line.text.strip() for line in lines[index : index + length])
-            tables.append(FormText("", title, tuple(rows), tuple(notes), _unit(rows)))
+            tables.append(FormText("", title, tuple(rows), tuple(notes), _unit(title, rows, notes)))
     return tables
 
 
@@ -219,8 +201,21 @@ def _has_head(form_id: str, body: Sequence[TextLine]) -> bool:
     head = normalise("".join(line.text for line in body[:_HEADER_LINES]))
     words = {word for side in ("", "income", "expenditure") for word in statutory_forms.headers(form_id, side)}
     found = sum(1 for word in words if word in head)
-    return found >= 2 or (found >= 1 and money_unit_stated(head) is not None)
+    return found >= 2 or (found >= 1 and bool(units_stated(line.text for line in body[:_HEADER_LINES])))
 
 
-def _unit(lines: Sequence[TextLine]) -> str | None:
-    return money_unit_stated(normalise("".join(line.text for line in lines[:_LINES_OF_UNIT])))
+def _unit(title: str, body: Sequence[TextLine], notes: Sequence[TextLine]) -> str | None:
+    """The unit in the head of a form, in its title or column heads, or below it."""
+    head = [line.text for line in body[:_LINES_OF_UNIT]]
+    in_brackets = (unit for text in (title, *(word for line in head for word in line.split())) if (unit := unit_in_brackets(text)))
+    below = [line.text for line in (*body[max(_LINES_OF_UNIT, len(body) - _LINES_BELOW) :], *notes)]
+    return unit_stated(head) or next(in_brackets, None) or unit_stated(below)
+
+
+def _unit_before(lines: Sequence[TextLine], title: int, previous: FormText | None) -> str | None:
+    """The unit just before a title, unless it stands below the form before and is that form's."""
+    before = lines[max(0, title - 3) : title]
+    below = {(line.page, line.number) for line in (*previous.lines, *previous.notes)} if previous else set()
+    return unit_stated(
+        line.text for line in before if (line.page, line.number) not in below or line.page == lines[title].page != before[0].page
+    )

@@ -99,11 +99,12 @@ def _blocks(parts: Sequence[Table]) -> list[Table]:
     for part in parts:
         block = next((block for block in blocks if block is not last and _goes_on(block, part)), None)
         if block is None:
-            block = replace(part, rows=list(part.rows))
+            block = replace(part, rows=list(part.rows), below=list(part.below))
             blocks.append(block)
         else:
             block.rows += without_repeated_header(block, part.rows)
             block.last_page = part.last_page
+            block.below += part.below
         last = block
     return blocks
 
@@ -125,8 +126,10 @@ def _joined(blocks: list[Table]) -> list[Table]:
             continue
         title, form_id = _title_of_both(whole, block) or (whole.title, whole.form_id)
         last_page = max(whole.last_page, block.last_page)
-        heading = [*whole.heading, *block.heading]
-        whole = replace(whole, heading=heading, title=title, form_id=form_id, rows=rows, edges=rows[0].edges, last_page=last_page)
+        heading, below = [*whole.heading, *block.heading], [*whole.below, *block.below]
+        whole = replace(
+            whole, heading=heading, title=title, form_id=form_id, rows=rows, edges=rows[0].edges, last_page=last_page, below=below
+        )
     return [whole, *left_over]
 
 

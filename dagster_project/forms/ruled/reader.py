@@ -7,7 +7,7 @@ of problems (`problems`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import compress
@@ -18,8 +18,10 @@ from dagster_project.documents.model import Damage, Page
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, State, UnrecognisedTable, problem
 from dagster_project.forms.recognise.entities import of_the_document, unrecognised
+from dagster_project.forms.recognise.money_unit import unit_for_all
+from dagster_project.forms.recognise.presumed_unit import MoneyUnit, figures, money_units, presumption
 from dagster_project.forms.recognise.repeated import one_of_each
-from dagster_project.forms.recognise.titles import FormText, usual_unit
+from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.ruled.continued_right import with_columns_continued_right
 from dagster_project.forms.ruled.form import read_form
 from dagster_project.forms.ruled.header import HeaderNotUnderstood
@@ -29,7 +31,7 @@ from dagster_project.forms.ruled.problems import recognised_by_structure
 from dagster_project.forms.ruled.tables import Table, tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unruled import with_unruled
-from dagster_project.forms.ruled.which_form import money_unit, which_forms
+from dagster_project.forms.ruled.which_form import WhichForm, money_unit, which_forms
 from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, break_offs
 
 
@@ -61,9 +63,9 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
     unclear: list[tuple[Form, Shared]] = []
     read: dict[int, Form] = {}
     found = with_columns_continued_right(tables(_noted(with_unruled(pages), reading)))
-    usual = usual_unit(money_unit(table) for table in found if table.form_id)
-    known = list(which_forms(found))
-    for table, form_id, by_structure in known:
+    forms = list(which_forms(found))
+    units = _money_units(forms, reading)
+    for table, form_id, by_structure in forms:
         if form_id is None:
             reading.units += listed_units(table)
             if any(row.words() for row in table.rows):
@@ -71,22 +73,22 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
             continue
         if by_structure:
             reading.problems.append(recognised_by_structure(table, form_id))
-        unit = money_unit(table) or usual
-        if unit is None:
+        known = units.get(id(table))
+        if known is None:
             _refuse(reading, table, "unit_unknown")
             continue
         try:
-            form, rows, problems = read_form(table, form_id, unit)
+            form, rows, problems = read_form(table, form_id, known.unit)
         except HeaderNotUnderstood as error:
             _refuse(reading, table, "header_not_understood", error.variant, **error.facts)
             continue
         reading.forms.append(form)
-        reading.problems += problems
+        reading.problems += [*presumption(form, known), *problems]
         if table.columns_inferred and (shared := between_columns(rows)):
             unclear.append((form, shared))
-        reading.texts.append(_as_text(table, form_id, unit))
+        reading.texts.append(_as_text(table, form_id, known.unit))
         read[id(table)] = form
-    for part in left_over([(table, form_id) for table, form_id, _ in known]):
+    for part in left_over([(table, form_id) for table, form_id, _ in forms]):
         own = read.get(id(part.form))
         reading.problems.append(make_incomplete(own, part) if own else told(part))
     _leave_others(reading)
@@ -99,6 +101,14 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
         )
     _mark_break_offs(reading)
     return reading
+
+
+def _money_units(found: Sequence[WhichForm], reading: RuledReading) -> dict[int, MoneyUnit]:
+    """id of a table that is a form → its unit, where one is known."""
+    forms = [entry.table for entry in found if entry.form_id]
+    printed = [(money_unit(table), figures(text for row in table.rows for text in row.texts())) for table in forms]
+    units = money_units(printed, unit_for_all(line.text for line in reading.lines))
+    return {id(table): unit for table, unit in zip(forms, units, strict=True) if unit}
 
 
 def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:

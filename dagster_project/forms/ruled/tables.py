@@ -16,6 +16,7 @@ from typing import NamedTuple
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Page
 from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.recognise.money_unit import unit_stated, units_stated
 from dagster_project.forms.recognise.titles import is_around_title, is_other_title, title_form
 from dagster_project.knowledge import statutory_forms, three_public
 from dagster_project.knowledge.codes import CODE_PATTERN
@@ -71,7 +72,8 @@ class TableRow(NamedTuple):
 @dataclass(slots=True)
 class Table:
     """One table of the document, over all its pages. `heading` are the lines above it; `title` is the one that names it,
-    `form_id` the form of that title or None. `columns_inferred`: no rules show the columns of some part."""
+    `form_id` the form of that title or None. `columns_inferred`: no rules show the columns of some part. `below` are the lines between it
+    and the next title on its last page."""
 
     heading: list[HeadingLine]
     title: str
@@ -81,6 +83,7 @@ class Table:
     last_page: int = 0
     bottom: float = 0.0
     columns_inferred: bool = False
+    below: list[HeadingLine] = field(default_factory=list)
 
     @property
     def pages(self) -> list[int]:
@@ -95,6 +98,7 @@ def tables(pages: Iterable[Page]) -> Iterator[Table]:
     """The tables in reading order. Each page is looked at once and not kept."""
     waiting: list[HeadingLine] = []
     table: Table | None = None
+    is_below = False
     for page in pages:
         blocks: list[tuple[float, Line | Grid]] = [(line.bbox[1], line) for line in page.text_lines]
         blocks += [(grid.bbox[1], grid) for grid in page.grids]
@@ -102,6 +106,9 @@ def tables(pages: Iterable[Page]) -> Iterator[Table]:
         for _, block in blocks:
             if isinstance(block, Line):
                 waiting.append(HeadingLine(page.number, block.text))
+                if table is not None and page.number == table.last_page and is_below:
+                    is_below = title_form(block.text) is None and not is_other_title(block.text)
+                    table.below += waiting[-1:] if is_below else []
                 continue
             rows = _rows(block, page)
             if table is not None and (mapped := _continued(table, block, rows, waiting)) is not None:
@@ -109,13 +116,21 @@ def tables(pages: Iterable[Page]) -> Iterator[Table]:
             else:
                 if table is not None:
                     yield table
-                table = _new_table(block, rows, waiting[-_HEADING_LINES:])
-            table.last_page, table.bottom = page.number, block.bbox[3]
+                table = _new_table(block, rows, _heading(waiting, table))
+            table.last_page, table.bottom, is_below = page.number, block.bbox[3], True
             table.columns_inferred |= block.columns_inferred
             waiting = []
         del waiting[: -2 * _HEADING_LINES]
     if table is not None:
         yield table
+
+
+def _heading(waiting: Sequence[HeadingLine], before: Table | None) -> list[HeadingLine]:
+    """The lines above a table without a money unit that stands below the table before, which has none above."""
+    lines = waiting[-_HEADING_LINES:]
+    if before is None or unit_stated(line.text for line in before.below) is None or unit_stated(line.text for line in before.heading):
+        return list(lines)
+    return [line for line in lines if not (any(line is own for own in before.below) and units_stated([line.text]))]
 
 
 def _rows(grid: Grid, page: Page) -> list[TableRow]:

@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from dagster_project.forms.recognise.titles import money_unit_stated
+from dagster_project.forms.recognise.money_unit import unit_in_brackets, unit_stated
 from dagster_project.forms.ruled.by_structure import by_structure
-from dagster_project.forms.ruled.tables import Table
+from dagster_project.forms.ruled.tables import Table, distinct_cells
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
 
-_UNIT_OF_COLUMN = re.compile(rf"\((?:单位:)?({money_unit_pattern()})\)$")
 _BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表$")
 _FINAL_ACCOUNTS = "决算"
 _HEADING_OF_UNIT = 6
@@ -45,11 +43,18 @@ def which_forms(found: Sequence[Table]) -> Iterator[WhichForm]:
 
 
 def money_unit(table: Table) -> str | None:
-    """The money unit above the table, else the one that a header cell prints: 决算数（万元）."""
-    if unit := money_unit_stated(normalise("".join(line.text for line in table.heading[-_HEADING_OF_UNIT:]))):
+    """The money unit above the table, in its title or below it, else the one that its header cells print: 决算数（万元）."""
+    above = [line.text for line in table.heading[-_HEADING_OF_UNIT:]]
+    if unit := unit_stated(above) or unit_in_brackets(table.title):
         return unit
-    header = (word for row in table.rows[:_HEADER_ROWS] for word in row.words())
-    return next((match[1] for text in header if (match := _UNIT_OF_COLUMN.search(text))), None)
+    header = {unit for row in table.rows[:_HEADER_ROWS] for cell in distinct_cells(row.cells) if (unit := _unit_of_column(cell.text))}
+    if header:
+        return header.pop() if len(header) == 1 else None
+    return unit_stated(line.text for line in table.below)
+
+
+def _unit_of_column(text: str) -> str | None:
+    return unit_in_brackets(text) or unit_stated([text])
 
 
 def _meant(table: Table) -> str | None:

@@ -10,12 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
 from dagster_project.forms.model import Form, Problem, problem
 from dagster_project.forms.recognise.entities import unrecognised
+from dagster_project.forms.recognise.money_unit import unit_for_all
+from dagster_project.forms.recognise.presumed_unit import Basis, figures, money_units, presumption
 from dagster_project.forms.recognise.repeated import one_of_each
-from dagster_project.forms.recognise.titles import FormText, usual_unit, whole_page
+from dagster_project.forms.recognise.titles import FormText, whole_page
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.cp_model import StatedAmount
 from dagster_project.forms.solve.roll_up import break_off_problem, missing_below, short_sums
@@ -33,17 +36,20 @@ _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
 class TextForms:
     """The forms of a text dump, with their numbers placed as far as the dump and the identities allow. Amounts that the document states
-    elsewhere may place more (`apply_stated_amounts`). `tables` are forms that were not taken."""
+    elsewhere may place more (`apply_stated_amounts`). `tables` are forms that were not taken. A form whose unit is not proven is placed by itself: its
+    figures must not bend those of others."""
 
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
         texts, repeated, self._problems = one_of_each(found, _figures, lambda text: text.lines[0].page)
         self.tables = [unrecognised(text) for text in repeated]
-        usual = usual_unit(text.unit for text in texts)
-        with_unit = [(text, unit) for text in texts if (unit := text.unit or usual)]
+        printed = [(text.unit, figures(line.text for line in text.lines)) for text in texts]
+        units = money_units(printed, unit_for_all(line.text for line in dump.lines))
+        with_unit = [(text, unit.unit) for text, unit in zip(texts, units, strict=True) if unit]
+        self._units = {text.form_id: unit for text, unit in zip(texts, units, strict=True) if unit}
         self._problems += [
             problem("unit_unknown", page=text.lines[0].page, form_id=text.form_id, title=text.title)
             for text in texts
-            if not (text.unit or usual)
+            if text.form_id not in self._units
         ]
         self._problems += [problem("cut_off", page=dump.pages)] if dump.cut_off else []
         whole_pages = [whole_page(text) for text, _ in with_unit]
@@ -55,7 +61,9 @@ class TextForms:
         self._last = next(
             (unplaced for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True) if dump.lines[-1] in text.lines), None
         )
-        self._solver = Solver(self._unplaced_forms)
+        unproven = {form_id for form_id, unit in self._units.items() if unit.basis is Basis.UNPROVEN}
+        self._solver = Solver([form for form in self._unplaced_forms if form.form_id not in unproven])
+        self._solvers = [self._solver, *(Solver([form]) for form in self._unplaced_forms if form.form_id in unproven)]
 
     def apply_stated_amounts(self, statements: Sequence[StatedAmount]) -> bool:
         """Place open numbers by what the document states elsewhere; whether that placed any."""
@@ -65,11 +73,13 @@ class TextForms:
         """The forms with their cells as they are placed now, and all problems."""
         forms: list[Form] = []
         problems = list(self._problems)
+        placed = dict(chain.from_iterable(solver.placed.items() for solver in self._solvers))
+        break_offs = dict(chain.from_iterable(solver.break_offs.items() for solver in self._solvers))
         for unplaced in self._unplaced_forms:
-            form, of_form = assemble(unplaced, self._solver.placed)
+            form, of_form = assemble(unplaced, placed)
             forms.append(form)
-            problems += of_form
-            if broken := self._solver.break_offs.get(form.form_id):
+            problems += [*presumption(form, self._units[form.form_id]), *of_form]
+            if broken := break_offs.get(form.form_id):
                 problems.append(break_off_problem(form, broken))
             elif unplaced is self._last and (short := short_sums(form)):
                 problems.append(_ends_short(form, short))

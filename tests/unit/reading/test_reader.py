@@ -101,12 +101,29 @@ def test_without_any_unit_no_figure_is_read() -> None:
     assert "unit_unknown" in kinds(disclosure)
 
 
-def test_the_unit_of_the_other_forms_serves_a_form_that_prints_none() -> None:
-    second = "收入决算表\n科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 事业收入\n栏次 1 2 3 4 5 6 7\n合计 5.00 5.00\n"
-    disclosure = read(SPENDING.replace("元\n", "万元\n") + "\f" + second)
-    assert {form.form_id: form.unit for form in disclosure.forms} == {"expenditure": "万元", "income": "万元"}
-    amounts = {row.cells["total"].amount_yuan for form in disclosure.forms if form.form_id == "income" for row in form.rows}
-    assert amounts == {Decimal(50_000)}
+INCOME = "收入决算表\n科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 事业收入\n栏次 1 2 3 4 5 6 7\n合计 {0} {0}\n"
+
+
+def test_equal_figures_prove_the_unit_of_a_form_that_prints_none() -> None:
+    for unit in ("元", "万元"):
+        disclosure = read(SPENDING.replace("元\n", f"{unit}\n") + "\f" + INCOME.format("14,942,337.42"))
+        assert {form.form_id: form.unit for form in disclosure.forms} == {"expenditure": unit, "income": unit}
+        amounts = {row.cells["total"].amount_yuan for form in disclosure.forms if form.form_id == "income" for row in form.rows}
+        assert amounts == {Decimal("14942337.42") * (10_000 if unit == "万元" else 1)}
+        assert [problem.variant for problem in disclosure.problems if problem.kind == "unit_presumed"] == ["confirmed"]
+
+
+def test_where_figures_are_equal_in_another_unit_only_that_one_is_taken() -> None:
+    disclosure = read(SPENDING + "\f" + INCOME.format("1,494.23"))
+    assert {form.form_id: form.unit for form in disclosure.forms} == {"expenditure": "元", "income": "万元"}
+    assert [problem.variant for problem in disclosure.problems if problem.kind == "unit_presumed"] == ["another"]
+
+
+def test_a_form_whose_unit_nothing_proves_keeps_its_texts_without_amounts() -> None:
+    disclosure = read(SPENDING + "\f" + INCOME.format("555.55"))
+    (row,) = next(form.rows for form in disclosure.forms if form.form_id == "income")
+    assert (row.cells["total"].text, row.cells["total"].amount_yuan, row.cells["total"].origin) == ("555.55", None, Origin.AMBIGUOUS)
+    assert [problem.variant for problem in disclosure.problems if problem.kind == "unit_presumed"] == ["unproven"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])

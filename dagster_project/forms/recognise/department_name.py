@@ -1,0 +1,53 @@
+"""The name of a department as one document's heads spell it → the one spelling that all share.
+
+Belongs here: codes before a name, seals and marks behind it, blanks and brackets. Does not belong here: finding names (`identity`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from dagster_project.knowledge.money_units import money_unit_pattern
+
+_BRACKETS = str.maketrans({"(": "（", ")": "）"})
+_OPENING = {"(": ")", "[": "]", "【": "】", "〔": "〕"}
+_CODE_BEFORE = re.compile(
+    r"^(?:[(\[【〔]\d[\d.\-]{2,}[)\]】〕]|\d[\d.]{2,}(?=[-—–_:、])|\d[\d.]{3,}(?!\d)(?!年|届|次|号|部队|医院|厂|所|队|台|站))[-—–_:、.]*"
+)
+_CODE_BEHIND = re.compile(r"(?:[(\[【〔]\d[\d.\-]{2,}[)\]】〕]|[-—–_:、]+\d{3,})$")
+_SEAL = re.compile(
+    r"[(\[【〔]?(?:加盖|盖)?(?:单位|部门)?(?:公章|盖章|签章|印章|章)[处]?[)\]】〕]?$|[(\[【〔](?:公章|盖章|签章|印章|章)[^)\]】〕]{0,4}[)\]】〕]$"
+)
+_MONEY = re.compile(rf"(?:[(\[【〔](?:(?:金额)?单位:?)?(?:人民币)?{money_unit_pattern()}[)\]】〕]|货币|金额|币种)$")
+_MARKS = " -—–_:;,。、.|·/\\*#~…=+"
+
+
+def without_code(text: str) -> str:
+    """Normalised text without the department's code before its name: 123001-示例县水务局."""
+    return _CODE_BEFORE.sub("", text.strip(_MARKS))
+
+
+def clean_name(text: str) -> str:
+    """The name in its one spelling, from normalised text: without the department's code, a seal's place, a money unit or marks around it, its brackets of
+    full width."""
+    name = text
+    while True:
+        bare = name.strip(_MARKS)
+        for pattern in (_CODE_BEFORE, _CODE_BEHIND, _SEAL, _MONEY):
+            bare = pattern.sub("", bare)
+        if bare[:1] in _OPENING and bare.endswith(_OPENING[bare[0]]) and bare.count(bare[0]) == 1:
+            bare = bare[1:-1]
+        bare = _without_half_bracket(bare)
+        if bare == name:
+            return name.translate(_BRACKETS)
+        name = bare
+
+
+def _without_half_bracket(text: str) -> str:
+    """Text without a bracket at its end that has no partner."""
+    for opening, closing in _OPENING.items():
+        if text.endswith(opening) or (text.endswith(closing) and text.count(closing) > text.count(opening)):
+            return text[:-1]
+        if text.startswith(closing):
+            return text[1:]
+    return text
