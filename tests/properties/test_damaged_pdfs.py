@@ -19,6 +19,9 @@ from dagster_project.reading.reader import read_disclosure
         ("stream_bytes", 8),
         ("xref_shifted", 7),
         ("some_bytes", 4),
+        ("some_bytes", 117),
+        ("some_bytes", 138),
+        ("glyph_without_character", 130),
     ],
 )
 def test_a_damaged_document_gives_no_wrong_amount_and_hides_no_loss(mutation: str, seed: int) -> None:

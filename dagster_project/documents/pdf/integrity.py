@@ -53,6 +53,7 @@ class Integrity:
         try:
             self._pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
             self._pages = list(self._pdf.pages)
+            self._is_mended = self._has_complained()
         except _CANNOT:
             self._is_mended = True  # PDFium found a way that qpdf does not find
 
@@ -65,10 +66,13 @@ class Integrity:
             whole = self._is_whole(page.obj.get("/Contents"), page.resources)
         except _CANNOT:
             whole = False
-        if not whole:
+        if self._has_complained() or not whole:
             return Damage.CONTENT
-        self._is_mended = self._is_mended or bool(self._pdf.get_warnings())
         return Damage.STRUCTURE if self._is_mended else Damage.NONE
+
+    def _has_complained(self) -> bool:
+        """Whether qpdf mended anything since this was asked last: it parses an object when somebody looks at it."""
+        return bool(self._pdf.get_warnings())
 
     @cached_property
     def hidden_layers(self) -> frozenset[str]:
@@ -100,6 +104,10 @@ class Integrity:
             return False
         # pikepdf looks through a whole dictionary for one name.
         fonts_there, objects_there = dict(fonts.items()), dict(objects.items())
+        if self._has_complained():
+            # An object that says how wide glyphs are, or which, is not as it was: this holds for every page that uses it.
+            self._known.update({font.objgen: False for font in fonts_there.values() if font.is_indirect and font.objgen not in self._known})
+            return False
         if not _names(_FONT_USED, content) <= fonts_there.keys() or not all(map(self._font_is_whole, fonts_there.values())):
             return False
         used = _names(_OBJECT_USED, content)
@@ -117,7 +125,10 @@ class Integrity:
     def _font_is_whole(self, font: pikepdf.Object) -> bool:
         if not font.is_indirect or font.objgen not in self._known:
             told = [font.get("/ToUnicode"), font.get("/Encoding")]
+            for part in font.get("/DescendantFonts", pikepdf.Array()):
+                part.get("/W")  # looked at, so that qpdf complains of it here
             whole = "/Subtype" in font and all(_unpacked(part) is not None for part in told if isinstance(part, pikepdf.Stream))
+            whole = whole and not self._has_complained()
             self._known[font.objgen] = whole
         return self._known[font.objgen]
 

@@ -179,13 +179,20 @@ def _is_header_row(form_id: str, row: TableRow) -> bool:
     return len(words) > len(labels)
 
 
+_UNNAMED = "\ufffd"
+"""What stands for a glyph without a character."""
+
+
 def is_column_numbers(texts: Sequence[str]) -> bool:
-    """Whether a row counts the columns: 栏次 1 2 3 …"""
-    if not texts or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
+    """Whether a row counts the columns: 栏次 1 2 3 … One of its numbers may have a glyph that nobody can name."""
+    named = [text for text in texts if _UNNAMED not in text]
+    if not named or not all(_COLUMN_NUMBER.fullmatch(text) for text in named):
         return False
-    numbers = [int(match[0]) for text in texts if (match := re.search(r"\d+", text))]
-    return any(text in ("栏次", "行次", "栏目") for text in texts) or (
-        len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    numbers = [int(match[0]) for text in named if (match := re.search(r"\d+", text))]
+    steps = {right - left for left, right in zip(numbers, numbers[1:], strict=False)}
+    unnamed = len(texts) - len(named)
+    return any(text in ("栏次", "行次", "栏目") for text in named) or (
+        len(numbers) > 2 and min(steps) > 0 and numbers[-1] - numbers[0] <= len(numbers) - 1 + unnamed
     )
 
 

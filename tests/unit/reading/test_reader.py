@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import asdict
 from decimal import Decimal
 
@@ -11,6 +13,7 @@ from dagster_project.forms.model import Cell, DocumentKind, Origin, State
 from dagster_project.knowledge.messages import Language
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure
+from tests.generator.shipped import INBOX
 
 HEAD = "部门：某市水务局 金额单位：元\n科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n栏次 1 2 3 4 5 6\n"
 SPENDING = f"""某市水务局2022年度部门决算
@@ -164,3 +167,16 @@ def test_a_document_cut_anywhere_never_raises_nor_shows_an_amount_that_is_not_pr
     printed = "".join(cut.split())
     for form in read(cut).forms:
         assert all(cell.text in printed for row in form.rows for cell in row.cells.values())
+
+
+def test_an_archive_of_pdfs_is_refused_as_an_archive() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.write(next(path for path in INBOX.glob("*.pdf")), "a.pdf")
+    disclosure = read_disclosure(out.getvalue(), "附件.pdf")
+    assert [(problem.kind, problem.variant) for problem in disclosure.problems] == [("unsupported_format", "office")]
+
+
+def test_a_mail_is_refused_by_name() -> None:
+    disclosure = read_disclosure(b"From: a@example.cn\nMIME-Version: 1.0\n\n%PDF-1.7\n", "a.pdf")
+    assert [(problem.kind, problem.variant) for problem in disclosure.problems] == [("unsupported_format", "message")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dagster_project.forms.ruled.header import is_column_numbers
 from dagster_project.knowledge.messages import Language
 from tests.unit.forms.conftest import ReadTable, assert_cells, cells, kinds
 
@@ -231,3 +232,18 @@ def test_columns_that_a_form_lacks_on_one_side_are_reported(read_table: ReadTabl
         """,
     )
     assert kinds(reading) == ["columns_missing"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "counts"),
+    [
+        (["1", "2", "3"], True),
+        (["1", "\ufffd", "3", "4"], True),
+        (["1", "\ufffd", "3", "1\ufffd", "5"], True),
+        (["1", "\ufffd", "5", "6"], False),
+        (["1", "3", "4"], False),
+        (["\ufffd"], False),
+    ],
+)
+def test_a_row_counts_the_columns_also_where_a_glyph_of_it_cannot_be_named(texts: list[str], counts: bool) -> None:
+    assert is_column_numbers(texts) is counts
