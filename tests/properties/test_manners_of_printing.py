@@ -47,8 +47,8 @@ READ = {
 UNREAD = {"points that part thousands": NumberStyle(separator=".", point=","), "vulgar fractions": NumberStyle(after="½")}
 
 
-def style_of(numbers: NumberStyle) -> bytes:
-    style = STYLES["pdf_edges"]
+def style_of(numbers: NumberStyle, name: str = "pdf_edges") -> bytes:
+    style = STYLES[name]
     contents = replace(style.contents, style=replace(style.contents.style, numbers=numbers))
     style = replace(style, contents=contents)
     return style.render(style.document(random_accounts(11)))
@@ -88,6 +88,14 @@ def amounts(disclosure: Disclosure) -> dict[CellKey, Decimal | None]:
         for key, cell in row.cells.items()
         if cell.state is State.VALUE
     }
+
+
+@pytest.mark.parametrize("numbers", [*READ.values(), *UNREAD.values(), NumberStyle(separator=" "), NumberStyle(separator="\u00a0")])
+def test_a_text_gives_no_other_amount_and_tells_what_it_does_not_give(numbers: NumberStyle) -> None:
+    known = amounts(read_disclosure(style_of(NumberStyle(), "layout_joined"), "a.txt"))
+    other = read_disclosure(style_of(numbers, "layout_joined"), "a.txt")
+    assert {place: amount for place, amount in amounts(other).items() if amount and known.get(place) != amount} == {}
+    assert amounts(other) == known or {problem.kind for problem in other.problems} - {"form_absent"}
 
 
 STYLES_OF_ONE = st.builds(

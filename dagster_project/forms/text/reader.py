@@ -29,6 +29,7 @@ from dagster_project.forms.text.blocks.proven_rows import read_proven_rows
 from dagster_project.forms.text.blocks.reader import read_blocks
 from dagster_project.forms.text.reading_order.reader import ReadingInOrder, read_in_order, usual_decimals
 from dagster_project.forms.text.reading_order.three_public import read_three_public
+from dagster_project.forms.text.usual_spelling import with_usual_spelling
 from dagster_project.knowledge import statutory_forms
 
 _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
@@ -52,8 +53,9 @@ class TextForms:
             if text.form_id not in self._units
         ]
         self._problems += [problem("cut_off", page=dump.pages)] if dump.cut_off else []
-        whole_pages = [whole_page(text) for text, _ in with_unit]
-        self._unplaced_forms = _unplaced_forms(dump, with_unit, whole_pages)
+        usual_texts = [(with_usual_spelling(text, unit), unit) for text, unit in with_unit]
+        whole_pages = [whole_page(text) for text, _ in usual_texts]
+        self._unplaced_forms = _unplaced_forms(dump, usual_texts, whole_pages)
         for unplaced in self._unplaced_forms:
             _leave_impossible(unplaced)
         for text, unplaced in zip(whole_pages, self._unplaced_forms, strict=True):
