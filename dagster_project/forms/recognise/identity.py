@@ -78,6 +78,14 @@ _SHORT = 60
 _TITLE_OR_COVER = re.compile(r"表(?:\(.*\))?$|20\d\d年.*[决预]算")
 _OF_DEPARTMENTS = frozenset({"income_expenditure_summary", "income", "expenditure"})
 """Forms that only departments and units print."""
+_SECTION = re.compile(
+    r"收入支出决算总体情况|收入决算情况|支出决算情况|财政拨款收入支出决算|一般公共预算财政拨款(?:基本)?支出决算|三公\"?经费支出决算|政府性基金预算|国有资本经营预算"
+    r"|机关运行经费|政府采购支出|国有资产占用|预算绩效"
+)
+"""Headings of sections that every narrative of final accounts has."""
+_SENTENCE = re.compile(r"[,。;]")
+_SUM = re.compile(r"\d(?:万|亿)?元")
+_FEWEST_SECTIONS, _FEWEST_SUMS = 4, 10
 _PLACEHOLDER = re.compile(r"[XＸ×xｘ]{2,}")
 _HEAD_LINES = 14
 _COVER_HEAD_LINES = 20
@@ -164,6 +172,8 @@ def _kind(running: Sequence[str], forms: Sequence[FormText], department: str | N
     if len(of_a_government) >= 2 and len(of_a_government) > sum(form.form_id in _OF_DEPARTMENTS for form in forms):
         return DocumentKind.GOVERNMENT_ACCOUNTS
     budgets, finals = (sum(word in text for text in titles) for word in ("预算", "决算"))
+    if not forms and finals > budgets and _is_narrative(running):
+        return DocumentKind.FINAL_ACCOUNTS
     if not forms:
         return DocumentKind.BUDGET if budgets >= 2 and budgets > finals else DocumentKind.NOT_A_DISCLOSURE
     heads = (normalise("".join([form.title, *(line.text for line in form.lines[:_HEAD_LINES])])) for form in forms)
@@ -173,6 +183,13 @@ def _kind(running: Sequence[str], forms: Sequence[FormText], department: str | N
         if (department and _PLACEHOLDER.search(department)) or sum(bool(_PLACEHOLDER.search(text)) for text in running) >= 3:
             return DocumentKind.TEMPLATE
     return DocumentKind.FINAL_ACCOUNTS
+
+
+def _is_narrative(running: Sequence[str]) -> bool:
+    """Whether a document without forms is the narrative of final accounts, whose forms stand in an attachment: it has their sections and figures."""
+    sections = {match[0] for text in running if len(text) < _SHORT and not _SENTENCE.search(text) for match in _SECTION.finditer(text)}
+    sums = sum(len(_SUM.findall(text)) for text in running)
+    return len(sections) >= _FEWEST_SECTIONS and sums >= _FEWEST_SUMS
 
 
 def _department(lines: Sequence[TextLine], forms: Sequence[FormText]) -> str | None:

@@ -217,12 +217,15 @@ def ends_sentence(text: str) -> bool:
 
 def _starts_other_columns(table: Table, rows: Sequence[TableRow]) -> bool:
     """Whether a grid holds other columns than the table: its rows have labels and those of the table have none or the other way round, or
-    it has a head of its own over figures without labels."""
+    it has heads of its own over figures, behind the same codes or without labels."""
     if _header_repeats(table, rows):
         return False
+    first, own = rows[0].texts(), table.rows[0].texts()
+    if len(first) == len(own) and first[0] == own[0] != "" and heads().issuperset(rows[0].words()):
+        return any(a and b and a != b for a, b in zip(first, own, strict=True))
     labelled = is_labelled(table.rows)
     if labelled != is_labelled(rows):
-        return any(has_figure(row.cells) for row in (table.rows if labelled else rows)) and len(rows) > 1
+        return any(has_figure(row.cells) for row in (rows if labelled else table.rows)) and len(rows) > 1
     return not labelled and any(map(_LABEL.search, rows[0].words())) and not has_figure(rows[0].cells)
 
 

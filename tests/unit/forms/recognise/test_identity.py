@@ -154,3 +154,42 @@ def test_a_blank_form_set_is_a_template() -> None:
 def test_prose_is_no_disclosure() -> None:
     found = identity("会议通知\n请于周五到会。\n")
     assert (found.kind, found.department, found.fiscal_year) == (DocumentKind.NOT_A_DISCLOSURE, None, None)
+
+
+NARRATIVE = """
+某市水务局2023年度部门决算情况说明
+一、收入支出决算总体情况
+2023年度收入总计1,200.00万元，支出总计1,200.00万元。与上年相比，增加100.00万元，增长9.1%。
+二、收入决算情况说明
+本年收入合计1,100.00万元，其中：财政拨款收入1,000.00万元，其他收入100.00万元。
+三、支出决算情况说明
+本年支出合计1,150.00万元，其中：基本支出600.00万元，项目支出550.00万元。
+四、“三公”经费支出决算情况说明
+“三公”经费支出决算为10.00万元，完成预算12.00万元的83.3%。
+五、机关运行经费支出情况
+机关运行经费支出20.00万元。
+六、附件
+2023年度部门决算公开表（见附件）
+"""
+
+
+def kind_of(text: str) -> DocumentKind:
+    return identify(read_text_dump(text.encode()).lines, []).kind
+
+
+def test_a_narrative_whose_forms_are_attached_is_final_accounts() -> None:
+    found = identify(read_text_dump(NARRATIVE.encode()).lines, [])
+    assert (found.kind, found.department, found.fiscal_year) == (DocumentKind.FINAL_ACCOUNTS, "某市水务局", 2023)
+
+
+def test_a_narrative_of_a_budget_is_no_final_accounts() -> None:
+    assert kind_of(NARRATIVE.replace("决算", "预算")) is not DocumentKind.FINAL_ACCOUNTS
+
+
+def test_news_and_lists_of_links_are_no_final_accounts() -> None:
+    news = (
+        "某市公开2023年度部门决算\n记者从某市财政局获悉，全市部门收入支出决算总体情况良好，支出12.00亿元，三公经费支出决算下降2.00万元。\n"
+        * 6
+    )
+    links = "\n".join(line for line in NARRATIVE.splitlines() if "万元" not in line)
+    assert [kind_of(news), kind_of(links)] == [DocumentKind.NOT_A_DISCLOSURE] * 2

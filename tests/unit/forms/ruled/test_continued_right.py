@@ -56,3 +56,91 @@ def test_a_table_with_its_own_unit_stands_for_itself() -> None:
     }
     assert [(problem.kind, problem.severity.value) for problem in reading.problems] == [("columns_left_over", "error")]
     assert len(reading.tables) == 1
+
+
+DOWN = ("支出决算表", "单位：万元")
+CODES = """
+科目编码 | 科目名称
+201 | 一般公共服务支出
+20106 | 财政事务
+2010601 | 行政运行
+"""
+MORE_CODES = """
+2010602 | 一般行政管理事务
+208 | 社会保障和就业支出
+"""
+TOTALS = """
+本年支出合计 | 基本支出
+7.00 | 3.00
+7.00 | 3.00
+3.00 | 3.00
+"""
+MORE_TOTALS = """
+4.00 |
+2.00 | 2.00
+"""
+
+
+def amounts(reading: RuledReading) -> dict[str, dict[str, str]]:
+    (form,) = reading.forms
+    return {row.row_key: {key: cell.text for key, cell in row.cells.items() if cell.text} for row in form.rows}
+
+
+READ = {
+    "201": {"total": "7.00", "basic": "3.00"},
+    "20106": {"total": "7.00", "basic": "3.00"},
+    "2010601": {"total": "3.00", "basic": "3.00"},
+    "2010602": {"total": "4.00"},
+    "208": {"total": "2.00", "basic": "2.00"},
+}
+
+
+def test_all_rows_of_the_left_columns_may_be_printed_first() -> None:
+    reading = read((DOWN, CODES), ((), MORE_CODES), ((), TOTALS), ((), MORE_TOTALS))
+    assert (amounts(reading), reading.problems) == (READ, [])
+
+
+def test_all_columns_of_the_first_rows_may_be_printed_first() -> None:
+    reading = read((DOWN, CODES), ((), TOTALS), ((), MORE_CODES), ((), MORE_TOTALS))
+    assert (amounts(reading), reading.problems) == (READ, [])
+
+
+def test_more_than_two_parts_stand_beside_each_other() -> None:
+    reading = read((DOWN, CODES), ((), TOTALS), ((), "项目支出 | 上缴上级支出\n4.00 |\n4.00 |\n |"))
+    assert amounts(reading)["201"] == {"total": "7.00", "basic": "3.00", "project": "4.00"}
+    assert amounts(reading)["2010601"] == {"total": "3.00", "basic": "3.00"}
+
+
+def test_codes_and_names_may_be_repeated_on_each_page() -> None:
+    right = "科目编码 | 科目名称 | 项目支出\n201 | 一般公共服务支出 | 4.00\n20106 | 财政事务 | 4.00\n2010601 | 行政运行 |"
+    reading = read(
+        (DOWN, "科目编码 | 科目名称 | 基本支出\n201 | 一般公共服务支出 | 3.00\n20106 | 财政事务 | 3.00\n2010601 | 行政运行 | 3.00"),
+        (DOWN, right),
+    )
+    assert amounts(reading)["201"] == {"basic": "3.00", "project": "4.00"}
+
+
+def test_a_head_over_columns_of_two_pages_stands_above_both() -> None:
+    left = "科目编码 | 科目名称 | 年初结转和结余 | 本年支出\n^ | ^ | ^ | 小计\n212 | 城乡社区支出 | 1.00 | 5.00\n21208 | 土地 | 1.00 | 5.00"
+    right = " | \n基本支出 | 项目支出\n2.00 | 3.00\n2.00 | 3.00"
+    reading = read((("政府性基金预算财政拨款收入支出决算表", "单位：万元"), left), ((), right))
+    assert amounts(reading)["212"] == {"opening": "1.00", "total": "5.00", "basic": "2.00", "project": "3.00"}
+
+
+def test_income_and_expenditure_of_a_summary_need_not_have_the_same_rows() -> None:
+    left = "收入 | <\n项目 | 决算数\n一、财政拨款收入 | 9.00\n本年收入合计 | 9.00\n总计 | 9.00"
+    right = "支出 | <\n项目 | 决算数\n一、一般公共服务支出 | 8.00\n二、外交支出 |\n本年支出合计 | 8.00\n年末结转和结余 | 1.00\n总计 | 9.00"
+    reading = read((("收入支出决算总表", "单位：万元"), left), ((), right))
+    assert amounts(reading)["expenditure.201"] == {"amount": "8.00"}
+    assert amounts(reading)["expenditure.grand_total"] == {"amount": "9.00"}
+    assert amounts(reading)["income.grand_total"] == {"amount": "9.00"}
+
+
+def test_columns_with_other_rows_make_the_form_incomplete() -> None:
+    reading = read((DOWN, "科目编码 | 科目名称 | 本年支出合计\n201 | 一般公共服务支出 | 7.00\n20106 | 财政事务 | 7.00"), ((), TOTALS))
+    (form,) = reading.forms
+    assert {key: cell.state.value for key, cell in form.rows[0].cells.items()} == {
+        "total": "value",
+        **dict.fromkeys(("basic", "project", "remitted_to_superior", "operating", "subsidy_to_subordinate"), "unreadable"),
+    }
+    assert [(problem.kind, problem.form_id) for problem in reading.problems] == [("columns_left_over", "expenditure")]
