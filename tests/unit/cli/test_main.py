@@ -161,7 +161,7 @@ def test_show_draws_the_cell_of_a_document_in_the_warehouse(home: Home, tmp_path
         "show", "工业", "income_expenditure_summary/expenditure.current_year_total/amount", "--home", home.root, "--output", picture
     )
     assert result.exit_code == 0, result.stderr
-    assert "80.00, page 5" in result.stdout
+    assert "80.00 (80.00 yuan), page 5" in result.stdout
     with Image.open(picture) as image:
         assert (image.format, image.size) == ("PNG", (1200, 1600))
         assert image.getpixel((2 * 130, 2 * 210)) == (255, 236, 150)

@@ -23,7 +23,7 @@ def test_cells_before_and_after(screen: Callable[[int], Any]) -> None:
         ["income"],
         ["total/total", "changed", "1,000.00", "999.00", "-1.00"],
         ["expenditure"],
-        ["201/basic", "added", "5.00"],
+        ["201/basic", "added", "5"],
     ]
 
 

@@ -135,5 +135,7 @@ def test_a_finding_of_mere_warnings_is_to_be_looked_at(screen: Callable[[int], A
 
 def test_of_many_checks_behind_a_finding_the_first_are_named(screen: Callable[[int], Any]) -> None:
     out, lines = screen(100)
-    print_findings(out, [FINDING | {"places": [{"statement_en": "A check", "place": f"check {number}"} for number in range(14)]}], {"a": "某局 2021"})
-    assert lines()[-2:] == ["  check 9", "  and 4 more"]
+    print_findings(
+        out, [FINDING | {"places": [{"statement_en": "A check", "place": f"check {number}"} for number in range(14)]}], {"a": "某局 2021"}
+    )
+    assert lines()[-2:] == ["  A check · check 9", "  and 4 more"]
