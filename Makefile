@@ -16,7 +16,7 @@ COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --gen
 .PHONY: help demo dagster test lint types dbt-build benchmark-pdf lock setup setup-dev clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 demo: setup ## load the sample disclosures in raw/inbox and print what was found
 	@$(BIN)/juesuan load raw/inbox
@@ -28,7 +28,7 @@ dagster: setup ## Dagster's pages on http://127.0.0.1:3000, nothing runs until i
 test: setup-dev ## run all tests
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
-lint: setup-dev ## ruff, and that arrows between rooms run down only
+lint: setup-dev ## ruff, and that imports between layers run down only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
 
 types: setup-dev ## mypy --strict

@@ -19,7 +19,7 @@ from typing import Annotated
 import typer
 
 from dagster_project.cli import maintenance
-from dagster_project.cli.language import Commands, Verb, asked, counted, language, say, with_language
+from dagster_project.cli.language import asked, counted, language, say, with_language
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.disclosure import print_disclosure
 from dagster_project.cli.output.excerpt import print_excerpt
@@ -29,6 +29,7 @@ from dagster_project.cli.output.records import print_records
 from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.output.status import print_status
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
+from dagster_project.cli.verbs import Commands, Verb
 from dagster_project.documents.pdf.render import Mark, draw
 from dagster_project.documents.sandbox.process import Limits, Worker
 from dagster_project.documents.text.dump import read_text_dump
@@ -162,7 +163,7 @@ def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]
     if loaded:
         out.print()
         _print_loaded(home, loaded)
-    if home.published.exists():
+    if loaded and home.published.exists():
         out.print()
         where = "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
         paragraph(out, say("load.warehouse", path=home.published))
@@ -219,7 +220,7 @@ def check(
     out = screen.console()
     for row in rows:
         row.update(documents[row["document_id"]])
-    print_documents(out, rows)
+    print_documents(out, rows, limit=not every)
     out.print()
     print_counts(out, rows)
     shown = [
@@ -249,7 +250,8 @@ def show(
     place = find_location(places, cell)
     out = screen.console()
     page = say("page", page=place.page) if place.page else say("page_unknown")
-    paragraph(out, (cell, "bold"), say("show.cell", text=place.text or say("show.blank"), page=page))
+    worth = "" if place.amount_yuan is None else say("show.in_yuan", amount=screen.figure(place.amount_yuan))
+    paragraph(out, (cell, "bold"), say("show.cell", text=(place.text or say("show.blank")) + worth, page=page))
     if place.page is not None and place.box is not None:
         picture = output or Path(cell.replace("/", "-") + ".png")
         write_file(picture, _picture(data, Mark(place.page, place.box)))
@@ -273,7 +275,10 @@ def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Location]]
         raise UnknownDocument("original_lost", folder=home.landed, document_id=found["document_id"], file_name=found["file_name"])
     return stored.read_bytes(), {
         f"{row['form_id']}/{row['row_key']}/{row['column_key']}": Location(
-            row["printed_text"], row["page_no"], None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"])
+            row["printed_text"],
+            row["page_no"],
+            None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"]),
+            row["amount_yuan"],
         )
         for row in rows
     }
@@ -296,6 +301,9 @@ def sql(
     """Read-only SQL on the published warehouse (DuckDB; the tables are in the schema marts)."""
     with queries.connect(Home.at(home)) as connection:
         cursor = connection.execute(query)
+        if cursor is None:  # no statement in it
+            print_error(because("empty_query"))
+            raise typer.Exit(1)
         names = [column[0] for column in cursor.description or []]
         if as_json:
             print_json([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
@@ -316,7 +324,7 @@ def sql(
 @with_errors_explained
 def status(
     home: HomeOption = None,
-    registry: Annotated[Path | None, typer.Option("--registry", exists=True, dir_okay=False, metavar="file")] = None,
+    registry: Annotated[Path | None, typer.Option("--registry", exists=True, dir_okay=False, metavar="registry")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which departments and years are loaded, restated, refused, missing or late."""

@@ -12,12 +12,13 @@ from typing import Annotated
 
 import typer
 
-from dagster_project.cli.language import Verb, counted, language, say, with_language
+from dagster_project.cli.language import counted, language, say, with_language
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.differences import print_differences
 from dagster_project.cli.output.problems import print_refused
 from dagster_project.cli.output.screen import paragraph
-from dagster_project.cli.shared import HomeOption, JsonOption, build, print_json, with_errors_explained
+from dagster_project.cli.shared import HomeOption, JsonOption, build, print_json, this_command, with_errors_explained
+from dagster_project.cli.verbs import Verb
 from dagster_project.landing import catalogue, forgetting, pending
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.home import Home
@@ -74,7 +75,9 @@ def forget(
         held = queries.overview(connection)
     if current:
         paragraph(out, say("forget.still", file=current["file_name"], id=current["document_id"]))
-    paragraph(out, say("forget.held", documents=counted(held["documents"], "document"), metavar=say("metavar.file")))
+    paragraph(
+        out, say("forget.held", documents=counted(held["documents"], "document"), command=this_command(), metavar=say("metavar.file"))
+    )
 
 
 @app.command("reread", cls=Verb)

@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
@@ -68,7 +69,9 @@ def with_errors_explained(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def print_error(why: Message | Reason | WhatWasFound) -> None:
-    screen.console(error=True).print(screen.plain(say("error", what=why.words(language()))), style="red")
+    """What is wrong, in red, with this command as one types it here."""
+    called = replace(why, facts={**why.facts, "juesuan": this_command()})
+    screen.paragraph(screen.console(error=True), (say("error", what=called.words(language())), "red"))
 
 
 def print_json(value: Any) -> None:

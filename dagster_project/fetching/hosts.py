@@ -49,7 +49,10 @@ class Hosts:
                 try:
                     self._robots[host] = Protego.parse(self._ask_robots(url.copy_with(path="/robots.txt", query=None, fragment=None)) or "")
                 except FetchFailed as error:
-                    self._robots[host] = FetchFailed("robots_unknown", is_passing=error.is_passing, why=error.why)
+                    without_host = error.why.id == "unknown_host"  # then robots.txt is not to blame
+                    self._robots[host] = (
+                        error if without_host else FetchFailed("robots_unknown", is_passing=error.is_passing, why=error.why)
+                    )
         robots = self._robots[host]
         if isinstance(robots, FetchFailed):
             raise robots

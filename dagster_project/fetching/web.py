@@ -6,6 +6,7 @@ Belongs here: HTTP. Does not belong here: pace and robots.txt (`hosts`), what is
 from __future__ import annotations
 
 import re
+import socket
 import ssl
 import threading
 import time
@@ -215,6 +216,8 @@ def _explained() -> Iterator[None]:
     except httpx.TransportError as error:
         if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error)):
             raise FetchFailed("invalid_certificate", error=str(error)) from error
+        if any(isinstance(cause, socket.gaierror) for cause in _causes(error)):
+            raise TransientFetchError("unknown_host", host=error.request.url.host) from error
         raise TransientFetchError("not_sent_whole", error=str(error) or type(error).__name__) from error
     except httpx.DecodingError as error:
         raise TransientFetchError("sent_garbled", error=str(error)) from error

@@ -133,14 +133,14 @@ def problem_words(kind: str, variant: str, facts: Facts, language: Language) -> 
 
 def filled(template: str, facts: Facts, language: Language) -> str:
     """The template with the facts in its places. Of an English one in two forms, `{n} page|{n} pages`, the first is taken where its first number
-    is 1."""
+    is 1. `{juesuan}` is the command itself, which the facts may name as one types it here."""
     if not template:
         return ""
     one, many, more = template.partition("|")
     if many:
         number = next(value for name, value in facts.items() if f"{{{name}" in one and isinstance(value, int))
         template = one if number == 1 else more
-    return template.format(**{name: _said(fact, language) for name, fact in facts.items()})
+    return template.format(**{"juesuan": "juesuan"} | {name: _said(fact, language) for name, fact in facts.items()})
 
 
 def _said(fact: Any, language: Language) -> Any:

@@ -115,11 +115,11 @@ def copies(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
 
 
 def cells(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Record]:
-    """Every printed cell of a document: form_id, row_key, column_key, printed_text, page_no, and x0, y0, x1, y1 in points."""
+    """Every printed cell of a document: form_id, row_key, column_key, printed_text, amount_yuan, page_no, and x0, y0, x1, y1 in points."""
     return records(
         connection,
         """
-        select form_id, row_key, column_key, printed_text, page_no, x0, y0, x1, y1
+        select form_id, row_key, column_key, printed_text, amount_yuan, page_no, x0, y0, x1, y1
         from marts.fct_final_account_line
         where document_id = $1
         order by form_id, row_key, column_key
@@ -291,13 +291,14 @@ def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]
 
 def findings(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
     """What is most likely wrong in these documents: the cell and the amount that would mend it, the failing checks that it explains as
-    `places` (check_id and place), and a sentence in each language."""
+    `places` (statement_zh, statement_en, place), and a sentence in each language."""
     return records(
         connection,
         """
         with checks as (
-            select finding_id, list(check_id || ' · ' || place order by check_id, place) as places
+            select finding_id, list({'statement_zh': statement_zh, 'statement_en': statement_en, 'place': place} order by check_id, place) as places
             from marts.fct_check_result
+            inner join marts.dim_check using (check_id)
             where document_id in (select unnest($1::varchar[])) and finding_id is not null
             group by finding_id
         )

@@ -1,1 +1,1 @@
-"""A figure traced back to where it is printed."""
+"""Bytes of one document → one disclosure; a cell → its place on the page."""

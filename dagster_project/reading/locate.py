@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from decimal import Decimal
+from difflib import SequenceMatcher
+from heapq import nlargest
+from itertools import takewhile
 
 from dagster_project.documents.model import Box
 from dagster_project.knowledge.messages import Explained
@@ -22,17 +25,19 @@ class UnknownCell(Explained):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a cell is printed: page, counted from 1, and box in points from the top left of the page as displayed; None where unknown."""
+    """Where a cell is printed: page, counted from 1, and box in points from the top left of the page as displayed; None where unknown.
+    `amount_yuan` is what the text stands for, where it is money."""
 
     text: str
     page: int | None
     box: Box | None
+    amount_yuan: Decimal | None = None
 
 
 def locations_of(disclosure: Disclosure) -> dict[str, Location]:
     """The cells of a document just read."""
     return {
-        f"{form.form_id}/{row.row_key}/{column}": Location(cell.text, cell.page, cell.bbox)
+        f"{form.form_id}/{row.row_key}/{column}": Location(cell.text, cell.page, cell.bbox, cell.amount_yuan)
         for form in disclosure.forms
         for row in form.rows
         for column, cell in row.cells.items()
@@ -45,8 +50,22 @@ def find_location(places: Mapping[str, Location], name: str) -> Location:
         return places[name]
     if not places:
         raise UnknownCell("no_cell_at_all")
-    # A part that is right tells more than letters that are alike: 20105 is not near 20106.
-    parts = set(name.split("/"))
-    agreeing = [known for known in places if len(parts & set(known.split("/"))) >= 2]
-    found = [*get_close_matches(name, agreeing, _NEAREST, 0.0), *get_close_matches(name, places, _NEAREST)]
-    raise UnknownCell("unknown_cell", name=name, nearest=list(dict.fromkeys([*found, *places]))[:_NEAREST])
+    raise UnknownCell("unknown_cell", name=name, nearest=nlargest(_NEAREST, places, key=lambda known: _nearness(name, known)))
+
+
+def _nearness(name: str, known: str) -> tuple[float, ...]:
+    """The greater, the nearer: first by the form, then by how the row begins (codes are read from the left), then by letters that are alike."""
+    wanted, given = name.split("/"), known.split("/")
+    if len(wanted) != len(given):
+        return (_alikeness(name, known),)
+    (form, row, column), (known_form, known_row, known_column) = wanted, given
+    return (
+        _alikeness(form, known_form),
+        sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(row, known_row, strict=False))),
+        _alikeness(column, known_column),
+        _alikeness(row, known_row),
+    )
+
+
+def _alikeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()

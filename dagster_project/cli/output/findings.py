@@ -6,6 +6,7 @@ come from (`publish.queries`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,10 +15,12 @@ from rich.text import Text
 
 from dagster_project.cli.language import language, say
 from dagster_project.cli.output.screen import figure, first, paragraph, plain, table
+from dagster_project.knowledge.messages import Language, phrases
 
 _CELLS = ("printed", "solved", "unread", "empty")
 _PLACES = 10
 _STATEMENT = "statement"
+_HEADING = "first.of_checks"
 _STYLE = {"error": "red", "warning": "yellow"}
 STATUSES = ("fail", "insufficient_data", "within_rounding", "pass", "not_applicable")
 """The statuses of a check in the order in which one looks at them."""
@@ -28,19 +31,19 @@ def called(document: Mapping[str, Any]) -> str:
     return f"{document['department'] or document['file_name']} {document['fiscal_year'] or ''}".strip()
 
 
-def print_documents(out: Console, documents: Sequence[dict[str, Any]]) -> None:
+def print_documents(out: Console, documents: Sequence[dict[str, Any]], *, limit: bool = True) -> None:
     """Documents by department, file_name, fiscal_year, income_yuan, expenditure_yuan and checks by status."""
     shown = table(header_style="bold")
     shown.add_column(say("column.document"), overflow="fold")
     for name in ("year", "income", "expenditure", "pass", "fail"):
         shown.add_column(say(f"column.{name}"), justify="right", no_wrap=True)
-    for document in first(out, documents):
+    for document in first(out, documents, _HEADING) if limit else documents:
         shown.add_row(
             Text.assemble(document["department"] or say("department_unknown"), "\n", (f"  {document['file_name']}", "dim")),
             str(document["fiscal_year"] or say("unknown")),
             figure(document["income_yuan"]),
             figure(document["expenditure_yuan"]),
-            str(document["pass"] + document["within_rounding"]),
+            str(document["pass"]),
             plain(str(document["fail"]), "red" if document["fail"] else ""),
         )
     out.print(shown)
@@ -55,7 +58,7 @@ def print_counts(out: Console, totals: Sequence[Mapping[str, Any]]) -> None:
 
 def print_checks(out: Console, results: Sequence[Mapping[str, Any]], names: Mapping[str, str], *, limit: bool = True) -> None:
     """Check results with both sides, difference, allowance, page and cause. `names` are those of the documents by id."""
-    for result in first(out, results) if limit else results:
+    for result in first(out, results, _HEADING) if limit else results:
         style = {"fail": "red", "insufficient_data": "yellow"}.get(result["status"], "")
         about = [names[result["document_id"]], _page(result)]
         about += [say(f"cause.{result['cause']}")] if result["cause"] else []
@@ -66,7 +69,7 @@ def print_checks(out: Console, results: Sequence[Mapping[str, Any]], names: Mapp
         paragraph(out, _sides(result), indent=2)
         where = [say("check.at", place=result["place"])]
         if result["missing"]:
-            where.append(say(f"check.lacking.{result['cause'] or 'unknown'}", missing=result["missing"]))
+            where.append(say(f"check.lacking.{result['cause'] or 'unknown'}", missing=_missing(result["missing"])))
         paragraph(out, (" · ".join(where), "dim"), indent=2)
 
 
@@ -74,7 +77,7 @@ def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: M
     """Findings, a sentence each. With `limit` those that are accepted are only counted. `names` are those of the documents by id."""
     accepted_ones = [finding for finding in findings if finding["status"] == "accepted"]
     open_ones = [finding for finding in findings if finding["status"] != "accepted"]
-    for finding in first(out, open_ones) if limit else open_ones + accepted_ones:
+    for finding in first(out, open_ones, _HEADING) if limit else open_ones + accepted_ones:
         accepted = finding["status"] == "accepted"
         about = [names[finding["document_id"]], _page(finding), say(f"cause.{finding['cause']}")]
         about += [say("finding.candidates", n=finding["candidates"])] if finding["candidates"] > 1 else []
@@ -88,11 +91,22 @@ def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: M
         if finding["kind"] != _STATEMENT:  # both sides of a statement, which may be shares or scores, stand in its sentence
             paragraph(out, _sides(finding), say("in_yuan"), indent=2)
         for place in finding["places"][:_PLACES]:
-            paragraph(out, (place, "dim"), indent=2)
+            paragraph(out, (f"{place[f'statement_{language()}']} · {place['place']}", "dim"), indent=2)
         if len(finding["places"]) > _PLACES:
             paragraph(out, (say("and_more", n=len(finding["places"]) - _PLACES), "dim"), indent=2)
     if limit and accepted_ones:
         paragraph(out, (say("finding.accepted_ones", n=len(accepted_ones)), "dim"))
+
+
+def _missing(missing: str) -> str:
+    """What a verdict lacks, as the warehouse has it in English, in the language that is spoken."""
+    for id in ("check.unplaced", "check.given"):
+        before, _, after = phrases()[id][Language.EN].partition("{what}")
+        if missing.startswith(before) and missing.endswith(after):
+            return say(id, what=missing.removeprefix(before).removesuffix(after).split(", "))
+    _, between, _ = re.split(r"\{\w+\}", phrases()["check.gap"][Language.EN])
+    parts = [part.partition(between) for part in missing.split(", ")]
+    return say("check.all_of", what=[say("check.gap", form=form, row=row) if found else form for form, found, row in parts])
 
 
 def _page(of: Mapping[str, Any]) -> str:

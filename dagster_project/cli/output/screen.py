@@ -23,8 +23,9 @@ from dagster_project.cli.language import say
 
 WIDTH = 100
 _SHOWN = 30
-# A Chinese text may be broken after every character, but no line begins with a closing mark.
-_UNBROKEN = re.compile(r"[\u2e80-\uffff][，。、；：）》”]*|[^\s\u2e80-\uffff]+|\s+")
+# A Chinese text may be broken after every character, but no line begins with a closing mark or ends with an opening one;
+# commands and names stay whole.
+_UNBROKEN = re.compile(r"[（《]*(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff]+)[，。、；：）》”]*|\s+")
 
 T = TypeVar("T")
 
@@ -58,18 +59,27 @@ def plain(text: str, style: str = "") -> Text:
 
 def paragraph(out: Console, *parts: str | tuple[str, str], indent: int = 0) -> None:
     """Print text, or `(text, style)`, as one paragraph whose further lines are set in by two columns more than `indent`."""
-    text = Text.assemble(*parts)
-    breaks: list[int] = []
-    used = indent
-    for piece in _UNBROKEN.finditer(text.plain):
-        width = cell_len(piece[0])
-        if used > indent + 2 and used + width > out.width and not piece[0].isspace():
-            breaks.append(piece.start())
-            used = indent + 2
-        used += width
-    for number, line in enumerate(text.divide(breaks)):
-        line.rstrip()
+    for number, line in enumerate(folded(Text.assemble(*parts), out.width - indent, out.width - indent - 2)):
         out.print(Padding(line, (0, 0, 0, indent + (2 if number else 0)), expand=False), soft_wrap=True)
+
+
+def folded(text: Text, first: int, further: int) -> list[Text]:
+    """The text in lines, the first of at most so many columns, each further one of at most so many. Line ends in the text stay."""
+    lines: list[Text] = []
+    for part in text.split("\n", allow_blank=True):
+        room = further if lines else first
+        breaks: list[int] = []
+        used = 0
+        for piece in _UNBROKEN.finditer(part.plain):
+            width = cell_len(piece[0])
+            if used and used + width > room and not piece[0].isspace():
+                breaks.append(piece.start())
+                used, room = 0, further
+            used += width
+        lines += part.divide(breaks)
+    for line in lines:
+        line.rstrip()
+    return lines
 
 
 def table(**options: Any) -> Table:
@@ -86,8 +96,8 @@ def figure(value: Decimal | None) -> str:
     return f"{whole}.{decimals.rstrip('0'):0<2}" if point else text
 
 
-def first(out: Console, items: Sequence[T]) -> Sequence[T]:
-    """As many as one reads; says how many there are beyond that."""
+def first(out: Console, items: Sequence[T], heading: str = "first") -> Sequence[T]:
+    """As many as one reads; the text `heading` says how many there are beyond that."""
     if len(items) > _SHOWN:
-        out.print(plain(say("first", shown=_SHOWN, n=len(items)), "dim"))
+        paragraph(out, (say(heading, shown=_SHOWN, n=len(items)), "dim"))
     return items[:_SHOWN]

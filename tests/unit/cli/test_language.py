@@ -92,16 +92,16 @@ def test_another_language_in_the_environment_is_refused_too() -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["read"], "缺少参数'文件'。"),
-        (["read", "没有.txt"], "文件'没有.txt'不存在。"),
-        (["read", "."], "'.'是文件夹。"),
-        (["reed"], "没有命令'reed'，相近的有："),
+        (["read"], "缺少参数“文件”。"),
+        (["read", "没有.txt"], "文件“没有.txt”不存在。"),
+        (["read", "."], "“.”是文件夹。"),
+        (["reed"], "没有命令“reed”，相近的有："),
         (["load", "--foo", "x"], "没有选项--foo"),
-        (["sql", "select 1", "--home"], "选项'--home'缺少取值。"),
+        (["sql", "select 1", "--home"], "选项“--home”缺少取值。"),
         (["build", "a.txt"], "多余的参数（a.txt）"),
         (["reread"], "请指定文件，或用--all"),
         (["diff", "a", "b", "c"], "请指定一个或两个文件"),
-        (["read", SAMPLE, "--lang", "fr"], "'fr'不在可选值'zh', 'en'之中。"),
+        (["read", SAMPLE, "--lang", "fr"], "“fr”不在可选值“zh”、“en”之中。"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese(arguments: list[str | Path], told: str) -> None:

@@ -72,6 +72,28 @@ def test_every_verb_explains_itself(verb: str) -> None:
     assert "Usage" in result.stdout
 
 
+@pytest.mark.parametrize("query", ["", "   ", ";", "/* x */", "\n-- x"])
+def test_sql_without_a_statement_is_told_so(home: Home, query: str) -> None:
+    result = juesuan("sql", query, "--home", home.root)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("juesuan: there is no statement to run")
+
+
+def test_a_path_that_is_not_there_leaves_out_the_warehouse(home: Home) -> None:
+    result = juesuan("load", "nosuch.pdf", "--home", home.root, "--lang", "zh")
+    assert result.exit_code == 1
+    assert "拒收 nosuch.pdf：不存在" in result.stdout
+    assert str(home.published) not in result.stdout
+
+
+def test_help_is_folded_within_eighty_columns_and_cut_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dagster_project.cli.output.screen.WIDTH", 80)
+    for verb in ("load", "show", "reread", "status"):
+        told = juesuan(verb, "--help", "--lang", "zh").stdout
+        assert "…" not in told and "{" not in told and "<" not in told
+        assert max(sum(2 if ord(character) > 0x2E7F else 1 for character in line) for line in told.splitlines()) <= 80
+
+
 def test_sql_answers_with_thousands_separated(home: Home) -> None:
     result = juesuan(
         "sql", "select row_key, amount_yuan * 1000000 as yuan from marts.fct_final_account_line where amount_yuan = 90", "--home", home.root
@@ -94,7 +116,7 @@ def test_sql_answers_as_json_and_csv(home: Home) -> None:
 def test_sql_that_fails_or_would_write_is_explained(home: Home, query: str) -> None:
     result = juesuan("sql", query, "--home", home.root)
     assert result.exit_code == 1
-    assert result.stderr.startswith("juesuan: ")
+    assert result.stderr.startswith("juesuan:")
     assert isinstance(result.exception, SystemExit)
 
 
@@ -139,7 +161,7 @@ def test_show_draws_the_cell_of_a_document_in_the_warehouse(home: Home, tmp_path
         "show", "工业", "income_expenditure_summary/expenditure.current_year_total/amount", "--home", home.root, "--output", picture
     )
     assert result.exit_code == 0, result.stderr
-    assert "80.00, page 5" in result.stdout
+    assert "80.00 (80.00 yuan), page 5" in result.stdout
     with Image.open(picture) as image:
         assert (image.format, image.size) == ("PNG", (1200, 1600))
         assert image.getpixel((2 * 130, 2 * 210)) == (255, 236, 150)
@@ -186,7 +208,7 @@ def test_load_into_a_home_that_cannot_be_made_is_explained(tmp_path: Path) -> No
     (tmp_path / "file").write_text("x")
     result = juesuan("load", SAMPLE, "--home", tmp_path / "file" / "home")
     assert result.exit_code == 1
-    assert result.stderr.startswith("juesuan: ")
+    assert result.stderr.startswith("juesuan:")
     assert isinstance(result.exception, SystemExit)
 
 

@@ -56,7 +56,7 @@ def test_diff_compares_a_version_with_the_one_before(home: Home) -> None:
     assert f"before  {OLD}  old.txt" in result.stdout
     assert f"after   {NEW}  a 2021.txt" in result.stdout
     assert "4 cells differ" in result.stdout
-    assert "income.general_budget/amount changed 90.5 90.00 -0.50" in " ".join(result.stdout.split())
+    assert "income.general_budget/amount changed 90.50 90.00 -0.50" in " ".join(result.stdout.split())
 
 
 def test_diff_compares_any_two_as_json(home: Home) -> None:

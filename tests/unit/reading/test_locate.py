@@ -34,7 +34,8 @@ def test_a_cell_is_found_by_its_whole_name_only() -> None:
         ("expenditures/20105/basic", "expenditure/20105/basic"),
         ("income/20106/total", "income/20105/total"),
         ("income.20105.total", "income/20105/total"),
-        ("x", "income/201/total"),
+        ("x", "expenditure/201/total"),
+        ("expenditure/20106/totl", "expenditure/20105/total"),
     ],
 )
 def test_a_wrong_name_gets_the_nearest_ones(wrong: str, first: str) -> None:

@@ -50,7 +50,9 @@ FINDING = {
     "accepted_why": None,
     "sentence_zh": "合计应为9.00元。",
     "sentence_en": "With 9.00 the total holds.",
-    "places": ["income.total at income/total/total"],
+    "places": [
+        {"statement_zh": "合计等于各类之和", "statement_en": "The total equals the sum of the classes", "place": "income/total/total"}
+    ],
 }
 
 
@@ -59,7 +61,7 @@ def test_a_document_stands_in_one_row_with_its_file_below(screen: Callable[[int]
     out, lines = screen(width)
     print_documents(out, [DOCUMENT])
     assert "94,117,688.51" in lines()[1]
-    assert "1403" in lines()[1]
+    assert lines()[1].split()[-2:] == ["1400", "1"]
     assert any(line == "  决算 2021.txt" for line in lines())
 
 
@@ -97,7 +99,7 @@ def test_a_finding_is_a_sentence_with_both_sides_and_its_checks(screen: Callable
         "finding · 某局 2021 · page 12 · cause: document",
         "  With 9.00 the total holds.",
         "  left 10.00 · right 9.00 · difference 1.00 · allowed 0.01 yuan",
-        "  income.total at income/total/total",
+        "  The total equals the sum of the classes · income/total/total",
     ]
 
 
@@ -133,5 +135,7 @@ def test_a_finding_of_mere_warnings_is_to_be_looked_at(screen: Callable[[int], A
 
 def test_of_many_checks_behind_a_finding_the_first_are_named(screen: Callable[[int], Any]) -> None:
     out, lines = screen(100)
-    print_findings(out, [FINDING | {"places": [f"check {number}" for number in range(14)]}], {"a": "某局 2021"})
-    assert lines()[-2:] == ["  check 9", "  and 4 more"]
+    print_findings(
+        out, [FINDING | {"places": [{"statement_en": "A check", "place": f"check {number}"} for number in range(14)]}], {"a": "某局 2021"}
+    )
+    assert lines()[-2:] == ["  A check · check 9", "  and 4 more"]
