@@ -15,15 +15,19 @@ from enum import StrEnum
 from dagster_project.documents.text.characters import as_shown
 from dagster_project.documents.text.numbers import NUMBER_AT_END
 from dagster_project.documents.text.page_numbers import page_number
+from dagster_project.documents.text.separated import laid_out
 
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+_DECIMALS = re.compile(r"\d\.(\d+)(?![\d.,%％])")
 _INDENT_SHARE_OF_PAGE_STARTS = 0.1
 
 
 class Arrangement(StrEnum):
-    """How a dump keeps the order of a page: `LAYOUT` keeps columns apart with runs of spaces; `STREAM` does not."""
+    """How a dump keeps the order of a page: `LAYOUT` keeps columns apart with runs of spaces; `SEPARATED` parted them by a separator and has
+    them at fixed places now (`separated`); `STREAM` does neither."""
 
     LAYOUT = "layout"
+    SEPARATED = "separated"
     STREAM = "stream"
 
 
@@ -53,6 +57,10 @@ class TextDump:
     pages: int
     arrangement: Arrangement
     cut_off: bool
+    ends_in_number: bool = False
+    """Whether its last line ends in an amount without an end of line. It is whole by its decimals, but only a sum proves it."""
+    cell_width: int = 0
+    """Of a `SEPARATED` dump: every cell starts at a multiple of it."""
 
 
 def read_text_dump(data: bytes) -> TextDump:
@@ -61,10 +69,14 @@ def read_text_dump(data: bytes) -> TextDump:
     Raises UndecodableText where no encoding of `ENCODINGS` fits or the text holds control characters only binary files hold.
     """
     text, cut_off = _without_cut_number(as_shown(_decode(data)).replace("\r\n", "\n").replace("\r", "\n"))
+    ends_in_number = bool(NUMBER_AT_END.search(text))
+    separated = laid_out(text)
+    text, cell_width = separated or (text, 0)
     pages = [_page_lines(page, number) for number, page in enumerate(_split_pages(text), start=1)]
     numbered = _running_page_numbers(pages)
     lines = tuple(line for page in pages for line in page if line not in numbered)
-    return TextDump(lines=lines, pages=len(pages), arrangement=_arrangement(lines), cut_off=cut_off)
+    arrangement = Arrangement.SEPARATED if separated else _arrangement(lines)
+    return TextDump(lines, len(pages), arrangement, cut_off, ends_in_number, cell_width)
 
 
 def _decode(data: bytes) -> str:
@@ -84,9 +96,14 @@ def _decode(data: bytes) -> str:
 
 
 def _without_cut_number(text: str) -> tuple[str, bool]:
-    """The text without a number that its very end may have cut: every dump ends its last line. And whether there was one."""
+    """The text without a number that its very end may have cut: most dumps end their last line. And whether there was one. An amount that
+    shows as many decimals as most do is kept."""
     end = NUMBER_AT_END.search(text)
-    return (text[: end.start()], True) if end else (text, False)
+    shown = Counter(len(match[1]) for match in _DECIMALS.finditer(text))
+    last = _DECIMALS.search(text, max(0, end.start() - 1)) if end else None
+    if not end or (last and last.end() == len(text) and shown.most_common(1)[0][0] == len(last[1])):
+        return text, False
+    return text[: end.start()], True
 
 
 def _split_pages(text: str) -> list[str]:

@@ -65,6 +65,8 @@ class Candidate:
     """Whether it may also stand in none of `slots`: in an open row, or in a row that was not found."""
     hint: Slot | None = None
     """The slot that its position on the page suggests. Taken only if the identities confirm it."""
+    doubtful: bool = False
+    """Whether it may be a piece of a longer number. It is placed only where an identity proves it (`doubt`)."""
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
@@ -52,6 +53,8 @@ class TextForms:
         self._last = next(
             (unplaced for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True) if dump.lines[-1] in text.lines), None
         )
+        if self._last and dump.ends_in_number:
+            _doubt_last(self._last)
         self._solver = Solver(self._unplaced_forms)
 
     def apply_stated_amounts(self, statements: Sequence[StatedAmount]) -> bool:
@@ -77,8 +80,8 @@ def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]], whole
     """The forms before placement, from their texts and units, in the way that the dump is arranged. Only a dump that prints block after block
     puts parts of a form behind its note (`whole_pages`)."""
     decimals = usual_decimals(line.text for line in dump.lines)
-    if dump.arrangement is Arrangement.LAYOUT:
-        return [read_aligned(text, unit, decimals) for text, unit in texts]
+    if dump.arrangement is not Arrangement.STREAM:
+        return [read_aligned(text, unit, decimals, dump.cell_width) for text, unit in texts]
     readings = [_read(text, unit, decimals) for text, unit in texts]
     if _prints_blocks(readings):
         return [_read_in_blocks(text, unit, decimals) for text, (_, unit) in zip(whole_pages, texts, strict=True)]
@@ -108,6 +111,12 @@ def _prints_blocks(readings: Sequence[ReadingInOrder]) -> bool:
     """Whether the dump contradicts reading it row after row: more than one number in twenty has no row it could be of."""
     overflow, numbers = sum(reading.overflow for reading in readings), sum(reading.numbers for reading in readings)
     return overflow * 20 > numbers
+
+
+def _doubt_last(form: UnplacedForm) -> None:
+    """Mark the number that ends the text: it may have been cut."""
+    if form.candidates:
+        form.candidates[-1] = replace(form.candidates[-1], doubtful=True)
 
 
 def _figures(text: FormText) -> int:
