@@ -83,9 +83,13 @@ def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]], whole
     if dump.arrangement is not Arrangement.STREAM:
         return [read_aligned(text, unit, decimals, dump.cell_width) for text, unit in texts]
     readings = [_read(text, unit, decimals) for text, unit in texts]
-    if _prints_blocks(readings):
-        return [_read_in_blocks(text, unit, decimals) for text, (_, unit) in zip(whole_pages, texts, strict=True)]
-    return [reading.form for reading in readings]
+    if not _prints_blocks(readings):
+        return [reading.form for reading in readings]
+    in_order = _prints_most_in_order(readings)
+    return [
+        reading.form if in_order and not _prints_blocks([reading]) else _read_in_blocks(text, unit, decimals)
+        for reading, text, (_, unit) in zip(readings, whole_pages, texts, strict=True)
+    ]
 
 
 def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> UnplacedForm:
@@ -111,6 +115,14 @@ def _prints_blocks(readings: Sequence[ReadingInOrder]) -> bool:
     """Whether the dump contradicts reading it row after row: more than one number in twenty has no row it could be of."""
     overflow, numbers = sum(reading.overflow for reading in readings), sum(reading.numbers for reading in readings)
     return overflow * 20 > numbers
+
+
+def _prints_most_in_order(readings: Sequence[ReadingInOrder]) -> bool:
+    """Whether most numbers of the forms of functional codes, which show best how a dump is arranged, are of forms that nothing contradicts: then only
+    what is contradicted is printed block after block."""
+    coded = [reading for reading in readings if statutory_forms.row_kinds()[reading.form.form_id] == "function_codes" and reading.numbers]
+    in_order = sum(reading.numbers for reading in coded if not reading.overflow)
+    return in_order * 2 > sum(reading.numbers for reading in coded)
 
 
 def _doubt_last(form: UnplacedForm) -> None:
