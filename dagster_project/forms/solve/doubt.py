@@ -18,6 +18,7 @@ from dagster_project.forms.solve.placements import OPEN, Amounts, CandidateId, P
 from dagster_project.forms.solve.trust import holds
 from dagster_project.knowledge import statutory_forms
 
+_SEVERAL = 3
 _MOST = 0.6
 """The share of its numbers that makes their decimals those of a form."""
 
@@ -45,13 +46,14 @@ def take_back_unproven(known: Placements) -> None:
 
 def _doubtful(known: Placements, form: UnplacedForm) -> dict[CandidateId, CellKey]:
     """The placed candidates in doubt, with their cells: those marked so, and those that show fewer decimals than their form does. A bare 0 is
-    exact."""
+    exact where the form prints several."""
     usual = usual_decimals_of(form)
+    zeros = sum(number.value == 0 and not number.decimals for candidate in form.candidates if (number := candidate.token.number))
     counts = statutory_forms.count_rows(form.form_id)
     found: dict[CandidateId, CellKey] = {}
     for index, candidate in enumerate(form.candidates):
         placement, number = known.placed.get((form.form_id, index), OPEN), candidate.token.number
-        if placement.slot and number and number.value and form.rows[placement.slot[0]].row_key not in counts:
+        if placement.slot and number and (number.value or zeros < _SEVERAL) and form.rows[placement.slot[0]].row_key not in counts:
             if candidate.doubtful or number.decimals < usual:
                 found[form.form_id, index] = place_of(form, placement.slot)
     return found
@@ -73,13 +75,15 @@ def _as_exact_as_its_form(known: Placements, key: CandidateId) -> tuple[int, int
 
 
 def _is_proven(place: CellKey, amount: tuple[int, int], equations: list[Equation], amounts: Amounts, open_cells: set[CellKey]) -> bool:
-    """Whether an identity over settled cells, one of them with an amount, holds with this number."""
+    """Whether there are identities over settled cells, one of them with an amount, and all hold with this number: a sum of many cells allows for much
+    rounding."""
     with_it: Mapping[CellKey, tuple[int, int]] = {**amounts, place: amount}
-    return any(
-        equation.relation == "eq"
+    judging = [
+        equation
+        for equation in equations
+        if equation.relation == "eq"
         and any(cell == place for _, cell in equation.cells)
         and not any(cell in open_cells and cell != place for _, cell in equation.cells)
         and any(cell != place and amounts.get(cell, (0, 0))[0] for _, cell in equation.cells)
-        and holds(equation, with_it)
-        for equation in equations
-    )
+    ]
+    return bool(judging) and all(holds(equation, with_it) for equation in judging)

@@ -130,7 +130,7 @@ class _AlignedReader:
                 token = NumberToken(word.text, amount_of(word.text), line.page, len(word.text))
                 hint = (rows[0], choice.hint) if len(rows) == 1 and choice.hint else None
                 index = len(unplaced.candidates)
-                unplaced.candidates.append(Candidate(token, slots, len(rows) > 1, hint if hint in slots else None))
+                unplaced.candidates.append(Candidate(token, slots, len(rows) > 1, hint if hint in slots else None, word.joined))
                 if choice.cluster is not None and len(rows) == 1:
                     by_cluster.setdefault(choice.cluster, []).append(index)
                 if word.line in by_line:
