@@ -1,7 +1,7 @@
 """Bytes of a text dump → pages of lines.
 
 Belongs here: encodings, page breaks, page numbers, and how a dump lays text out. Does not belong here: anything about
-accounts. A dump is what a tool left of a PDF: nothing but lines, in one of three arrangements (`Arrangement`).
+accounts. A dump is what a tool left of a PDF: nothing but lines, in one of several arrangements (`Arrangement`).
 """
 
 from __future__ import annotations
