@@ -32,12 +32,15 @@ def test_every_amount_of_a_case_is_read(case: str) -> None:
     path = CASES / case
     if not path.exists():
         pytest.skip("the cases are not part of the project")
+    expected = {key: amount for key, amount in printed()[case].items() if amount}
+    forms = {form_id for form_id, _, _ in expected}
     reading = read_disclosure(path.read_bytes(), path.name)
     read = {
         (form.form_id, row.row_key, column): cell.amount_yuan
         for form in reading.forms
+        if form.form_id in forms
         for row in form.rows
         for column, cell in row.cells.items()
         if cell.amount_yuan
     }
-    assert read == {key: amount for key, amount in printed()[case].items() if amount}
+    assert read == expected
