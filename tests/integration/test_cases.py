@@ -49,9 +49,14 @@ def amounts(disclosure: Disclosure) -> dict[Place, Decimal]:
     }
 
 
-@pytest.mark.parametrize("folder", ["heads", "units"])
+NOT_READ_YET = {".html", ".xlsx"}
+
+
+@pytest.mark.parametrize("folder", ["columns_spill", "digits", "heads", "numbers", "real_shapes", "units", "web_text"])
 def test_every_amount_of_a_case_is_read_and_no_other(cases: Path, folder: str) -> None:
     for case, of_case in expected(cases, folder).items():
+        if Path(case).suffix in NOT_READ_YET:
+            continue
         found = amounts(read(cases, case))
         assert {place: found.get(place) for place in of_case} == of_case, case
 

@@ -1,7 +1,7 @@
 """Bytes of a text dump → pages of lines.
 
 Belongs here: encodings, page breaks, page numbers, and how a dump lays text out. Does not belong here: anything about
-accounts. A dump is what a tool left of a PDF: nothing but lines, in one of three arrangements (`Arrangement`).
+accounts. A dump is what a tool left of a PDF: nothing but lines, in one of several arrangements (`Arrangement`).
 """
 
 from __future__ import annotations
@@ -9,21 +9,28 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dagster_project.characters import as_shown, with_narrow_numbers
 from dagster_project.documents.text.numbers import NUMBER_AT_END
 from dagster_project.documents.text.page_numbers import page_number
+from dagster_project.documents.text.separated import laid_out
 
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
+_DECIMALS = re.compile(r"\d\.(\d+)(?![\d.,%％])")
+_PAGES_THAT_REPEAT = 3
+_LONGEST_HEAD = 60
+"""Characters."""
 _INDENT_SHARE_OF_PAGE_STARTS = 0.1
 
 
 class Arrangement(StrEnum):
-    """How a dump keeps the order of a page: `LAYOUT` keeps columns apart with runs of spaces; `STREAM` does not."""
+    """How a dump keeps the order of a page: `LAYOUT` keeps columns apart with runs of spaces; `SEPARATED` parted them by a separator and has
+    them at fixed places now (`separated`); `STREAM` does neither."""
 
     LAYOUT = "layout"
+    SEPARATED = "separated"
     STREAM = "stream"
 
 
@@ -53,6 +60,10 @@ class TextDump:
     pages: int
     arrangement: Arrangement
     cut_off: bool
+    ends_in_number: bool = False
+    """Whether its last line ends in an amount without an end of line. It is whole by its decimals, but only a sum proves it."""
+    cell_width: int = 0
+    """Of a `SEPARATED` dump: every cell starts at a multiple of it."""
 
 
 def read_text_dump(data: bytes) -> TextDump:
@@ -61,10 +72,13 @@ def read_text_dump(data: bytes) -> TextDump:
     Raises UndecodableText where no encoding of `ENCODINGS` fits or the text holds control characters only binary files hold.
     """
     text, cut_off = _without_cut_number(with_narrow_numbers(as_shown(_decode(data))).replace("\r\n", "\n").replace("\r", "\n"))
+    ends_in_number = bool(NUMBER_AT_END.search(text))
+    separated = laid_out(text)
+    text, cell_width = separated or (text, 0)
     pages = [_page_lines(page, number) for number, page in enumerate(_split_pages(text), start=1)]
-    numbered = _running_page_numbers(pages)
-    lines = tuple(line for page in pages for line in page if line not in numbered)
-    return TextDump(lines=lines, pages=len(pages), arrangement=_arrangement(lines), cut_off=cut_off)
+    lines = tuple(line for page in _without_running_heads(pages) for line in page)
+    arrangement = Arrangement.SEPARATED if separated else _arrangement(lines)
+    return TextDump(lines, len(pages), arrangement, cut_off, ends_in_number, cell_width)
 
 
 def _decode(data: bytes) -> str:
@@ -84,9 +98,14 @@ def _decode(data: bytes) -> str:
 
 
 def _without_cut_number(text: str) -> tuple[str, bool]:
-    """The text without a number that its very end may have cut: every dump ends its last line. And whether there was one."""
+    """The text without a number that its very end may have cut: most dumps end their last line. And whether there was one. An amount that
+    shows as many decimals as most do is kept."""
     end = NUMBER_AT_END.search(text)
-    return (text[: end.start()], True) if end else (text, False)
+    shown = Counter(len(match[1]) for match in _DECIMALS.finditer(text))
+    last = _DECIMALS.search(text, max(0, end.start() - 1)) if end else None
+    if not end or (last and last.end() == len(text) and shown.most_common(1)[0][0] == len(last[1])):
+        return text, False
+    return text[: end.start()], True
 
 
 def _split_pages(text: str) -> list[str]:
@@ -112,16 +131,60 @@ def _page_lines(page: str, number: int) -> list[TextLine]:
     return lines
 
 
-def _running_page_numbers(pages: list[list[TextLine]]) -> set[TextLine]:
-    """First and last lines that hold only a number which rises with the page: printed page numbers, not figures."""
-    found: list[tuple[int, TextLine]] = []
-    for page in pages:
-        for line in {id(edge): edge for edge in (page[:1] + page[-1:])}.values():
-            number = page_number(line.text)
-            if number is not None:
-                found.append((number - line.page, line))
-    shifts = Counter(shift for shift, _ in found)
-    return {line for shift, line in found if shifts[shift] >= 3}
+def _without_running_heads(pages: list[list[TextLine]]) -> list[list[TextLine]]:
+    """The pages without what is printed above and below the text of each: page numbers, and lines that repeat but for a number which rises with
+    the page."""
+    shift = _shift_of_page_numbers(pages)
+    if shift is not None:
+        pages = [_without_page_number(page, shift) for page in pages]
+    for edge in (0, -1):
+        while repeated := _repeated_at(pages, edge):
+            pages = [(page[1:] if edge == 0 else page[:-1]) if page and _pattern(page[edge]) == repeated else page for page in pages]
+    return pages
+
+
+def _shift_of_page_numbers(pages: list[list[TextLine]]) -> int | None:
+    """Printed page number minus number of the page, where three pages at least show the same."""
+    found = [
+        number - line.page
+        for page in pages
+        for line in {id(edge): edge for edge in (page[:1] + page[-1:])}.values()
+        if (number := page_number(line.text)) is not None
+    ]
+    shift, times = Counter(found).most_common(1)[0] if found else (0, 0)
+    return shift if times >= _PAGES_THAT_REPEAT else None
+
+
+def _without_page_number(page: list[TextLine], shift: int) -> list[TextLine]:
+    """The page without its number in its first or last line, alone or before or behind other text."""
+    own = str(page[0].page + shift) if page else ""
+    if page and page_number(page[0].text) == int(own):
+        page = page[1:]
+    elif page and re.match(rf"{own} +\d{{3,}} ", page[0].text):
+        page = [replace(page[0], text=page[0].text[len(own) :].lstrip()), *page[1:]]
+    if page and page_number(page[-1].text) == int(own):
+        page = page[:-1]
+    return page
+
+
+def _repeated_at(pages: list[list[TextLine]], edge: int) -> str | None:
+    """The line, without its numbers, that stands first (or last) on most pages, where its numbers rise by one from page to page; None without it.
+    A line without a number is a head of a table as well as of pages: only numbers tell."""
+    lines = [page[edge] for page in pages if page]
+    counts = Counter(pattern for line in lines if (pattern := _pattern(line)))
+    pattern, times = counts.most_common(1)[0] if counts else ("", 0)
+    if times < max(_PAGES_THAT_REPEAT, len(lines) / 2):
+        return None
+    same = [line for line in lines if _pattern(line) == pattern]
+    shifts = [{int(number) - line.page for number in re.findall(r"\d+", line.text) if len(number) < 5} for line in same]
+    return pattern if set.intersection(*shifts) else None
+
+
+def _pattern(line: TextLine) -> str:
+    """The text with # for each number; empty where it holds none, or an amount."""
+    if _DECIMALS.search(line.text) or not re.search(r"\d", line.text) or len(line.text.strip()) > _LONGEST_HEAD:
+        return ""
+    return re.sub(r"\d+", "#", "".join(line.text.split()))
 
 
 def _arrangement(lines: tuple[TextLine, ...]) -> Arrangement:

@@ -65,6 +65,8 @@ class Candidate:
     """Whether it may also stand in none of `slots`: in an open row, or in a row that was not found."""
     hint: Slot | None = None
     """The slot that its position on the page suggests. Taken only if the identities confirm it."""
+    doubtful: bool = False
+    """Whether it may be a piece of a longer number. It is placed only where an identity proves it (`doubt`)."""
 
 
 @dataclass(slots=True)
@@ -166,15 +168,36 @@ def head_text(lines: Sequence[TextLine]) -> str:
     return normalise("".join(line.text for line in lines))
 
 
-def choose_columns(form_id: str, head: Sequence[str], counted: int = 0) -> tuple[str, ...]:
-    """The column keys the form prints, in order: the first shape whose word one of the head's texts holds. Where the form counts its
-    columns (栏次) and has fewer, those are meant whose heads it prints; () where these are not as many."""
-    shape = next(keys for word, keys in statutory_forms.shapes(form_id) if any(word in text for text in head))
+def choose_columns(form_id: str, head: Sequence[str], counted: int = 0, words: Sequence[str] = ()) -> tuple[str, ...]:
+    """The column keys the form prints, in order: the first shape whose word one of the head's texts holds, or whose pieces are among its
+    `words` in order, where lines of other heads part them. Where the form counts its columns (栏次) and has fewer, those are meant whose heads it
+    prints; () where these are not as many."""
+    shape = next(
+        keys for word, keys in statutory_forms.shapes(form_id) if any(word in text for text in head) or (word and _in_pieces(word, words))
+    )
     if not counted or counted >= len(shape):
         return shape
     headed = {key for header, key in statutory_forms.headers(form_id).items() if any(header in text for text in head)}
     printed = tuple(key for key in shape if key in headed)
     return printed if len(printed) == counted else ()
+
+
+def words_of_head(lines: Sequence[TextLine]) -> list[str]:
+    """The normalised words of a head, in order."""
+    return [normalise(word) for line in lines for word in line.text.split()]
+
+
+def _in_pieces(word: str, words: Sequence[str]) -> bool:
+    """Whether some words, in order, make up a head that is printed over several lines: the first at least half of it."""
+    for index, first in enumerate(words):
+        if word.startswith(first) and len(first) * 2 >= len(word):
+            left = word[len(first) :]
+            for piece in words[index + 1 :]:
+                if piece and left.startswith(piece):
+                    left = left[len(piece) :]
+            if not left:
+                return True
+    return False
 
 
 def narrow_columns(form_id: str, lines: Sequence[TextLine]) -> dict[str, int]:

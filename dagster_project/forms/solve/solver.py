@@ -22,6 +22,7 @@ from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.component_solver import ComponentSolver, SolvedComponent
 from dagster_project.forms.solve.components import components
 from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.doubt import take_back_unproven
 from dagster_project.forms.solve.equations import Equation
 from dagster_project.forms.solve.placements import CandidateId, Placement, Placements
 from dagster_project.forms.solve.printed import place_printed
@@ -44,6 +45,7 @@ class Solver:
         if any(form.interchangeable_rows for form in forms):
             self._solve(set(self._known.forms), last_round=False, with_interchangeable=False)
         self._solve(set(self._known.forms), last_round=True)
+        take_back_unproven(self._known)
 
     @property
     def placed(self) -> dict[CandidateId, Placement]:
@@ -93,6 +95,7 @@ class Solver:
         given_up = {key for key in solver.given_up if not self.placed[key].slot}
         again = [solved for solved in solver.solved if solved.last_round or not given_up.isdisjoint(solved.component.candidates)]
         placed_more = [self._apply_to(solved, stated) for solved in again]
+        take_back_unproven(self._known)
         return any(placed_more)
 
     def _apply_to(self, solved: SolvedComponent, stated: Sequence[StatedAmount]) -> bool:

@@ -63,6 +63,8 @@ class TextForms:
         self._last = next(
             (unplaced for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True) if dump.lines[-1] in text.lines), None
         )
+        if self._last and dump.ends_in_number:
+            _doubt_last(self._last)
         unproven = {form_id for form_id, unit in self._units.items() if unit.basis is Basis.UNPROVEN}
         self._solver = Solver([form for form in self._unplaced_forms if form.form_id not in unproven])
         self._solvers = [self._solver, *(Solver([form]) for form in self._unplaced_forms if form.form_id in unproven)]
@@ -92,12 +94,16 @@ def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]], whole
     """The forms before placement, from their texts and units, in the way that the dump is arranged. Only a dump that prints block after block
     puts parts of a form behind its note (`whole_pages`)."""
     decimals = usual_decimals(line.text for line in dump.lines)
-    if dump.arrangement is Arrangement.LAYOUT:
-        return [read_aligned(text, unit, decimals) for text, unit in texts]
+    if dump.arrangement is not Arrangement.STREAM:
+        return [read_aligned(text, unit, decimals, dump.cell_width) for text, unit in texts]
     readings = [_read(text, unit, decimals) for text, unit in texts]
-    if _prints_blocks(readings):
-        return [_read_in_blocks(text, unit, decimals) for text, (_, unit) in zip(whole_pages, texts, strict=True)]
-    return [reading.form for reading in readings]
+    if not _prints_blocks(readings):
+        return [reading.form for reading in readings]
+    in_order = _prints_most_in_order(readings)
+    return [
+        reading.form if in_order and not _prints_blocks([reading]) else _read_in_blocks(text, unit, decimals)
+        for reading, text, (_, unit) in zip(readings, whole_pages, texts, strict=True)
+    ]
 
 
 def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> UnplacedForm:
@@ -131,6 +137,20 @@ def _prints_blocks(readings: Sequence[ReadingInOrder]) -> bool:
     """Whether the dump contradicts reading it row after row: more than one number in twenty has no row it could be of."""
     overflow, numbers = sum(reading.overflow for reading in readings), sum(reading.numbers for reading in readings)
     return overflow * 20 > numbers
+
+
+def _prints_most_in_order(readings: Sequence[ReadingInOrder]) -> bool:
+    """Whether most numbers of the forms of functional codes, which show best how a dump is arranged, are of forms that nothing contradicts: then only
+    what is contradicted is printed block after block."""
+    coded = [reading for reading in readings if statutory_forms.row_kinds()[reading.form.form_id] == "function_codes" and reading.numbers]
+    in_order = sum(reading.numbers for reading in coded if not reading.overflow)
+    return in_order * 2 > sum(reading.numbers for reading in coded)
+
+
+def _doubt_last(form: UnplacedForm) -> None:
+    """Mark the number that ends the text: it may have been cut."""
+    if form.candidates:
+        form.candidates[-1] = replace(form.candidates[-1], doubtful=True)
 
 
 def _figures(text: FormText) -> int:

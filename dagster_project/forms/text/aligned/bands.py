@@ -31,10 +31,13 @@ class ColumnBand:
 class ColumnBands:
     """The bands of a form's pages."""
 
-    def __init__(self, form_id: str, lines: Sequence[AlignedLine]) -> None:
+    def __init__(self, form_id: str, lines: Sequence[AlignedLine], labels_may_span: bool = False) -> None:
+        """`labels_may_span`: the label of a total takes one place, but may have been printed across those of code and name."""
         self._form_id = form_id
+        self._labels_may_span = labels_may_span
         self._kind = statutory_forms.row_kinds()[form_id]
         self._lines = lines
+        self._starts_of_page: dict[int, list[int]] = {}
         self._sides = self._side_starts() if self._kind == "lines" else {}
 
     def of_page(self, page: int, lines: Sequence[AlignedLine]) -> list[ColumnBand]:
@@ -43,7 +46,9 @@ class ColumnBands:
         if self._kind == "lines":
             return [ColumnBand(page, 0, end, "income"), ColumnBand(page, 0, end, "expenditure")]
         if self._kind == "economic_codes":
-            edges = [0, *self._group_starts(lines)[1:], end]
+            starts = self._group_starts(lines)
+            self._starts_of_page[page] = starts
+            edges = [0, *starts[1:], end]
             return [ColumnBand(page, a, b, "") for a, b in zip(edges, edges[1:], strict=False)]
         return [ColumnBand(page, 0, end, "")]
 
@@ -61,10 +66,15 @@ class ColumnBands:
         """For each word the place that decides its group: amounts behind a total label are of that label, wherever they stand."""
         places: list[int] = []
         total: AlignedWord | None = None
+        totals = [word for word in line.words if self._is_total(word)]
+        starts = self._starts_of_page.get(line.page, [])
+        place_of = {word: word.x0 for word in totals}
+        if self._labels_may_span and len(totals) == len(starts):
+            place_of = dict(zip(totals, starts, strict=True))
         for word in line.words:
             if not is_figure(word):
                 total = word if self._is_total(word) else None
-            places.append(total.x0 if total else word.x0)
+            places.append(place_of[total] if total else word.x0)
         return places
 
     def _group_starts(self, lines: Sequence[AlignedLine]) -> list[int]:
@@ -74,6 +84,8 @@ class ColumnBands:
         starts = [x for index, x in enumerate(codes) if index == 0 or x - codes[index - 1] > _GAP_BETWEEN_GROUPS]
         for line in lines:
             totals = [word.x0 for word in line.words if self._is_total(word)]
+            if self._labels_may_span and len(totals) == len(starts):
+                continue
             for first, second in zip(totals, totals[1:], strict=False):
                 if not starts or first < starts[0] - _GAP_BETWEEN_GROUPS:
                     starts = [first, *starts]

@@ -58,6 +58,17 @@ def choices_of(
     return found
 
 
+def choices_by_cell(
+    numbers: Sequence[AlignedWord], counting: Sequence[AlignedWord], columns: Sequence[str], width: int
+) -> dict[AlignedWord, Choice]:
+    """The column of each number where every cell starts at a multiple of `width` and `counting` counts the columns (栏次); {} where it does not
+    count them all, or a number stands in none of them."""
+    column_of = dict(zip((word.x0 // width for word in sorted(counting, key=lambda word: word.x0)), columns, strict=False))
+    if len(counting) != len(columns) or any(word.x0 // width not in column_of for word in numbers):
+        return {}
+    return {word: Choice((column_of[word.x0 // width],), cluster=word.x0 // width) for word in numbers}
+
+
 def _number(word: AlignedWord) -> PrintedNumber | None:
     return parse_number(word.text)
 

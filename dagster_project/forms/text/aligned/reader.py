@@ -15,7 +15,7 @@ from dagster_project.forms.amounts import amount_of, is_piece, parse_number
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import Candidate, NumberToken, UnplacedForm, UnplacedRow, choose_columns, head_text
 from dagster_project.forms.text.aligned.bands import ColumnBand, ColumnBands
-from dagster_project.forms.text.aligned.columns import choices_of
+from dagster_project.forms.text.aligned.columns import choices_by_cell, choices_of
 from dagster_project.forms.text.aligned.rows import CODED, AlignedRow, RowFinder
 from dagster_project.forms.text.aligned.three_public import add_stages
 from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, column_numbers, join_cut_numbers, split_lines
@@ -26,19 +26,22 @@ from dagster_project.knowledge.normalise import normalise
 _MANY = 10
 
 
-def read_aligned(form: FormText, unit: str, decimals: int | None) -> UnplacedForm:
-    """Read a form from a dump that keeps columns apart. `decimals` is what the document usually prints (`usual_decimals`)."""
-    return _AlignedReader(form, unit, decimals).read()
+def read_aligned(form: FormText, unit: str, decimals: int | None, cell_width: int = 0) -> UnplacedForm:
+    """Read a form from a dump that keeps columns apart. `decimals` is what the document usually prints (`usual_decimals`). With a `cell_width`
+    places are exact: every cell starts at a multiple of it."""
+    return _AlignedReader(form, unit, decimals, cell_width).read()
 
 
 class _AlignedReader:
-    def __init__(self, form: FormText, unit: str, decimals: int | None) -> None:
+    def __init__(self, form: FormText, unit: str, decimals: int | None, cell_width: int) -> None:
         self.form = form
         self.kind = statutory_forms.row_kinds()[form.form_id]
         self.decimals = decimals
-        self.lines = join_cut_numbers(split_lines(form.lines), decimals)
+        self.cell_width = cell_width
+        lines = split_lines(form.lines)
+        self.lines = lines if cell_width else join_cut_numbers(lines, decimals)
         self.unit = unit
-        self.bands = ColumnBands(form.form_id, self.lines)
+        self.bands = ColumnBands(form.form_id, self.lines, labels_may_span=bool(cell_width))
         self.finder = RowFinder(form.form_id, self.lines, shows_decimals=bool(decimals))
         self.rows: list[AlignedRow] = []
         self.numbers: list[tuple[AlignedWord, AlignedLine, ColumnBand]] = []
@@ -57,7 +60,7 @@ class _AlignedReader:
         unplaced = UnplacedForm(self.form.form_id, self.form.title, self.unit, self.columns)
         unplaced.pages = sorted({line.page for line in self.form.lines})
         if self.kind == "stages":
-            add_stages(unplaced, self.lines, head)
+            add_stages(unplaced, self.lines, head, exact=bool(self.cell_width))
             return unplaced
         pages = sorted({line.page for line in self.lines})
         for page in pages:
@@ -113,9 +116,11 @@ class _AlignedReader:
             first_number = min((line.index for _, line in words), default=first)
             above = [line for line in self.lines if line.page == band.page and line.index < min(first, first_number)]
             heads = [word for line in above for word in self.bands.within(line, band).words]
-            choices = choices_of(
-                [word for word, _ in words], heads, self.columns[band.side], statutory_forms.headers(self.form.form_id, band.side)
-            )
+            numbers = [word for word, _ in words]
+            choices = choices_of(numbers, heads, self.columns[band.side], statutory_forms.headers(self.form.form_id, band.side))
+            if self.cell_width:
+                counting = [word for line in above for word in self.bands.within(line, band).words if word in column_numbers(line)]
+                choices |= choices_by_cell(numbers, counting, self.columns[band.side], self.cell_width)
             crowded = _crowded(words, len(self.columns[band.side]))
             by_line: dict[int, int] = {}
             by_cluster: dict[int, list[int]] = {}
@@ -125,7 +130,7 @@ class _AlignedReader:
                 token = NumberToken(word.text, amount_of(word.text), line.page, len(word.text))
                 hint = (rows[0], choice.hint) if len(rows) == 1 and choice.hint else None
                 index = len(unplaced.candidates)
-                unplaced.candidates.append(Candidate(token, slots, len(rows) > 1, hint if hint in slots else None))
+                unplaced.candidates.append(Candidate(token, slots, len(rows) > 1, hint if hint in slots else None, word.joined))
                 if choice.cluster is not None and len(rows) == 1:
                     by_cluster.setdefault(choice.cluster, []).append(index)
                 if word.line in by_line:

@@ -121,7 +121,7 @@ class RowFinder:
                 last.label, last.last = label, line.index
             elif code:
                 whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], line.page, label, [*before, *rows])
-                if whole:
+                if whole and (whole == code or self._may_be_named(whole, label)):
                     row = AlignedRow(whole, label, line.index, line.index, line.page, band, whole, {line.paragraph}, codes[-1].x1)
                     row.label, row.first = self._label_above(row, pending)
                     rows.append(row)
@@ -151,6 +151,11 @@ class RowFinder:
         named = [code for code in codes if label and any(name.startswith(label) for name in names.get(code, ()))]
         known = [code for code in following if code in names]
         return next((of_some[0] for of_some in (named, known, following) if len(of_some) == 1), None)
+
+    def _may_be_named(self, code: str, label: str) -> bool:
+        """Whether a code of which only a part is printed may have the name beside it: not where that is the name of others only, as behind a lost
+        line."""
+        return label not in name_codes(self._kind) or any(name.startswith(label) for name in code_names(self._kind).get(code, ()))
 
     def _label_above(self, row: AlignedRow, pending: Sequence[tuple[AlignedLine, str]]) -> tuple[str, int]:
         """Lines of a label that stand above its code, where code and label then make a known name."""

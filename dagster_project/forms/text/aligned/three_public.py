@@ -17,15 +17,15 @@ from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.three_public import STAGES, stage_labels
 
 
-def add_stages(unplaced: UnplacedForm, lines: Sequence[AlignedLine], head: str) -> None:
-    """Add the rows and numbers of the form; `head` is the normalised text above its numbers."""
+def add_stages(unplaced: UnplacedForm, lines: Sequence[AlignedLine], head: str, exact: bool) -> None:
+    """Add the rows and numbers of the form; `head` is the normalised text above its numbers; `exact`: a number stands right below its head."""
     page = lines[-1].page if lines else 1
     unplaced.rows = [UnplacedRow(stage, label, "", page) for stage, label in stage_labels().items()]
     items = [(line, key) for line in lines if (key := _item(line))]
     if len(items) >= 3:
         _add_columns(unplaced, lines, items)
     else:
-        _add_line(unplaced, lines, line_order(head))
+        _add_line(unplaced, lines, line_order(head), exact)
 
 
 def _is_number(word: AlignedWord) -> bool:
@@ -65,7 +65,7 @@ def _add_columns(unplaced: UnplacedForm, lines: Sequence[AlignedLine], items: Se
 # -- one line ------------------------------------------------------------------------------------------------------------
 
 
-def _add_line(unplaced: UnplacedForm, lines: Sequence[AlignedLine], order: tuple[tuple[str, str], ...]) -> None:
+def _add_line(unplaced: UnplacedForm, lines: Sequence[AlignedLine], order: tuple[tuple[str, str], ...], exact: bool) -> None:
     unplaced.line_order = order
     marks = _marks(lines, len(order))
     numbers = [word for line in lines if all(_is_number(word) for word in line.words) for word in line.words]
@@ -78,6 +78,8 @@ def _add_line(unplaced: UnplacedForm, lines: Sequence[AlignedLine], order: tuple
         slots = tuple((STAGES.index(stage), key) for stage, key in allowed)
         hint = (STAGES.index(near[0][0]), near[0][1]) if len(near) == 1 else None
         token = NumberToken(word.text, amount_of(word.text), page, len(word.text))
+        if exact and hint in slots:
+            slots = (hint,)
         unplaced.candidates.append(Candidate(token, slots, hint=hint if hint in slots else None))
         if index:
             unplaced.left_of.append((index - 1, index))

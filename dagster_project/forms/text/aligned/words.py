@@ -26,12 +26,13 @@ _FULL_WIDTH = str.maketrans("，．－−", ",.--")
 
 @dataclass(frozen=True)
 class AlignedWord:
-    """A run of characters without blanks: `x0` ≤ place < `x1` in line `line`."""
+    """A run of characters without blanks: `x0` ≤ place < `x1` in line `line`; `joined`: put together from pieces on several lines."""
 
     text: str
     x0: int
     x1: int
     line: int
+    joined: bool = False
 
     @cached_property
     def normalised(self) -> str:
@@ -78,7 +79,7 @@ def join_cut_numbers(lines: Sequence[AlignedLine], decimals: int | None) -> list
                     words[piece.line].remove(piece)
                 home = (pieces[0].line + pieces[-1].line) // 2
                 whole = "".join(piece.text for piece in pieces)
-                words[home].append(AlignedWord(whole, min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces), home))
+                words[home].append(AlignedWord(whole, min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces), home, True))
     return [
         AlignedLine(line.index, line.page, line.paragraph, tuple(sorted(words[line.index], key=lambda word: word.x0))) for line in lines
     ]

@@ -82,6 +82,8 @@ class RowInProgress:
 
     page: int
     cells: list[TextCell] = field(default_factory=list)
+    beside: RowInProgress | None = None
+    """The row on the left of it, where its numbers may be of that one as well."""
 
     def text(self, kind: CellKind) -> str:
         return "".join(cell.text for cell in self.cells if cell.kind is kind)

@@ -29,6 +29,7 @@ from dagster_project.forms.solve.candidates import (
 )
 from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell, continues_number, mended, words_of
 from dagster_project.forms.text.reading_order.rows import RowsInOrder, add_rows, tokens_of
+from dagster_project.forms.text.reading_order.wrapped_names import unwrapped
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CODE_LENGTHS, code_names, code_prefixes, name_codes, name_prefixes
 from dagster_project.knowledge.normalise import normalise
@@ -80,6 +81,8 @@ def read_in_order(form: FormText, unit: str, decimals: int | None, columns: tupl
     not looked for: it may stand anywhere."""
     kind = statutory_forms.row_kinds()[form.form_id]
     form = replace(form, lines=mended(form.lines, decimals, code_names(kind) if kind in CODE_LENGTHS else ()))
+    if kind in CODE_LENGTHS:
+        form = replace(form, lines=tuple(unwrapped(form.lines, kind)))
     start = 0 if columns else body_start(form.lines)
     head = form.lines[:start] if start else form.lines[: 0 if columns else 40]
     reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
@@ -114,6 +117,8 @@ class _Reader:
         self._page = 0
         self._cut: list[RowInProgress] = []
         self._last: RowInProgress | None = None
+        self._labels = 0
+        """How many rows the line before began."""
 
     def line(self, line: TextLine, following: TextLine | None = None) -> None:
         """Take up a line; `following` is the next one, which may hold the name of a code that stands alone."""
@@ -124,8 +129,16 @@ class _Reader:
             self._page = line.page
             for item in self._cut:
                 item.cut()
+        if words and all(_NUMERIC.match(word) or is_dash(word) for word in words):
+            self._share_numbers()
+        self._labels = 0
         for word, after in zip_longest(words, words[1:], fillvalue=""):
             self._piece(word, line, after)
+
+    def _share_numbers(self) -> None:
+        """Numbers alone below a line of two labels are of both: the tool printed the labels a little higher than the numbers."""
+        if self.kind == "lines" and self._labels == 2 and all(c.kind is CellKind.LABEL for item in self.items[-2:] for c in item.cells):
+            self.items[-1].beside = self.items[-2]
 
     def start_row(self, line: TextLine) -> None:
         self._page = line.page
@@ -329,6 +342,7 @@ class _Reader:
             self._cut = []
         self._last = RowInProgress(page=line.page)
         self.items.append(self._last)
+        self._labels += 1
 
     def _new_cell(self, kind: CellKind, text: str, line: TextLine) -> None:
         cell = TextCell(kind, [text], line.page, line)

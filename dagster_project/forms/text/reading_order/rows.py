@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import amount_of, parse_number
@@ -16,6 +16,7 @@ from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import (
     Candidate,
     NumberToken,
+    Slot,
     UnplacedForm,
     UnplacedRow,
     cancel_out,
@@ -23,6 +24,7 @@ from dagster_project.forms.solve.candidates import (
     head_text,
     label_keys,
     narrow_columns,
+    words_of_head,
 )
 from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell
 from dagster_project.knowledge import statutory_forms
@@ -56,7 +58,7 @@ def add_rows(
     sided = (
         {side: tuple(c.key for c in statutory_forms.columns(form.form_id) if c.side == side) for side in rows.sides}
         if rows.kind == "lines"
-        else {"": columns or choose_columns(form.form_id, [head_text(head)], counted)}
+        else {"": columns or choose_columns(form.form_id, [head_text(head)], counted, words_of_head(head))}
     )
     unplaced = UnplacedForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
     narrow = narrow_columns(form.form_id, head)
@@ -64,6 +66,7 @@ def add_rows(
     unplaced.candidates += [Candidate(token, ()) for token in strays]
     overflow = numbers = len(strays)
     decimals = _decimals_of_all(rows.items)
+    crowded = 0
     seen: set[str] = set()
     heads = _words_of_the_head(form.form_id, rows)
     for index, item in enumerate(rows.items):
@@ -71,6 +74,23 @@ def add_rows(
             continue
         key, side = _row_key(form.form_id, rows, item, seen)
         columns = sided[side]
+        if (
+            item.beside
+            and key
+            and rows.items[index - 1] is item.beside
+            and unplaced.rows
+            and unplaced.rows[-1].label == item.beside.text(CellKind.LABEL)
+        ):
+            left = len(unplaced.rows) - 1
+            if unplaced.rows[left].side != side:
+                seen.add(key)
+                unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page))
+                cells = [(left, column) for column in sided[unplaced.rows[left].side]] + [(left + 1, column) for column in columns]
+                tokens = tokens_of(item, len(cells))
+                numbers += len(tokens)
+                overflow += max(0, len(tokens) - len(cells))
+                _place_side_by_side(unplaced, cells, tokens)
+                continue
         tokens = tokens_of(item, len(columns))
         numbers += len(tokens)
         if key is None:
@@ -81,6 +101,7 @@ def add_rows(
         row = len(unplaced.rows)
         unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page, item.text(CellKind.CODE) or None))
         overflow += max(0, len(tokens) - len(columns)) if tokens else int(rows.kind == "function_codes" and key.isdecimal())
+        crowded += len(tokens) > len(columns) and bool(rows.kind == "function_codes")
         counts = key in statutory_forms.count_rows(form.form_id)
         whole, numbered = decimals is not None and not counts, rows.numbered and not counts
         if len(tokens) > len(columns) or any(is_no_amount(token, whole) or (numbered and _may_be_row_number(token)) for token in tokens):
@@ -88,7 +109,16 @@ def add_rows(
             unplaced.open_rows |= {key}
         else:
             place_in_order(unplaced, row, columns, tokens, narrow)
+    if crowded > 1:
+        _forget_columns(unplaced)
     return unplaced, overflow, numbers
+
+
+def _forget_columns(unplaced: UnplacedForm) -> None:
+    """Several rows hold more numbers than the form has columns: it has a column that is not known, so no number shows its own."""
+    unplaced.candidates = [replace(candidate, slots=()) for candidate in unplaced.candidates]
+    unplaced.left_of = []
+    unplaced.open_rows = frozenset(row.row_key for row in unplaced.rows)
 
 
 def _decimals_of_all(items: Sequence[RowInProgress]) -> int | None:
@@ -129,6 +159,16 @@ def place_in_order(unplaced: UnplacedForm, row: int, columns: Sequence[str], tok
             # dashes broken over lines stand where they have no room in one line
             wide_enough = [key for key in allowed if narrow.get(key, len(token.text)) < len(token.text)] or wide_enough
         unplaced.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
+        if index:
+            unplaced.left_of.append((first + index - 1, first + index))
+
+
+def _place_side_by_side(unplaced: UnplacedForm, cells: Sequence[Slot], tokens: Sequence[NumberToken]) -> None:
+    """Numbers of two rows side by side, in printed order, may stand in any of their cells that keep the order."""
+    spare = len(cells) - len(tokens)
+    first = len(unplaced.candidates)
+    for index, token in enumerate(tokens):
+        unplaced.candidates.append(Candidate(token, tuple(cells[index : index + spare + 1]) if spare >= 0 else ()))
         if index:
             unplaced.left_of.append((first + index - 1, first + index))
 

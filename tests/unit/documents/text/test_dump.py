@@ -78,3 +78,23 @@ def test_blank_lines_end_blocks_and_count_as_places() -> None:
 @pytest.mark.parametrize("data", [b"", b"\n \n", b"\f\f"])
 def test_nothing_but_blanks_has_no_lines(data: bytes) -> None:
     assert read_text_dump(data).lines == ()
+
+
+def test_a_head_that_counts_the_pages_is_no_line_of_them() -> None:
+    pages = "\f".join(f"某局部门决算 第 {number} 页\n第一行\n第二行\n" for number in range(1, 5))
+    assert [line.text for line in read_text_dump(pages.encode()).lines] == ["第一行", "第二行"] * 4
+
+
+def test_a_page_number_may_stand_before_the_first_row_of_its_page() -> None:
+    pages = "\f".join([*(f"{number}\n第一行\n" for number in range(1, 5)), "5 20602 基础研究 1,178.72\n"])
+    assert read_text_dump(pages.encode()).lines[-1].text == "20602 基础研究 1,178.72"
+
+
+def test_a_text_that_ends_in_a_whole_amount_keeps_it_for_a_sum_to_prove() -> None:
+    dump = read_text_dump("合计 3.00\n教育 1.00\n其他 2.00".encode())
+    assert (dump.lines[-1].text, dump.ends_in_number, dump.cut_off) == ("其他 2.00", True, False)
+
+
+def test_a_text_that_ends_in_part_of_an_amount_loses_it() -> None:
+    dump = read_text_dump("合计 3.00\n教育 1.00\n其他 2.0".encode())
+    assert (dump.lines[-1].text, dump.cut_off) == ("其他", True)

@@ -1,0 +1,89 @@
+"""Text whose tables part their cells by tabs, pipes or commas → the same lines with every cell at the place of its column.
+
+Belongs here: which separator a text uses, and laying its cells out. Does not belong here: what a cell means. Such text is what a browser or a
+spreadsheet puts on the clipboard, what tools make of web pages (Markdown), and what a spreadsheet saves as CSV. A separator shows the column also
+where cells before it are blank, which runs of blanks do not; cells that span several columns are lost, so heads may stand too far left.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Sequence
+
+_AMOUNT = re.compile(r"\d\.\d")
+_SENTENCE = re.compile("[。；]")
+_ROWS_OF_A_TABLE = 3
+_COMMON = 0.8
+"""Of the lines that print amounts, the share that the separator parts."""
+_RULE = re.compile(r"[\s|:=\-]+")
+_HEADING = re.compile(r"^\s*#{1,6}\s+")
+_EMPHASIS = re.compile(r"\*\*|__|<br\s*/?>|\\(?=[|*_])")
+_RUN_TOGETHER = re.compile(r"[\d\u4e00-\u9fff]\s+[\d-]")
+_FIGURE_ALONE = re.compile(r"[\s\d,.\-()]*")
+_GAP = 4
+
+Cells = list[str]
+
+
+def laid_out(text: str) -> tuple[str, int] | None:
+    """The text with the cells of its tables at multiples of a width, and that width; None where no separator parts them."""
+    lines = [line for line in text.replace("\f", "\n").split("\n") if line.strip()]
+    with_amounts = [line for line in lines if _AMOUNT.search(line) and not _SENTENCE.search(line)]
+    for cells_of in (_by_pipe, _by_tab, _by_comma):
+        parted = [cells for line in with_amounts if (cells := cells_of(line))]
+        if len(parted) >= max(_ROWS_OF_A_TABLE, _COMMON * len(with_amounts)) and (cells_of is not _by_comma or _is_csv(lines)):
+            return _lay_out(text, cells_of)
+    return None
+
+
+# -- separators: the cells of a line, or [] where the separator does not part it
+
+
+def _by_pipe(line: str) -> Cells:
+    stripped = line.strip()
+    if stripped.count("|") < 2 or not (stripped.startswith("|") or stripped.endswith("|")):
+        return []
+    return [_EMPHASIS.sub("", cell).strip() for cell in re.split(r"(?<!\\)\|", stripped.removeprefix("|").removesuffix("|"))]
+
+
+def _by_tab(line: str) -> Cells:
+    return [cell.strip() for cell in line.split("\t")] if "\t" in line else []
+
+
+def _by_comma(line: str) -> Cells:
+    cells = [cell.strip() for cell in next(csv.reader([line]), [])]
+    return cells if len(cells) > 1 else []
+
+
+def _is_csv(lines: Sequence[str]) -> bool:
+    """Whether commas part cells and not thousands: most lines have some, as many in most of a table, and no cell holds two things."""
+    parted = [(line, cells) for line in lines if len(cells := _by_comma(line)) > 2]
+    run_together = sum(bool(_RUN_TOGETHER.search(cell)) for _, cells in parted for cell in cells)
+    figures = sum(bool(_FIGURE_ALONE.fullmatch(line.replace('"', ""))) for line, _ in parted)
+    return len(parted) * 2 >= len(lines) and run_together * 20 <= len(parted) and figures * 2 <= len(parted)
+
+
+# -- lines
+
+
+def _lay_out(text: str, cells_of: Callable[[str], Cells]) -> tuple[str, int]:
+    parted = [(line, cells_of(line)) for line in text.split("\n")]
+    width = max(len(cell) for _, cells in parted if sum(map(bool, cells)) > 1 for cell in cells) + _GAP
+    found: list[str] = []
+    for line, cells in parted:
+        if cells_of is _by_pipe and _RULE.fullmatch(line) and line.strip():
+            continue
+        if sum(map(bool, cells)) > 1:
+            found.append("".join("".join(cell.split()).ljust(width) for cell in cells).rstrip())
+        elif cells:
+            found.append(_lone(cells, width))
+        else:
+            found.append(_HEADING.sub("", _EMPHASIS.sub("", line)) if cells_of is _by_pipe else line)
+    return "\n".join(found), width
+
+
+def _lone(cells: Cells, width: int) -> str:
+    """A line with one cell: at its place where it is a figure, else a title or a note, which spans the table."""
+    place, cell = next(((index, cell) for index, cell in enumerate(cells) if cell), (0, ""))
+    return " " * (place * width) + cell if _FIGURE_ALONE.fullmatch(cell) else cell

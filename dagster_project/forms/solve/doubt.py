@@ -1,0 +1,89 @@
+"""Placed numbers that may be pieces of longer ones, and are taken back unless an identity proves them whole.
+
+Belongs here: which numbers are in doubt, and what proves one. Does not belong here: joining the pieces of a number (`text`), finding its cell
+(`solver`). A cut number has mostly lost decimals: 48,900 of 48,900.55 would pass every sum within its own half unit, so the sum has to come out
+as exactly as the other numbers of the form are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dagster_project.forms.model import CellKey
+from dagster_project.forms.solve.candidates import UnplacedForm
+from dagster_project.forms.solve.equations import Equation
+from dagster_project.forms.solve.placements import OPEN, Amounts, CandidateId, Placement, Placements, candidate_amount, mills, place_of
+from dagster_project.forms.solve.trust import holds
+from dagster_project.knowledge import statutory_forms
+
+_SEVERAL = 3
+_MOST = 0.6
+"""The share of its numbers that makes their decimals those of a form."""
+
+
+def take_back_unproven(known: Placements) -> None:
+    """Open every placed number that may be a piece and that no identity proves. Numbers that lean on each other alone prove nothing."""
+    doubtful = {key: place for form in known.forms.values() for key, place in _doubtful(known, form).items()}
+    if not doubtful:
+        return
+    amounts = {place: amount for place, amount in known.amounts.items() if place not in doubtful.values()}
+    unsettled = {place for key, placement in known.placed.items() if not placement.slot for place in known.places_of(key)}
+    left = dict(doubtful)
+    found_more = True
+    while found_more:
+        found_more = False
+        for key, place in list(left.items()):
+            if _is_proven(place, _as_exact_as_its_form(known, key), known.equations, amounts, unsettled | set(left.values())):
+                amounts[place] = known.amounts[place]
+                del left[key]
+                found_more = True
+    unproven: dict[CandidateId, Placement] = {key: known.placed[key] for key in left}
+    known.withdraw(unproven)
+    known.record(dict.fromkeys(unproven, OPEN))
+
+
+def _doubtful(known: Placements, form: UnplacedForm) -> dict[CandidateId, CellKey]:
+    """The placed candidates in doubt, with their cells: those marked so, and those that show fewer decimals than their form does. A bare 0 is
+    exact where the form prints several."""
+    usual = usual_decimals_of(form)
+    zeros = sum(number.value == 0 and not number.decimals for candidate in form.candidates if (number := candidate.token.number))
+    counts = statutory_forms.count_rows(form.form_id)
+    found: dict[CandidateId, CellKey] = {}
+    for index, candidate in enumerate(form.candidates):
+        placement, number = known.placed.get((form.form_id, index), OPEN), candidate.token.number
+        if placement.slot and number and (number.value or zeros < _SEVERAL) and form.rows[placement.slot[0]].row_key not in counts:
+            if candidate.doubtful or number.decimals < usual:
+                found[form.form_id, index] = place_of(form, placement.slot)
+    return found
+
+
+def usual_decimals_of(form: UnplacedForm) -> int:
+    """How many decimals most numbers of a form show; 0 where they differ. Zeros say nothing: many forms print a bare 0."""
+    shown = Counter(number.decimals for candidate in form.candidates if (number := candidate.token.number) and number.value)
+    decimals, times = shown.most_common(1)[0] if shown else (0, 0)
+    return decimals if times >= _MOST * sum(shown.values()) else 0
+
+
+def _as_exact_as_its_form(known: Placements, key: CandidateId) -> tuple[int, int]:
+    form = known.forms[key[0]]
+    number = form.candidates[key[1]].token.number
+    assert number is not None
+    exact = replace(number, decimals=max(number.decimals, usual_decimals_of(form)))
+    return candidate_amount(form, key[1])[0], mills(exact.half_unit_yuan(form.unit))
+
+
+def _is_proven(place: CellKey, amount: tuple[int, int], equations: list[Equation], amounts: Amounts, open_cells: set[CellKey]) -> bool:
+    """Whether there are identities over settled cells, one of them with an amount, and all hold with this number: a sum of many cells allows for much
+    rounding."""
+    with_it: Mapping[CellKey, tuple[int, int]] = {**amounts, place: amount}
+    judging = [
+        equation
+        for equation in equations
+        if equation.relation == "eq"
+        and any(cell == place for _, cell in equation.cells)
+        and not any(cell in open_cells and cell != place for _, cell in equation.cells)
+        and any(cell != place and amounts.get(cell, (0, 0))[0] for _, cell in equation.cells)
+    ]
+    return bool(judging) and all(holds(equation, with_it) for equation in judging)

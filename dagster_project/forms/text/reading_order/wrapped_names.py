@@ -1,0 +1,93 @@
+"""Lines of a form of codes whose names are wrapped around the line of their code and numbers → one line a row.
+
+Belongs here: tools that read a page line by line print a cell of two lines, centred beside cells of one, so: the beginning of the name, then code
+and numbers, then the rest of the name. The code's own names show which lines belong to it. Does not belong here: names that go on below their
+code only, which reading in order joins (`reader`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+from dagster_project.documents.text.dump import TextLine
+from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.knowledge.codes import code_names
+from dagster_project.knowledge.normalise import normalise
+
+_REACH = 2
+"""Lines of a name above its code, and below it."""
+
+
+def unwrapped(lines: Sequence[TextLine], kind: str) -> list[TextLine]:
+    """The lines with the rows that a wrapped name surrounds as one line each."""
+    found: list[TextLine] = []
+    index = 0
+    while index < len(lines):
+        row = _row(lines, index, kind, len(found))
+        if row:
+            above, below, text = row
+            del found[len(found) - above :]
+            found.append(replace(lines[index], text=text))
+            index += below
+        else:
+            found.append(lines[index])
+        index += 1
+    return found
+
+
+def _row(lines: Sequence[TextLine], index: int, kind: str, before: int) -> tuple[int, int, str] | None:
+    """(lines above, lines below, the row in one line), where the name of the line's code begins above it."""
+    code, rest = _code(lines[index].text.split(), kind)
+    figures = [word for word in rest if _is_figure(word)]
+    inner = [word for word in rest if not _is_figure(word)]
+    if not code or not figures:
+        return None
+    names = code_names(kind)[code]
+    for above, below in product(range(1, _REACH + 1), range(_REACH + 1)):
+        if above > min(index, before) or index + below >= len(lines):
+            continue
+        around = [*lines[index - above : index], *lines[index + 1 : index + 1 + below]]
+        if any(line.page != lines[index].page for line in around):
+            continue
+        words = [line.text.split() for line in around]
+        beside = [[word for word in of_line if _is_figure(word)] for of_line in words]
+        parts = ["".join(word for word in of_line if not _is_figure(word)) for of_line in words]
+        if not all(map(_is_name, parts)):
+            continue
+        name = "".join((*parts[:above], *inner, *parts[above:]))
+        ordered = _in_order([figures, *(of_line for of_line in beside if of_line)])
+        if normalise(name) in names and ordered:
+            return above, below, " ".join((code, name, *ordered))
+    return None
+
+
+def _in_order(lines: Sequence[Sequence[str]]) -> Sequence[str]:
+    """The figures of a row that stand on several lines of it, from left to right: the total, then its parts; [] where several orders are left."""
+    if len(lines) == 1:
+        return lines[0]
+    for line in lines:
+        total = next((number.value for word in line if (number := parse_number(word))), None)
+        others = [number.value for other in lines if other is not line for word in other if (number := parse_number(word))]
+        if total is not None and len(line) == 1 and len(lines) == 2 and total == sum(others):
+            return [*line, *next(other for other in lines if other is not line)]
+    return []
+
+
+def _code(words: Sequence[str], kind: str) -> tuple[str, Sequence[str]]:
+    """The longest known code that the first words make up, and the words behind it."""
+    codes = code_names(kind)
+    for length in range(min(3, len(words)), 0, -1):
+        joined = "".join(words[:length])
+        if joined.isdigit() and joined in codes:
+            return joined, words[length:]
+    return "", words
+
+
+def _is_figure(word: str) -> bool:
+    return bool(parse_number(word)) or is_dash(word)
+
+
+def _is_name(text: str) -> bool:
+    return bool(text) and not any(character.isdigit() for character in text)

@@ -1,0 +1,42 @@
+"""Tables whose cells are parted by a separator."""
+
+from __future__ import annotations
+
+import pytest
+
+from dagster_project.documents.text.separated import laid_out
+
+ROWS = [["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"], ["", "合计", "3,456.85", "236.65", "3,220.20"]]
+ROWS += [["201", "一般公共服务支出", "3,423.20", "", "3,220.20"], ["208", "社会保障和就业支出", "18.60", "18.60", ""]]
+
+
+def tabs() -> str:
+    return "\n".join(["支出决算表", *("\t".join(row) for row in ROWS)])
+
+
+def pipes() -> str:
+    return "\n".join(["## 支出决算表", "", "| --- | --- |", *("| " + " | ".join(row) + " |" for row in ROWS)])
+
+
+def commas() -> str:
+    return "\n".join(["支出决算表", *(",".join(f'"{cell}"' if "," in cell else cell for cell in row) for row in ROWS)])
+
+
+@pytest.mark.parametrize("text", [tabs(), pipes(), commas()], ids=["tabs", "pipes", "commas"])
+def test_every_cell_stands_at_the_place_of_its_column_also_behind_blank_ones(text: str) -> None:
+    found = laid_out(text)
+    assert found is not None
+    lines, width = found[0].split("\n"), found[1]
+    rows = [[line[at : at + width].strip() for at in range(0, 5 * width, width)] for line in lines if "20" in line]
+    assert rows[-2:] == ROWS[-2:]
+    assert lines[0] == "支出决算表"
+
+
+def test_figures_with_thousands_do_not_make_a_text_a_csv() -> None:
+    lines = ["合计 3,456.85 236.65 3,220.20", "201 一般公共服务支出 3,423.20 203.00 3,220.20", "208 社会保障和就业支出 1,018.60 1,018.60"]
+    assert laid_out("\n".join(lines)) is None
+    assert laid_out("\n".join(["1,203,456.85", "2,236.65", "1,003,220.20", "3,000,423.20"])) is None
+
+
+def test_a_tab_now_and_then_parts_no_cells() -> None:
+    assert laid_out("一、\t概况\n" + "合计 3,456.85 236.65\n" * 4) is None
