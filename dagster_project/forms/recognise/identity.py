@@ -119,6 +119,8 @@ def owner(form: FormText) -> str | None:
 
 
 def _above(form: FormText) -> str | None:
+    if form.entity:
+        return form.entity
     match = _DEPARTMENT.search(_named(form.lines[:_HEAD_LINES]))
     return match["name"] if match and not _HEADER_WORD.search(match["name"]) else None
 

@@ -7,17 +7,16 @@ of problems (`problems`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import compress
-from operator import not_
 from typing import Any
 
 from dagster_project.documents.model import Page
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, State, UnrecognisedTable, problem
-from dagster_project.forms.recognise.entities import of_the_document, unrecognised
+from dagster_project.forms.recognise.entities import Parts, parts_of, sets_of
 from dagster_project.forms.recognise.repeated import one_of_each
 from dagster_project.forms.recognise.titles import FormText, usual_unit
 from dagster_project.forms.ruled.continued_right import with_columns_continued_right
@@ -27,6 +26,7 @@ from dagster_project.forms.ruled.included_units import listed_units
 from dagster_project.forms.ruled.problems import recognised_by_structure
 from dagster_project.forms.ruled.tables import Table, tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
+from dagster_project.forms.ruled.unit_column import with_one_unit_each
 from dagster_project.forms.ruled.unruled import with_unruled
 from dagster_project.forms.ruled.which_form import money_unit, which_forms
 from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, break_offs
@@ -36,8 +36,9 @@ from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, 
 class RuledReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
     `lines` all lines of the document, `free_lines` those outside tables;
-    `pages` their number; `scanned` the pages that show text which cannot be read; `others` the forms of other departments or units in
-    the same document; `units` the units that the document lists as included."""
+    `pages` their number; `scanned` the pages that show text which cannot be read; `units` the units that the document lists as included.
+
+    A document may hold the accounts of several entities: `further` are the readings of the others, `parts` says what of the document is whose."""
 
     forms: list[Form] = field(default_factory=list)
     tables: list[UnrecognisedTable] = field(default_factory=list)
@@ -47,45 +48,75 @@ class RuledReading:
     free_lines: list[TextLine] = field(default_factory=list)
     pages: int = 0
     scanned: list[int] = field(default_factory=list)
-    others: list[FormText] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
+    further: list[RuledReading] = field(default_factory=list)
+    parts: Parts = field(default_factory=lambda: Parts((None,), False))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one table gave: a form with its text, or why it is none."""
+
+    table: Table
+    form: Form | None = None
+    text: FormText | None = None
+    shared: Shared | None = None
+    problems: list[Problem] = field(default_factory=list)
 
 
 def read_ruled(pages: Iterable[Page]) -> RuledReading:
-    """The forms with their cells, tables that could not be taken, and problems. Walks through the pages once."""
-    reading = RuledReading()
-    unclear: list[tuple[Form, Shared]] = []
-    found = with_columns_continued_right(tables(_noted(with_unruled(pages), reading)))
+    """The forms with their cells, tables that could not be taken, and problems; those of other entities in `further`. Walks through the pages once."""
+    whole = RuledReading()
+    found = list(with_one_unit_each(with_columns_continued_right(tables(_noted(with_unruled(pages), whole)))))
     usual = usual_unit(money_unit(table) for table in found if table.form_id)
-    for table, form_id, by_structure in which_forms(found):
-        if form_id is None:
-            reading.units += listed_units(table)
-            reading.tables.append(_as_unrecognised(table))
-            continue
-        if by_structure:
-            reading.problems.append(recognised_by_structure(table, form_id))
-        unit = money_unit(table) or usual
-        if unit is None:
-            _refuse(reading, table, "unit_unknown")
-            continue
-        try:
-            form, rows, problems = read_form(table, form_id, unit)
-        except HeaderNotUnderstood as error:
-            _refuse(reading, table, "header_not_understood", error.variant, **error.facts)
-            continue
-        reading.forms.append(form)
-        reading.problems += problems
-        if table.columns_inferred and (shared := between_columns(rows)):
-            unclear.append((form, shared))
-        reading.texts.append(_as_text(table, form_id, unit))
-    _leave_others(reading)
+    entries = [_read(table, form_id, usual, by_structure=by_structure) for table, form_id, by_structure in which_forms(found)]
+    texts = [entry.text for entry in entries if entry.text]
+    numbers = sets_of(texts)
+    parts = parts_of(texts, numbers, whole.lines)
+    of_set = iter(numbers)
+    readings = [
+        RuledReading(lines=lines, free_lines=free, pages=whole.pages, scanned=whole.scanned)
+        for lines, free in zip(parts.lines(whole.lines), parts.lines(whole.free_lines), strict=True)
+    ]
+    for entry in entries:
+        reading = readings[next(of_set) if entry.text else parts.set_of_page(entry.table.rows[0].page)]
+        reading.problems += entry.problems
+        if entry.form and entry.text:
+            reading.forms.append(entry.form)
+            reading.texts.append(entry.text)
+        else:
+            reading.tables.append(_as_unrecognised(entry.table))
+        if entry.form is None and not entry.problems:
+            reading.units += listed_units(entry.table)
+    for reading in readings:
+        _finish(reading, [(entry.form, entry.shared) for entry in entries if entry.form and entry.shared])
+    first, *first.further = readings
+    first.parts = parts
+    return first
+
+
+def _read(table: Table, form_id: str | None, usual: str | None, *, by_structure: bool) -> _Found:
+    if form_id is None:
+        return _Found(table)
+    told = [recognised_by_structure(table, form_id)] if by_structure else []
+    unit = money_unit(table) or usual
+    if unit is None:
+        return _Found(table, problems=[*told, _refusal(table, "unit_unknown")])
+    try:
+        form, rows, problems = read_form(table, form_id, unit)
+    except HeaderNotUnderstood as error:
+        return _Found(table, problems=[*told, _refusal(table, "header_not_understood", error.variant, **error.facts)])
+    shared = between_columns(rows) if table.columns_inferred else None
+    return _Found(table, form, _as_text(table, form_id, unit), shared, [*told, *problems])
+
+
+def _finish(reading: RuledReading, unclear: Sequence[tuple[Form, Shared]]) -> None:
+    """What the forms of one entity say of each other."""
     _one_of_each(reading)
-    if unclear:
-        reading.problems += settle(
-            reading.forms, {form.form_id: shared for form, shared in unclear if any(form is own for own in reading.forms)}
-        )
+    own = {form.form_id: shared for form, shared in unclear if any(form is taken for taken in reading.forms)}
+    if own:
+        reading.problems += settle(reading.forms, own)
     _mark_break_offs(reading)
-    return reading
 
 
 def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
@@ -99,10 +130,9 @@ def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
         yield page
 
 
-def _refuse(reading: RuledReading, table: Table, kind: str, variant: str = "", **facts: Any) -> None:
-    """Keep a table of a known title that cannot be read, and say why."""
-    reading.tables.append(_as_unrecognised(table))
-    reading.problems.append(problem(kind, page=table.rows[0].page, form_id=table.form_id, variant=variant, title=table.title, **facts))
+def _refusal(table: Table, kind: str, variant: str = "", **facts: Any) -> Problem:
+    """Why a table of a known title cannot be read."""
+    return problem(kind, page=table.rows[0].page, form_id=table.form_id, variant=variant, title=table.title, **facts)
 
 
 def _as_unrecognised(table: Table) -> UnrecognisedTable:
@@ -112,17 +142,7 @@ def _as_unrecognised(table: Table) -> UnrecognisedTable:
 def _as_text(table: Table, form_id: str, unit: str) -> FormText:
     lines = [TextLine(line.page, number, line.text, False) for number, line in enumerate(table.heading)]
     lines += [TextLine(row.page, number, " ".join(row.texts()), False) for number, row in enumerate(table.rows)]
-    return FormText(form_id, table.title, tuple(lines), (), unit)
-
-
-def _leave_others(reading: RuledReading) -> None:
-    """Keep only the forms of the one whose document it is."""
-    own = of_the_document(reading.texts)
-    reading.others = list(compress(reading.texts, map(not_, own)))
-    reading.tables += map(unrecognised, reading.others)
-    pages = {line.page for form in reading.others for line in form.lines}
-    reading.problems = [problem for problem in reading.problems if problem.page not in pages]
-    reading.forms, reading.texts = list(compress(reading.forms, own)), list(compress(reading.texts, own))
+    return FormText(form_id, table.title, tuple(lines), (), unit, table.entity)
 
 
 def _one_of_each(reading: RuledReading) -> None:
@@ -135,8 +155,13 @@ def _text_of(form: Form) -> str:
     return "\n".join("\t".join([row.label, *(cell.text for cell in row.cells.values())]) for row in form.rows)
 
 
-def _figures(form: Form) -> int:
-    return sum(cell.state is State.VALUE for row in form.rows for cell in row.cells.values())
+def _figures(form: Form) -> Counter[str]:
+    return Counter(
+        format(cell.amount_yuan, "f") if cell.amount_yuan is not None else cell.text
+        for row in form.rows
+        for cell in row.cells.values()
+        if cell.state is State.VALUE
+    )
 
 
 def _mark_break_offs(reading: RuledReading) -> None:

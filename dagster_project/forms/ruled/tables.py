@@ -64,7 +64,8 @@ class TableRow(NamedTuple):
 @dataclass(slots=True)
 class Table:
     """One table of the document, over all its pages. `heading` are the lines above it; `title` is the one that names it,
-    `form_id` the form of that title or None. `columns_inferred`: no rules show the columns of some part."""
+    `form_id` the form of that title or None. `columns_inferred`: no rules show the columns of some part. `entity` is whose rows they
+    are where a column says so."""
 
     heading: list[HeadingLine]
     title: str
@@ -74,6 +75,7 @@ class Table:
     last_page: int = 0
     bottom: float = 0.0
     columns_inferred: bool = False
+    entity: str | None = None
 
     @property
     def pages(self) -> list[int]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
 from dagster_project.forms.model import Form, Problem, problem
-from dagster_project.forms.recognise.entities import unrecognised
+from dagster_project.forms.recognise.entities import figures_of, unrecognised
 from dagster_project.forms.recognise.repeated import one_of_each
 from dagster_project.forms.recognise.titles import FormText, usual_unit, whole_page
 from dagster_project.forms.solve.candidates import UnplacedForm
@@ -35,7 +35,7 @@ class TextForms:
     elsewhere may place more (`apply_stated_amounts`). `tables` are forms that were not taken."""
 
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
-        texts, repeated, self._problems = one_of_each(found, _figures, lambda text: text.lines[0].page)
+        texts, repeated, self._problems = one_of_each(found, figures_of, lambda text: text.lines[0].page)
         self.tables = [unrecognised(text) for text in repeated]
         usual = usual_unit(text.unit for text in texts)
         with_unit = [(text, unit) for text in texts if (unit := text.unit or usual)]
@@ -108,10 +108,6 @@ def _prints_blocks(readings: Sequence[ReadingInOrder]) -> bool:
     """Whether the dump contradicts reading it row after row: more than one number in twenty has no row it could be of."""
     overflow, numbers = sum(reading.overflow for reading in readings), sum(reading.numbers for reading in readings)
     return overflow * 20 > numbers
-
-
-def _figures(text: FormText) -> int:
-    return sum(character.isdigit() for line in text.lines for character in line.text)
 
 
 def _ends_short(form: Form, short: Mapping[str, Decimal]) -> Problem:
