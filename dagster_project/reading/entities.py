@@ -28,7 +28,8 @@ class Entity(NamedTuple):
 
 
 def entities_of(parts: Sequence[Part]) -> list[Entity]:
-    """The entity of each part. A year that only some state, and these all the same, is that of all. A department's own accounts beside those
+    """The entity of each part. A name or year that only some state, and these all the same, is that of
+    all. A department's own accounts beside those
     with its units are told apart by name, as they are where they come in files of their own."""
     identities = [identify(lines, forms) for lines, forms in parts]
     if len(parts) == 1:
@@ -37,8 +38,11 @@ def entities_of(parts: Sequence[Part]) -> list[Entity]:
     levels = [level_of(identity.department, forms, lines) for identity, (lines, forms) in zip(identities, parts, strict=True)]
     years = {identity.fiscal_year for identity in identities} - {None}
     year = years.pop() if len(years) == 1 else None
+    stated = {plain_name(identity.department) for identity in identities} - {None}
+    name = stated.pop() if len(stated) == 1 else None
     identities = [
-        replace(identity, fiscal_year=identity.fiscal_year or year, department=plain_name(identity.department)) for identity in identities
+        replace(identity, fiscal_year=identity.fiscal_year or year, department=plain_name(identity.department) or name)
+        for identity in identities
     ]
     names = Counter((identity.department, identity.fiscal_year) for identity in identities)
     return [

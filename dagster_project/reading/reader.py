@@ -106,7 +106,7 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
 
 def _place(disclosure: Disclosure, entity: Entity, lines: Sequence[TextLine], forms: Sequence[FormText]) -> None:
     """Note where in its file a disclosure stands, and whose accounts it says it holds."""
-    pages = [line.page for line in lines] + [line.page for form in forms for line in form.lines]
+    pages = [line.page for line in lines] or [line.page for form in forms for line in form.lines]
     disclosure.first_page, disclosure.last_page = min(pages, default=None), max(pages, default=None)
     disclosure.level = entity.level
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import UnrecognisedTable
-from dagster_project.forms.recognise.identity import owner
+from dagster_project.forms.recognise.identity import names_on_covers, owner
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.knowledge.normalise import normalise
 
@@ -176,21 +176,45 @@ def _last(numbers: Sequence[int], number: int) -> int:
 
 
 def _start(form: FormText, before: FormText, lines: Sequence[TextLine]) -> tuple[int, str]:
-    title = _place(lines, form.lines[0].page, form.title)
-    name = _LEVEL_WORDS.sub("", owner(form) or "").strip("()")
-    level = _LEVEL_WORDS.search(owner(form) or "")
-    old = owner(before) or ""
+    """The place of the first line of a set: its cover or heading between the last form before it and the title of its first form, else that title."""
+    title = _place(lines, _title_page(form), form.title)
     first_page = before.lines[-1].page
-    for line in (line for line in lines[:title] if line.page >= first_page):
-        text = normalise(line.text)
-        if len(text) > _SHORT or (line.page == first_page and _is_before_end(line, before, lines)):
-            continue
-        says_name = bool(name) and name in text and not (name in old and not level)
-        says_level = bool(level) and level[0] in text and level[0] not in old if level else False
-        if (says_name and (text == name or _SET_HEADING.search(text))) or (says_level and _SET_HEADING.search(text)):
-            return line.page, line.text
-    found = lines[title] if title < len(lines) else None
+    ahead = [line for line in lines[:title] if line.page < first_page]
+    between = [line for line in lines[len(ahead) : title] if line.page > first_page or not _is_before_end(line, before, lines)]
+    short = [line for line in between if len(normalise(line.text)) <= _SHORT]
+    found = next(filter(_heads(form, before, ahead), short), lines[title] if title < len(lines) else None)
     return (found.page, found.text) if found else (form.lines[0].page, form.title)
+
+
+def _heads(form: FormText, before: FormText, ahead: Sequence[TextLine]) -> Callable[[TextLine], bool]:
+    """Whether a line is the cover or the heading of the set that begins with `form`."""
+    name, old = owner(form) or "", owner(before) or ""
+    level = _LEVEL_WORDS.search(name)
+    bare = _LEVEL_WORDS.sub("", name).replace("()", "")
+    covers = {_cover(line) for line in ahead}
+
+    def heads(line: TextLine) -> bool:
+        text = normalise(line.text)
+        if level and level[0] in text and level[0] not in old and _SET_HEADING.search(text):
+            return True
+        if name and (level or bare not in old):
+            return bare in text and bare not in old and (text == bare or bool(_SET_HEADING.search(text)))
+        cover = _cover(line)
+        return cover is not None and (cover not in covers or (line.number <= 1 and "说明" not in text))
+
+    return heads
+
+
+def _cover(line: TextLine) -> tuple[str, str] | None:
+    """The name and the year that a line prints as a cover does."""
+    name = next(names_on_covers([line]), None)
+    year = _YEAR.search(normalise(line.text))
+    return (name, year[0]) if name and year else None
+
+
+def _title_page(form: FormText) -> int:
+    """The page of a form's title; lines of pages before may stand above it."""
+    return next((line.page for line in reversed(form.lines) if line.text and form.title.startswith(line.text)), form.lines[0].page)
 
 
 def _is_before_end(line: TextLine, form: FormText, lines: Sequence[TextLine]) -> bool:
@@ -215,7 +239,7 @@ def _behind(form: FormText, lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _ahead(form: FormText, lines: Sequence[TextLine]) -> list[TextLine]:
-    return [line for line in lines if line.page < form.lines[0].page]
+    return [line for line in lines if line.page < _title_page(form)]
 
 
 def _says_something(lines: Sequence[TextLine]) -> bool:

@@ -109,7 +109,7 @@ def _department(lines: Sequence[TextLine], forms: Sequence[FormText]) -> str | N
     """The name that most forms print above them; where none does, the one that most covers and titles begin with."""
     names = Counter(name for form in forms if (name := _above(form)))
     if not names:
-        names = Counter([*_names_on_covers(lines), *filter(None, map(_in_title, forms))])
+        names = Counter([*names_on_covers(lines), *filter(None, map(_in_title, forms))])
     return names.most_common(1)[0][0].translate(_BRACKETS) if names else None
 
 
@@ -131,7 +131,7 @@ def _in_title(form: FormText) -> str | None:
     return name if len(name) > 2 and not _OF_THE_FORMS.fullmatch(name) else None
 
 
-def _names_on_covers(lines: Sequence[TextLine]) -> Iterator[str]:
+def names_on_covers(lines: Sequence[TextLine]) -> Iterator[str]:
     """Names beside the words 年度决算, on lines of their own or in a title that the first lines share."""
     shared = (lines[:count] for count in range(2, _COVER_LINES + 1))
     for together in (*((line,) for line in lines), *shared):

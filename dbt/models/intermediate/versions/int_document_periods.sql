@@ -33,7 +33,8 @@ seen as (
         returns.seen_at
     from {{ ref('stg_landed__returns') }} as returns
     inner join members
-        on returns.document_id = members.document_id
+        -- A file comes back with all disclosures in it.
+        on split_part(returns.document_id, '-', 1) = split_part(members.document_id, '-', 1)
 ),
 
 changes as (
