@@ -121,7 +121,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
             ("示例市退役军人事务局", 2019, 256),
         ]:
             successions.put(f"{department} {year}.pdf", printed(department, year, basic=yuan))
-        refresh(home, lambda _: None)
+        refresh(home, lambda *_, **__: None)
     with connect(home) as warehouse:
         yield Built(warehouse, restated, returned, copied)
 

@@ -49,7 +49,7 @@ class Bureau:
         registry.write_text("\n".join([TITLE, *self.lines]), encoding="utf-8")
         prepare(self.home)
         registry_outcomes.record(self.home, list(receive(self.home, fetch(self.home, find_sources([registry], self.home)))))
-        refresh(self.home, lambda _: None)
+        refresh(self.home, lambda *_, **__: None)
 
 
 def accounts(seed: int, year: int, department: str = "甲市教育局") -> Accounts:
@@ -94,7 +94,7 @@ def test_builds_one_after_another_end_as_one_build_of_everything(tmp_path: Path,
     at_once = Home.at(tmp_path / "at once")
     shutil.copytree(bureau.home.landed, at_once.landed)
     monkeypatch.delenv("JUESUAN_DOCUMENTS_IN_A_BUILD")
-    refresh(at_once, lambda _: None)
+    refresh(at_once, lambda *_, **__: None)
     expected = marts(at_once)
     with connect(at_once) as connection:
         copies = connection.execute("select file_name from marts.dim_document where copy_of_document_id is not null").fetchall()

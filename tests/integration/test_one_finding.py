@@ -43,7 +43,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
     batches.prepare(home)
     registry_outcomes.prepare(home)
     registry_outcomes.record(home, list(receive(home, fetch(home, find_sources([folder], home)))))
-    refresh(home, lambda _: None)
+    refresh(home, lambda *_, **__: None)
     found: Findings = {path.name: [] for path in folder.iterdir()}
     with connect(home) as connection:
         for finding in records(
