@@ -86,7 +86,7 @@ def read(
     with SandboxedReader(workers=1) as reader:
         disclosure = reader.submit(file.read_bytes(), file.name).result()
     if as_json:
-        print_json(disclosure.to_json(asked() or Language.EN))
+        print_json(disclosure.file_to_json(asked() or Language.EN))
     else:
         print_disclosure(screen.console(), disclosure, file.name)
     if disclosure.kind is not DocumentKind.FINAL_ACCOUNTS:

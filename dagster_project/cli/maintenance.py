@@ -118,11 +118,12 @@ def _read_again(home: Home, chosen: list[Landed]) -> tuple[list[tuple[Landed, st
     """The documents that were read again, each with its kind now, how many cells changed and the first of them; and those that could not be."""
     read: list[tuple[Landed, str, int, list[Difference]]] = []
     refused: list[Refusal] = []
+    by_id = {document.document_id: document for document in chosen}
     with screen.progress() as progress, closing(reread(home, chosen)) as outcomes:
-        for document, outcome in progress.track(zip(chosen, outcomes, strict=True), total=len(chosen), description=say("progress.reading")):
+        for outcome in progress.track(outcomes, total=len(chosen), description=say("progress.reading")):
             if isinstance(outcome, Refusal):
                 refused.append(outcome)
-            else:
+            elif document := by_id.get(outcome.document_id):
                 changed = differences(catalogue.cells(home, document), catalogue.waiting_cells(home, document.document_id))
                 read.append((document, outcome.kind.value, len(changed), changed[:_FEW]))
     return read, refused

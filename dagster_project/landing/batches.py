@@ -23,6 +23,8 @@ from dagster_project.landing.tables import SCHEMAS, Frames
 
 UNKNOWN = Partition(0, "000000")
 _COMMIT = "disclosures"
+_FILE = pl.col("document_id").str.split("-").list.first()
+"""The file that a document is in (`tables.file_of`)."""
 _KEY = ["document_id", "reader_version"]
 _DOCUMENTS_PER_BATCH = 200
 
@@ -60,7 +62,7 @@ def land(home: Home, partition: Partition) -> int:
 
 
 def drop(home: Home, document_id: str) -> dict[str, int]:
-    """Put in the place of each batch that holds readings of a document one without them; how many rows went from each table.
+    """Put in the place of each batch that holds readings of a file, of whichever of its disclosures, one without them; how many rows went from each table.
 
     Needs the home's writing lock. Interrupted, it leaves both batches or the new one: nothing may be built before it was called again.
     Raises `DiskFull`.
@@ -68,13 +70,13 @@ def drop(home: Home, document_id: str) -> dict[str, int]:
     dropped = dict.fromkeys(SCHEMAS, 0)
     for old in _holding(home, document_id):
         folder = old.parent.relative_to(home.landed / _COMMIT)
-        kept = read_frame(old).filter(pl.col("document_id") != document_id)
+        kept = read_frame(old).filter(document_id != _FILE)
         new = f"{_name(_keys(kept))}.parquet"
         for table in _commit_last(SCHEMAS):
             path = home.landed / table / folder / old.name
             if path.exists():  # else removed by an interrupted call, after the new batch had come about
                 before = read_frame(path)
-                after = before.filter(pl.col("document_id") != document_id)
+                after = before.filter(document_id != _FILE)
                 dropped[table] += before.height - after.height
                 if kept.height:
                     write_frame(home.landed / table / folder / new, after)
@@ -122,7 +124,7 @@ def _landed_readings(home: Home, partition: Partition) -> set[tuple[str, str]]:
 def _holding(home: Home, document_id: str) -> list[Path]:
     """The batches, as their files in `disclosures`, that hold a reading of the document."""
     disclosures = scan_frames(sorted((home.landed / _COMMIT).glob("*/*/*.parquet")), SCHEMAS[_COMMIT], "path")
-    found = disclosures.filter(pl.col("document_id") == document_id).select(pl.col("path").unique()).collect()
+    found = disclosures.filter(document_id == _FILE).select(pl.col("path").unique()).collect()
     return sorted(Path(path) for path in found["path"])
 
 

@@ -93,8 +93,9 @@ def _find(landed: list[Landed], name: str) -> Landed:
     found = [
         document for document in landed if document.file_name == name or (len(digits) >= _SHORTEST and document.sha256.startswith(digits))
     ]
-    if len(found) == 1:
-        return found[0]
+    exact = [document for document in landed if document.document_id == digits]
+    if exact or (found and len({document.sha256 for document in found}) == 1):  # of several in a file the first stands for it
+        return min(exact or found, key=lambda document: document.document_id)
     if not found:
         raise UnknownDocument("unknown_landed_document", name=name)
     raise several(name, [(document.document_id, document.file_name) for document in found])

@@ -14,17 +14,25 @@ from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.forgotten import Forgotten, all_records, note
 from dagster_project.landing.home import Home
 from dagster_project.landing.refusals import Refusal
+from dagster_project.landing.tables import file_of
 
 
 def forget(home: Home, document: Landed, why: str) -> dict[str, int]:
-    """Take a document with all its readings out of what is landed, and delete its original; how many rows went from each landed table.
+    """Take the file of a document with all its readings, and with its other disclosures, out of what is landed, and delete its original; how many rows went from each landed table.
 
     Needs the home's writing lock. Once the record is written the document counts as forgotten, and `finish` does what an interruption left.
     Raises `DiskFull`.
     """
     now = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
     record = Forgotten(
-        document.sha256, document.document_id, document.file_name, document.department, document.fiscal_year, document.region, now, why
+        document.sha256,
+        file_of(document.document_id),
+        document.file_name,
+        document.department,
+        document.fiscal_year,
+        document.region,
+        now,
+        why,
     )
     note(home, record)
     return _carry_out(home, record)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Any
@@ -85,8 +85,9 @@ def reread(home: Home, documents: Iterable[Landed]) -> Generator[Received | Refu
 
     Needs the home's writing lock. The new readings wait to be landed. Raises `DiskFull`, `WorkerNotStarted`.
     """
+    files = {document.sha256: document for document in reversed(list(documents))}  # a file is read once for all disclosures in it
     with SandboxedReader() as reader:
-        yield from _in_order(home, reader, (incoming.to_read_anew(home, document) for document in documents))
+        yield from _in_order(home, reader, (incoming.to_read_anew(home, document) for document in reversed(files.values())))
 
 
 def _in_order(home: Home, reader: SandboxedReader, documents: Iterable[Incoming | Refusal]) -> Iterator[Received | Refusal]:
@@ -95,9 +96,9 @@ def _in_order(home: Home, reader: SandboxedReader, documents: Iterable[Incoming 
     for document in documents:
         begun.append((document, _begin(home, reader, document)))
         if len(begun) > 2 * reader.workers:
-            yield _take_in(home, reader, *begun.popleft())
+            yield from _take_in(home, reader, *begun.popleft())
     while begun:
-        yield _take_in(home, reader, *begun.popleft())
+        yield from _take_in(home, reader, *begun.popleft())
 
 
 def _begin(home: Home, reader: SandboxedReader, document: Incoming | Refusal) -> Future[Disclosure] | None:
@@ -106,9 +107,11 @@ def _begin(home: Home, reader: SandboxedReader, document: Incoming | Refusal) ->
     return reader.submit(document.data, document.file_name)
 
 
-def _take_in(home: Home, reader: SandboxedReader, document: Incoming | Refusal, begun: Future[Disclosure] | None) -> Received | Refusal:
+def _take_in(
+    home: Home, reader: SandboxedReader, document: Incoming | Refusal, begun: Future[Disclosure] | None
+) -> list[Received | Refusal]:
     if isinstance(document, Refusal):
-        return document
+        return [document]
     known = known_of(home, document)  # again: the same bytes may have come a few documents before
     now = datetime.now(UTC).replace(tzinfo=None)
     if document.has_come:
@@ -119,11 +122,17 @@ def _take_in(home: Home, reader: SandboxedReader, document: Incoming | Refusal, 
     return _received(document, record(home, document, known, disclosure, now), is_new=True)
 
 
-def _received(document: Incoming, note: dict[str, Any], *, is_new: bool) -> Received:
+def _received(document: Incoming, note: dict[str, Any], *, is_new: bool) -> list[Received | Refusal]:
+    """What was received with a file: its disclosure, or each of several; a registry's line is about the first."""
+    first, *further = (_of_note(document, each, is_new=is_new) for each in (note, *note.get("further", [])))
+    return [first, *(replace(each, entry=None) for each in further)]
+
+
+def _of_note(document: Incoming, note: dict[str, Any], *, is_new: bool) -> Received:
     return Received(
         document.source,
         PurePath(document.source).name,
-        document_id(document.sha256),
+        note.get("document_id") or document_id(document.sha256),
         is_new,
         DocumentKind(note["kind"]),
         note["department"],

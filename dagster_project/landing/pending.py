@@ -62,8 +62,8 @@ def of_document(home: Home, document_id: str) -> list[Path]:
 
 
 def drop(home: Home, document_id: str) -> None:
-    """Let no reading of a document wait any more."""
-    for path in of_document(home, document_id):
+    """Let no reading of a file wait any more, of whichever of its disclosures."""
+    for path in [*of_document(home, document_id), *of_document(home, f"{document_id}-*")]:
         path.unlink()
 
 

@@ -7,9 +7,11 @@ file is kept (`originals`, `pending`).
 from __future__ import annotations
 
 import mimetypes
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from dagster_project.forms.recognise.entities import own_accounts_name
 from dagster_project.knowledge.regions import region_of
 from dagster_project.landing import originals, pending
 from dagster_project.landing.frames import UnlandableValue
@@ -30,15 +32,29 @@ def record(home: Home, document: Incoming, known: Known, disclosure: Disclosure,
     """
     originals.store(home, document.sha256, document.file_name, document.data)
     facts = known.facts or _first_facts(document, now)
-    reading = _reading(disclosure, facts, known, now)
+    note, *further = [_land(home, each, disclosure, document, facts, known, now) for each in (disclosure, *disclosure.further)]
+    if further:
+        note["further"] = further
+    publisher = facts["publisher"] or known.statement.department or note["department"]
+    added = {"publisher": publisher, "registry": known.statement.to_json(), "readings": [*known.readings, note]}
+    originals.write_sidecar(home, document.sha256, facts | added)
+    return note
+
+
+def _land(
+    home: Home, disclosure: Disclosure, first: Disclosure, document: Incoming, facts: dict[str, Any], known: Known, now: datetime
+) -> dict[str, Any]:
+    """Let one disclosure of a file wait to be landed; what is noted of it. `first` is the first of its file."""
+    reading = _reading(disclosure, first, facts, known, now)
     try:
         frames = frames_of(reading)
     except UnlandableValue as error:  # a number that no statutory form can hold
-        disclosure = failed(document.sha256, document.file_name, str(error), variant="figures")
-        reading = _reading(disclosure, facts, known, now)
+        disclosure = replace(failed(document.sha256, document.file_name, str(error), variant="figures"), part=disclosure.part)
+        reading = _reading(disclosure, first, facts, known, now)
         frames = frames_of(reading)
     pending.put(home, Partition(reading.fiscal_year, reading.region), frames)
-    note = {
+    return {
+        "document_id": reading.document_id,
         "reader": disclosure.reader,
         "reader_version": known.version,
         "read_at": now.isoformat(),
@@ -48,24 +64,22 @@ def record(home: Home, document: Incoming, known: Known, disclosure: Disclosure,
         "region": reading.region,
         "problems": [problem.in_both_languages() for problem in disclosure.problems],
     }
-    publisher = facts["publisher"] or known.statement.department or reading.department
-    added = {"publisher": publisher, "registry": known.statement.to_json(), "readings": [*known.readings, note]}
-    originals.write_sidecar(home, document.sha256, facts | added)
-    return note
 
 
-def _reading(disclosure: Disclosure, facts: dict[str, Any], known: Known, now: datetime) -> Reading:
-    """A reading with what the registry adds where the document is silent."""
+def _reading(disclosure: Disclosure, first: Disclosure, facts: dict[str, Any], known: Known, now: datetime) -> Reading:
+    """A reading with what the registry adds where the document is silent. A registry speaks of the file, so of the first disclosure in it; of the
+    others it gives region and year."""
     statement = known.statement
+    named = statement.unit or statement.department or None if disclosure.part in (None, 1) else None
     fiscal_year = disclosure.fiscal_year or int(statement.fiscal_year or 0)
-    department = disclosure.department or statement.unit or statement.department or None
+    department = disclosure.department or named
     return Reading(
         disclosure=disclosure,
         reader_version=known.version,
         fiscal_year=fiscal_year,
         region=statement.region or region_of(department, fiscal_year),
         department=department,
-        parent_department=(statement.department or None) if statement.unit else None,
+        parent_department=(statement.department or None) if statement.unit and named else _department_above(disclosure, first),
         file_name=facts["file_name"],
         source=facts["source"],
         media_type=facts["media_type"],
@@ -74,6 +88,15 @@ def _reading(disclosure: Disclosure, facts: dict[str, Any], known: Known, now: d
         landed_at=datetime.fromisoformat(facts["received_at"]),
         read_at=now,
     )
+
+
+def _department_above(disclosure: Disclosure, first: Disclosure) -> str | None:
+    """The department of the same file whose accounts hold these: it lists them as a unit's, or these are its own beside those with its units."""
+    for other in (first, *first.further):
+        if other is not disclosure and other.department and other.fiscal_year == disclosure.fiscal_year:
+            if disclosure.department in other.included_units or disclosure.department == own_accounts_name(other.department):
+                return other.department
+    return None
 
 
 def _first_facts(document: Incoming, now: datetime) -> dict[str, Any]:

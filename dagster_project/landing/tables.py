@@ -217,12 +217,18 @@ class Reading:
 
     @property
     def document_id(self) -> str:
-        return document_id(self.disclosure.sha256)
+        return document_id(self.disclosure.sha256, self.disclosure.part)
 
 
-def document_id(sha256: str) -> str:
-    """The short name of a document: the first 16 digits of its hash."""
-    return sha256[:16]
+def document_id(sha256: str, part: int | None = None) -> str:
+    """The short name of a document: the first 16 digits of its hash. Of a file that holds several disclosures the second and further ones bear their
+    number behind it: 0123456789abcdef-2."""
+    return sha256[:16] if part in (None, 1) else f"{sha256[:16]}-{part}"
+
+
+def file_of(document_id: str) -> str:
+    """The name of the file that a document is in: that of its first disclosure."""
+    return document_id.partition("-")[0]
 
 
 def frames_of(reading: Reading) -> Frames:

@@ -54,7 +54,7 @@ def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> l
         where kind = 'final_accounts'
             and (
                 ($1 is null and is_current)
-                or ($1 <> '' and (starts_with(sha256, lower($1)) or file_name = $1 or (is_current and contains(department_name, $1))))
+                or ($1 <> '' and (starts_with(sha256, lower($1)) or document_id = lower($1) or file_name = $1 or (is_current and contains(department_name, $1))))
             )
         qualify is_current or not bool_or(is_current) over ()
         order by fiscal_year, department, document_id
@@ -69,6 +69,8 @@ def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> l
 def find_document(connection: duckdb.DuckDBPyConnection, name: str) -> Record:
     """The one document that answers to `name`, as `find_documents` finds it. Raises `UnknownDocument`."""
     found = find_documents(connection, name)
+    # The first of several disclosures in a file is called as the file is.
+    found = [row for row in found if row["document_id"] == name.lower()] or found
     if len(found) > 1:
         raise several(name, [(row["document_id"], row["file_name"]) for row in found])
     return found[0]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dagster_project.forms.model import DocumentKind, Form, Problem, UnrecognisedTable
+from dagster_project.forms.recognise.entities import Level
 from dagster_project.knowledge.messages import Language
 from dagster_project.narrative.model import Claim, Evaluation
 
@@ -17,7 +18,10 @@ from dagster_project.narrative.model import Claim, Evaluation
 @dataclass(slots=True)
 class Disclosure:
     """Everything read from one document. `unit` is the money unit most forms print; `fiscal_year` and `department`
-    are None where the document does not say. `included_units` are the names in its table of units, where it prints one."""
+    are None where the document does not say. `included_units` are the names in its table of units, where it prints one.
+
+    A file may hold the accounts of several entities: `further` are the disclosures of the others, `part` counts from 1 in such a file and is None
+    in a file of one, `first_page` and `last_page` are where this one stands, `level` whose accounts it holds."""
 
     sha256: str
     kind: DocumentKind
@@ -32,6 +36,17 @@ class Disclosure:
     evaluations: list[Evaluation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     included_units: list[str] = field(default_factory=list)
+    further: list[Disclosure] = field(default_factory=list)
+    part: int | None = None
+    first_page: int | None = None
+    last_page: int | None = None
+    level: Level | None = None
+
+    def file_to_json(self, language: Language = Language.EN) -> dict[str, Any]:
+        """Everything read in the file: this disclosure, or `disclosures` where the file holds several."""
+        if not self.further:
+            return self.to_json(language)
+        return {"disclosures": [disclosure.to_json(language) for disclosure in (self, *self.further)]}
 
     def to_json(self, language: Language = Language.EN) -> dict[str, Any]:
         return {
@@ -44,6 +59,7 @@ class Disclosure:
                 "pages": self.pages,
                 "reader": self.reader,
                 "included_units": self.included_units,
+                **self._place_in_file(),
             },
             "forms": [form.to_json() for form in self.forms],
             "unrecognised_tables": [table.to_json() for table in self.unrecognised_tables],
@@ -51,3 +67,19 @@ class Disclosure:
             "evaluations": [evaluation.to_json() for evaluation in self.evaluations],
             "problems": [problem.to_json(language) for problem in self.problems],
         }
+
+    def _place_in_file(self) -> dict[str, Any]:
+        if self.part is None:
+            return {}
+        return {
+            "part": self.part,
+            "first_page": self.first_page,
+            "last_page": self.last_page,
+            "level": self.level.value if self.level else None,
+        }
+
+
+def as_table(form: Form) -> UnrecognisedTable:
+    """A form that is not taken, as its text."""
+    text = "\n".join("\t".join([row.label, *(cell.text for cell in row.cells.values())]) for row in form.rows)
+    return UnrecognisedTable(form.pages[0], form.title, text)

@@ -14,6 +14,7 @@ from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.identity import Identity
 from dagster_project.forms.recognise.titles import title_form
 from dagster_project.knowledge import statutory_forms
+from dagster_project.reading.model import Disclosure
 
 _LEADERS = re.compile(r"[\s.…·．。\d]+$")
 
@@ -72,3 +73,22 @@ def form_problems(forms: list[Form], lines: Sequence[TextLine], name: str) -> li
         for form_id, title in statutory_forms.form_names().items()
         if form_id not in there and (form_id in statutory_forms.statutory() or form_id in named)
     ]
+
+
+def another_set(other: Disclosure, name: str, *, undecided: bool = False) -> Problem:
+    """That the file also holds the accounts of another entity; `undecided`: nothing tells them from those that were read."""
+    return problem(
+        "another_set",
+        page=other.first_page,
+        variant="undecided" if undecided else "" if other.department else "unnamed",
+        document=name,
+        entity=other.department,
+        forms=len(other.forms),
+        first_page=other.first_page,
+        last_page=other.last_page,
+    )
+
+
+def words_of_several(disclosure: Disclosure, name: str) -> Problem:
+    """That the words outside forms were given to none of several entities, since they may be of any."""
+    return problem("another_set", variant="words", page=disclosure.first_page, document=name)

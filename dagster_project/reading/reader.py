@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from dagster_project.documents.errors import UnreadableDocument
@@ -18,21 +19,29 @@ from dagster_project.documents.pdf.reader import read_pdf
 from dagster_project.documents.sandbox.process import Reached
 from dagster_project.documents.text.dump import TextDump, TextLine, UndecodableText, read_text_dump
 from dagster_project.forms.model import DocumentKind, Form, Problem, problem
-from dagster_project.forms.recognise.entities import before, other_entities, parted, unrecognised
-from dagster_project.forms.recognise.identity import Identity, identify
+from dagster_project.forms.recognise.entities import parts_of, sets_of, unrecognised
+from dagster_project.forms.recognise.identity import Identity
 from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables
 from dagster_project.forms.review.order import out_of_order
 from dagster_project.forms.review.same_payments import same_payments
 from dagster_project.forms.review.second_reading import read_twice_in_pdf, read_twice_in_text
 from dagster_project.forms.review.wording import remarks
-from dagster_project.forms.ruled.reader import read_ruled
+from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from dagster_project.forms.text.reader import TextForms
 from dagster_project.narrative.claims.stated_amounts import stated_amounts
 from dagster_project.narrative.evaluations.ruled import holds_evaluation
 from dagster_project.narrative.reader import Narrative, read_narrative
+from dagster_project.reading.entities import Entity, entities_of
 from dagster_project.reading.impossible_figures import take_away_impossible_figures
-from dagster_project.reading.model import Disclosure
-from dagster_project.reading.problems import damage_problems, form_problems, kind_problems, scanned_problems
+from dagster_project.reading.model import Disclosure, as_table
+from dagster_project.reading.problems import (
+    another_set,
+    damage_problems,
+    form_problems,
+    kind_problems,
+    scanned_problems,
+    words_of_several,
+)
 
 READER_VERSION = "4"
 _NOT_READ = {
@@ -69,31 +78,77 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
 
 
 def _read_text(sha256: str, dump: TextDump, name: str) -> Disclosure:
-    own, others = parted(find_forms(dump.lines))
-    identity = identify(dump.lines, own)
+    found = find_forms(dump.lines)
+    numbers = sets_of(found)
+    parts = parts_of(found, numbers, dump.lines)
+    lines = parts.lines(dump.lines)
+    forms = [[form for form, of in zip(found, numbers, strict=True) if of == number] for number in range(len(lines))]
+    entities = entities_of(list(zip(lines, forms, strict=True)))
+    disclosures = [
+        _read_part(sha256, replace(dump, lines=tuple(of)), own, entity, name, words=not parts.words_are_shared)
+        for of, own, entity in zip(lines, forms, entities, strict=True)
+    ]
+    return _of_one_file(disclosures, name, words_are_shared=parts.words_are_shared)
+
+
+def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Entity, name: str, *, words: bool) -> Disclosure:
+    """The disclosure of one entity, from its lines; without what they say outside forms where that may be of another."""
+    identity = entity.identity
     unknown = [unrecognised(table) for table in find_tables(dump.lines)]
     disclosure = Disclosure(sha256, identity.kind, identity.department, identity.fiscal_year, None, dump.pages, f"text/{dump.arrangement}")
+    _place(disclosure, entity, dump.lines, own)
     disclosure.problems += kind_problems(identity, name, dump.pages)
     disclosure.unrecognised_tables = unknown
     if identity.kind is not DocumentKind.FINAL_ACCOUNTS:
         return disclosure
-    lines = before(others, dump.lines)
     reading = TextForms(dump, own)
-    forms, problems, narrative = _with_words(reading, _outside(own, lines), identity)
+    forms, problems, narrative = _with_words(reading, _outside(own, dump.lines) if words else [], identity)
     read_twice_in_text(forms, dump.lines)
     disclosure.forms = forms
     disclosure.claims, disclosure.evaluations = narrative.claims, narrative.evaluations
     take_away_impossible_figures(disclosure)
-    disclosure.unrecognised_tables = [*reading.tables, *map(unrecognised, others), *unknown]
+    disclosure.unrecognised_tables = [*reading.tables, *unknown]
     disclosure.problems += [
-        *other_entities(others, name),
         *problems,
         *form_problems(forms, dump.lines, name),
         *out_of_order(forms),
-        *remarks(lines, forms, disclosure.fiscal_year),
+        *remarks(dump.lines, forms, disclosure.fiscal_year),
     ]
     disclosure.unit = _usual_unit(forms)
     return disclosure
+
+
+def _place(disclosure: Disclosure, entity: Entity, lines: Sequence[TextLine], forms: Sequence[FormText]) -> None:
+    """Note where in its file a disclosure stands, and whose accounts it says it holds."""
+    pages = [line.page for line in lines] or [line.page for form in forms for line in form.lines]
+    disclosure.first_page, disclosure.last_page = min(pages, default=None), max(pages, default=None)
+    disclosure.level = entity.level
+
+
+def _of_one_file(disclosures: Sequence[Disclosure], name: str, *, words_are_shared: bool) -> Disclosure:
+    """The first disclosure of a file, with the others behind it; each tells of them. One that nothing tells from another of the file is none: its
+    forms are kept as tables, and a problem says so."""
+    first = disclosures[0]
+    told: list[Disclosure] = []
+    for disclosure in disclosures:
+        alike = next((other for other in told if _called(other) == _called(disclosure)), None)
+        if alike:
+            alike.unrecognised_tables += [*map(as_table, disclosure.forms), *disclosure.unrecognised_tables]
+            alike.problems.append(another_set(disclosure, name, undecided=True))
+        else:
+            told.append(disclosure)
+    if len(told) > 1:
+        for number, disclosure in enumerate(told, 1):
+            disclosure.part = number
+            disclosure.problems += [another_set(other, name) for other in told if other is not disclosure]
+    if words_are_shared:
+        first.problems.append(words_of_several(first, name))
+    first.further = told[1:]
+    return first
+
+
+def _called(disclosure: Disclosure) -> tuple[str | None, int | None, DocumentKind]:
+    return disclosure.department, disclosure.fiscal_year, disclosure.kind
 
 
 def _with_words(reading: TextForms, lines: Sequence[TextLine], identity: Identity) -> tuple[list[Form], list[Problem], Narrative]:
@@ -119,13 +174,27 @@ def _outside(forms: Sequence[FormText], lines: Sequence[TextLine]) -> list[TextL
 
 
 def _read_pdf(data: bytes, name: str, reached: Reached | None) -> Disclosure:
-    evaluations: list[Grid] = []
+    evaluations: list[tuple[int, Grid]] = []
     try:
         reading = read_ruled(_watched(read_pdf(data), evaluations, reached))
     except UnreadableDocument as error:
         return refused(data, name, error)
-    identity = identify(reading.lines, reading.texts)
+    parts, readings = reading.parts, [reading, *reading.further]
+    entities = entities_of([(reading.lines, reading.texts) for reading in readings])
+    disclosures = []
+    for number, (reading, entity) in enumerate(zip(readings, entities, strict=True)):
+        own = [grid for page, grid in evaluations if parts.set_of_page(page) == number]
+        disclosures.append(_disclosure_of(reading, own, data, entity, name, words=not parts.words_are_shared))
+    return _of_one_file(disclosures, name, words_are_shared=parts.words_are_shared)
+
+
+def _disclosure_of(
+    reading: RuledReading, evaluations: Sequence[Grid], data: bytes, entity: Entity, name: str, *, words: bool
+) -> Disclosure:
+    """The disclosure of one entity, from its part of the document; without what it says outside forms where that may be of another."""
+    identity = entity.identity
     disclosure = Disclosure(_hash(data), identity.kind, identity.department, identity.fiscal_year, None, reading.pages, "pdf/grid")
+    _place(disclosure, entity, reading.lines, reading.texts)
     disclosure.problems += scanned_problems(reading.scanned, name, reading.pages)
     if len(reading.scanned) < reading.pages:
         disclosure.problems += kind_problems(identity, name, reading.pages)
@@ -135,19 +204,18 @@ def _read_pdf(data: bytes, name: str, reached: Reached | None) -> Disclosure:
     disclosure.included_units = reading.units
     if identity.kind is not DocumentKind.FINAL_ACCOUNTS:
         return disclosure
-    forms, lines = reading.forms, before(reading.others, reading.lines)
+    forms = reading.forms
     read_twice_in_pdf(forms, data)
     disclosure.forms = forms
     disclosure.problems += [
-        *other_entities(reading.others, name),
         *form_problems(forms, reading.lines, name),
         *out_of_order(forms),
-        *remarks(lines, forms, disclosure.fiscal_year),
+        *remarks(reading.lines, forms, disclosure.fiscal_year),
     ]
     disclosure.unit = _usual_unit(forms)
     narrative = read_narrative(
-        before(reading.others, reading.free_lines),
-        evaluations,
+        reading.free_lines if words else [],
+        evaluations if words else [],
         forms=forms,
         department=identity.department,
         fiscal_year=identity.fiscal_year,
@@ -157,14 +225,14 @@ def _read_pdf(data: bytes, name: str, reached: Reached | None) -> Disclosure:
     return disclosure
 
 
-def _watched(pages: Iterable[Page], evaluations: list[Grid], reached: Reached | None) -> Iterator[Page]:
+def _watched(pages: Iterable[Page], evaluations: list[tuple[int, Grid]], reached: Reached | None) -> Iterator[Page]:
     """The pages, each told before it is read; tables of self-evaluations are noted on the way."""
     number = 1
     if reached:
         reached(number)
     for page in pages:
         if page.damage is not Damage.CONTENT:
-            evaluations += [grid for grid in page.grids if holds_evaluation(grid)]
+            evaluations += [(page.number, grid) for grid in page.grids if holds_evaluation(grid)]
         yield page
         number += 1
         if reached:

@@ -19,6 +19,8 @@ printed as (
             sum(amount_yuan) filter (where form_id = 'expenditure' and row_key = 'total' and column_key = 'total')
         ) as total_yuan
     from lines
+    -- The amounts of a form that another file of the disclosure holds stand there.
+    where document_id not in (select document_id from {{ ref('int_sibling_forms') }} where form_id = 'expenditure')
     group by document_id
 ),
 

@@ -196,7 +196,7 @@ def _department(lines: Sequence[TextLine], forms: Sequence[FormText]) -> str | N
     """The name that most forms print above them; where none does, the one that most covers and titles begin with, or a cover has a label for."""
     names = Counter(name for form in forms if (name := _above(form)))
     if not names:
-        names = Counter([*_names_on_covers(lines), *filter(None, map(_in_title, forms))])
+        names = Counter([*names_on_covers(lines), *filter(None, map(_in_title, forms))])
     if not names:
         first = FormText("", "", tuple(line for line in lines[:_COVER_HEAD_LINES] if line.page == lines[0].page), (), None)
         names = Counter(filter(None, [_above(first)]))
@@ -209,6 +209,8 @@ def owner(form: FormText) -> str | None:
 
 
 def _above(form: FormText) -> str | None:
+    if form.entity:
+        return form.entity
     text = folded([_NUMBER_OF_A_NAME.sub(rf"\g<0>{_ENDS}", "\n".join(line.text for line in form.lines[:_HEAD_LINES]))])
     found = fields(_CHINESE_YEAR.sub(_in_digits, text))
     named = [(field.role, name) for role in _NAMING for field in found if field.role == role and (name := _name_in(field.value, form))]
@@ -274,7 +276,7 @@ def _in_title(form: FormText) -> str | None:
     return name if len(name) > 2 and not _OF_THE_FORMS.fullmatch(name) else None
 
 
-def _names_on_covers(lines: Sequence[TextLine]) -> Iterator[str]:
+def names_on_covers(lines: Sequence[TextLine]) -> Iterator[str]:
     """Names beside the words 年度决算, on lines of their own or in a title that the first lines share."""
     shared = (lines[:count] for count in range(2, _COVER_LINES + 1))
     for together in (*((line,) for line in lines), *shared):

@@ -45,7 +45,8 @@ _ROWS_OF_A_TABLE = 3
 class FormText:
     """The lines of one form: those of its head (title to the first row) are not told apart from its body here.
 
-    `unit` is the printed money unit or None where the form prints none; `notes` are the lines under the form.
+    `unit` is the printed money unit or None where the form prints none; `notes` are the lines under the form; `entity` is whose rows they are
+    where a column of the form says so.
     """
 
     form_id: str
@@ -53,6 +54,7 @@ class FormText:
     lines: tuple[TextLine, ...]
     notes: tuple[TextLine, ...]
     unit: str | None
+    entity: str | None = None
 
 
 def whole_page(form: FormText) -> FormText:

@@ -20,6 +20,7 @@ from dagster_project.forms.ruled.tables import Table, TableRow
 from dagster_project.forms.ruled.three_public import read_three_public
 from dagster_project.forms.ruled.unclear_columns import between_columns
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.statutory_forms import header_words
 
 _EXPENDITURE = "expenditure."
 
@@ -37,7 +38,11 @@ def read_form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, l
         rows = read_statistics(table)
     else:
         header = read_header(form_id, table)
-        left_out = [texts for column, rows_of in header.left_out if (texts := _column_texts(column, table.rows[slice(*rows_of)]))[1]]
+        left_out = [
+            texts
+            for column, rows_of in header.left_out
+            if not _names_entities(column) and (texts := _column_texts(column, table.rows[slice(*rows_of)]))[1]
+        ]
         missing = [" / ".join(group.columns[0].path) for group in header.groups if not group.values]
         rows = read_rows(form_id, table, header)
     if not rows.known and any(entry.has_figures for entry in rows.unknown):
@@ -64,6 +69,11 @@ def _row(form_id: str, entry: RawRow, unit: str, spelling: Spelling) -> Row:
 def _number(column: str, printed: CellText, counts: bool, spelling: Spelling) -> PrintedNumber | None:
     number = spelling.number(column, printed)
     return number if number and (counts or spelling.fits(column, number)) else None
+
+
+def _names_entities(column: HeaderColumn) -> bool:
+    """Whether a column says only whose rows they are (`unit_column`)."""
+    return any(header_words().get(word) == "entity" for word in column.path)
 
 
 def _column_texts(column: HeaderColumn, rows: Sequence[TableRow]) -> tuple[str, str]:

@@ -7,17 +7,16 @@ of problems (`problems`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import compress
-from operator import not_
 from typing import Any
 
 from dagster_project.documents.model import Damage, Page
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, State, UnrecognisedTable, problem
-from dagster_project.forms.recognise.entities import of_the_document, unrecognised
+from dagster_project.forms.recognise.entities import Parts, parts_of, sets_of
 from dagster_project.forms.recognise.money_unit import unit_for_all
 from dagster_project.forms.recognise.presumed_unit import MoneyUnit, figures, money_units, presumption
 from dagster_project.forms.recognise.repeated import one_of_each
@@ -30,6 +29,7 @@ from dagster_project.forms.ruled.left_over import left_over, make_incomplete, to
 from dagster_project.forms.ruled.problems import recognised_by_structure
 from dagster_project.forms.ruled.tables import Table, tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
+from dagster_project.forms.ruled.unit_column import with_one_unit_each
 from dagster_project.forms.ruled.unruled import with_unruled
 from dagster_project.forms.ruled.which_form import WhichForm, money_unit, which_forms
 from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, break_offs
@@ -39,9 +39,10 @@ from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, 
 class RuledReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
     `lines` all lines of the document, `free_lines` those outside tables;
-    `pages` their number; `scanned` the pages that show text which cannot be read; `damaged` those of which a part
-    is lost in the file, whose figures are not read; `is_mended`: the file had to be mended to find its pages; `others` the forms of other departments or units in
-    the same document; `units` the units that the document lists as included."""
+    `pages` their number; `scanned` the pages that show text which cannot be read; `damaged` those of which a part is lost
+    in the file, whose figures are not read; `is_mended`: the file had to be mended to find its pages; `units` the units that the document lists as included.
+
+    A document may hold the accounts of several entities: `further` are the readings of the others, `parts` says what of the document is whose."""
 
     forms: list[Form] = field(default_factory=list)
     tables: list[UnrecognisedTable] = field(default_factory=list)
@@ -53,54 +54,88 @@ class RuledReading:
     scanned: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     is_mended: bool = False
-    others: list[FormText] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
+    further: list[RuledReading] = field(default_factory=list)
+    parts: Parts = field(default_factory=lambda: Parts((None,), False))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one table gave: a form with its text, or why it is none."""
+
+    table: Table
+    form: Form | None = None
+    text: FormText | None = None
+    shared: Shared | None = None
+    problems: list[Problem] = field(default_factory=list)
 
 
 def read_ruled(pages: Iterable[Page]) -> RuledReading:
-    """The forms with their cells, tables that could not be taken, and problems. Walks through the pages once."""
-    reading = RuledReading()
-    unclear: list[tuple[Form, Shared]] = []
-    read: dict[int, Form] = {}
-    found = with_columns_continued_right(tables(_noted(with_unruled(pages), reading)))
-    forms = list(which_forms(found))
-    units = _money_units(forms, reading)
-    for table, form_id, by_structure in forms:
-        if form_id is None:
-            reading.units += listed_units(table)
-            if any(row.words() for row in table.rows):
-                reading.tables.append(_as_unrecognised(table))
-            continue
-        if by_structure:
-            reading.problems.append(recognised_by_structure(table, form_id))
-        known = units.get(id(table))
-        if known is None:
-            _refuse(reading, table, "unit_unknown")
-            continue
-        try:
-            form, rows, problems = read_form(table, form_id, known.unit)
-        except HeaderNotUnderstood as error:
-            _refuse(reading, table, "header_not_understood", error.variant, **error.facts)
-            continue
-        reading.forms.append(form)
-        reading.problems += [*presumption(form, known), *problems]
-        if table.columns_inferred and (shared := between_columns(rows)):
-            unclear.append((form, shared))
-        reading.texts.append(_as_text(table, form_id, known.unit))
-        read[id(table)] = form
-    for part in left_over([(table, form_id) for table, form_id, _ in forms]):
-        own = read.get(id(part.form))
-        reading.problems.append(make_incomplete(own, part) if own else told(part))
-    _leave_others(reading)
+    """The forms with their cells, tables that could not be taken, and problems; those of other entities in `further`. Walks through the pages once."""
+    whole = RuledReading()
+    found = list(with_one_unit_each(with_columns_continued_right(tables(_noted(with_unruled(pages), whole)))))
+    known = list(which_forms(found))
+    units = _money_units(known, whole)
+    entries = [_read(table, form_id, units.get(id(table)), by_structure=by_structure) for table, form_id, by_structure in known]
+    _tell_left_over(entries, known)
+    texts = [entry.text for entry in entries if entry.text]
+    numbers = sets_of(texts)
+    parts = parts_of(texts, numbers, whole.lines)
+    of_set = iter(numbers)
+    readings = [
+        RuledReading(
+            lines=lines, free_lines=free, pages=whole.pages, scanned=whole.scanned, damaged=whole.damaged, is_mended=whole.is_mended
+        )
+        for lines, free in zip(parts.lines(whole.lines), parts.lines(whole.free_lines), strict=True)
+    ]
+    for entry in entries:
+        reading = readings[next(of_set) if entry.text else parts.set_of_page(entry.table.rows[0].page)]
+        reading.problems += entry.problems
+        if entry.form and entry.text:
+            reading.forms.append(entry.form)
+            reading.texts.append(entry.text)
+        elif entry.problems or any(row.words() for row in entry.table.rows):
+            reading.tables.append(_as_unrecognised(entry.table))
+        if entry.form is None and not entry.problems:
+            reading.units += listed_units(entry.table)
+    for reading in readings:
+        _finish(reading, [(entry.form, entry.shared) for entry in entries if entry.form and entry.shared])
+    first, *first.further = readings
+    first.parts = parts
+    return first
+
+
+def _read(table: Table, form_id: str | None, unit: MoneyUnit | None, *, by_structure: bool) -> _Found:
+    if form_id is None:
+        return _Found(table)
+    told = [recognised_by_structure(table, form_id)] if by_structure else []
+    if unit is None:
+        return _Found(table, problems=[*told, _refusal(table, "unit_unknown")])
+    try:
+        form, rows, problems = read_form(table, form_id, unit.unit)
+    except HeaderNotUnderstood as error:
+        return _Found(table, problems=[*told, _refusal(table, "header_not_understood", error.variant, **error.facts)])
+    shared = between_columns(rows) if table.columns_inferred else None
+    return _Found(table, form, _as_text(table, form_id, unit.unit), shared, [*told, *presumption(form, unit), *problems])
+
+
+def _tell_left_over(entries: Sequence[_Found], known: Sequence[WhichForm]) -> None:
+    """Tables of figures that belong to the form before them and could not be joined to it make that form incomplete."""
+    entry_of = {id(entry.table): entry for entry in entries}
+    for part in left_over([(table, form_id) for table, form_id, _ in known]):
+        entry = entry_of[id(part.form)]
+        entry.problems.append(make_incomplete(entry.form, part) if entry.form else told(part))
+
+
+def _finish(reading: RuledReading, unclear: Sequence[tuple[Form, Shared]]) -> None:
+    """What the forms of one entity say of each other."""
     if reading.damaged:
         _leave_damaged(reading)
     _one_of_each(reading)
-    if unclear:
-        reading.problems += settle(
-            reading.forms, {form.form_id: shared for form, shared in unclear if any(form is own for own in reading.forms)}
-        )
+    own = {form.form_id: shared for form, shared in unclear if any(form is taken for taken in reading.forms)}
+    if own:
+        reading.problems += settle(reading.forms, own)
     _mark_break_offs(reading)
-    return reading
 
 
 def _money_units(found: Sequence[WhichForm], reading: RuledReading) -> dict[int, MoneyUnit]:
@@ -126,10 +161,9 @@ def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
         yield page
 
 
-def _refuse(reading: RuledReading, table: Table, kind: str, variant: str = "", **facts: Any) -> None:
-    """Keep a table of a known title that cannot be read, and say why."""
-    reading.tables.append(_as_unrecognised(table))
-    reading.problems.append(problem(kind, page=table.rows[0].page, form_id=table.form_id, variant=variant, title=table.title, **facts))
+def _refusal(table: Table, kind: str, variant: str = "", **facts: Any) -> Problem:
+    """Why a table of a known title cannot be read."""
+    return problem(kind, page=table.rows[0].page, form_id=table.form_id, variant=variant, title=table.title, **facts)
 
 
 def _as_unrecognised(table: Table) -> UnrecognisedTable:
@@ -139,17 +173,7 @@ def _as_unrecognised(table: Table) -> UnrecognisedTable:
 def _as_text(table: Table, form_id: str, unit: str) -> FormText:
     lines = [TextLine(line.page, number, line.text, False) for number, line in enumerate(table.heading)]
     lines += [TextLine(row.page, number, " ".join(row.texts()), False) for number, row in enumerate(table.rows)]
-    return FormText(form_id, table.title, tuple(lines), (), unit)
-
-
-def _leave_others(reading: RuledReading) -> None:
-    """Keep only the forms of the one whose document it is."""
-    own = of_the_document(reading.texts)
-    reading.others = list(compress(reading.texts, map(not_, own)))
-    reading.tables += map(unrecognised, reading.others)
-    pages = {line.page for form in reading.others for line in form.lines}
-    reading.problems = [problem for problem in reading.problems if problem.page not in pages]
-    reading.forms, reading.texts = list(compress(reading.forms, own)), list(compress(reading.texts, own))
+    return FormText(form_id, table.title, tuple(lines), (), unit, table.entity)
 
 
 def _leave_damaged(reading: RuledReading) -> None:
@@ -183,8 +207,13 @@ def _text_of(form: Form) -> str:
     return "\n".join("\t".join([row.label, *(cell.text for cell in row.cells.values())]) for row in form.rows)
 
 
-def _figures(form: Form) -> int:
-    return sum(cell.state is State.VALUE for row in form.rows for cell in row.cells.values())
+def _figures(form: Form) -> Counter[str]:
+    return Counter(
+        format(cell.amount_yuan, "f") if cell.amount_yuan is not None else cell.text
+        for row in form.rows
+        for cell in row.cells.values()
+        if cell.state is State.VALUE
+    )
 
 
 def _mark_break_offs(reading: RuledReading) -> None:

@@ -73,7 +73,7 @@ class TableRow(NamedTuple):
 class Table:
     """One table of the document, over all its pages. `heading` are the lines above it; `title` is the one that names it,
     `form_id` the form of that title or None. `columns_inferred`: no rules show the columns of some part. `below` are the lines between it
-    and the next title on its last page."""
+    and the next title on its last page. `entity` is whose rows they are where a column says so."""
 
     heading: list[HeadingLine]
     title: str
@@ -84,6 +84,7 @@ class Table:
     bottom: float = 0.0
     columns_inferred: bool = False
     below: list[HeadingLine] = field(default_factory=list)
+    entity: str | None = None
 
     @property
     def pages(self) -> list[int]:

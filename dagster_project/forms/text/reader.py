@@ -14,7 +14,7 @@ from itertools import chain
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
 from dagster_project.forms.model import Form, Problem, problem
-from dagster_project.forms.recognise.entities import unrecognised
+from dagster_project.forms.recognise.entities import figures_of, unrecognised
 from dagster_project.forms.recognise.money_unit import unit_for_all
 from dagster_project.forms.recognise.presumed_unit import Basis, figures, money_units, presumption
 from dagster_project.forms.recognise.repeated import one_of_each
@@ -41,7 +41,7 @@ class TextForms:
     figures must not bend those of others."""
 
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
-        texts, repeated, self._problems = one_of_each(found, _figures, lambda text: text.lines[0].page)
+        texts, repeated, self._problems = one_of_each(found, figures_of, lambda text: text.lines[0].page)
         self.tables = [unrecognised(text) for text in repeated]
         printed = [(text.unit, figures(line.text for line in text.lines)) for text in texts]
         units = money_units(printed, unit_for_all(line.text for line in dump.lines))
@@ -151,10 +151,6 @@ def _doubt_last(form: UnplacedForm) -> None:
     """Mark the number that ends the text: it may have been cut."""
     if form.candidates:
         form.candidates[-1] = replace(form.candidates[-1], doubtful=True)
-
-
-def _figures(text: FormText) -> int:
-    return sum(character.isdecimal() for line in text.lines for character in line.text)
 
 
 def _ends_short(form: Form, short: Mapping[str, Decimal]) -> Problem:

@@ -40,11 +40,25 @@ totals as (
         or (form_id = 'income' and row_key = 'total' and column_key = 'total')
 ),
 
+-- Where another file of the disclosure holds the form, its amounts stand there.
+elsewhere as (
+    select siblings.document_id, siblings.form_id
+    from (select distinct document_id, form_id from {{ ref('int_sibling_forms') }}) as siblings
+    left join {{ ref('int_judged_forms') }} as forms
+        on siblings.document_id = forms.document_id
+        and siblings.form_id = forms.form_id
+    where forms.form_id is null
+),
+
 ranked as (
     select
-        *,
-        row_number() over (partition by document_id, form_id order by preference) as place
+        totals.*,
+        row_number() over (partition by totals.document_id, totals.form_id order by totals.preference) as place
     from totals
+    left join elsewhere
+        on totals.document_id = elsewhere.document_id
+        and totals.form_id = elsewhere.form_id
+    where elsewhere.form_id is null
 )
 
 select document_id, form_id, amount_yuan, half_unit_yuan

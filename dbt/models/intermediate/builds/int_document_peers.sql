@@ -24,6 +24,9 @@ peers as (
     select document_id, 'this' as role, document_id as peer_document_id
     from documents
     union all
+    select distinct document_id, 'sibling' as role, sibling_document_id as peer_document_id
+    from {{ ref('int_sibling_forms') }}
+    union all
     select documents.document_id, 'last_year' as role, earlier.document_id as peer_document_id
     from documents
     inner join current_documents as earlier
@@ -47,10 +50,11 @@ peers as (
         and compared_years.base_year = earlier.fiscal_year
         and earlier.fiscal_year < documents.fiscal_year
     union all
-    select documents.document_id, 'previous_version' as role, earlier.document_id as peer_document_id
+    select documents.document_id, 'previous_version' as role, replaced.previous_document_id as peer_document_id
     from documents
-    inner join documents as earlier
-        on documents.previous_document_id = earlier.document_id
+    inner join {{ ref('int_replaced_forms') }} as replaced
+        on documents.document_id = replaced.document_id
+    group by documents.document_id, replaced.previous_document_id
 )
 
 select * from peers

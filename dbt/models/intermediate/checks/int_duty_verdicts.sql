@@ -7,8 +7,20 @@ documents as (
     where kind = 'final_accounts'
 ),
 
+-- Of the whole disclosure, whichever of its files holds them.
 forms as (
-    select * from {{ ref('int_judged_forms') }}
+    select document_id, form_id from {{ ref('int_judged_forms') }}
+    union
+    select document_id, form_id from {{ ref('int_sibling_forms') }}
+),
+
+-- What the whole disclosure lacks is charged once: to the first of its files that hold forms.
+charged_elsewhere as (
+    select distinct siblings.document_id
+    from {{ ref('int_sibling_forms') }} as siblings
+    left join (select distinct document_id from {{ ref('int_judged_forms') }}) as own
+        on siblings.document_id = own.document_id
+    where siblings.sibling_document_id < siblings.document_id or own.document_id is null
 ),
 
 problems as (
@@ -50,7 +62,7 @@ forms_due as (
         concat_ws('/', duties_in_force.form_id, '-', '-') as place,
         case
             when forms.form_id is not null then 'pass'
-            when other_forms.form_id is not null then 'not_applicable'
+            when other_forms.form_id is not null or charged_elsewhere.document_id is not null then 'not_applicable'
             when named.form_id is not null or documents_read_in_part.document_id is not null then 'insufficient_data'
             else 'fail'
         end as status,
@@ -65,6 +77,8 @@ forms_due as (
     left join (select distinct document_id, form_id from problems where kind = 'form_missing') as named
         on duties_in_force.document_id = named.document_id
         and duties_in_force.form_id = named.form_id
+    left join charged_elsewhere
+        on duties_in_force.document_id = charged_elsewhere.document_id
     left join documents_read_in_part
         on duties_in_force.document_id = documents_read_in_part.document_id
     where duties_in_force.rule = 'form'

@@ -33,24 +33,34 @@ seen as (
         returns.seen_at
     from {{ ref('stg_landed__returns') }} as returns
     inner join members
-        on returns.document_id = members.document_id
+        -- A file comes back with all disclosures in it.
+        on split_part(returns.document_id, '-', 1) = split_part(members.document_id, '-', 1)
 ),
 
-changes as (
+-- A version stands until another comes that replaces it; one with other forms stands beside it.
+ended as (
     select
-        *,
-        lag(version_document_id) over (partition by accounts order by seen_at, version_document_id) as version_before
+        seen.accounts,
+        seen.version_document_id,
+        seen.seen_at,
+        min(later.seen_at) as stood_until
     from seen
-    qualify version_before is distinct from version_document_id
+    left join {{ ref('int_replaced_documents') }} as replaced
+        on seen.version_document_id = replaced.replaced_document_id
+    left join seen as later
+        on replaced.document_id = later.version_document_id
+        and (later.seen_at, later.version_document_id) > (seen.seen_at, seen.version_document_id)
+    group by seen.accounts, seen.version_document_id, seen.seen_at
 ),
 
 version_periods as (
     select
         accounts,
         version_document_id,
-        seen_at as stood_from,
-        lead(seen_at) over (partition by accounts order by seen_at, version_document_id) as stood_until
-    from changes
+        min(seen_at) as stood_from,
+        stood_until
+    from ended
+    group by accounts, version_document_id, stood_until
 ),
 
 -- While which of its documents would stand for a version.

@@ -3,7 +3,10 @@
 with readings as (
     select *
     from {{ ref('stg_landed__disclosures') }}
-    qualify row_number() over (partition by document_id order by read_at desc, reader_version desc) = 1
+    qualify
+        row_number() over (partition by document_id order by read_at desc, reader_version desc) = 1
+        -- Of a file that once was read as several disclosures, only those of its newest reading.
+        and read_at = max(read_at) over (partition by split_part(document_id, '-', 1))
 ),
 
 of_accounts as (

@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
-with readings as (
+with recursive readings as (
     select * from {{ ref('int_document_readings') }}
 ),
 
@@ -27,22 +27,31 @@ members as (
         on readings.document_id = copies.document_id
 ),
 
--- A version is as old as the first of its copies.
-first_seen as (
+-- The version before is the last of those that this one replaces.
+previous as (
     select
-        accounts,
-        version_document_id,
-        min(fetched_at) as seen_at
-    from members
-    group by accounts, version_document_id
+        document_id,
+        replaced_document_id as previous_document_id
+    from {{ ref('int_replaced_documents') }}
+    where is_earlier
+    qualify row_number() over (partition by document_id order by seen_at desc, replaced_document_id desc) = 1
 ),
 
 versions as (
     select
-        version_document_id,
-        row_number() over (partition by accounts order by seen_at, version_document_id) as version_no,
-        lag(version_document_id) over (partition by accounts order by seen_at, version_document_id) as previous_document_id
-    from first_seen
+        document_id as version_document_id,
+        cast(1 as bigint) as version_no,
+        cast(null as varchar) as previous_document_id
+    from members
+    where copy_of_document_id is null and document_id not in (select document_id from previous)
+    union all
+    select
+        previous.document_id as version_document_id,
+        versions.version_no + 1 as version_no,
+        previous.previous_document_id
+    from versions
+    inner join previous
+        on versions.version_document_id = previous.previous_document_id
 )
 
 select

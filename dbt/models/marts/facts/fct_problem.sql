@@ -32,3 +32,11 @@ from problems
 inner join documents
     on problems.document_id = documents.document_id
     and problems.reader_version = documents.reader_version
+-- A form that another file of the disclosure holds is not missing; one that none holds is told of the first file.
+left join {{ ref('int_sibling_forms') }} as elsewhere
+    on problems.document_id = elsewhere.document_id
+    and (
+        (problems.form_id = elsewhere.form_id and problems.kind in ('form_missing', 'form_absent'))
+        or (elsewhere.sibling_document_id < elsewhere.document_id and problems.kind = 'form_absent')
+    )
+where elsewhere.form_id is null

@@ -1,9 +1,16 @@
 {{ grows_by_document() }}
 
-with pairs as (
-    select document_id, previous_document_id, department_id, fiscal_year
+with documents as (
+    select document_id, department_id, fiscal_year
     from {{ ref('int_documents_in_build') }}
     where kind = 'final_accounts' and previous_document_id is not null
+),
+
+pairs as (
+    select documents.*, replaced.form_id, replaced.previous_document_id
+    from documents
+    inner join {{ ref('int_replaced_forms') }} as replaced
+        on documents.document_id = replaced.document_id
 ),
 
 versions as (
@@ -38,6 +45,7 @@ newer as (
     from pairs
     inner join cells
         on pairs.document_id = cells.document_id
+        and pairs.form_id = cells.form_id
 ),
 
 older as (
@@ -45,6 +53,7 @@ older as (
     from pairs
     inner join cells
         on pairs.previous_document_id = cells.document_id
+        and pairs.form_id = cells.form_id
 ),
 
 compared as (
@@ -102,4 +111,5 @@ select
 from compared
 inner join pairs
     on compared.document_id = pairs.document_id
+    and compared.form_id = pairs.form_id
 where compared.change <> 'same'
