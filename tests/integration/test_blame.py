@@ -49,7 +49,8 @@ def causes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         batches.prepare(home)
         registry_outcomes.prepare(home)
         registry_outcomes.record(home, list(receive(home, fetch(home, find_sources([file], home)))))
-        refresh(home, lambda _, **__: None)
+        with home.writing():
+            refresh(home, lambda *_, **__: None)
         with connect(home) as connection:
             rows: list[dict[str, Any]] = list(records(connection, "select cause from marts.fct_finding"))
         found[file.name] = {row["cause"] for row in rows}
