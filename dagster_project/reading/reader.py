@@ -43,7 +43,7 @@ from dagster_project.reading.problems import (
     words_of_several,
 )
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 _NOT_READ = {
     FileFormat.ZIP: "office",
     FileFormat.OLE: "old_office",
