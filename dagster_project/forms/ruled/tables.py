@@ -225,7 +225,8 @@ def _starts_other_columns(table: Table, rows: Sequence[TableRow]) -> bool:
     if len(first) == len(own) and first[0] == own[0] != "" and heads().issuperset(rows[0].words()):
         return any(a and b and a != b for a, b in zip(first, own, strict=True))
     labelled = is_labelled(table.rows)
-    if labelled != is_labelled(rows):
+    # The first row may be the rest of one that the page end cut: of a labelled table one labelled row is enough.
+    if labelled != (is_labelled(rows) or (labelled and is_labelled(rows[1:]))):
         return any(has_figure(row.cells) for row in (rows if labelled else table.rows)) and len(rows) > 1
     return not labelled and any(map(_LABEL.search, rows[0].words())) and not has_figure(rows[0].cells)
 

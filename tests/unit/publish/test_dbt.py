@@ -26,7 +26,10 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     def put(program: str) -> None:
         path = tmp_path / "dbt"
         head = "import os, pathlib, sys, time\ntarget = pathlib.Path(sys.argv[sys.argv.index('--target-path') + 1])\n"
-        path.write_text(f"#!{sys.executable}\n{head}target.mkdir(parents=True, exist_ok=True)\n{program}", encoding="utf-8")
+        # By the shell: the first line of a script takes no path with blanks.
+        text = tmp_path / "dbt.py"
+        text.write_text(f"{head}target.mkdir(parents=True, exist_ok=True)\n{program}", encoding="utf-8")
+        path.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{text}" "$@"\n', encoding="utf-8")
         path.chmod(0o755)
         monkeypatch.setattr(dbt, "_EXECUTABLE", path)
 
