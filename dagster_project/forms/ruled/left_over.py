@@ -16,7 +16,7 @@ from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CODE_LENGTHS
 
-_FEWEST_FIGURES = 2
+_FEWEST_FIGURES = 1
 _HEADER_ROWS = 6
 
 
