@@ -23,7 +23,7 @@ from dagster_project.cli.language import asked, counted, language, say, with_lan
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.disclosure import print_disclosure
 from dagster_project.cli.output.excerpt import print_excerpt
-from dagster_project.cli.output.findings import STATUSES, called, print_checks, print_counts, print_documents, print_findings
+from dagster_project.cli.output.load_report import STATUSES, called, print_checks, print_counts, print_documents, print_findings
 from dagster_project.cli.output.problems import print_document_problems, print_refused, worded
 from dagster_project.cli.output.records import print_records
 from dagster_project.cli.output.screen import paragraph

@@ -1,7 +1,7 @@
 """Whose accounts each part of a file holds.
 
 Belongs here: what the parts of one file say of each other's names and years. Does not belong here: where a part starts
-(`forms.recognise.entities`), what one part says of itself (`forms.recognise.identity`).
+(`forms.recognise.entities`), what one part says of itself (`forms.recognise.document_head`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from dagster_project.documents.text.dump import TextLine
+from dagster_project.forms.recognise.document_head import DocumentHead, document_head
 from dagster_project.forms.recognise.entities import Level, level_of, own_accounts_name, plain_name
-from dagster_project.forms.recognise.identity import Identity, identify
 from dagster_project.forms.recognise.titles import FormText
 
 Part = tuple[Sequence[TextLine], Sequence[FormText]]
@@ -23,7 +23,7 @@ Part = tuple[Sequence[TextLine], Sequence[FormText]]
 class Entity(NamedTuple):
     """Who and which year a part is of, and at which level; what it does not say is None."""
 
-    identity: Identity
+    head: DocumentHead
     level: Level | None
 
 
@@ -31,26 +31,23 @@ def entities_of(parts: Sequence[Part]) -> list[Entity]:
     """The entity of each part. A name or year that only some state, and these all the same, is that of
     all. A department's own accounts beside those
     with its units are told apart by name, as they are where they come in files of their own."""
-    identities = [identify(lines, forms) for lines, forms in parts]
+    heads = [document_head(lines, forms) for lines, forms in parts]
     if len(parts) == 1:
         ((lines, forms),) = parts
-        return [Entity(identities[0], level_of(identities[0].department, forms, lines))]
-    levels = [level_of(identity.department, forms, lines) for identity, (lines, forms) in zip(identities, parts, strict=True)]
-    years = {identity.fiscal_year for identity in identities} - {None}
+        return [Entity(heads[0], level_of(heads[0].department, forms, lines))]
+    levels = [level_of(head.department, forms, lines) for head, (lines, forms) in zip(heads, parts, strict=True)]
+    years = {head.fiscal_year for head in heads} - {None}
     year = years.pop() if len(years) == 1 else None
-    stated = {plain_name(identity.department) for identity in identities} - {None}
+    stated = {plain_name(head.department) for head in heads} - {None}
     name = stated.pop() if len(stated) == 1 else None
-    identities = [
-        replace(identity, fiscal_year=identity.fiscal_year or year, department=plain_name(identity.department) or name)
-        for identity in identities
-    ]
-    names = Counter((identity.department, identity.fiscal_year) for identity in identities)
+    heads = [replace(head, fiscal_year=head.fiscal_year or year, department=plain_name(head.department) or name) for head in heads]
+    names = Counter((head.department, head.fiscal_year) for head in heads)
     return [
         Entity(
-            replace(identity, department=own_accounts_name(identity.department))
-            if identity.department and level is Level.OWN_ACCOUNTS and names[identity.department, identity.fiscal_year] > 1
-            else identity,
+            replace(head, department=own_accounts_name(head.department))
+            if head.department and level is Level.OWN_ACCOUNTS and names[head.department, head.fiscal_year] > 1
+            else head,
             level,
         )
-        for identity, level in zip(identities, levels, strict=True)
+        for head, level in zip(heads, levels, strict=True)
     ]

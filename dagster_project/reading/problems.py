@@ -11,7 +11,7 @@ from typing import Any
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import DocumentKind, Form, Problem, problem
-from dagster_project.forms.recognise.identity import Identity
+from dagster_project.forms.recognise.document_head import DocumentHead
 from dagster_project.forms.recognise.titles import title_form
 from dagster_project.knowledge import statutory_forms
 from dagster_project.reading.model import Disclosure
@@ -22,12 +22,12 @@ _LEADERS = re.compile(r"[\s.…·．。\d]+$")
 _NO_FINAL_ACCOUNTS = {DocumentKind.BUDGET, DocumentKind.GOVERNMENT_ACCOUNTS, DocumentKind.TEMPLATE}
 
 
-def kind_problems(identity: Identity, name: str, pages: int) -> list[Problem]:
-    if identity.kind is DocumentKind.NOT_A_DISCLOSURE:
+def kind_problems(head: DocumentHead, name: str, pages: int) -> list[Problem]:
+    if head.kind is DocumentKind.NOT_A_DISCLOSURE:
         return [problem("not_a_disclosure", document=name, pages=pages)]
-    if identity.kind in _NO_FINAL_ACCOUNTS:
-        return [problem(identity.kind.value, document=name)]
-    unknown = {"department_unknown": identity.department, "fiscal_year_unknown": identity.fiscal_year}
+    if head.kind in _NO_FINAL_ACCOUNTS:
+        return [problem(head.kind.value, document=name)]
+    unknown = {"department_unknown": head.department, "fiscal_year_unknown": head.fiscal_year}
     return [problem(kind, document=name) for kind, value in unknown.items() if value is None]
 
 

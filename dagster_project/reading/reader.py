@@ -19,8 +19,8 @@ from dagster_project.documents.pdf.reader import read_pdf
 from dagster_project.documents.sandbox.process import Reached
 from dagster_project.documents.text.dump import TextDump, TextLine, UndecodableText, read_text_dump
 from dagster_project.forms.model import DocumentKind, Form, Problem, problem
+from dagster_project.forms.recognise.document_head import DocumentHead
 from dagster_project.forms.recognise.entities import parts_of, sets_of, unrecognised
-from dagster_project.forms.recognise.identity import Identity
 from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables
 from dagster_project.forms.review.order import out_of_order
 from dagster_project.forms.review.same_payments import same_payments
@@ -93,16 +93,16 @@ def _read_text(sha256: str, dump: TextDump, name: str) -> Disclosure:
 
 def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Entity, name: str, *, words: bool) -> Disclosure:
     """The disclosure of one entity, from its lines; without what they say outside forms where that may be of another."""
-    identity = entity.identity
+    head = entity.head
     unknown = [unrecognised(table) for table in find_tables(dump.lines)]
-    disclosure = Disclosure(sha256, identity.kind, identity.department, identity.fiscal_year, None, dump.pages, f"text/{dump.arrangement}")
+    disclosure = Disclosure(sha256, head.kind, head.department, head.fiscal_year, None, dump.pages, f"text/{dump.arrangement}")
     _place(disclosure, entity, dump.lines, own)
-    disclosure.problems += kind_problems(identity, name, dump.pages)
+    disclosure.problems += kind_problems(head, name, dump.pages)
     disclosure.unrecognised_tables = unknown
-    if identity.kind is not DocumentKind.FINAL_ACCOUNTS:
+    if head.kind is not DocumentKind.FINAL_ACCOUNTS:
         return disclosure
     reading = TextForms(dump, own)
-    forms, problems, narrative = _with_words(reading, _outside(own, dump.lines) if words else [], identity)
+    forms, problems, narrative = _with_words(reading, _outside(own, dump.lines) if words else [], head)
     read_twice_in_text(forms, dump.lines)
     disclosure.forms = forms
     disclosure.claims, disclosure.evaluations = narrative.claims, narrative.evaluations
@@ -151,13 +151,13 @@ def _called(disclosure: Disclosure) -> tuple[str | None, int | None, DocumentKin
     return disclosure.department, disclosure.fiscal_year, disclosure.kind
 
 
-def _with_words(reading: TextForms, lines: Sequence[TextLine], identity: Identity) -> tuple[list[Form], list[Problem], Narrative]:
+def _with_words(reading: TextForms, lines: Sequence[TextLine], head: DocumentHead) -> tuple[list[Form], list[Problem], Narrative]:
     """Forms and narrative of a dump that does not show every column. Each tells of the other: sentences are about cells of forms, and what they state
     of a cell may settle which number stands in it. So forms are read, then sentences by them, and once more where that settled anything.
     """
 
     def narrative_by(forms: Sequence[Form]) -> Narrative:
-        return read_narrative(lines, None, forms=forms, department=identity.department, fiscal_year=identity.fiscal_year)
+        return read_narrative(lines, None, forms=forms, department=head.department, fiscal_year=head.fiscal_year)
 
     forms, problems = reading.assembled()
     narrative = narrative_by(forms)
@@ -192,17 +192,17 @@ def _disclosure_of(
     reading: RuledReading, evaluations: Sequence[Grid], data: bytes, entity: Entity, name: str, *, words: bool
 ) -> Disclosure:
     """The disclosure of one entity, from its part of the document; without what it says outside forms where that may be of another."""
-    identity = entity.identity
-    disclosure = Disclosure(_hash(data), identity.kind, identity.department, identity.fiscal_year, None, reading.pages, "pdf/grid")
+    head = entity.head
+    disclosure = Disclosure(_hash(data), head.kind, head.department, head.fiscal_year, None, reading.pages, "pdf/grid")
     _place(disclosure, entity, reading.lines, reading.texts)
     disclosure.problems += scanned_problems(reading.scanned, name, reading.pages)
     if len(reading.scanned) < reading.pages:
-        disclosure.problems += kind_problems(identity, name, reading.pages)
+        disclosure.problems += kind_problems(head, name, reading.pages)
     disclosure.problems += damage_problems(reading.damaged, reading.is_mended, name)
     disclosure.problems += reading.problems
     disclosure.unrecognised_tables = reading.tables
     disclosure.included_units = reading.units
-    if identity.kind is not DocumentKind.FINAL_ACCOUNTS:
+    if head.kind is not DocumentKind.FINAL_ACCOUNTS:
         return disclosure
     forms = reading.forms
     read_twice_in_pdf(forms, data)
@@ -217,8 +217,8 @@ def _disclosure_of(
         reading.free_lines if words else [],
         evaluations if words else [],
         forms=forms,
-        department=identity.department,
-        fiscal_year=identity.fiscal_year,
+        department=head.department,
+        fiscal_year=head.fiscal_year,
     )
     disclosure.claims, disclosure.evaluations = narrative.claims, narrative.evaluations
     take_away_impossible_figures(disclosure)

@@ -1,6 +1,6 @@
 """The name of a department as one document's heads spell it → the one spelling that all share.
 
-Belongs here: codes before a name, seals and marks behind it, blanks and brackets. Does not belong here: finding names (`identity`).
+Belongs here: codes before a name, seals and marks behind it, blanks and brackets. Does not belong here: finding names (`document_head`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Forms of several entities in one document → one set of forms for each.
 
-Belongs here: telling their sets apart, and which lines of the document are of which. Does not belong here: who they are (`identity`), a form
+Belongs here: telling their sets apart, and which lines of the document are of which. Does not belong here: who they are (`document_head`), a form
 printed twice by the same one (`repeated`).
 
 A file may hold the accounts of a department and of its units, of the same one with and without its units (汇总, 本级), or of two years. Amounts of
@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import UnrecognisedTable
-from dagster_project.forms.recognise.identity import names_on_covers, owner
+from dagster_project.forms.recognise.document_head import names_on_covers, owner
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.knowledge.normalise import normalise
 

@@ -1,6 +1,6 @@
 """How names of departments and units end.
 
-Belongs here: telling an institution's name from other words. Does not belong here: whose a document is (`identity`).
+Belongs here: telling an institution's name from other words. Does not belong here: whose a document is (`document_head`).
 """
 
 from __future__ import annotations

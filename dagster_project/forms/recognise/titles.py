@@ -1,7 +1,7 @@
 """Lines of a document → the stretches that print a statutory form.
 
 Belongs here: recognising titles, contents pages and units. Does not belong here: reading rows and numbers, what the document says
-of itself (`identity`).
+of itself (`document_head`).
 """
 
 from __future__ import annotations

@@ -179,7 +179,7 @@ def test_every_text_of_the_command_line_is_used_and_every_one_used_is_there() ->
 
 
 def test_every_family_of_texts_is_whole() -> None:
-    from dagster_project.cli.output.findings import STATUSES as OF_CHECKS
+    from dagster_project.cli.output.load_report import STATUSES as OF_CHECKS
     from dagster_project.forms.model import DocumentKind, Severity
     from dagster_project.publish.status import STATUSES
 

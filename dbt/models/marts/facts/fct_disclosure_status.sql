@@ -2,8 +2,8 @@ with expected as (
     select * from {{ ref('int_expected_disclosures') }}
 ),
 
-expected_documents as (
-    select * from {{ ref('int_expected_documents') }}
+matches as (
+    select * from {{ ref('int_registry_matches') }}
 ),
 
 documents as (
@@ -20,10 +20,10 @@ rows_with_documents as (
         expected.fiscal_year,
         documents.document_id
     from expected
-    left join expected_documents
-        on expected.expected_id = expected_documents.expected_id
+    left join matches
+        on expected.expected_id = matches.expected_id
     left join documents
-        on expected_documents.document_id = documents.document_id
+        on matches.document_id = documents.document_id
 
     union all
 
@@ -36,9 +36,9 @@ rows_with_documents as (
         documents.fiscal_year,
         documents.document_id
     from documents
-    left join expected_documents
-        on documents.document_id = expected_documents.document_id
-    where expected_documents.document_id is null
+    left join matches
+        on documents.document_id = matches.document_id
+    where matches.document_id is null
 ),
 
 found as (

@@ -6,8 +6,8 @@ import pytest
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.recognise.department_name import clean_name
+from dagster_project.forms.recognise.document_head import document_head, owner
 from dagster_project.forms.recognise.heads import fields, folded, plain
-from dagster_project.forms.recognise.identity import identify, owner
 from dagster_project.forms.recognise.titles import FormText
 
 NAME = "示例县招商服务中心"
@@ -173,9 +173,9 @@ YEARS = [
 def test_the_year_of_the_accounts(cover: str, head: str, title: str, year: int | None) -> None:
     of_form = form(head, title)
     lines = [TextLine(1, number, line, False) for number, line in enumerate(filter(None, [*cover.split("\n"), title]))]
-    assert identify([*lines, *of_form.lines], [of_form]).fiscal_year == year
+    assert document_head([*lines, *of_form.lines], [of_form]).fiscal_year == year
 
 
 def test_of_years_the_one_of_most_forms_counts() -> None:
     forms = [form("", f"{year}年度支出决算表") for year in (2021, 2021, 2020)]
-    assert identify([TextLine(1, 0, "某局2022年度部门决算", False)], forms).fiscal_year == 2021
+    assert document_head([TextLine(1, 0, "某局2022年度部门决算", False)], forms).fiscal_year == 2021

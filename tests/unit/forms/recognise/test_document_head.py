@@ -4,7 +4,7 @@ import pytest
 
 from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.model import DocumentKind
-from dagster_project.forms.recognise.identity import Identity, identify
+from dagster_project.forms.recognise.document_head import DocumentHead, document_head
 from dagster_project.forms.recognise.titles import find_forms
 
 INCOME_HEAD = (
@@ -13,13 +13,13 @@ INCOME_HEAD = (
 EXPENDITURE_HEAD = "单位：万元\n科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n"
 
 
-def identity(text: str) -> Identity:
+def head_of(text: str) -> DocumentHead:
     lines = read_text_dump(text.encode()).lines
-    return identify(lines, find_forms(lines))
+    return document_head(lines, find_forms(lines))
 
 
 def test_a_document_says_whose_it_is_and_of_which_year() -> None:
-    found = identity(f"某市水务局2022年度部门决算\n与 2021 年度决算相比\n收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n2022年度决算\n")
+    found = head_of(f"某市水务局2022年度部门决算\n与 2021 年度决算相比\n收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n2022年度决算\n")
     assert (found.kind, found.department, found.fiscal_year) == (DocumentKind.FINAL_ACCOUNTS, "某市水务局", 2022)
 
 
@@ -46,7 +46,7 @@ HEADS = [
 @pytest.mark.parametrize("head", HEADS)
 def test_a_form_names_the_department_above_its_columns(head: str) -> None:
     form = INCOME_HEAD.replace("部门：某市水务局 金额单位：元", f"{head}\n金额单位：元")
-    assert identity(f"收入决算表\n{form}合计 1.00 1.00\n").department == "某市水务局"
+    assert head_of(f"收入决算表\n{form}合计 1.00 1.00\n").department == "某市水务局"
 
 
 @pytest.mark.parametrize("cover", COVERS)
@@ -54,18 +54,18 @@ def test_where_no_form_names_the_department_the_cover_or_a_title_does(cover: str
     headings = "第一部分 部门概况\n第三部分 2022年度部门决算情况说明\n2022年度收入支出决算总体情况说明\n"
     form = f"支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
     text = f"{cover}\n{EXPENDITURE_HEAD}合计 1.00 1.00\n" if cover.endswith("表") else f"{cover}\n{headings}{form}"
-    found = identity(text)
+    found = head_of(text)
     assert (found.department, found.fiscal_year) == ("某市水务局", 2022)
 
 
 def test_headings_alone_name_no_department() -> None:
     form = f"支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
-    assert identity(f"2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入支出决算总体情况说明\n{form}").department is None
+    assert head_of(f"2022年度部门决算\n第三部分 2022年度部门决算情况说明\n2022年度收入支出决算总体情况说明\n{form}").department is None
 
 
 def test_a_name_may_hold_a_number() -> None:
     head = INCOME_HEAD.replace("某市水务局", "某市第101中学")
-    assert identity(f"收入决算表\n{head}合计 1.00 1.00\n").department == "某市第101中学"
+    assert head_of(f"收入决算表\n{head}合计 1.00 1.00\n").department == "某市第101中学"
 
 
 FORM_WITHOUT_NAME = f"支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
@@ -86,7 +86,7 @@ FORM_WITHOUT_NAME = f"支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
     ],
 )
 def test_a_number_between_the_name_and_its_year_is_of_the_name(cover: str) -> None:
-    found = identity(f"{cover}\n{FORM_WITHOUT_NAME}")
+    found = head_of(f"{cover}\n{FORM_WITHOUT_NAME}")
     assert (found.department, found.fiscal_year) == ("某市教育局1", 2023)
 
 
@@ -102,7 +102,7 @@ def test_a_number_between_the_name_and_its_year_is_of_the_name(cover: str) -> No
 )
 def test_a_number_behind_the_name_above_the_columns_is_of_the_name(head: str) -> None:
     form = INCOME_HEAD.replace("部门：某市水务局 金额单位：元", head)
-    assert identity(f"收入决算表\n{form}合计 1.00 1.00\n").department == "某市教育局1"
+    assert head_of(f"收入决算表\n{form}合计 1.00 1.00\n").department == "某市教育局1"
 
 
 @pytest.mark.parametrize(
@@ -115,44 +115,44 @@ def test_a_number_behind_the_name_above_the_columns_is_of_the_name(head: str) ->
     ],
 )
 def test_a_number_of_something_else_is_not_of_the_name(cover: str, department: str | None) -> None:
-    assert identity(f"{cover}\n{FORM_WITHOUT_NAME}").department == department
+    assert head_of(f"{cover}\n{FORM_WITHOUT_NAME}").department == department
 
 
 @pytest.mark.parametrize("name", ["某市水务局（本级）", "某市水务局(本级)"])
 def test_a_name_is_the_same_in_either_brackets(name: str) -> None:
     head = INCOME_HEAD.replace("某市水务局", name)
-    assert identity(f"收入决算表\n{head}合计 1.00 1.00\n").department == "某市水务局（本级）"
+    assert head_of(f"收入决算表\n{head}合计 1.00 1.00\n").department == "某市水务局（本级）"
 
 
 def test_a_budget_is_not_a_final_account() -> None:
-    found = identity("2019年度部门预算\n收入预算总表\n单位：元\n合计 1.00\n支出预算总表\n单位：元\n合计 1.00\n")
+    found = head_of("2019年度部门预算\n收入预算总表\n单位：元\n合计 1.00\n支出预算总表\n单位：元\n合计 1.00\n")
     assert found.kind is DocumentKind.BUDGET
 
 
 def test_a_budget_that_prints_forms_of_the_same_names_is_a_budget() -> None:
     head = "单位：万元\n科目编码 科目名称 合计 财政拨款收入 事业收入 经营收入 其他收入\n"
-    assert identity(f"某市水务局2023年部门预算\n部门收入总表\n{head}合计 1.00 1.00\n").kind is DocumentKind.BUDGET
+    assert head_of(f"某市水务局2023年部门预算\n部门收入总表\n{head}合计 1.00 1.00\n").kind is DocumentKind.BUDGET
 
 
 def test_the_accounts_of_a_government_are_not_those_of_a_department() -> None:
     form = f"2022年某市一般公共预算支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
-    found = identity(f"2022年某市财政决算\n2022年某市一般公共预算收入决算表\n增值税 5.00\n{form}")
+    found = head_of(f"2022年某市财政决算\n2022年某市一般公共预算收入决算表\n增值税 5.00\n{form}")
     assert found.kind is DocumentKind.GOVERNMENT_ACCOUNTS
 
 
 def test_a_department_may_name_forms_of_its_government() -> None:
     form = f"支出决算表\n{EXPENDITURE_HEAD}合计 1.00 1.00\n"
-    found = identity(f"某市财政局2022年度部门决算\n审查2022年某市财政决算\n{form}收入决算表\n{INCOME_HEAD}合计 1.00\n")
+    found = head_of(f"某市财政局2022年度部门决算\n审查2022年某市财政决算\n{form}收入决算表\n{INCOME_HEAD}合计 1.00\n")
     assert found.kind is DocumentKind.FINAL_ACCOUNTS
 
 
 def test_a_blank_form_set_is_a_template() -> None:
-    found = identity(f"XX 局 2023 年度部门决算\n收入支出 XXX 万元\n增加 XX%\n支出决算表\n{EXPENDITURE_HEAD}合计\n")
+    found = head_of(f"XX 局 2023 年度部门决算\n收入支出 XXX 万元\n增加 XX%\n支出决算表\n{EXPENDITURE_HEAD}合计\n")
     assert found.kind is DocumentKind.TEMPLATE
 
 
 def test_prose_is_no_disclosure() -> None:
-    found = identity("会议通知\n请于周五到会。\n")
+    found = head_of("会议通知\n请于周五到会。\n")
     assert (found.kind, found.department, found.fiscal_year) == (DocumentKind.NOT_A_DISCLOSURE, None, None)
 
 
@@ -174,11 +174,11 @@ NARRATIVE = """
 
 
 def kind_of(text: str) -> DocumentKind:
-    return identify(read_text_dump(text.encode()).lines, []).kind
+    return document_head(read_text_dump(text.encode()).lines, []).kind
 
 
 def test_a_narrative_whose_forms_are_attached_is_final_accounts() -> None:
-    found = identify(read_text_dump(NARRATIVE.encode()).lines, [])
+    found = document_head(read_text_dump(NARRATIVE.encode()).lines, [])
     assert (found.kind, found.department, found.fiscal_year) == (DocumentKind.FINAL_ACCOUNTS, "某市水务局", 2023)
 
 

@@ -94,7 +94,7 @@ _RUN_ON = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class DocumentHead:
     """What a document says of itself. `department` and `fiscal_year` are None where it does not say."""
 
     kind: DocumentKind
@@ -102,11 +102,11 @@ class Identity:
     fiscal_year: int | None
 
 
-def identify(lines: Sequence[TextLine], forms: Sequence[FormText]) -> Identity:
+def document_head(lines: Sequence[TextLine], forms: Sequence[FormText]) -> DocumentHead:
     """Kind, department and year, each by the majority of the places that state it."""
     running = [_years_written_out(normalise(line.text)) for line in lines]
     department = _department(lines, forms)
-    return Identity(_kind(running, forms, department), department, _fiscal_year(lines, running, forms))
+    return DocumentHead(_kind(running, forms, department), department, _fiscal_year(lines, running, forms))
 
 
 def _fiscal_year(lines: Sequence[TextLine], running: Sequence[str], forms: Sequence[FormText]) -> int | None:

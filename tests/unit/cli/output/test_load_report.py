@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.cli.output.findings import print_checks, print_counts, print_documents, print_findings
+from dagster_project.cli.output.load_report import print_checks, print_counts, print_documents, print_findings
 
 DOCUMENT = {
     "document_id": "a",
