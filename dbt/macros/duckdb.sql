@@ -37,3 +37,8 @@
 {% macro batch_path() -%}
     regexp_extract(filename, 'fiscal_year=[^/]*/region=[^/]*/[^/]*$')
 {%- endmacro %}
+
+
+{% macro contains_match(text, pattern) -%}
+    regexp_matches({{ text }}, '{{ pattern }}')
+{%- endmacro %}

@@ -19,7 +19,7 @@ from dagster_project.narrative.claims.figure_claims import Figures
 from dagster_project.narrative.claims.paragraphs import Paragraph
 from dagster_project.narrative.claims.passage import PERFORMANCE, PROJECT, Expected, Passage, Sentence, UnderHeading
 from dagster_project.narrative.claims.printed_cells import PrintedCells
-from dagster_project.narrative.claims.tokens import Names, Token, tokens
+from dagster_project.narrative.claims.tokens import Names, Token, names_item, tokens
 from dagster_project.narrative.model import Claim, ClaimKind
 
 SILENT = frozenset({"", "overview", "table", "glossary", "annex"})
@@ -149,11 +149,13 @@ class _Reader:
             said = next(other.start for other in passage.stream if other.start >= start and other.kind != "ordinal")
             self.under.project = passage.paragraph.text[said : token.start] or token.text
             subject = (PROJECT, None, self.under.project)
-        elif (token.value == "function_code" and token.code is None) or (
+        elif (token.value == "function_code" and token.code is None and not names_item(token.text)) or (
             sentence.unknown and not vocabulary.names_owner(passage.before_in_clause(token))
         ):
             self.on_other(token)
             return
+        if token.code is None:
+            self.under.forget(token.value)  # what was said of another item that nobody knows
         passage.subject = passage.family = subject
         sentence.turn_to_subject()
 

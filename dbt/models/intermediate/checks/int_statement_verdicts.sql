@@ -133,3 +133,20 @@ select
     false as holds_if_cut,
     [] as cells
 from sums
+
+union all
+
+select
+    document_id,
+    check_id,
+    place,
+    status,
+    cast(null as decimal(38, 2)) as left_yuan,
+    cast(null as decimal(38, 2)) as right_yuan,
+    cast(null as decimal(38, 2)) as difference_yuan,
+    cast(null as decimal(38, 6)) as allowed_yuan,
+    case status when 'fail' then 'document' when 'insufficient_data' then 'unknown' end as cause,
+    missing,
+    false as holds_if_cut,
+    [] as cells
+from {{ ref('int_name_verdicts') }}

@@ -24,6 +24,7 @@ fails as (
 
 checks as (
     select * from {{ ref('statements') }}
+    where kind <> 'code'
 ),
 
 claims as (
@@ -115,11 +116,49 @@ of_statements as (
     from said
     left join numbered_before
         on said.document_id = numbered_before.document_id
+),
+
+numbered_names as (
+    select document_id, max(finding_no) as findings
+    from (
+        select document_id, finding_no from findings
+        union all
+        select document_id, finding_no from of_statements
+    )
+    group by document_id
+),
+
+of_names as (
+    select
+        names.document_id,
+        names.check_id,
+        names.place,
+        cast(coalesce(numbered_names.findings, 0) + names.mistake_no as integer) as finding_no,
+        names.is_leading,
+        'name' as kind,
+        names.form_id,
+        names.row_key,
+        cast(null as varchar) as column_key,
+        names.page_no,
+        names.printed_text,
+        cast(null as decimal(38, 2)) as printed_yuan,
+        cast(null as decimal(38, 2)) as mending_yuan,
+        cast(null as varchar) as other_row_key,
+        cast(null as varchar) as other_column_key,
+        1 as candidates,
+        names.sentence_zh,
+        names.sentence_en
+    from {{ ref('int_name_verdicts') }} as names
+    left join numbered_names
+        on names.document_id = numbered_names.document_id
+    where names.status = 'fail'
 )
 
 select {{ columns | join(', ') }} from findings
 union all
 select {{ columns | join(', ') }} from of_statements
+union all
+select {{ columns | join(', ') }} from of_names
 union all
 select
     consequences.document_id,
