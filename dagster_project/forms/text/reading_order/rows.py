@@ -101,7 +101,7 @@ def add_rows(
         row = len(unplaced.rows)
         unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page, item.text(CellKind.CODE) or None))
         overflow += max(0, len(tokens) - len(columns)) if tokens else int(rows.kind == "function_codes" and key.isdecimal())
-        crowded += len(tokens) > len(columns) and bool(rows.kind == "function_codes")
+        crowded += len(tokens) > len(columns) and rows.kind in CODE_LENGTHS
         counts = key in statutory_forms.count_rows(form.form_id)
         whole, numbered = decimals is not None and not counts, rows.numbered and not counts
         if len(tokens) > len(columns) or any(is_no_amount(token, whole) or (numbered and _may_be_row_number(token)) for token in tokens):
