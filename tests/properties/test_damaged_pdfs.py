@@ -26,6 +26,7 @@ from dagster_project.reading.reader import read_disclosure
         ("content_cut", 125),
         ("content_cut", 1013),
         ("glyph_without_character", 1012),
+        ("page_lost", 4),
     ],
 )
 def test_a_damaged_document_gives_no_wrong_amount_and_hides_no_loss(mutation: str, seed: int) -> None:
