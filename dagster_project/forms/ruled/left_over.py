@@ -80,6 +80,15 @@ def loose_rows(page: Page) -> list[str]:
     return [line.text for line in page.text_lines if len(line.words) > 1 and _is_row([word.text for word in line.words])]
 
 
+def loose_rows_of(table: Table) -> list[str]:
+    """The same of a table that goes on from no form and has no title, though nothing but running lines stands above it on its page."""
+    above = [line.text for line in table.heading if line.page == table.rows[0].page]
+    if table.title or not all(map(is_running, above)):
+        return []
+    rows = [[cell.text for cell in distinct_cells(row.cells) if cell.text] for row in table.rows]
+    return [" ".join(texts) for texts in rows if len(texts) > 1 and _is_row(texts)]
+
+
 def _is_row(texts: Sequence[str]) -> bool:
     others = [text for text in texts if not AMOUNT.fullmatch(text) and not DASHES.fullmatch(text)]
     if not others or not any(map(AMOUNT.fullmatch, texts)):

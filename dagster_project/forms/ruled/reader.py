@@ -25,7 +25,7 @@ from dagster_project.forms.ruled.continued_right import with_columns_continued_r
 from dagster_project.forms.ruled.form import read_form
 from dagster_project.forms.ruled.header import HeaderNotUnderstood
 from dagster_project.forms.ruled.included_units import listed_units
-from dagster_project.forms.ruled.left_over import left_over, loose_rows, make_incomplete, rows_left_over, told
+from dagster_project.forms.ruled.left_over import left_over, loose_rows, loose_rows_of, make_incomplete, rows_left_over, told
 from dagster_project.forms.ruled.problems import recognised_by_structure
 from dagster_project.forms.ruled.tables import Table, tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
@@ -124,11 +124,16 @@ def _read(table: Table, form_id: str | None, unit: MoneyUnit | None, *, by_struc
 
 
 def _tell_left_over(entries: Sequence[_Found], known: Sequence[WhichForm]) -> None:
-    """Tables of figures that belong to the form before them and could not be joined to it make that form incomplete."""
+    """Tables of figures that belong to the form before them and could not be joined to it make that form incomplete; rows of a lost form are told."""
     entry_of = {id(entry.table): entry for entry in entries}
+    taken = set()
     for part in left_over([(table, form_id) for table, form_id, _ in known]):
         entry = entry_of[id(part.form)]
         entry.problems.append(make_incomplete(entry.form, part) if entry.form else told(part))
+        taken.add(id(part.table))
+    for entry in entries:
+        if not entry.form and not entry.problems and id(entry.table) not in taken and (rows := loose_rows_of(entry.table)):
+            entry.problems.append(rows_left_over(entry.table.rows[0].page, rows))
 
 
 def _finish(reading: RuledReading, unclear: Sequence[tuple[Form, Shared]]) -> None:

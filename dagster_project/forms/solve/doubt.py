@@ -1,20 +1,19 @@
 """Placed numbers that may be pieces of longer ones, and are taken back unless an identity proves them whole.
 
 Belongs here: which numbers are in doubt, and what proves one. Does not belong here: joining the pieces of a number (`text`), finding its cell
-(`solver`). A cut number has mostly lost decimals: 48,900 of 48,900.55 would pass every sum within its own half unit, so the sum has to come out
-as exactly as the other numbers of the form are.
+(`solver`). A cut number has mostly lost decimals: 48,900 of 48,900.55 would pass every sum within its own half unit, and 0.4 of 0.41 those within the
+rounding of the others, so the sum of a number that shows fewer decimals than its form has to come out to the last digit.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 
 from dagster_project.forms.model import CellKey
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.equations import Equation
-from dagster_project.forms.solve.placements import OPEN, Amounts, CandidateId, Placement, Placements, candidate_amount, mills, place_of
+from dagster_project.forms.solve.placements import OPEN, Amounts, CandidateId, Placement, Placements, place_of
 from dagster_project.forms.solve.trust import holds
 from dagster_project.knowledge import statutory_forms
 
@@ -35,7 +34,8 @@ def take_back_unproven(known: Placements) -> None:
     while found_more:
         found_more = False
         for key, place in list(left.items()):
-            if _is_proven(place, _as_exact_as_its_form(known, key), known.equations, amounts, unsettled | set(left.values())):
+            others = unsettled | set(left.values())
+            if _is_proven(place, known.amounts[place], known.equations, amounts, others, to_the_digit=_is_short(known, key)):
                 amounts[place] = known.amounts[place]
                 del left[key]
                 found_more = True
@@ -66,17 +66,17 @@ def usual_decimals_of(form: UnplacedForm) -> int:
     return decimals if times >= _MOST * sum(shown.values()) else 0
 
 
-def _as_exact_as_its_form(known: Placements, key: CandidateId) -> tuple[int, int]:
+def _is_short(known: Placements, key: CandidateId) -> bool:
+    """Whether a number shows fewer decimals than its form does."""
     form = known.forms[key[0]]
     number = form.candidates[key[1]].token.number
-    assert number is not None
-    exact = replace(number, decimals=max(number.decimals, usual_decimals_of(form)))
-    return candidate_amount(form, key[1])[0], mills(exact.half_unit_yuan(form.unit))
+    return number is not None and number.decimals < usual_decimals_of(form)
 
 
-def _is_proven(place: CellKey, amount: tuple[int, int], equations: list[Equation], amounts: Amounts, open_cells: set[CellKey]) -> bool:
-    """Whether there are identities over settled cells, one of them with an amount, and all hold with this number: a sum of many cells allows for much
-    rounding."""
+def _is_proven(
+    place: CellKey, amount: tuple[int, int], equations: list[Equation], amounts: Amounts, open_cells: set[CellKey], *, to_the_digit: bool
+) -> bool:
+    """Whether there are identities over settled cells, one of them with an amount, and all hold with this number: within rounding, or `to_the_digit`."""
     with_it: Mapping[CellKey, tuple[int, int]] = {**amounts, place: amount}
     judging = [
         equation
@@ -86,4 +86,6 @@ def _is_proven(place: CellKey, amount: tuple[int, int], equations: list[Equation
         and not any(cell in open_cells and cell != place for _, cell in equation.cells)
         and any(cell != place and amounts.get(cell, (0, 0))[0] for _, cell in equation.cells)
     ]
+    if to_the_digit:
+        with_it = {cell: (value, 0) for cell, (value, _) in with_it.items()}
     return bool(judging) and all(holds(equation, with_it) for equation in judging)
