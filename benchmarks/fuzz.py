@@ -6,13 +6,12 @@ Belongs here: which documents are damaged, and telling a wrong amount and a sile
 A mutated document may be refused, and its figures may be unread. It must not give a *wrong* amount: another than was printed, or one where nothing was. Where
 the document itself prints another whole figure than before, that figure is right if an identity over it fails: the judge says so then.
 
-No loss may be *silent*. A printed amount that is not given is told if its cell says that it is unread, or a problem does that is about its form or about
-no form; not by problems that say nothing of a figure. What the mutated document no longer holds at all cannot be missed.
+No loss may be *silent*. A printed amount that is not given is told if its cell says that it is unread, or a problem does that is about its form, about a
+page that prints it, or about no form; not by problems that say nothing of a figure. What the mutated document no longer holds at all cannot be missed.
 """
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -48,6 +47,8 @@ SAYS_NOTHING_OF_A_FIGURE = {
     "department_unknown", "empty_form_unexplained", "fiscal_year_unknown", "form_absent", "form_out_of_order", "other_entity_word", "other_year",
     "pictures_not_read", "placeholder", "recognised_by_structure",
 }  # fmt: skip
+OF_SOME_FORM = {"columns_left_over"}
+"""Problems about a table of which nobody knows what form it is of: the one before it may be another."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,14 @@ def outcome(document: Mutated, seed: int, disclosure: Disclosure) -> Outcome:
         differing = [key for key in differing if key not in failing or not _is_whole_part(cells[key], document.printed.get(key))]
     lost = [key for key, value in truth.items() if value and key not in read]
     silent = _untold(lost, cells, disclosure)
-    if document.mutation in TAKES_AWAY and silent:
-        there, after = _squeezed(document.before), _squeezed(document.data)
+    if silent:
+        before, after = _squeezed(document.before), _squeezed(document.data)
+        told = {problem.page for problem in disclosure.problems if problem.kind not in SAYS_NOTHING_OF_A_FIGURE}
+        of_told = "\n".join(text for page, text in enumerate(after, start=1) if page in told)
         texts = {key: "".join(document.printed[key].text.split()) for key in silent}
-        silent = [key for key in silent if there.count(texts[key]) == after.count(texts[key])]
+        silent = [key for key in silent if texts[key] not in of_told]
+        if document.mutation in TAKES_AWAY:
+            silent = [key for key in silent if "\n".join(before).count(texts[key]) == "\n".join(after).count(texts[key])]
     return Outcome(
         document.mutation,
         seed,
@@ -119,19 +124,23 @@ def _is_whole_part(cell: Cell, before: GridCell | None) -> bool:
 
 
 def _untold(lost: list[CellKey], cells: Mapping[CellKey, Cell], disclosure: Disclosure) -> list[CellKey]:
-    about = {problem.form_id for problem in disclosure.problems if problem.kind not in SAYS_NOTHING_OF_A_FIGURE}
+    about = {
+        None if problem.kind in OF_SOME_FORM else problem.form_id
+        for problem in disclosure.problems
+        if problem.kind not in SAYS_NOTHING_OF_A_FIGURE
+    }
     if None in about:
         return []
     unread = {key for key, cell in cells.items() if cell.state is State.UNREADABLE or cell.origin is Origin.AMBIGUOUS}
     return [key for key in lost if key[0] not in about and key not in unread]
 
 
-def _squeezed(data: bytes) -> str:
-    """What a document prints, without white space."""
+def _squeezed(data: bytes) -> list[str]:
+    """What each page of a document prints, without white space."""
     if not data.startswith(b"%PDF"):
-        return "".join(data.decode(errors="replace").split())
+        return ["".join(page.split()) for page in data.decode(errors="replace").split("\f")]
     with pypdfium2.PdfDocument(data) as pdf:
-        return re.sub(r"\s", "", "".join(page.get_textpage().get_text_range() for page in pdf))
+        return ["".join(page.get_textpage().get_text_range().split()) for page in pdf]
 
 
 _readers: list[SandboxedReader] = []
