@@ -88,7 +88,11 @@ def outcome(document: Mutated, seed: int, disclosure: Disclosure) -> Outcome:
     """What a reading of the mutated document gave of the amounts that were printed."""
     cells = {(form.form_id, row.row_key, key): cell for form in disclosure.forms for row in form.rows for key, cell in row.cells.items()}
     read = {key: value for key, cell in cells.items() if (value := _value(cell)) is not None}
-    truth = {key: cell.amount for key, cell in document.printed.items() if cell.amount is not None}
+    truth = {
+        key: Decimal(0) if cell.amount is None else cell.amount
+        for key, cell in document.printed.items()
+        if any(map(str.isdigit, cell.text))
+    }
     differing = [key for key, value in read.items() if value != truth.get(key)]
     if document.mutation in PRINTS_ANOTHER and differing:
         failing = set(places_of_failing(disclosure.forms))
