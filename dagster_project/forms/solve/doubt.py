@@ -46,17 +46,29 @@ def take_back_unproven(known: Placements) -> None:
 
 def _doubtful(known: Placements, form: UnplacedForm) -> dict[CandidateId, CellKey]:
     """The placed candidates in doubt, with their cells: those marked so, and those that show fewer decimals than their form does. A bare 0 is
-    exact where the form prints several."""
+    exact where the form prints several, but for one that ends the number before it."""
     usual = usual_decimals_of(form)
-    zeros = sum(number.value == 0 and not number.decimals for candidate in form.candidates if (number := candidate.token.number))
+    rests = {index for index in range(1, len(form.candidates)) if _is_rest(form, index, usual)}
+    zeros = sum(
+        number.value == 0 and not number.decimals and index not in rests
+        for index, candidate in enumerate(form.candidates)
+        if (number := candidate.token.number)
+    )
     counts = statutory_forms.count_rows(form.form_id)
     found: dict[CandidateId, CellKey] = {}
     for index, candidate in enumerate(form.candidates):
         placement, number = known.placed.get((form.form_id, index), OPEN), candidate.token.number
-        if placement.slot and number and (number.value or zeros < _SEVERAL) and form.rows[placement.slot[0]].row_key not in counts:
+        is_exact_zero = number is not None and not number.value and zeros >= _SEVERAL and index not in rests
+        if placement.slot and number and not is_exact_zero and form.rows[placement.slot[0]].row_key not in counts:
             if candidate.doubtful or number.decimals < usual:
                 found[form.form_id, index] = place_of(form, placement.slot)
     return found
+
+
+def _is_rest(form: UnplacedForm, index: int, usual: int) -> bool:
+    """Whether digits are those that the number before them lacks of its decimals: 159,100.0 and 0."""
+    before, text = form.candidates[index - 1].token.number, form.candidates[index].token.text
+    return before is not None and text.isdecimal() and 0 < before.decimals < usual == before.decimals + len(text)
 
 
 def usual_decimals_of(form: UnplacedForm) -> int:
