@@ -72,18 +72,20 @@ def test_a_dump_that_lost_its_form_feeds_gives_no_wrong_amount(name: str, seed: 
 
 
 @pytest.mark.parametrize(
-    ("mutation", "seed"),
+    ("mutation", "seed", "style"),
     [
-        ("figure_broken", 1002),
-        ("figure_broken", 1013),
-        ("figure_cut", 2007),
-        ("line_deleted", 1015),
-        ("line_deleted", 2014),
-        ("lines_swapped", 2001),
+        ("figure_broken", 1002, None),
+        ("figure_broken", 1013, None),
+        ("figure_cut", 2007, None),
+        ("line_deleted", 1015, None),
+        ("line_deleted", 2014, None),
+        ("lines_swapped", 2001, None),
+        ("text_cut", 5003, "layout_raised"),
+        ("line_doubled", 5002, "stream_numbers_cut"),
     ],
 )
-def test_a_damaged_dump_gives_no_wrong_amount_and_hides_no_loss(mutation: str, seed: int) -> None:
+def test_a_damaged_dump_gives_no_wrong_amount_and_hides_no_loss(mutation: str, seed: int, style: str | None) -> None:
     """The seeds are those that failed once (`benchmarks/fuzz.py`)."""
-    document = mutated(mutation, seed)
+    document = mutated(mutation, seed, (style,) if style else ())
     found = outcome(document, seed, read_disclosure(document.data, "damaged.txt"))
     assert (found.wrong, found.silent) == ((), ())

@@ -188,7 +188,14 @@ class _AlignedReader:
             return in_paragraph
         above = [index for index, row in mine if row.last < line.index and (not in_paragraph or index in in_paragraph)]
         below = [index for index, row in mine if row.first > line.index and (not in_paragraph or index in in_paragraph)]
+        if not below and self._numbers_stand_above(band):
+            return []  # the text ends before the row
         return above[-1:] + below[:1]
+
+    def _numbers_stand_above(self, band: ColumnBand) -> bool:
+        """Whether the numbers of a band are raised above the lines of their rows: then the first of them stands above the first row."""
+        first = min((row.first for row in self.rows if row.band == band), default=0)
+        return any(line.index < first for _, line, of_number in self.numbers if of_number == band)
 
 
 def _crowded(words: Sequence[tuple[AlignedWord, AlignedLine]], columns: int) -> set[int]:
