@@ -4,7 +4,8 @@ Belongs here: the streams that the text of a page comes from (its content, the f
 held against the grammar of a content (ISO 32000-1, 7.3 and 7.8.2); what qpdf had to mend; which layers the file hides. Does not belong here: what a page
 shows (`reader`).
 
-A content cut between two of its objects is whole by every rule of the format: nothing in the file says that there was more.
+A content cut between two of its objects is whole by every rule of the format. Only the pages beside it tell: a program ends the contents of all its pages
+alike, down to the white space.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ _OPERATORS = frozenset(
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re RG rg ri s S SC sc SCN "
     b"scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"".split()
 )
+_OF_A_PATH = frozenset(b"m l c v y h re W W*".split())
+"""Operators after which a path is still to be painted, or ended by `n`."""
+_NEAR = 6
+"""Pages on either side of one that its end is held against."""
+_FEWEST_ALIKE = 3
 _DELIMITERS = re.compile(rb"[\s\[\]<>()/]+")
 _LONGEST_OPERATOR = 3
 _LITERALS = re.compile(
@@ -35,6 +41,8 @@ _LITERALS = re.compile(
     rb"|(?<!\S)ID\s.*?\sEI(?!\S)",  # a picture within the content
     re.DOTALL,
 )
+_OPERATOR = re.compile(rb"(?<![^\s\]>)])(?:[A-Za-z]{1,3}\*?|['\"])\s*")
+_MARK_BEGUN, _MARK_ENDED = re.compile(rb"(?<![A-Za-z])B(?:DC|MC)(?!\S)"), re.compile(rb"(?<![A-Za-z])EMC(?!\S)")
 _FONT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+[-+\d.]+\s+Tf(?!\w)")
 _OBJECT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+Do(?!\w)")
 
@@ -48,6 +56,8 @@ class Integrity:
 
     def __init__(self, data: bytes) -> None:
         self._known: dict[tuple[int, int], bool] = {}
+        self._ends: dict[int, tuple[bytes, bytes] | None] = {}
+        self._complained_of: set[int] = set()
         self._is_mended = False
         self._pages: list[pikepdf.Page] = []
         try:
@@ -66,7 +76,7 @@ class Integrity:
             whole = self._is_whole(page.obj.get("/Contents"), page.resources)
         except _CANNOT:
             whole = False
-        if self._has_complained() or not whole:
+        if self._has_complained() or not whole or index in self._complained_of or not self._ends_as_others(index):
             return Damage.CONTENT
         return Damage.STRUCTURE if self._is_mended else Damage.NONE
 
@@ -90,17 +100,34 @@ class Integrity:
         except _CANNOT:
             return frozenset()
 
+    def _ends_as_others(self, index: int) -> bool:
+        """Whether the content of a page ends as those of the pages around it, where these begin as it does and all end alike."""
+        around = [self._end_of(near) for near in range(max(index - _NEAR, 0), min(index + _NEAR + 1, len(self._pages))) if near != index]
+        own = self._end_of(index)
+        ends = [end for end in around if own and end and end[0] == own[0]]
+        return len(ends) < _FEWEST_ALIKE or len(set(ends)) > 1 or own == ends[0]
+
+    def _end_of(self, index: int) -> tuple[bytes, bytes] | None:
+        """The first and the last operator of a page with the white space behind each; None where its content is blank or cannot be unpacked."""
+        if index not in self._ends:
+            try:
+                content = _joined(self._pages[index].obj.get("/Contents")) or b""
+            except _CANNOT:
+                content = b""
+            if self._has_complained():
+                self._complained_of.add(index)
+            first = _OPERATOR.search(content)
+            last = _DELIMITERS.split(content.rstrip())[-1] + content[len(content.rstrip()) :]
+            self._ends[index] = (first[0], last) if first else None
+        return self._ends[index]
+
     def _is_whole(self, contents: pikepdf.Object | None, resources: pikepdf.Object, depth: int = 0) -> bool:
-        parts = list(contents) if isinstance(contents, pikepdf.Array) else [] if contents is None else [contents]
         nothing = pikepdf.Dictionary()
         fonts, objects = resources.get("/Font", nothing), resources.get("/XObject", nothing)
-        if not parts:
+        if contents is None:
             return not fonts  # a page without content has no need of fonts
-        unpacked = [_unpacked(part) for part in parts]
-        if None in unpacked:
-            return False
-        content = b"\n".join(part for part in unpacked if part)
-        if not _ends_well(content):
+        content = _joined(contents)
+        if content is None or not _ends_well(content):
             return False
         # pikepdf looks through a whole dictionary for one name.
         fonts_there, objects_there = dict(fonts.items()), dict(objects.items())
@@ -133,10 +160,17 @@ class Integrity:
         return self._known[font.objgen]
 
 
+def _joined(contents: pikepdf.Object | None) -> bytes | None:
+    """The content that one or several streams make; None where one of them does not unpack to its end."""
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [] if contents is None else [contents]
+    unpacked = [_unpacked(part) for part in parts]
+    return None if None in unpacked else b"\n".join(part for part in unpacked if part)
+
+
 def _ends_well(content: bytes) -> bool:
-    """Whether a content ends with an operator, and outside every text object and saved state that it begins."""
+    """Whether a content ends with an operator that leaves nothing open, and outside every text object, saved state and mark that it begins."""
     end = content.rstrip()[-_LONGEST_OPERATOR - 1 :]
-    if end and _DELIMITERS.split(end)[-1] not in _OPERATORS:
+    if end and _DELIMITERS.split(end)[-1] not in _OPERATORS - _OF_A_PATH:
         return False
     # Words within strings count only where they happen to stand alone: it is enough to look closer where the count is not even.
     return _is_balanced(content) or _is_balanced(_LITERALS.sub(b" ", content))
@@ -149,7 +183,11 @@ def _names(pattern: re.Pattern[bytes], content: bytes) -> set[str]:
 
 def _is_balanced(content: bytes) -> bool:
     words = content.split()
-    return words.count(b"BT") == words.count(b"ET") and words.count(b"q") <= words.count(b"Q")
+    return (
+        words.count(b"BT") == words.count(b"ET")
+        and words.count(b"q") <= words.count(b"Q")
+        and len(_MARK_BEGUN.findall(content)) <= len(_MARK_ENDED.findall(content))
+    )
 
 
 def _unpacked(stream: pikepdf.Object) -> bytes | None:

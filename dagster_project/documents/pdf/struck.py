@@ -47,14 +47,15 @@ def without_struck(text: PageText, rules: Sequence[Box]) -> tuple[PageText, list
             lines.add(index)
     if not struck:
         return text, list(rules)
-    words, spans = [], []
+    words, spans, inks = [], [], []
     for number, (word, span) in enumerate(zip(text.words, text.spans, strict=True)):
         rest = _without(text, word, span, struck[number]) if number in struck else word
         if rest is not None:
             words.append(rest)
             spans.append(span)
+            inks += text.inks[number : number + 1]
     kept = [rule for index, rule in enumerate(rules) if index not in lines]
-    return PageText(text.rotation, text.glyphs, words, spans, text.turned, text.unmapped), kept
+    return PageText(text.rotation, text.glyphs, words, spans, text.turned, text.unmapped, inks), kept
 
 
 def _middle(word: Word) -> float:

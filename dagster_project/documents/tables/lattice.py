@@ -29,6 +29,9 @@ _SHORT = 20
 Split = Callable[[int, list[float]], list[Word]]
 """Takes the number of a word and the x of rules that cross it; gives the pieces the word falls into."""
 
+Counted = Callable[[list[Word]], list[Word]]
+"""Takes the words of a cell; gives those that count."""
+
 
 class Lattice:
     """Rows and columns of a ruled area: `columns` and `rows` hold the edges, `cells` (row, column, row span, column span)."""
@@ -90,7 +93,9 @@ def _covered(rules: list[Rule], edges: list[float], across: list[float]) -> list
     return covered
 
 
-def build_grid(page: int, lattice: Lattice, words: list[Word], turned: list[Word], split: Split) -> tuple[Grid, set[int]]:
+def build_grid(
+    page: int, lattice: Lattice, words: list[Word], turned: list[Word], split: Split, counted: Counted = lambda words: words
+) -> tuple[Grid, set[int]]:
     """The grid with its text, and the numbers of the words that stand in it."""
     columns, rows, owner = lattice.columns, lattice.rows, lattice.owner
     x0, y0, x1, y1 = lattice.bbox
@@ -123,7 +128,7 @@ def build_grid(page: int, lattice: Lattice, words: list[Word], turned: list[Word
         if not inside:
             cells.append(GridCell(i, j, row_span, column_span, "", (), bbox))
             continue
-        lines = tuple(lines_of(inside))
+        lines = tuple(lines_of(counted(inside) if len(inside) > 1 else inside))
         cells.append(GridCell(i, j, row_span, column_span, joined_text(lines, bbox[2] - bbox[0]), lines, bbox))
     grid = Grid(page, lattice.bbox, len(rows) - 1, len(columns) - 1, tuple(cells), tuple(columns), tuple(rows))
     return split_tall_rows(grid), taken

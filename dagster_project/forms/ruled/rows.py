@@ -195,7 +195,9 @@ def _joined(found: list[RawRow], rest: RawRow, key_of: _KeyOf) -> RawRow | None:
     whole_row.key = key_of(found[:-1], whole_row)
     if whole_row.key is None or (rest.key is None and not rest.label and not rest.has_figures):
         return None
-    if first.key is not None and (whole_row.key != first.key or not _continues_label(key_of, first, rest)):
+    if first.key is not None and whole_row.key != first.key:
+        return None
+    if (first.key is not None or rest.key is not None) and not _continues_label(key_of, first, rest):
         return None
     return whole_row if rest.key is None or rest.key == whole_row.key else None
 
