@@ -80,7 +80,7 @@ def _land(home: Home, readings: Sequence[Disclosure]) -> None:
 
 def _landed(reading: Disclosure) -> Reading:
     now = datetime.now(UTC).replace(tzinfo=None)
-    return Reading(reading, "1", reading.fiscal_year or 0, "000000", None, None, "", "", "", 0, None, now, now)
+    return Reading(reading, "1", reading.fiscal_year or 0, "000000", None, None, None, "", "", "", 0, None, now, now)
 
 
 def _build(home: Home, documents: int) -> None:

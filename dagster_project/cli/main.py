@@ -47,7 +47,7 @@ from dagster_project.publish import queries
 from dagster_project.publish.published_copy import is_current
 from dagster_project.publish.status import disclosure_status
 from dagster_project.reading.excerpt import excerpt
-from dagster_project.reading.locate import Location, find_location, locations_of
+from dagster_project.reading.locate import Location, Places, find_locations, locations_of
 from dagster_project.reading.sandboxed import SandboxedReader
 
 app = typer.Typer(
@@ -89,7 +89,7 @@ def read(
         print_json(disclosure.file_to_json(asked() or Language.EN))
     else:
         print_disclosure(screen.console(), disclosure, file.name)
-    if disclosure.kind is not DocumentKind.FINAL_ACCOUNTS:
+    if any(each.kind is not DocumentKind.FINAL_ACCOUNTS for each in (disclosure, *disclosure.further)):
         raise typer.Exit(1)
 
 
@@ -245,27 +245,39 @@ def show(
     home: HomeOption = None,
     output: Annotated[Path | None, typer.Option(metavar="path")] = None,
 ) -> None:
-    """Where a cell is printed: a picture of its page with the cell marked, or the lines around it of a text dump."""
-    data, places = _places(document, home)
-    place = find_location(places, cell)
+    """Where a cell is printed: a picture of its page with the cell marked, or the lines around it of a text dump. Of a file of several entities, in each
+    of them."""
+    data, owners, places = _places(document, home)
     out = screen.console()
-    page = say("page", page=place.page) if place.page else say("page_unknown")
-    worth = "" if place.amount_yuan is None else say("show.in_yuan", amount=screen.figure(place.amount_yuan))
-    paragraph(out, (cell, "bold"), say("show.cell", text=(place.text or say("show.blank")) + worth, page=page))
-    if place.page is not None and place.box is not None:
-        picture = output or Path(cell.replace("/", "-") + ".png")
-        write_file(picture, _picture(data, Mark(place.page, place.box)))
-        out.print(screen.plain(say("show.picture", path=picture)), soft_wrap=True)
-    elif place.page is not None:
-        print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
+    for number, (owner, place) in enumerate(zip(owners, find_locations(places, cell), strict=True), 1):
+        if place is None:
+            continue
+        page = say("page", page=place.page) if place.page else say("page_unknown")
+        worth = "" if place.amount_yuan is None else say("show.in_yuan", amount=screen.figure(place.amount_yuan))
+        paragraph(
+            out,
+            (f"{owner} · {cell}" if owner else cell, "bold"),
+            say("show.cell", text=(place.text or say("show.blank")) + worth, page=page),
+        )
+        if place.page is not None and place.box is not None:
+            picture = output or Path(cell.replace("/", "-") + ".png")
+            if number > 1:
+                picture = picture.with_stem(f"{picture.stem}-{number}")
+            write_file(picture, _picture(data, Mark(place.page, place.box)))
+            out.print(screen.plain(say("show.picture", path=picture)), soft_wrap=True)
+        elif place.page is not None:
+            print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
 
 
-def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Location]]:
-    """The bytes of a file or of a document in the warehouse, and its cells by name."""
+def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Places]]:
+    """The bytes of a file or of a document in the warehouse; of each disclosure in it whose it is, empty where it is the only one, and its cells by name."""
     if Path(document).is_file():
         data = Path(document).read_bytes()
         with SandboxedReader(workers=1) as reader:
-            return data, locations_of(reader.submit(data, document).result())
+            disclosure = reader.submit(data, document).result()
+        all_of_file = [disclosure, *disclosure.further]
+        owners = [(each.department or say("department_unknown")) if each.part else "" for each in all_of_file]
+        return data, owners, list(map(locations_of, all_of_file))
     home = Home.at(at)
     with queries.connect(home) as connection:
         found = queries.find_document(connection, document)
@@ -273,7 +285,7 @@ def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Location]]
     stored = originals.original(home, found["sha256"])
     if stored is None:
         raise UnknownDocument("original_lost", folder=home.landed, document_id=found["document_id"], file_name=found["file_name"])
-    return stored.read_bytes(), {
+    places = {
         f"{row['form_id']}/{row['row_key']}/{row['column_key']}": Location(
             row["printed_text"],
             row["page_no"],
@@ -282,6 +294,7 @@ def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Location]]
         )
         for row in rows
     }
+    return stored.read_bytes(), [""], [places]
 
 
 def _picture(data: bytes, mark: Mark) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from dagster_project.forms.recognise.entities import own_accounts_name
+from dagster_project.forms.recognise.entities import Level, own_accounts_name
 from dagster_project.knowledge.regions import region_of
 from dagster_project.landing import originals, pending
 from dagster_project.landing.frames import UnlandableValue
@@ -73,13 +73,16 @@ def _reading(disclosure: Disclosure, first: Disclosure, facts: dict[str, Any], k
     named = statement.unit or statement.department or None if disclosure.part in (None, 1) else None
     fiscal_year = disclosure.fiscal_year or int(statement.fiscal_year or 0)
     department = disclosure.department or named
+    is_unit = bool(statement.unit and named) and department != statement.department
+    parent = (statement.department or None) if is_unit else _department_above(disclosure, first)
     return Reading(
         disclosure=disclosure,
         reader_version=known.version,
         fiscal_year=fiscal_year,
         region=statement.region or region_of(department, fiscal_year),
         department=department,
-        parent_department=(statement.department or None) if statement.unit and named else _department_above(disclosure, first),
+        parent_department=parent,
+        level=disclosure.level or (Level.UNIT if is_unit or parent else None),
         file_name=facts["file_name"],
         source=facts["source"],
         media_type=facts["media_type"],

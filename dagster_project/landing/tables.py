@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from dagster_project.forms.model import Row
+from dagster_project.forms.recognise.entities import Level
 from dagster_project.knowledge.messages import PARTS
 from dagster_project.landing.frames import frame_of
 from dagster_project.landing.personal_data import without_persons
@@ -40,7 +41,9 @@ SCHEMAS: dict[str, pl.Schema] = {
             ("sha256", _TEXT),
             ("kind", _TEXT),
             ("department", _TEXT),
+            ("department_code", _TEXT),
             ("parent_department", _TEXT),
+            ("level", _TEXT),
             ("unit", _TEXT),
             ("pages", _INT),
             ("reader", _TEXT),
@@ -198,7 +201,8 @@ class Reading:
     """One document as one version of the reader read it, and where its bytes came from.
 
     Times are UTC. `region` is a code of six digits, 000000 where unknown; `fiscal_year` is 0 where unknown.
-    `parent_department` is the department of a unit, where a registry names it.
+    `parent_department` is the department of a unit, where a registry or the document names it; `level` says whose accounts they are, None where nothing
+    does.
     """
 
     disclosure: Disclosure
@@ -207,6 +211,7 @@ class Reading:
     region: str
     department: str | None
     parent_department: str | None
+    level: Level | None
     file_name: str
     source: str
     media_type: str
@@ -243,7 +248,9 @@ def frames_of(reading: Reading) -> Frames:
                 "sha256": disclosure.sha256,
                 "kind": disclosure.kind.value,
                 "department": reading.department,
+                "department_code": disclosure.department_code,
                 "parent_department": reading.parent_department,
+                "level": reading.level.value if reading.level else None,
                 "unit": disclosure.unit,
                 "pages": disclosure.pages,
                 "reader": disclosure.reader,

@@ -1,11 +1,12 @@
 """Cells by name, with where they are printed.
 
-Belongs here: `form_id/row_key/column_key` → page and box, and the nearest names to one that is wrong. Does not belong here: pictures and excerpts of the page.
+Belongs here: `form_id/row_key/column_key` → page and box, in each disclosure of a file, and the nearest names to one that is wrong. Does not belong here:
+pictures and excerpts of the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -34,8 +35,12 @@ class Location:
     amount_yuan: Decimal | None = None
 
 
+Places = Mapping[str, Location]
+"""The cells of one disclosure by name."""
+
+
 def locations_of(disclosure: Disclosure) -> dict[str, Location]:
-    """The cells of a document just read."""
+    """The cells of one disclosure of a file just read."""
     return {
         f"{form.form_id}/{row.row_key}/{column}": Location(cell.text, cell.page, cell.bbox, cell.amount_yuan)
         for form in disclosure.forms
@@ -44,13 +49,16 @@ def locations_of(disclosure: Disclosure) -> dict[str, Location]:
     }
 
 
-def find_location(places: Mapping[str, Location], name: str) -> Location:
-    """The cell of this name. Raises `UnknownCell`, naming the nearest ones."""
-    if name in places:
-        return places[name]
-    if not places:
+def find_locations(places: Sequence[Places], name: str) -> list[Location | None]:
+    """The cell of this name in each disclosure of a file; None in one that does not print it. Raises `UnknownCell` where none does, naming the nearest
+    ones."""
+    found = [of_one.get(name) for of_one in places]
+    if any(found):
+        return found
+    known = list(dict.fromkeys(known for of_one in places for known in of_one))
+    if not known:
         raise UnknownCell("no_cell_at_all")
-    raise UnknownCell("unknown_cell", name=name, nearest=nlargest(_NEAREST, places, key=lambda known: _nearness(name, known)))
+    raise UnknownCell("unknown_cell", name=name, nearest=nlargest(_NEAREST, known, key=lambda other: _nearness(name, other)))
 
 
 def _nearness(name: str, known: str) -> tuple[float, ...]:

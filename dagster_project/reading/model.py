@@ -18,7 +18,8 @@ from dagster_project.narrative.model import Claim, Evaluation
 @dataclass(slots=True)
 class Disclosure:
     """Everything read from one document. `unit` is the money unit most forms print; `fiscal_year` and `department`
-    are None where the document does not say. `included_units` are the names in its table of units, where it prints one.
+    are None where the document does not say. `included_units` are the names in its table of units, where it prints one, and
+    `department_code` is the code that stands beside the department's name, as printed.
 
     A file may hold the accounts of several entities: `further` are the disclosures of the others, `part` counts from 1 in such a file and is None
     in a file of one, `first_page` and `last_page` are where this one stands, `level` whose accounts it holds."""
@@ -41,6 +42,7 @@ class Disclosure:
     first_page: int | None = None
     last_page: int | None = None
     level: Level | None = None
+    department_code: str | None = None
 
     def file_to_json(self, language: Language = Language.EN) -> dict[str, Any]:
         """Everything read in the file: this disclosure, or `disclosures` where the file holds several."""
@@ -54,6 +56,7 @@ class Disclosure:
                 "sha256": self.sha256,
                 "kind": self.kind.value,
                 "department": self.department,
+                "department_code": self.department_code,
                 "fiscal_year": self.fiscal_year,
                 "unit": self.unit,
                 "pages": self.pages,

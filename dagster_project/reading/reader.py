@@ -43,7 +43,7 @@ from dagster_project.reading.problems import (
     words_of_several,
 )
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 _NOT_READ = {
     FileFormat.ZIP: "office",
     FileFormat.OLE: "old_office",
@@ -122,7 +122,7 @@ def _place(disclosure: Disclosure, entity: Entity, lines: Sequence[TextLine], fo
     """Note where in its file a disclosure stands, and whose accounts it says it holds."""
     pages = [line.page for line in lines] or [line.page for form in forms for line in form.lines]
     disclosure.first_page, disclosure.last_page = min(pages, default=None), max(pages, default=None)
-    disclosure.level = entity.level
+    disclosure.level, disclosure.department_code = entity.level, entity.head.department_code
 
 
 def _of_one_file(disclosures: Sequence[Disclosure], name: str, *, words_are_shared: bool) -> Disclosure:

@@ -26,13 +26,26 @@ _MARKS = ("*", "?")
 
 
 def print_disclosure(out: Console, disclosure: Disclosure, file_name: str) -> None:
-    """A whole document: what it is, its forms, what was not read."""
-    paragraph(out, (say("read.head", file=file_name, kind=say(f"kind.{disclosure.kind.value}")), "bold"))
+    """A whole file: what it is, its forms, what was not read; one entity after the other where it holds several."""
+    disclosures = [disclosure, *disclosure.further]
+    for number, each in enumerate(disclosures):
+        if number:
+            out.print()
+        _print_one(out, each, file_name, len(disclosures))
+
+
+def _print_one(out: Console, disclosure: Disclosure, file_name: str, parts: int) -> None:
+    head = say("read.head", file=file_name, kind=say(f"kind.{disclosure.kind.value}"))
+    paragraph(out, (f"{head} · {say('read.part', part=disclosure.part, parts=parts)}" if disclosure.part else head, "bold"))
     if disclosure.kind is DocumentKind.FINAL_ACCOUNTS:
         facts = [
             disclosure.department or say("department_unknown"),
+            say("read.code", code=disclosure.department_code) if disclosure.department_code else "",
+            say(f"level.{disclosure.level.value}") if disclosure.level else "",
             say("read.year", year=disclosure.fiscal_year) if disclosure.fiscal_year else say("fiscal_year_unknown"),
-            counted(disclosure.pages, "page"),
+            _spanned(list(range(disclosure.first_page or 1, (disclosure.last_page or 1) + 1)))
+            if disclosure.part
+            else counted(disclosure.pages, "page"),
             counted(len(disclosure.forms), "form"),
             say("read.unit", unit=disclosure.unit) if disclosure.unit else "",
             say("read.reader", reader=disclosure.reader),
@@ -75,13 +88,8 @@ def print_form(out: Console, form: Form) -> None:
     rows = sorted(form.rows, key=lambda row: row.row_key.startswith("expenditure."))  # the two sides one below the other
     filled = [key for key in columns if any(key in row.cells and row.cells[key].state is not State.BLANK for row in rows)]
     printed = {key: _aligned([titles.get(key, key), *(_printed(row, key) for row in rows)]) for key in filled}
-    pages = (
-        say("pages" if len(form.pages) > 1 else "page", **{"pages" if len(form.pages) > 1 else "page": _spans(form.pages)})
-        if form.pages
-        else ""
-    )
     out.print()
-    paragraph(out, (" · ".join(part for part in (form.title, form.form_id, pages, say("read.in_yuan")) if part), "bold"))
+    paragraph(out, (" · ".join(part for part in (form.title, form.form_id, _spanned(form.pages), say("read.in_yuan")) if part), "bold"))
     groups = _fitting(printed, out.width - _LABEL_WIDTH - 2)
     room_for_labels = min((out.width - _width(printed, group) for group in groups), default=out.width)
     for keys in groups or [[]]:
@@ -149,6 +157,12 @@ def _fitting(printed: Mapping[str, Sequence[str]], room: int) -> list[list[str]]
 def _width(printed: Mapping[str, Sequence[str]], keys: Sequence[str]) -> int:
     """What these columns take, with the space before each."""
     return sum(cell_len(printed[key][0]) + 2 for key in keys)
+
+
+def _spanned(pages: Sequence[int]) -> str:
+    """Page 7, pages 7–9; nothing where there is none."""
+    name = "pages" if len(pages) > 1 else "page"
+    return say(name, **{name: _spans(pages)}) if pages else ""
 
 
 def _spans(pages: Sequence[int]) -> str:

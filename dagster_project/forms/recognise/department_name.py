@@ -1,6 +1,6 @@
-"""The name of a department as one document's heads spell it → the one spelling that all share.
+"""The name of a department as one document's heads spell it → the one spelling that all share, and the code beside it.
 
-Belongs here: codes before a name, seals and marks behind it, blanks and brackets. Does not belong here: finding names (`document_head`).
+Belongs here: codes before or behind a name, seals and marks behind it, blanks and brackets. Does not belong here: finding names (`document_head`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ _CODE_BEFORE = re.compile(
     r"^(?:[(\[【〔]\d[\d.\-]{2,}[)\]】〕]|\d[\d.]{2,}(?=[-—–_:、])|\d[\d.]{3,}(?!\d)(?!年|届|次|号|部队|医院|厂|所|队|台|站))[-—–_:、.]*"
 )
 _CODE_BEHIND = re.compile(r"(?:[(\[【〔]\d[\d.\-]{2,}[)\]】〕]|[-—–_:、]+\d{3,})$")
+_A_YEAR = re.compile(r"20\d\d")
 _SEAL = re.compile(
     r"[(\[【〔]?(?:加盖|盖)?(?:单位|部门)?(?:公章|盖章|签章|印章|章)[处]?[)\]】〕]?$|[(\[【〔](?:公章|盖章|签章|印章|章)[^)\]】〕]{0,4}[)\]】〕]$"
 )
@@ -25,6 +26,14 @@ _MARKS = " -—–_:;,。、.|·/\\*#~…=+"
 def without_code(text: str) -> str:
     """Normalised text without the department's code before its name: 123001-示例县水务局."""
     return _CODE_BEFORE.sub("", text.strip(_MARKS))
+
+
+def code_of(text: str) -> str | None:
+    """The code that stands before or behind the department's name in normalised text, as printed: 123001 in 123001-示例县水务局."""
+    bare = text.strip(_MARKS)
+    found = _CODE_BEFORE.match(bare) or _CODE_BEHIND.search(bare)
+    code = "".join(character for character in found[0] if character.isdecimal() or character in ".-").strip(".-") if found else ""
+    return code if code and not _A_YEAR.fullmatch(code) else None
 
 
 def clean_name(text: str) -> str:

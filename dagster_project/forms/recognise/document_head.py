@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 from string import digits
+from typing import NamedTuple
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import DocumentKind
-from dagster_project.forms.recognise.department_name import clean_name, without_code
+from dagster_project.forms.recognise.department_name import clean_name, code_of, without_code
 from dagster_project.forms.recognise.heads import GAP, LINE_END, fields, folded, plain
 from dagster_project.forms.recognise.institutions import is_owner
 from dagster_project.forms.recognise.money_unit import unit_stated
@@ -95,18 +96,21 @@ _RUN_ON = 25
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:
-    """What a document says of itself. `department` and `fiscal_year` are None where it does not say."""
+    """What a document says of itself. `department` and `fiscal_year` are None where it does not say; `department_code` is the budget department's code
+    that stands beside its name, as printed, None where none does."""
 
     kind: DocumentKind
     department: str | None
     fiscal_year: int | None
+    department_code: str | None = None
 
 
 def document_head(lines: Sequence[TextLine], forms: Sequence[FormText]) -> DocumentHead:
     """Kind, department and year, each by the majority of the places that state it."""
     running = [_years_written_out(normalise(line.text)) for line in lines]
-    department = _department(lines, forms)
-    return DocumentHead(_kind(running, forms, department), department, _fiscal_year(lines, running, forms))
+    named = _department(lines, forms)
+    department = named.name if named else None
+    return DocumentHead(_kind(running, forms, department), department, _fiscal_year(lines, running, forms), named.code if named else None)
 
 
 def _fiscal_year(lines: Sequence[TextLine], running: Sequence[str], forms: Sequence[FormText]) -> int | None:
@@ -192,33 +196,49 @@ def _is_narrative(running: Sequence[str]) -> bool:
     return len(sections) >= _FEWEST_SECTIONS and sums >= _FEWEST_SUMS
 
 
-def _department(lines: Sequence[TextLine], forms: Sequence[FormText]) -> str | None:
-    """The name that most forms print above them; where none does, the one that most covers and titles begin with, or a cover has a label for."""
-    names = Counter(name for form in forms if (name := _above(form)))
-    if not names:
-        names = Counter([*names_on_covers(lines), *filter(None, map(_in_title, forms))])
-    if not names:
+class _Named(NamedTuple):
+    """The name of a department, and its code where one stands beside it."""
+
+    name: str
+    code: str | None = None
+
+
+def _department(lines: Sequence[TextLine], forms: Sequence[FormText]) -> _Named | None:
+    """The name that most forms print above them; where none does, the one that most covers and titles begin with, or a cover has a label for. Its code is
+    the one that stands beside it most often."""
+    named = [found for form in forms if (found := _above(form))]
+    if not named:
+        named = [_Named(name) for name in (*names_on_covers(lines), *filter(None, map(_in_title, forms)))]
+    if not named:
         first = FormText("", "", tuple(line for line in lines[:_COVER_HEAD_LINES] if line.page == lines[0].page), (), None)
-        names = Counter(filter(None, [_above(first)]))
-    return names.most_common(1)[0][0] if names else None
+        named = list(filter(None, [_above(first)]))
+    if not named:
+        return None
+    name = Counter(found.name for found in named).most_common(1)[0][0]
+    codes = Counter(found.code for found in named if found.name == name and found.code)
+    return _Named(name, codes.most_common(1)[0][0] if codes else None)
 
 
 def owner(form: FormText) -> str | None:
     """Whose form it is, as it says above its columns (部门：某市水务局) or in its title; None where it does not say."""
-    return _above(form) or _in_title(form)
+    above = _above(form)
+    return above.name if above else _in_title(form)
 
 
-def _above(form: FormText) -> str | None:
+def _above(form: FormText) -> _Named | None:
     if form.entity:
-        return form.entity
+        return _Named(form.entity)
     text = folded([_NUMBER_OF_A_NAME.sub(rf"\g<0>{_ENDS}", "\n".join(line.text for line in form.lines[:_HEAD_LINES]))])
     found = fields(_CHINESE_YEAR.sub(_in_digits, text))
-    named = [(field.role, name) for role in _NAMING for field in found if field.role == role and (name := _name_in(field.value, form))]
-    return named[0][1] if named else None
+    named = [name for role in _NAMING for field in found if field.role == role and (name := _name_in(field.value, form))]
+    if not named:
+        return None
+    labelled = (match[1] for field in found if field.role == "code" and (match := _CODE_IN_A_FIELD.match(plain(field.value))))
+    return named[0] if named[0].code else named[0]._replace(code=next(labelled, None))
 
 
-def _name_in(value: str, form: FormText) -> str | None:
-    """The name that a field of a head holds, in its one spelling. It may start on the next line, and go on there."""
+def _name_in(value: str, form: FormText) -> _Named | None:
+    """The name that a field of a head holds, in its one spelling, and the code beside it. The name may start on the next line, and go on there."""
     name = ""
     for line in value.split(LINE_END):
         words = list(takewhile(lambda word: not _is_of_the_table(form, word), line.split(GAP)))
@@ -232,7 +252,7 @@ def _name_in(value: str, form: FormText) -> str | None:
     if match is None or unit_stated([f"单位:{name}"]) or _HEADER_WORD.search(match["name"]):
         return None
     clean = clean_name(match["name"])
-    return clean if len(clean) > 1 else None
+    return _Named(clean, code_of(name)) if len(clean) > 1 else None
 
 
 @cache
@@ -243,10 +263,10 @@ def _header_words(form_id: str) -> frozenset[str]:
 
 def _without_words_behind(words: Sequence[str]) -> str:
     """The words of one name, which may stand apart (某 某 局): as many as end in the word for an institution, for others are of something else, such as
-    a person. Where none does, one word alone is a name. A code before them is left out."""
+    a person. Where none does, one word alone is a name. A code before them stays, parted from the name."""
     words = [word for word in words if word]
     if len(words) > 1 and _CODE_ALONE.fullmatch(words[0]):
-        words = words[1:]
+        words = [f"{words[0]}-{words[1]}", *words[2:]]
     joined = ["".join(words[:count]) for count in range(len(words), 0, -1)]
     whole = next((name for name in joined if is_owner(clean_name(name.rstrip(_ENDS + digits)).rstrip("）"))), None)
     return whole or (words[0] if len(words) == 1 else "")
@@ -267,6 +287,7 @@ def _is_of_the_table(form: FormText, text: str) -> bool:
 _NAMING = ("department", "superior")
 """Roles of labels of a department's name, the likeliest first."""
 _CODE_ALONE = re.compile(r"[(\[【〔]?\d[\d.\-]{2,}[)\]】〕]?[-—_:、.]*")
+_CODE_IN_A_FIELD = re.compile(r"[(\[【〔]?(\d[\d.\-]+\d)(?![\dA-Za-z])")
 _FORM_NUMBER = re.compile(r"^\(?公开\d+表\)?$")
 
 

@@ -132,6 +132,33 @@ def test_a_name_in_the_title(title: str, name: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        (f"部门：123001-{NAME} 金额单位：万元", "123001"),
+        (f"部门：123001{NAME} 金额单位：万元", "123001"),
+        (f"部门：123 {NAME} 金额单位：万元", "123"),
+        (f"部门：【123001】{NAME} 金额单位：万元", "123001"),
+        (f"部门：123.001_{NAME}　单位：万元", "123.001"),
+        (f"部门：{NAME}（123001） 金额单位：万元", "123001"),
+        (f"部门：123001\n{NAME}\n金额单位：万元", "123001"),
+        (f"部门代码：123001 部门名称：{NAME} 金额单位：万元", "123001"),
+        (f"单位名称：{NAME} 预算单位编码：123001001 单位：元", "123001001"),
+        (f"部门：{NAME} 金额单位：万元", None),
+        (f"部门：{NAME} 统一社会信用代码：11110000400000000X 金额单位：万元", None),
+        (f"部门：{NAME} 组织机构代码：40000000-1", None),
+        (f"部门：2021{NAME} 金额单位：万元", None),
+        ("部门：某市第101中学 金额单位：元", None),
+        ("部门：示例县公安局110指挥中心 单位：元", None),
+        (f"部门：{NAME} 2022-08-01 金额单位：万元", None),
+    ],
+)
+def test_the_code_beside_the_name_is_kept(head: str, code: str | None) -> None:
+    of_form = form(head)
+    found = document_head(of_form.lines, [of_form])
+    assert (found.department is not None, found.department_code) == (True, code)
+
+
+@pytest.mark.parametrize(
     "text", [NAME, f"123001{NAME}", f"[123001]{NAME}(盖章)", f"{NAME}、", f"({NAME})", f"{NAME}(公章", f"{NAME}_123001", f"{NAME}(元)"]
 )
 def test_a_name_has_one_spelling(text: str) -> None:
