@@ -88,5 +88,5 @@ def _build(home: Home, documents: int) -> None:
     command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     command += ["--project-dir", str(PROJECT / "dbt"), "--profiles-dir", str(PROJECT / "dbt"), "--target-path", str(home.root / "target")]
     command += ["--log-path", str(home.root / "logs"), "--quiet"]
-    places = {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.build), AT_MOST: str(documents)}
+    places = {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.warehouse), AT_MOST: str(documents)}
     subprocess.run(command, check=True, env=os.environ | places)

@@ -1,6 +1,6 @@
-"""The database that dbt builds, from one build to the next: which models made it, which documents it holds, and which are withheld.
+"""The databases that dbt builds, from one build to the next: which models made them, which documents they hold, and which are withheld.
 
-Belongs here: starting it anew when the models of its facts have changed, building until no document waits, and finding the document for which
+Belongs here: starting them anew when the models of its facts have changed, building until no document waits, and finding the document for which
 a build fails. Does not belong here: which documents a build takes in (dbt, `int_document_states`), running dbt (`dbt`).
 """
 
@@ -34,16 +34,17 @@ class BuildFailed(Explained):
 
 
 def prepare(home: Home, manifest: Path) -> None:
-    """Make sure that the database was built by the models as they are now, else begin with an empty one. Needs the home's writing lock.
+    """Make sure that the databases were built by the models as they are now, else begin with empty ones. Needs the home's writing lock.
 
     `manifest` is dbt's description of the models. Facts that stay from one build to the next are only as good as what they were made with;
     dimensions are made anew each time, so a code that is mapped otherwise leaves the facts alone.
     """
     wanted = models_of_facts(manifest)
-    if home.build.exists() and _made_with(home.build) != wanted:
-        home.build.unlink()
-        home.build.with_suffix(".duckdb.wal").unlink(missing_ok=True)
-    if not home.build.exists():
+    if not (home.build.exists() and home.unpublished.exists() and _made_with(home.build) == wanted):
+        for database in (home.build, home.unpublished):
+            database.unlink(missing_ok=True)
+            database.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+        duckdb.connect(str(home.unpublished)).close()
         with duckdb.connect(str(home.build)) as connection:
             connection.execute("create schema progress")
             connection.execute("create table progress.made_with as select $1 as models", [wanted])
@@ -76,6 +77,14 @@ def build(home: Home, run: Callable[[int], Iterable[Event]]) -> Iterator[Event]:
                 at_once = most
         else:
             waiting = _finish(home)
+
+
+def open_both(home: Home, *, read_only: bool = True) -> duckdb.DuckDBPyConnection:
+    """Both databases under the names that dbt gives them: `build`, and `warehouse` for the marts."""
+    connection = duckdb.connect(str(home.build), read_only=read_only)
+    path = str(home.unpublished).replace("'", "''")
+    connection.execute(f"attach '{path}' as warehouse{' (read_only)' if read_only else ''}")
+    return connection
 
 
 def _taken_in(home: Home) -> list[str]:

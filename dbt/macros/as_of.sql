@@ -1,6 +1,6 @@
 {#
     Table functions in the warehouse that give the state at a moment: `select * from marts.fct_expenditure_as_of('2023-01-01')`.
-    `marts` names no database, so that they work in the published copy, whose name is another. None where a run has not built all of their tables.
+    What they read names no database, so that they work in the published copy, whose name is another. None where a run has not built all of their tables.
 #}
 {% macro as_of_functions() -%}
     {%- set with_versions = ['fct_final_account_line', 'fct_check_result', 'fct_problem'] %}
@@ -10,7 +10,7 @@
         {%- do tables.extend(['fct_' ~ table, 'fct_superseded_' ~ table]) %}
     {%- endfor %}
     {%- set missing = [] %}
-    {%- for table in tables if execute and not adapter.get_relation(target.database, 'marts', table) %}
+    {%- for table in tables if execute and not adapter.get_relation('warehouse', 'marts', table) %}
         {%- do missing.append(table) %}
     {%- endfor %}
     {%- set stood %}
@@ -19,6 +19,8 @@
         where periods.stood_from <= cast(moment as timestamp) and coalesce(periods.stood_until > cast(moment as timestamp), true)
     {%- endset %}
     {%- if not missing %}
+    -- DuckDB looks for what they read where the session stands, now and when they are called.
+    use warehouse;
     {% for table in with_versions %}
     create or replace macro marts.{{ table }}_as_of(moment) as table (
         select facts.*
@@ -35,5 +37,6 @@
         ) as facts {{ stood }}
     );
     {% endfor %}
+    use {{ target.database }};
     {%- endif %}
 {%- endmacro %}

@@ -60,7 +60,7 @@ select
 def built_home(tmp_path: Path) -> Home:
     home = Home.at(tmp_path / "家")
     home.warehouse.mkdir(parents=True)
-    with duckdb.connect(str(home.build)) as connection:
+    with duckdb.connect(str(home.unpublished)) as connection:
         connection.execute(MARTS)
     return home
 

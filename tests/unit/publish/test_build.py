@@ -89,6 +89,18 @@ def test_a_database_of_an_older_version_of_the_project_is_not_gone_on_with(home:
     assert not is_marked(home)
 
 
+def test_marts_without_what_tells_how_they_were_built_are_begun_anew_and_the_other_way(home: Home, manifest: Path) -> None:
+    for lost in (home.build, home.unpublished):
+        build.prepare(home, manifest)
+        for database in (home.build, home.unpublished):
+            with duckdb.connect(str(database)) as connection:
+                connection.execute("create table mark (a integer)")
+        lost.unlink()
+        build.prepare(home, manifest)
+        with build.open_both(home) as connection:
+            assert connection.execute("select database_name from duckdb_tables() where table_name = 'mark'").fetchall() == []
+
+
 class Dbt:
     """Stands in for dbt: takes in what is not built, not withheld, and at most so many; fails when one of them is bad."""
 
