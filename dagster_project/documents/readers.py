@@ -16,6 +16,7 @@ from dagster_project.documents.html.mhtml import read_mhtml
 from dagster_project.documents.html.reader import read_html
 from dagster_project.documents.model import Document
 from dagster_project.documents.pdf.reader import read_pdf
+from dagster_project.documents.word.reader import read_word
 
 
 class Reader(NamedTuple):
@@ -31,6 +32,7 @@ READERS = {
     FileFormat.WEB_PAGE: Reader("html", read_html),
     FileFormat.MESSAGE: Reader("html", read_mhtml),
     FileFormat.EXCEL: Reader("excel", read_excel),
+    FileFormat.WORD: Reader("word", read_word),
 }
 _NOT_READ = {
     FileFormat.ZIP: "archive",

@@ -253,4 +253,15 @@ STYLES: dict[str, Style] = {
         WorkbookStyle(figures="finer", hidden=True),
     ),
     "xlsx_named": Style(Contents(_NINE, replace(_NO_LABELS, three_public="vertical")), WorkbookStyle(titles="name")),
+    # Word: one table for each form; cut into tables with and without their header, changes tracked; in a table that arranges the page, heads in text boxes.
+    "docx_plain": Style(Contents(style=FormStyle(line_numbers=True)), WordStyle()),
+    "docx_cut": Style(
+        Contents(_NATIONAL, FormStyle(number="附表1-{}", codes="split", total="header", economic_groups=4)),
+        WordStyle(rows_of_table=20, repeat_header=True, tracked=True),
+    ),
+    "docx_cut_bare": Style(
+        Contents(_NINE, FormStyle(number="表{}：", number_above=True, codes="own_part", numbers=NumberStyle(nothing="—"))),
+        WordStyle(rows_of_table=18),
+    ),
+    "docx_boxed": Style(Contents(_NINE, replace(_NO_LABELS, three_public="vertical")), WordStyle(framed=True, boxed=True)),
 }

@@ -17,7 +17,7 @@ from dagster_project.documents.model import Page, Remark
 from dagster_project.documents.tables.unpaged import Block, FileCell, FileTable, page_of
 
 MOST_CELLS = 2_000_000
-"""Of a workbook: forty times those of the largest disclosures."""
+"""Of a sheet, blank ones too: forty times those of the largest disclosures."""
 _PLAIN_NAME = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[。；]|^(?:备?注|说明)[:：]")
 

@@ -16,32 +16,20 @@ from typing import Any
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from dagster_project.documents.errors import DamagedDocument, TooLargeDocument
+from dagster_project.documents.errors import DamagedDocument
 from dagster_project.documents.excel.number_format import shown_date, shown_number, shown_text, stored_text
 from dagster_project.documents.excel.sheet import Merged, Sheet, SheetCell
-
-_MOST_UNPACKED = 192 * 1024**2
-"""Bytes of a workbook's parts: twenty times those of the largest disclosures."""
-_RAISED = {"superscript": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), "subscript": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")}
+from dagster_project.documents.packages import check_unpacked_size
+from dagster_project.documents.tables.unpaged import raised
 
 
 def sheets_of_xlsx(data: bytes) -> Iterator[Sheet]:
     """The sheets in order. Raises `DamagedDocument`, `TooLargeDocument`."""
-    _check_size(data)
+    check_unpacked_size(data)
     book = _opened(data, values=True)
     formulas = _opened(data, values=False) if _has_formulas(data) else None
     for sheet in book.worksheets:
         yield _sheet(sheet, formulas[sheet.title] if formulas else None)
-
-
-def _check_size(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist() if member.filename.endswith(".xml"))
-    except zipfile.BadZipFile as error:
-        raise DamagedDocument("workbook", error=str(error)) from None
-    if size > _MOST_UNPACKED:
-        raise TooLargeDocument("unpacked", mebibytes=size // 1024**2, most=_MOST_UNPACKED // 1024**2)
 
 
 def _has_formulas(data: bytes) -> bool:
@@ -114,4 +102,4 @@ def _run(part: str | TextBlock) -> str:
         return part
     if part.font.strike:
         return ""
-    return str(part.text).translate(_RAISED.get(part.font.vertAlign or "", {}))
+    return raised(part.text) if part.font.vertAlign in ("superscript", "subscript") else str(part.text)

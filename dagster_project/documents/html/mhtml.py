@@ -13,7 +13,7 @@ from dagster_project.documents.errors import UnsupportedFormat
 from dagster_project.documents.html.encoding import text_of
 from dagster_project.documents.html.reader import MEDIA_TYPE, blocks_of
 from dagster_project.documents.model import Document
-from dagster_project.documents.tables.unpaged import Block, FileTable, pages_by_table
+from dagster_project.documents.tables.unpaged import pages_by_table
 
 
 def read_mhtml(data: bytes) -> Document:
@@ -25,10 +25,7 @@ def read_mhtml(data: bytes) -> Document:
     pages = [part for part in parts if part.get_content_type() == "text/html"]
     if not pages or any(part.get_content_disposition() == "attachment" for part in parts):
         raise UnsupportedFormat("message")
-    blocks: list[Block] = []
-    for page in pages:
-        blocks += blocks_of(_text(page), sum(isinstance(block, FileTable) for block in blocks))
-    return Document(MEDIA_TYPE, pages_by_table(blocks))
+    return Document(MEDIA_TYPE, pages_by_table(block for page in pages for block in blocks_of(_text(page))))
 
 
 def _text(part: Message) -> str:

@@ -18,11 +18,13 @@ from dagster_project.documents.errors import TooLargeDocument
 from dagster_project.documents.html.encoding import text_of
 from dagster_project.documents.html.visible import Visible
 from dagster_project.documents.model import Document
-from dagster_project.documents.tables.unpaged import Block, NestingCell, TableCounter, pages_by_table
+from dagster_project.documents.tables.unpaged import PICTURE, Block, NestingCell, pages_by_table, paragraph, raised, table_or_text
 
 MEDIA_TYPE = "text/html"
 _MOST_NESTED = 100
 """Tables in tables: ten times what the deepest layouts have."""
+MOST_CELLS = 500_000
+"""Of a page: ten times those of the largest disclosures."""
 _MOST_SPANNED = 1000
 """Columns, by the specification of HTML."""
 _BLOCKS = re.compile(
@@ -31,12 +33,9 @@ _BLOCKS = re.compile(
 )
 """Elements that stand on lines of their own."""
 _PICTURES = frozenset({"img", "svg", "canvas", "embed"})
-_UNREADABLE = "\ufffd"
-"""Stands for a picture in a cell: what it shows is not known."""
 _SMALL = 9
 """Pixels: a picture of no such size fills a gap."""
-_RAISED = {tag: str.maketrans("0123456789", digits) for tag, digits in (("sup", "⁰¹²³⁴⁵⁶⁷⁸⁹"), ("sub", "₀₁₂₃₄₅₆₇₈₉"))}
-_BRACKETS = str.maketrans("", "", "[]()")
+_RAISED = frozenset({"sup", "sub"})
 _APART = re.compile(r"float:|position:absolute|display:(?:inline-block|table-cell)")
 _BROKEN_CHINESE = re.compile(r"(?<=[\u3000-\uffef])[ \t]*\r?\n[ \t]*(?=[\u3000-\uffef])")
 _GROUPS = {"thead": 0, "tbody": 1, "tfoot": 2}
@@ -47,18 +46,20 @@ def read_html(data: bytes, said: str | None = None) -> Document:
     return Document(MEDIA_TYPE, pages_by_table(blocks_of(text_of(data, said))))
 
 
-def blocks_of(text: str, tables_before: int = 0) -> list[Block]:
-    """What the text of a page shows, from top to bottom; its tables count on from those before it."""
+def blocks_of(text: str) -> list[Block]:
+    """What the text of a page shows, from top to bottom. Raises `TooLargeDocument`."""
     tree = LexborHTMLParser(text)
-    reader = _Reader(Visible(tree), tables_before)
+    cells = len(tree.css("td, th"))
+    if cells > MOST_CELLS:
+        raise TooLargeDocument("cells", cells=cells, most=MOST_CELLS)
+    reader = _Reader(Visible(tree))
     titles = [title.text().strip() for title in tree.css("head > title")]
     return [*filter(None, titles[:1]), *(reader.blocks(tree.body, 0) if tree.body else [])]
 
 
 class _Reader:
-    def __init__(self, visible: Visible, tables: int) -> None:
+    def __init__(self, visible: Visible) -> None:
         self._visible = visible
-        self._tables = TableCounter(tables)
 
     def blocks(self, top: LexborNode, depth: int) -> list[Block]:
         """What an element shows: its text, and the tables in it."""
@@ -73,11 +74,11 @@ class _Reader:
                 if len(of_table) == 1 and isinstance(of_table[0], str):
                     text += ["\n", of_table[0], "\n"]
                 elif of_table:
-                    found += [*_paragraph(text), *of_table]
+                    found += [*paragraph(text), *of_table]
                     text = []
             else:
                 text.append(_shown(node, tag, is_end=is_end))
-        return [*found, *_paragraph(text)]
+        return [*found, *paragraph(text)]
 
     def _table(self, table: LexborNode, depth: int) -> list[Block]:
         captions = [block for node in _children(table) if node.tag == "caption" for block in self.blocks(node, depth + 1)]
@@ -85,7 +86,7 @@ class _Reader:
             [(cell, self.blocks(cell, depth + 1)) for cell in _children(row) if cell.tag in ("td", "th") and self._visible.shows(cell)]
             for row in self._rows(table)
         ]
-        return [*captions, *self._tables.blocks(list(_placed(rows)))]
+        return [*captions, *table_or_text(list(_placed(rows)))]
 
     def _rows(self, table: LexborNode) -> list[LexborNode]:
         """The rows of a table as they are shown: the head first, the foot last."""
@@ -136,7 +137,7 @@ def _shown(node: LexborNode, tag: str, *, is_end: bool) -> str:
     if tag in ("input", "textarea") and not is_end:
         return f" {told.get('value') or ''} "
     if tag in _PICTURES and not is_end:
-        return "" if _is_small(told) else _UNREADABLE
+        return "" if _is_small(told) else PICTURE
     return " " if _APART.search("".join((told.get("style") or "").split())) else ""
 
 
@@ -147,20 +148,13 @@ def _text(node: LexborNode) -> str:
     if tag == "pre":
         return text
     if tag in _RAISED:
-        return text.translate(_BRACKETS).translate(_RAISED[tag])
+        return raised(text)
     return _BROKEN_CHINESE.sub("", text).replace("\n", " ")
 
 
 def _is_small(told: dict[str, str | None]) -> bool:
     sizes = [int(size[0]) for name in ("width", "height") if (size := re.match(r"\d+", told.get(name) or ""))]
     return any(size < _SMALL for size in sizes)
-
-
-def _paragraph(text: Sequence[str]) -> list[str]:
-    """The text where it shows anything; a picture among words says nothing."""
-    whole = "".join(text)
-    words = whole.replace(_UNREADABLE, "")
-    return [words] if words.strip() else [whole] if whole.strip() else []
 
 
 def _placed(rows: Sequence[Sequence[tuple[LexborNode, list[Block]]]]) -> Iterator[list[NestingCell]]:

@@ -44,14 +44,36 @@ class FileCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileTable:
-    """A table as the file gives it. Positions that no cell covers are blank; `widths` are points of its columns, empty where the file does not tell."""
+    """A table as the file gives it. Positions that no cell covers are blank; `widths` are points of its columns, empty where the file does not tell.
+    `is_single_row`: not even two of its rows hold anything."""
 
     cells: Sequence[FileCell]
     widths: Sequence[float] = ()
+    is_single_row: bool = False
+
+    @property
+    def n_columns(self) -> int:
+        return max(cell.column + cell.column_span for cell in self.cells)
 
 
 Block = str | FileTable
 """A paragraph of one or several lines, or a table."""
+
+PICTURE = "\ufffd"
+"""Stands for a picture, or a sign that no character is known of: what it shows is not read."""
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹", "[]()")
+
+
+def raised(text: str) -> str:
+    """A raised or lowered text: its digits are marks of notes and no digits of the figure beside them."""
+    return text.translate(_RAISED)
+
+
+def paragraph(parts: Iterable[str]) -> list[str]:
+    """The paragraph of these parts, none where they show nothing. A picture among words says nothing."""
+    whole = "".join(parts)
+    words = whole.replace(PICTURE, "")
+    return [words] if words.strip() else [whole] if whole.strip() else []
 
 
 class NestingCell(NamedTuple):
@@ -65,26 +87,24 @@ class NestingCell(NamedTuple):
     stored: str | None = None
 
 
-class TableCounter:
-    """Tells tables from those that only arrange a page, and counts them. A table has several rows and columns and no other table in its
-    cells."""
+def table_or_text(rows: Sequence[Sequence[NestingCell]], widths: Sequence[float] = ()) -> list[Block]:
+    """A table, or what it shows where it only arranges a page: a table has several rows and columns, and no other table in its cells. A single row may be
+    the rest of a table that was cut in two."""
+    holds_table = any(_is_table(block) for row in rows for cell in row for block in cell.blocks)
+    filled = [sum(bool(cell.blocks) for cell in row) for row in rows]
+    if holds_table or max(filled, default=0) < 2:
+        return _arranged(rows)
+    cells = [FileCell(*cell[:4], "\n".join(_text_of(cell.blocks)), "", cell.stored) for row in rows for cell in row]
+    return [FileTable(cells, widths, is_single_row=sum(map(bool, filled)) < 2)]
 
-    def __init__(self, before: int = 0) -> None:
-        self.count = before
 
-    def blocks(self, rows: Sequence[Sequence[NestingCell]], widths: Sequence[float] = ()) -> list[Block]:
-        """The table, or what its cells show, one row after the other."""
-        holds_table = any(isinstance(block, FileTable) for row in rows for cell in row for block in cell.blocks)
-        filled = [sum(bool(cell.blocks) for cell in row) for row in rows]
-        if holds_table or max(filled, default=0) < 2 or sum(map(bool, filled)) < 2:
-            return _arranged(rows)
-        self.count += 1
-        cells = [
-            FileCell(*cell[:4], "\n".join(map(str, cell.blocks)), str(TablePlace(self.count, cell.row + 1, cell.column + 1)), cell.stored)
-            for row in rows
-            for cell in row
-        ]
-        return [FileTable(cells, widths)]
+def _is_table(block: Block) -> bool:
+    return isinstance(block, FileTable) and not block.is_single_row
+
+
+def _text_of(blocks: Sequence[Block]) -> list[str]:
+    """Blocks without a table, as text."""
+    return [block if isinstance(block, str) else " ".join(filter(None, (cell.text.strip() for cell in block.cells))) for block in blocks]
 
 
 def _arranged(rows: Sequence[Sequence[NestingCell]]) -> list[Block]:
@@ -92,13 +112,11 @@ def _arranged(rows: Sequence[Sequence[NestingCell]]) -> list[Block]:
     found: list[Block] = []
     for row in rows:
         blocks = [block for cell in row for block in cell.blocks]
-        texts = [block.strip() for block in blocks if isinstance(block, str)]
-        if len(texts) == len(blocks) and not any("\n" in text for text in texts):
-            found += [" ".join(texts)] if texts else []
+        texts = [] if any(map(_is_table, blocks)) else [text.strip() for text in _text_of(blocks)]
+        if texts and not any("\n" in text for text in texts):
+            found.append(" ".join(texts))
         else:
             found += blocks
-    if all(isinstance(block, str) for block in found):
-        return ["\n".join(map(str, found))] if found else []
     return found
 
 
@@ -106,9 +124,14 @@ def pages_by_table(blocks: Iterable[Block]) -> list[Page]:
     """A page for each table, with the text above it, and one for the text below the last."""
     pages: list[Page] = []
     waiting: list[Block] = []
+    before: FileTable | None = None
     for block in blocks:
+        if isinstance(block, FileTable) and block.is_single_row and (before is None or waiting or before.n_columns != block.n_columns):
+            waiting += _text_of([block])
+            continue
         waiting.append(block)
         if isinstance(block, FileTable):
+            before = block
             pages.append(page_of(len(pages) + 1, waiting))
             waiting = []
     if waiting or not pages:
@@ -156,7 +179,7 @@ def _lines_of(grid: Grid) -> Iterator[Line]:
 
 
 def _grid(page: int, table: FileTable, top: float) -> Grid:
-    cells, column_edges = _compact(table)
+    cells, column_edges = _compact(page, table)
     n_rows, n_columns = max(cell.row + cell.row_span for cell in cells), len(column_edges) - 1
     if n_rows * n_columns > _MOST_POSITIONS:
         raise TooLargeDocument("positions", page=page, rows=n_rows, columns=n_columns, most=_MOST_POSITIONS)
@@ -167,15 +190,16 @@ def _grid(page: int, table: FileTable, top: float) -> Grid:
     )
 
 
-def _compact(table: FileTable) -> tuple[list[FileCell], list[float]]:
+def _compact(page: int, table: FileTable) -> tuple[list[FileCell], list[float]]:
     """The cells without rows and columns in which none starts, which nothing tells from those before them; and the edges of the columns left."""
     rows = sorted({cell.row for cell in table.cells})
     columns = sorted({cell.column for cell in table.cells})
-    end = max(cell.column + cell.column_span for cell in table.cells)
+    end = table.n_columns
     widths = [width for width, _ in zip_longest(table.widths[:end], range(end), fillvalue=_COLUMN)]
     edges = [0.0, *accumulate(widths)]
     cells = [
         cell._replace(
+            place=cell.place or str(TablePlace(page, cell.row + 1, cell.column + 1)),
             row=(row := bisect_left(rows, cell.row)),
             column=(column := bisect_left(columns, cell.column)),
             row_span=bisect_left(rows, cell.row + cell.row_span) - row,

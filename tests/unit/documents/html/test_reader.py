@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.documents.errors import TooLargeDocument
+from dagster_project.documents.html import reader
 from dagster_project.documents.html.reader import read_html
 from dagster_project.documents.model import Grid, Page
 
@@ -131,6 +132,12 @@ def test_a_bomb_of_nested_tables_is_refused_by_name() -> None:
 
 
 def test_a_bomb_of_spans_is_refused_by_name() -> None:
-    rows = "".join(f"<tr>{'<td>1' * 999}</tr>" for _ in range(3000))
+    rows = "".join(f"<tr><td>1<td colspan={number % 1000 + 1}>1<td>1" for number in range(3000))
     with pytest.raises(TooLargeDocument, match="positions"):
         _pages(f"<table>{rows}</table>")
+
+
+def test_a_page_of_more_cells_than_any_disclosure_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MOST_CELLS", 5)
+    with pytest.raises(TooLargeDocument, match="cells"):
+        _pages(_TABLE * 2)
