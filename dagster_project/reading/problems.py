@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from dagster_project.documents.model import Document
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.document_head import DocumentHead
@@ -47,6 +48,11 @@ def damage_problems(damaged: Sequence[int], is_mended: bool, name: str) -> list[
     if is_mended:
         problems.append(problem("mended_file", document=name))
     return problems
+
+
+def remarks_of(document: Document, name: str) -> list[Problem]:
+    """What of the file is not in its pages."""
+    return [problem(remark.kind, page=remark.page, variant=remark.variant, document=name, **remark.facts) for remark in document.remarks]
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -27,6 +27,7 @@ from dagster_project.forms.ruled.header import HeaderNotUnderstood
 from dagster_project.forms.ruled.included_units import listed_units
 from dagster_project.forms.ruled.left_over import left_over, loose_rows, loose_rows_of, make_incomplete, rows_left_over, told
 from dagster_project.forms.ruled.problems import recognised_by_structure
+from dagster_project.forms.ruled.several_forms import with_one_form_each
 from dagster_project.forms.ruled.tables import Table, tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unit_column import with_one_unit_each
@@ -75,7 +76,7 @@ class _Found:
 def read_ruled(pages: Iterable[Page]) -> RuledReading:
     """The forms with their cells, tables that could not be taken, and problems; those of other entities in `further`. Walks through the pages once."""
     whole = RuledReading()
-    found = list(with_one_unit_each(with_columns_continued_right(tables(_noted(with_unruled(pages), whole)))))
+    found = list(with_one_unit_each(with_columns_continued_right(tables(with_one_form_each(_noted(with_unruled(pages), whole))))))
     known = list(which_forms(found))
     units = _money_units(known, whole)
     entries = [_read(table, form_id, units.get(id(table)), by_structure=by_structure) for table, form_id, by_structure in known]

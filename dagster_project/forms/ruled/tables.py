@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import dropwhile
 from typing import NamedTuple
@@ -135,7 +135,7 @@ def _heading(waiting: Sequence[HeadingLine], before: Table | None) -> list[Headi
 
 
 def _rows(grid: Grid, page: Page) -> list[TableRow]:
-    sheet = Page(page.number, page.width, page.height, (), (), (), page.needs_ocr, page.turn)
+    sheet = replace(page, lines=(), text_lines=(), grids=(), loose_rules=())
     edges = zip(grid.row_edges, grid.row_edges[1:], grid.matrix(), strict=False)
     return [TableRow(sheet, top, bottom, grid.column_edges, tuple(cells)) for top, bottom, cells in edges]
 
@@ -207,9 +207,14 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
     title, form_id = find_title([line for line in heading if not is_running(line.text)])
     if title and (form_id is None or form_id != table.form_id):
         return None
-    if not title and sum(ends_sentence(line.text) for line in heading) > 1:
+    if not title and (sum(ends_sentence(line.text) for line in heading) > 1 or _is_said_between(body, heading)):
         return None
     return _by_columns(table, grid, body, titled=bool(title))
+
+
+def _is_said_between(rows: Sequence[TableRow], heading: Sequence[HeadingLine]) -> bool:
+    """Whether anything stands between two tables of a file without pages, where no page end is between them."""
+    return not rows[0].sheet.is_laid_out and not all(is_running(line.text) for line in heading)
 
 
 def ends_sentence(text: str) -> bool:
@@ -272,7 +277,7 @@ def _by_columns(table: Table, grid: Grid, rows: list[TableRow], titled: bool) ->
     if bounds := _places(expected, grid.column_edges):
         edges = tuple(expected)
         return [row._replace(edges=edges, cells=tuple(_merged([row.cells[i] for i in span]) for span in bounds)) for row in rows]
-    if grid.n_columns == len(expected) - 1 and (titled or _header_repeats(table, rows)):
+    if grid.n_columns == len(expected) - 1 and (titled or not rows[0].sheet.is_laid_out or _header_repeats(table, rows)):
         return rows
     return None
 

@@ -91,7 +91,9 @@ def _is_caption(row: TableRow) -> bool:
 def _below(row: TableRow) -> RawRow:
     """A row below the lines of the form, as it stands."""
     first, *rest = distinct_cells(row.cells)
-    printed = {str(number): CellText(cell.text, row.page, row.sheet.displayed(cell.bbox)) for number, cell in enumerate(rest)}
+    printed = {
+        str(number): CellText(cell.text, row.page, row.sheet.displayed(cell.bbox), place=cell.place) for number, cell in enumerate(rest)
+    }
     return RawRow(row.page, [], first.text, printed, False)
 
 
