@@ -130,6 +130,7 @@ def _about(root_cause: RootCause, rows: list[Record], names: dict[Key, Record]) 
         kind=change.kind if change else "open",
         named=named,
         other=_named(other, names) if other else {},
+        copies=[_named(copy, names) for copy in change.amounts if copy != key] if change and change.kind == "copies" else [],
         mending=mending,
         leading=leading,
         count=len(root_cause.checks),

@@ -49,6 +49,11 @@ def parent_of(code: str) -> str:
     return code[:-_STEP] if len(code) > CLASS_DIGITS else TOTAL
 
 
+def codes_above(row_key: str) -> list[str]:
+    """The section and class that a code is below."""
+    return [row_key[:length] for length in range(len(row_key) - _STEP, CLASS_DIGITS - 1, -_STEP)] if row_key.isdecimal() else []
+
+
 def child_length(code: str) -> int:
     """How many digits the codes right below have; right below nothing are the classes."""
     return len(code) + _STEP if code else CLASS_DIGITS

@@ -23,6 +23,7 @@ from dagster_project.forms.recognise.document_head import DocumentHead
 from dagster_project.forms.recognise.entities import parts_of, sets_of, unrecognised
 from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables
 from dagster_project.forms.review.order import out_of_order
+from dagster_project.forms.review.precision import sharpen
 from dagster_project.forms.review.same_payments import same_payments
 from dagster_project.forms.review.second_reading import read_twice_in_pdf, read_twice_in_text
 from dagster_project.forms.review.wording import remarks
@@ -92,6 +93,7 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
         return disclosure
     reading = TextForms(dump, own)
     forms, problems, narrative = _with_words(reading, _outside(own, dump.lines) if words else [], head)
+    sharpen(forms)
     read_twice_in_text(forms, dump.lines)
     disclosure.forms = forms
     disclosure.claims, disclosure.evaluations = narrative.claims, narrative.evaluations
@@ -194,6 +196,7 @@ def _disclosure_of(
     if head.kind is not DocumentKind.FINAL_ACCOUNTS:
         return disclosure
     forms = reading.forms
+    sharpen(forms)
     if reader == PDF:
         read_twice_in_pdf(forms, data)
     else:

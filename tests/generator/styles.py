@@ -133,6 +133,9 @@ STYLES: dict[str, Style] = {
         Contents(_NINE, FormStyle(number="表{}", numbers=NumberStyle(nothing="-", negative="－"), three_public="vertical")),
         AlignedStyle(page_lines=50, repeat_header=False),
     ),
+    "layout_bare_zeros": Style(
+        Contents(_NINE, replace(_NO_LABELS, numbers=NumberStyle(nothing="0", thousands=False))), AlignedStyle(blank_rows=True)
+    ),
     "layout_raised": Style(Contents(_NINE, _NO_LABELS), AlignedStyle(raised=True, blank_rows=True)),
     "plain": Style(Contents(_NINE, _NO_LABELS), AlignedStyle(family="plain")),
     # Ruled with full strokes, codes in one column, no header on further pages: the plainest.
@@ -206,6 +209,11 @@ STYLES: dict[str, Style] = {
     "pdf_columns": Style(
         Contents(replace(_NINE, economic_totals=False), FormStyle(number="附表1-{}", codes="split", economic_groups=1)),
         PdfStyle(rules="columns", orientation="landscape", row_height=16, raised=1.0, repeat_header=True),
+    ),
+    # Figures as a spreadsheet shows them without a number format: no zeros at the end, a bare 0 for nothing.
+    "pdf_short": Style(
+        Contents(_NINE, replace(_NO_LABELS, numbers=NumberStyle(nothing="0", short=True))),
+        PdfStyle(orientation="landscape", row_height=14, repeat_header=True),
     ),
     # A workbook printed without fitting it to the width: columns go on on pages of their own.
     "pdf_spilled_down": Style(
