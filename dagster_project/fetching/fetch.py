@@ -16,6 +16,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from dagster_project.fetching.addresses import Address, Version, now, recall, remember, unfinished
@@ -27,6 +28,7 @@ from dagster_project.fetching.stores import Stores
 from dagster_project.fetching.web import Web, last_change
 from dagster_project.landing import forgotten, originals
 from dagster_project.landing.home import Home
+from dagster_project.landing.mishaps import contained, each_contained
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import RegistryLine
 from dagster_project.landing.sources import Found, Provenance, Remote, Source
@@ -102,6 +104,9 @@ class _Fetcher:
 
     def all_of(self, entry: RegistryLine) -> Iterator[Source | Refusal]:
         """Every document that a line of a registry names."""
+        yield from each_contained(self._home, entry.location, partial(self._all_of, entry), entry)
+
+    def _all_of(self, entry: RegistryLine) -> Iterator[Source | Refusal]:
         try:
             if entry.location.startswith(_WEB):
                 addresses = self._linked(entry) if entry.links else [entry.location]
@@ -111,7 +116,7 @@ class _Fetcher:
             yield _refusal(entry.location, error, entry)
             return
         for address in addresses:
-            yield self._one(address, entry)
+            yield contained(self._home, address, partial(self._one, address, entry), entry)
 
     def _linked(self, entry: RegistryLine) -> list[str]:
         """The documents that a page links to, and those that it linked to before: a link may go before its document does."""
