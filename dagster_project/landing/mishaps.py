@@ -53,7 +53,7 @@ def mishap(home: Home, what: str, error: Exception, entry: RegistryLine | None =
     """The refusal of what failed by `error`; raises it again where it concerns all."""
     if isinstance(error, DiskFull | WorkerNotStarted) or (isinstance(error, OSError) and error.errno in _OF_ALL):
         raise error
-    return Refusal(what, unforeseen(home, error, what), entry=entry)
+    return Refusal(without_secrets(what), unforeseen(home, error, what), entry=entry)
 
 
 def unforeseen(home: Home, error: Exception, what: str = "") -> Reason:

@@ -14,7 +14,7 @@ import re
 MASK = "***"
 _USER = re.compile(r"(?<=://)[^\s/?#@\"']+(?=@)")
 _PARAMETER = re.compile(
-    r"([?&;](?:[\w.-]*(?:signature|token|secret|passw(?:or)?d|credential|access_?key(?:_?id)?|api_?key|auth)|sig|key|pwd)=)[^\s&;#\"']+",
+    r"([?&;](?:[\w.-]*(?:signature|token|secret|passw(?:or)?d|credential|access_?key(?:_?id)?|api_?key|auth)|sig|pwd)=)[^\s&;#\"']+",
     re.IGNORECASE,
 )
 _NAMES = re.compile(
