@@ -7,7 +7,6 @@ servers are imported only where documents are loaded: the other verbs answer at 
 
 from __future__ import annotations
 
-import csv
 import io
 import shlex
 import sys
@@ -25,7 +24,7 @@ from dagster_project.cli.output.disclosure import print_disclosure
 from dagster_project.cli.output.excerpt import print_excerpt
 from dagster_project.cli.output.load_report import STATUSES, called, print_checks, print_counts, print_documents, print_findings
 from dagster_project.cli.output.problems import print_document_problems, print_refused, worded
-from dagster_project.cli.output.records import print_records
+from dagster_project.cli.output.records import print_csv, print_records
 from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.output.status import print_status
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
@@ -321,10 +320,7 @@ def sql(
         if as_json:
             print_json([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
         elif as_csv:
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(names)
-            while rows := cursor.fetchmany(_SHOWN_ROWS):
-                writer.writerows(rows)
+            print_csv(sys.stdout, names, iter(lambda: cursor.fetchmany(_SHOWN_ROWS), []))
         else:
             rows = cursor.fetchmany(_SHOWN_ROWS)
             print_records(screen.console(), names, rows)

@@ -48,7 +48,7 @@ def home_sensor(context: dg.SensorEvaluationContext, juesuan: HomeFolder) -> dg.
     requests = []
     if new:
         config = dg.RunConfig({"received_documents": {"config": {"paths": [str(path) for path in new]}}})
-        key = _digest(listing[str(path)][2] for path in new)
+        key = _digest(sorted({sha256 for *_, sha256 in listing.values()} - {sha256 for *_, sha256 in seen["inbox"].values()}))
         requests.append(dg.RunRequest(key, run_config=config, tags={"juesuan/documents": str(len(new))}))
     if not requests and not events:
         return dg.SkipReason("nothing new in the inbox; what waits and what is not published was reported before")

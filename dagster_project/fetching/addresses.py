@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dagster_project.landing.files import write_file
+from dagster_project.landing.files import read_object, write_file
 from dagster_project.landing.home import Home
 
 
@@ -50,11 +50,10 @@ class Address:
 
 
 def recall(home: Home, address: str) -> Address:
-    """What is known of an address; nothing where it was never fetched."""
-    path = _file(home, address)
-    if not path.exists():
+    """What is known of an address; nothing where it was never fetched, or where that is damaged: it is then fetched once more."""
+    known = read_object(_file(home, address))
+    if known is None:
         return Address(address)
-    known = json.loads(path.read_bytes())
     return Address(**known | {"versions": [Version(**version) for version in known["versions"]]})
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -18,7 +19,9 @@ from dagster_project.landing import pending
 from dagster_project.landing.files import remove_parts
 from dagster_project.landing.frames import read_frame, scan_frames, write_frame
 from dagster_project.landing.home import Home
+from dagster_project.landing.mishaps import contained
 from dagster_project.landing.pending import Partition
+from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.tables import SCHEMAS, Frames
 
 UNKNOWN = Partition(0, "000000")
@@ -46,7 +49,9 @@ def land(home: Home, partition: Partition) -> int:
     _remove_unfinished(home, partition)
     unlanded = []
     for path in pending.files(home, partition):
-        frames = pending.load(path)
+        frames = contained(home, str(path), partial(pending.load, path))
+        if isinstance(frames, Refusal):  # a damaged file stays where it is, for `integrity` to tell of it
+            continue
         (key,) = _keys(frames["disclosures"])
         if key in there:
             path.unlink()

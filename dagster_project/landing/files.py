@@ -1,16 +1,19 @@
 """Writing a file so that it is either there and complete, or not there.
 
-Belongs here: temporary name, fsync, rename, clearing up after a process that was killed, and the one error for a disk that has no room. Does not belong here: what the files hold.
+Belongs here: temporary name, fsync, rename, clearing up after a process that was killed, the one error for a disk that has no room, and reading
+what is known of something where that may be damaged. Does not belong here: what the files hold.
 """
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from dagster_project.knowledge.messages import Explained
 
@@ -42,6 +45,15 @@ def build_file(path: Path, build: Callable[[Path], object]) -> None:
             _sync(path.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def read_object(path: Path) -> dict[str, Any] | None:
+    """The JSON object in a file; None where it is not there or damaged (`integrity` tells of the latter)."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def copy_file(source: Path, target: Path) -> None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from dagster_project.knowledge.messages import because
 from dagster_project.landing import forgotten, originals
 from dagster_project.landing.catalogue import Landed
+from dagster_project.landing.file_names import as_text
 from dagster_project.landing.frames import read_frame
 from dagster_project.landing.home import Home
+from dagster_project.landing.mishaps import each_contained
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal, refusal
 from dagster_project.landing.registry import RegistryFacts, RegistryLine
@@ -41,14 +45,12 @@ class Incoming:
     """Whether to read it even where this reader has read it."""
 
 
-def from_source(home: Home, source: Source | Refusal, *, recall: bool) -> Incoming | Refusal:
+def from_source(home: Home, source: Source, *, recall: bool) -> Incoming | Refusal:
     """The document of a source; a forgotten one only with `recall`."""
-    if isinstance(source, Refusal):
-        return source
     try:
         size = source.path.stat().st_size
         if size > MOST_BYTES:
-            return Refusal(str(source.path), because("file_too_large", mebibytes=size // 1024**2), entry=source.entry)
+            return Refusal(as_text(source.path), because("file_too_large", mebibytes=size // 1024**2), entry=source.entry)
         data = source.path.read_bytes()
     except OSError as error:
         return refusal(source.path, error, source.entry)
@@ -57,19 +59,23 @@ def from_source(home: Home, source: Source | Refusal, *, recall: bool) -> Incomi
     if known and recall:
         forgotten.remove(home, sha256)
     elif known:
-        return Refusal(str(source.path), known.reason("forgotten"), entry=source.entry)
+        return Refusal(as_text(source.path), known.reason("forgotten"), entry=source.entry)
     origin = source.origin
-    name, address = (origin.file_name, origin.address) if origin else (source.path.name, str(source.path.absolute()))
+    name, address = (origin.file_name, origin.address) if origin else (as_text(source.path.name), as_text(source.path.absolute()))
     return Incoming(data, name, address, source.statement, sha256, source.entry, origin, has_come=True)
 
 
-def from_store(home: Home, partition: Partition) -> Iterator[Incoming]:
+def from_store(home: Home, partition: Partition) -> Iterator[Incoming | Refusal]:
     """The originals of all that a partition holds, as long as they are stored."""
     for path in sorted((home.landed / "disclosures" / partition.path).glob("*.parquet")):
-        for sha256, file_name, source in read_frame(path, ["sha256", "file_name", "source"]).iter_rows():
-            stored = originals.original(home, sha256)
-            if stored is not None:
-                yield Incoming(stored.read_bytes(), file_name, source, RegistryFacts(), sha256)
+        yield from each_contained(home, str(path), partial(_of_batch, home, path))
+
+
+def _of_batch(home: Home, path: Path) -> Iterator[Incoming]:
+    for sha256, file_name, source in read_frame(path, ["sha256", "file_name", "source"]).iter_rows():
+        stored = originals.original(home, sha256)
+        if stored is not None:
+            yield Incoming(stored.read_bytes(), file_name, source, RegistryFacts(), sha256)
 
 
 def to_read_anew(home: Home, document: Landed) -> Incoming | Refusal:

@@ -19,6 +19,7 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.incoming import Incoming
 from dagster_project.landing.known_readings import Known
 from dagster_project.landing.pending import Partition
+from dagster_project.landing.personal_data import without_persons
 from dagster_project.landing.sources import Provenance
 from dagster_project.landing.tables import Reading, document_id, frames_of
 from dagster_project.reading.model import Disclosure
@@ -62,7 +63,7 @@ def _land(
         "department": reading.department,
         "fiscal_year": reading.fiscal_year,
         "region": reading.region,
-        "problems": [problem.in_both_languages() for problem in disclosure.problems],
+        "problems": [without_persons(said := problem.in_both_languages(), said) for problem in disclosure.problems],
     }
 
 

@@ -19,6 +19,7 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import RegistryLine, read_registry
+from dagster_project.landing.secrets import without_secrets
 
 _TEXT = pl.String()
 SCHEMA = pl.Schema(
@@ -102,7 +103,7 @@ def _row(entry: RegistryLine, outcomes: Iterable[Received | Refusal]) -> dict[st
         "unit": entry.statement.unit or None,
         "region": entry.partition.region,
         "fiscal_year": entry.partition.fiscal_year,
-        "location": entry.location,
+        "location": without_secrets(entry.location),
         "links": entry.links or None,
         "expected_by": entry.expected_by,
         "document_ids": list(dict.fromkeys(document.document_id for document in documents)),

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from dagster_project.fetching import fetch as fetching
-from dagster_project.fetching.addresses import recall
+from dagster_project.fetching.addresses import Address, recall
+from dagster_project.fetching.fetch import _Fetcher
 from dagster_project.fetching.policy import FetchPolicy
 from dagster_project.knowledge.messages import Language
 from dagster_project.landing import originals
 from dagster_project.landing.forgotten import Forgotten, note
 from dagster_project.landing.home import Home
+from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import Source
 from tests.unit.fetching.conftest import CHANGED, MODIFIED, PDF, Server, document, fetch_all, had, left_over, named, refused, status
 
@@ -148,3 +150,31 @@ def originals_of(home: Home, source: Source) -> str:
     """The hash under which the original of a source is stored."""
     assert source.path.is_relative_to(home.landed)
     return source.path.parent.name
+
+
+@pytest.mark.parametrize("place", ["_newest", "_source", "_keep"])
+def test_an_error_that_nobody_foresaw_costs_its_address_only(
+    server: Server, home: Home, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = server.serve("/good.pdf", document(PDF)), server.serve("/bad.pdf", document(CHANGED))
+    real = getattr(_Fetcher, place)
+
+    def failing(self: _Fetcher, known: Address, *args: Any) -> Any:
+        if known.address == bad:
+            raise RuntimeError("broken")
+        return real(self, known, *args)
+
+    monkeypatch.setattr(_Fetcher, place, failing)
+    refusal, source = fetch_all(home, bad, good)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.path, refusal.why.id) == (bad, "unforeseen")
+    assert refusal.entry is not None
+    assert isinstance(source, Source)
+
+
+def test_what_is_known_of_an_address_may_be_damaged(server: Server, home: Home) -> None:
+    address = server.serve("/a.pdf", document(PDF, etag='"1"'))
+    first = had(home, address)
+    (known,) = (home.landed / "addresses").glob("*")
+    known.write_bytes(known.read_bytes()[:20])
+    assert had(home, address).path == first.path
