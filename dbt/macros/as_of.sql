@@ -15,7 +15,7 @@
     {%- endfor %}
     {%- set stood %}
         inner join marts.dim_document_period as periods
-            on facts.document_id = periods.document_id
+            on facts.document_id = periods.current_document_id
         where periods.stood_from <= cast(moment as timestamp) and coalesce(periods.stood_until > cast(moment as timestamp), true)
     {%- endset %}
     {%- if not missing %}
