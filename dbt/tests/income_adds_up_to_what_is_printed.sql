@@ -6,22 +6,25 @@
 ) }}
 
 with lines as (
-    select * from {{ ref('fct_final_account_line') }}
+    select * from {{ ref('int_lines') }}
     where document_id in (select document_id from {{ ref('int_documents_in_build') }}) and is_current and abs(amount_yuan) < {{ var('largest_amount_yuan') }}
     qualify form_no = min(form_no) over (partition by document_id, form_id)
 ),
 
+-- The total of the summary; of the form itself where that was printed anew since, or the summary prints none.
 printed as (
     select
         document_id,
-        coalesce(
-            sum(amount_yuan) filter (where form_id = 'income_expenditure_summary' and row_key = 'income.current_year_total'),
-            sum(amount_yuan) filter (where form_id = 'income' and row_key = 'total' and column_key = 'total')
-        ) as total_yuan
+        form_id = 'income' as is_of_the_form,
+        sum(amount_yuan) as total_yuan,
+        bool_or((printed_in, form_id) in (select (document_id, part) from {{ ref('int_replaced_parts') }} where is_earlier)) as is_restated
     from lines
-    -- The amounts of a form that another file of the disclosure holds stand there.
-    where document_id not in (select document_id from {{ ref('int_sibling_forms') }} where form_id = 'income')
-    group by document_id
+    where
+        (form_id = 'income_expenditure_summary' and row_key = 'income.current_year_total')
+        or (form_id = 'income' and row_key = 'total' and column_key = 'total')
+    group by document_id, form_id
+    having total_yuan is not null
+    qualify row_number() over (partition by document_id order by is_restated desc, is_of_the_form) = 1
 ),
 
 loaded as (

@@ -30,7 +30,7 @@ beside as (
         any_value(judged.right_yuan) - coalesce(sum(judged.cell.sign * judged.cell.amount) filter (where judged.cell.side = 'right'), 0) as right_off
     from judged
     left join lines
-        on judged.cell.document_id = lines.document_id
+        on judged.cell.disclosure_id = lines.document_id
         and judged.cell.form_id = lines.form_id
         and judged.cell.row_key = lines.row_key
         and judged.cell.column_key = lines.column_key
