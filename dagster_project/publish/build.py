@@ -55,7 +55,7 @@ def build(home: Home, run: Callable[[int], Iterable[Event]]) -> Iterator[Event]:
     `BuildFailed`; all of that is yielded.
 
     A build that fails is tried again with half its documents until the one is found for which it fails. That one is withheld with the reason
-    (dim_document), so that it does not keep back all others. Raises `BuildFailed` when it fails without any document or for too many.
+    (dim_document), and with it the other files of its disclosure, so that it does not keep back all others. Raises `BuildFailed` when it fails without any document or for too many.
     """
     most = at_once = int(os.environ.get(AT_MOST) or _USUAL)
     withheld = 0
@@ -65,15 +65,15 @@ def build(home: Home, run: Callable[[int], Iterable[Event]]) -> Iterator[Event]:
             yield from run(at_once)
         except BuildFailed as failure:
             tried = _taken_in(home)
-            if not tried or withheld == _MOST_WITHHELD:
+            if not tried or withheld >= _MOST_WITHHELD:
                 raise
             if at_once == most:
                 yield from run(0)  # what fails without any document is no document's fault
-            if len(tried) > 1:
-                at_once = len(tried) // 2
-            else:
-                _withhold(home, tried[0], str(failure))
-                withheld += 1
+            if at_once > 1 and len(tried) > 1:
+                at_once = min(at_once, len(tried)) // 2
+            else:  # one document, or the files of one disclosure
+                _withhold(home, tried, str(failure))
+                withheld += len(tried)
                 at_once = most
         else:
             waiting = _finish(home)
@@ -99,11 +99,14 @@ def _taken_in(home: Home) -> list[str]:
             return []  # dbt did not come so far
 
 
-def _withhold(home: Home, document: str, reason: str) -> None:
+def _withhold(home: Home, documents: list[str], reason: str) -> None:
     with duckdb.connect(str(home.build)) as connection:
         connection.execute(
-            "insert into progress.withheld_documents select document_id, state, $1 from intermediate.int_document_states where document_id = $2",
-            [reason, document],
+            """
+            insert into progress.withheld_documents
+            select document_id, state, $1 from intermediate.int_document_states where document_id in (select unnest($2::varchar[]))
+            """,
+            [reason, documents],
         )
 
 

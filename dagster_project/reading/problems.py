@@ -66,8 +66,11 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join("–".join(map(str, ends)) for ends in ranges)
 
 
-def form_problems(forms: list[Form], lines: Sequence[TextLine], name: str) -> list[Problem]:
-    """Statutory forms that the document does not print. One that it names, as in its contents, was lost or cut off."""
+def form_problems(forms: list[Form], found: Sequence[Problem], lines: Sequence[TextLine], name: str) -> list[Problem]:
+    """Statutory forms that the document does not print, given those that were read and the problems `found` with its pages. One that it names, as in
+    its contents, was lost or cut off. Words alone, of which no page is lost, lack none: their forms are in an attachment."""
+    if not forms and all(problem.page is None for problem in found):
+        return [problem("forms_not_attached", document=name)]
     there = {form.form_id for form in forms}
     named: dict[str, int] = {}
     for line in lines:

@@ -101,7 +101,7 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
     disclosure.unrecognised_tables = [*reading.tables, *unknown]
     disclosure.problems += [
         *problems,
-        *form_problems(forms, dump.lines, name),
+        *form_problems(forms, problems, dump.lines, name),
         *out_of_order(forms),
         *remarks(dump.lines, forms, disclosure.fiscal_year),
     ]
@@ -203,7 +203,7 @@ def _disclosure_of(
         read_twice_in_text(forms, reading.lines)
     disclosure.forms = forms
     disclosure.problems += [
-        *form_problems(forms, reading.lines, name),
+        *form_problems(forms, disclosure.problems, reading.lines, name),
         *out_of_order(forms),
         *remarks(reading.lines, forms, disclosure.fiscal_year),
     ]

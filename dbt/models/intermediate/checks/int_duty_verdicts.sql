@@ -2,43 +2,41 @@ with duties as (
     select * from {{ ref('duties') }}
 ),
 
+-- Duties are of a whole disclosure, whichever of its files fulfils them.
 documents as (
     select * from {{ ref('int_documents_in_build') }}
-    where kind = 'final_accounts'
+    where kind = 'final_accounts' and leads
 ),
 
--- Of the whole disclosure, whichever of its files holds them.
 forms as (
     select document_id, form_id from {{ ref('int_judged_forms') }}
-    union
-    select document_id, form_id from {{ ref('int_sibling_forms') }}
 ),
 
--- What the whole disclosure lacks is charged once: to the first of its files that hold forms.
-charged_elsewhere as (
-    select distinct siblings.document_id
-    from {{ ref('int_sibling_forms') }} as siblings
-    left join (select distinct document_id from {{ ref('int_judged_forms') }}) as own
-        on siblings.document_id = own.document_id
-    where siblings.sibling_document_id < siblings.document_id or own.document_id is null
+files as (
+    select files.document_id, readings.document_id as file_id, readings.reader_version
+    from {{ ref('int_disclosure_files') }} as files
+    inner join documents
+        on files.document_id = documents.document_id
+    inner join {{ ref('int_documents_in_sight') }} as readings
+        on files.file_id = readings.document_id
 ),
 
 problems as (
-    select stg.document_id, stg.kind, stg.severity, stg.form_id
+    select files.document_id, stg.kind, stg.severity, stg.form_id
     from {{ ref('stg_landed__problems') }} as stg
-    inner join documents
-        on stg.document_id = documents.document_id
-        and stg.reader_version = documents.reader_version
-    where {{ in_batches_of('int_documents_in_build', 'stg') }}
+    inner join files
+        on stg.document_id = files.file_id
+        and stg.reader_version = files.reader_version
+    where {{ in_batches_of('int_documents_in_sight', 'stg') }}
 ),
 
 unrecognised_tables as (
-    select stg.document_id, stg.table_no
+    select files.document_id, stg.table_no
     from {{ ref('stg_landed__unrecognised_tables') }} as stg
-    inner join documents
-        on stg.document_id = documents.document_id
-        and stg.reader_version = documents.reader_version
-    where {{ in_batches_of('int_documents_in_build', 'stg') }}
+    inner join files
+        on stg.document_id = files.file_id
+        and stg.reader_version = files.reader_version
+    where {{ in_batches_of('int_documents_in_sight', 'stg') }}
 ),
 
 -- A form that is not among those read may be on pages that could not be read, or be a table that was not recognised.
@@ -46,6 +44,10 @@ documents_read_in_part as (
     select document_id from problems where severity = 'error'
     union
     select document_id from unrecognised_tables
+    union
+    -- Words alone have their forms in an attachment.
+    select document_id from documents
+    where document_id not in (select document_id from forms)
 ),
 
 duties_in_force as (
@@ -62,7 +64,7 @@ forms_due as (
         concat_ws('/', duties_in_force.form_id, '-', '-') as place,
         case
             when forms.form_id is not null then 'pass'
-            when other_forms.form_id is not null or charged_elsewhere.document_id is not null then 'not_applicable'
+            when other_forms.form_id is not null then 'not_applicable'
             when named.form_id is not null or documents_read_in_part.document_id is not null then 'insufficient_data'
             else 'fail'
         end as status,
@@ -77,8 +79,6 @@ forms_due as (
     left join (select distinct document_id, form_id from problems where kind = 'form_missing') as named
         on duties_in_force.document_id = named.document_id
         and duties_in_force.form_id = named.form_id
-    left join charged_elsewhere
-        on duties_in_force.document_id = charged_elsewhere.document_id
     left join documents_read_in_part
         on duties_in_force.document_id = documents_read_in_part.document_id
     where duties_in_force.rule = 'form'

@@ -15,7 +15,8 @@ of_newest_readings as (
         claims.*,
         documents.department_id,
         documents.fiscal_year,
-        documents.is_current,
+        documents.has_current_words as is_current,
+        documents.disclosure_id,
         -- The value with its sign: less is negative.
         case claims.direction when 'decrease' then -claims.value else claims.value end as signed_value,
         row_number() over (partition by claims.document_id, claims.page_no, claims.printed_text order by claims.claim_no) as occurrence

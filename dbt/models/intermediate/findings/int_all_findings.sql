@@ -1,10 +1,10 @@
 {% set columns = [
-    'document_id', 'check_id', 'place', 'finding_no', 'is_leading', 'kind', 'form_id', 'row_key', 'column_key', 'page_no', 'printed_text',
+    'document_id', 'check_id', 'place', 'finding_no', 'is_leading', 'finding_document_id', 'kind', 'form_id', 'row_key', 'column_key', 'page_no', 'printed_text',
     'printed_yuan', 'mending_yuan', 'other_row_key', 'other_column_key', 'candidates', 'sentence_zh', 'sentence_en'
 ] %}
 
 with findings as (
-    select * from {{ ref('int_findings') }}
+    select *, document_id as finding_document_id from {{ ref('int_findings') }}
 ),
 
 consequences as (
@@ -92,6 +92,7 @@ of_statements as (
         said.place,
         cast(coalesce(numbered_before.findings, 0) + said.place_no as integer) as finding_no,
         true as is_leading,
+        said.document_id as finding_document_id,
         'statement' as kind,
         said.form_id,
         said.row_key,
@@ -171,6 +172,6 @@ select
     {% endfor %}
 from consequences
 inner join findings
-    on consequences.document_id = findings.document_id
+    on consequences.finding_document_id = findings.document_id
     and consequences.finding_no = findings.finding_no
     and findings.is_leading

@@ -30,7 +30,7 @@ select
     lines.x1,
     lines.y1,
     lines.is_current
-from {{ ref('int_lines') }} as lines
+from {{ ref('int_printed_lines') }} as lines
 inner join {{ ref('int_documents_in_build') }} as documents
     on lines.document_id = documents.document_id
 left join {{ ref('int_function_code_spans') }} as functions
