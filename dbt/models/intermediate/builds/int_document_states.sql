@@ -36,12 +36,15 @@ landed as (
             documents.department_id,
             documents.fiscal_year,
             documents.is_current,
+            counting.counts,
             documents.fetched_at,
             coalesce(cast(documents.superseded_at as varchar), ''),
             coalesce(documents.previous_document_id, ''),
             peers.readings
         )) as state
     from documents
+    left join {{ ref('int_counting_documents') }} as counting
+        on documents.document_id = counting.document_id
     left join peers
         on documents.document_id = peers.document_id
 ),

@@ -1,0 +1,20 @@
+{{ config(materialized='table') }}
+
+with containing as (
+    select
+        document_id,
+        containing_document_id,
+        containing_department_id
+    from {{ ref('int_containing_documents') }}
+    where is_containing_current
+    qualify row_number() over (partition by document_id order by steps, containing_document_id) = 1
+)
+
+select
+    documents.document_id,
+    containing.document_id is null as counts,
+    containing.containing_document_id as counted_in_document_id,
+    containing.containing_department_id as counted_in_department_id
+from {{ ref('int_document_versions') }} as documents
+left join containing
+    on documents.document_id = containing.document_id
