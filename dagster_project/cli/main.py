@@ -60,9 +60,8 @@ app = typer.Typer(
 _SHOWN_ROWS = 1000
 _NOTED = ("insufficient_data", "within_rounding")
 _OF_FINDING = ("mending_yuan", "candidates", "sentence_zh", "sentence_en")
-_EXAMPLE = """SELECT class_code, class_name, sum(amount_yuan) AS yuan
-FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code)
-WHERE fiscal_year BETWEEN valid_from AND valid_to
+_EXAMPLE = """SELECT function_class_code, function_class_name, sum(amount_yuan) AS yuan
+FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code_id)
 GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
 
 

@@ -26,7 +26,7 @@ def test_a_reader_keeps_its_copy_while_a_new_one_is_published(home: Home) -> Non
     publish(home)
     with connect(home) as reader:
         with duckdb.connect(str(home.unpublished)) as writer:
-            writer.execute("delete from marts.dim_document where kind = 'budget'")
+            writer.execute("delete from marts.dim_document where document_kind = 'budget'")
         publish(home)
         assert count(reader) == 3
     with connect(home) as reader:

@@ -18,7 +18,7 @@ documents as (
     where kind = 'final_accounts'
 ),
 
--- Which column is the sum of a row and which are its parts is said by the identity of the row; a form without one has no parts.
+-- Which column is the sum of a row and which are its parts is said by the identity of the row; the columns of a form without one stand for themselves.
 form_columns as (
     select
         form_id,
@@ -27,9 +27,11 @@ form_columns as (
     from terms
     where check_id in ('income.row', 'expenditure.row')
     union all
-    select form_id, 'basic' as column_key, 'total' as part
-    from {{ ref('forms') }}
-    where row_kind = 'economic_codes'
+    select forms.form_id, form_columns.column_key, form_columns.column_key as part
+    from {{ ref('forms') }} as forms
+    inner join {{ ref('form_columns') }} as form_columns
+        on forms.form_id = form_columns.form_id
+    where forms.row_kind = 'economic_codes'
 ),
 
 -- Which line of the summary is which column of the income form is said by the ties between the two.

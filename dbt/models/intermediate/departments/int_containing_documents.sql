@@ -40,10 +40,10 @@ consolidated as (
 ),
 
 above as (
-    select department_id, fiscal_year, parent_department_id as upper_department_id, 1 as steps
+    select department_id, fiscal_year, parent_department_id as upper_department_id, cast(1 as integer) as steps
     from parents
     union
-    select above.department_id, above.fiscal_year, parents.parent_department_id, above.steps + 1
+    select above.department_id, above.fiscal_year, parents.parent_department_id, cast(above.steps + 1 as integer) as steps
     from above
     inner join parents
         on above.upper_department_id = parents.department_id
@@ -79,7 +79,7 @@ pairs as (
         and certain.fiscal_year = consolidated.fiscal_year
     union all
     -- A department's own accounts under the same name as those with its units.
-    select documents.document_id, consolidated.document_id as containing_document_id, 1 as steps
+    select documents.document_id, consolidated.document_id as containing_document_id, cast(1 as integer) as steps
     from documents
     inner join consolidated
         on documents.department_id = consolidated.department_id

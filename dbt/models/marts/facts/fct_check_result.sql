@@ -2,7 +2,7 @@
 
 {% set columns = [
     'document_id', 'check_id', 'place', 'status', 'left_yuan', 'right_yuan', 'difference_yuan', 'allowed_yuan', 'cause', 'missing',
-    'holds_if_cut', 'cells'
+    'holds_if_cut'
 ] %}
 
 with verdicts as (
@@ -41,7 +41,6 @@ select
     verdicts.missing,
     verdicts.holds_if_cut,
     findings.finding_id,
-    verdicts.cells,
     documents.is_current
 from verdicts
 inner join documents
