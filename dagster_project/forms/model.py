@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from dagster_project.documents.model import Box
 from dagster_project.knowledge.messages import Facts, Language, ProblemWords, problem_severity, problem_words
@@ -176,6 +176,13 @@ class Problem:
 def problem(kind: str, *, page: int | None = None, form_id: str | None = None, variant: str = "", **facts: Any) -> Problem:
     """A problem of this kind with the facts that its words have places for."""
     return Problem(kind, page, form_id, variant, facts)
+
+
+class IncludedUnit(NamedTuple):
+    """A unit that a department lists as one whose accounts its own hold, as printed, and on which page."""
+
+    name: str
+    page: int
 
 
 @dataclass(frozen=True, slots=True)

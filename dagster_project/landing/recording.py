@@ -98,7 +98,9 @@ def _department_above(disclosure: Disclosure, first: Disclosure) -> str | None:
     """The department of the same file whose accounts hold these: it lists them as a unit's, or these are its own beside those with its units."""
     for other in (first, *first.further):
         if other is not disclosure and other.department and other.fiscal_year == disclosure.fiscal_year:
-            if disclosure.department in other.included_units or disclosure.department == own_accounts_name(other.department):
+            if disclosure.department in {unit.name for unit in other.included_units} or disclosure.department == own_accounts_name(
+                other.department
+            ):
                 return other.department
     return None
 

@@ -143,6 +143,7 @@ SCHEMAS: dict[str, pl.Schema] = {
             ("reason", _TEXT),
         ]
     ),
+    "included_units": pl.Schema([*_READING, ("unit_no", _INT), ("page_no", _INT), ("name", _TEXT)]),
     "evaluations": pl.Schema(
         [
             *_READING,
@@ -297,6 +298,9 @@ def frames_of(reading: Reading) -> Frames:
         "unrecognised_tables": [
             {**key, "table_no": number, "page_no": table.page, "title": table.title, "text": table.text}
             for number, table in enumerate(disclosure.unrecognised_tables, 1)
+        ],
+        "included_units": [
+            {**key, "unit_no": number, "page_no": unit.page, "name": unit.name} for number, unit in enumerate(disclosure.included_units, 1)
         ],
         "claims": [_claim(key, claim) for claim in disclosure.claims],
         **_evaluations(key, disclosure.evaluations),

@@ -10,22 +10,24 @@ from dataclasses import dataclass
 
 from dagster_project.documents.model import Grid
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import Form
+from dagster_project.forms.model import Form, IncludedUnit
 from dagster_project.narrative.claims.paragraphs import paragraphs
 from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.reader import read_claims
 from dagster_project.narrative.claims.tokens import names_of
 from dagster_project.narrative.evaluations.reading_order import read_evaluations_in_order
 from dagster_project.narrative.evaluations.ruled import read_evaluation_grids
+from dagster_project.narrative.included_units import included_units
 from dagster_project.narrative.model import Claim, Evaluation
 
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """What a document states in words: every figure of its sentences, and its self-evaluations."""
+    """What a document states in words: every figure of its sentences, its self-evaluations, and the units that it names as its own."""
 
     claims: list[Claim]
     evaluations: list[Evaluation]
+    included_units: list[IncludedUnit]
 
 
 def read_narrative(
@@ -41,5 +43,7 @@ def read_narrative(
     `lines` are its lines in reading order without those of its forms; `grids` its ruled tables of self-evaluations, None where the document keeps no
     rules.
     """
-    claims = read_claims(paragraphs(lines), names_of(forms, department), PrintedCells(forms), fiscal_year)
-    return Narrative(claims, list(read_evaluations_in_order(lines)) if grids is None else read_evaluation_grids(grids))
+    told = list(paragraphs(lines))
+    claims = read_claims(told, names_of(forms, department), PrintedCells(forms), fiscal_year)
+    evaluations = list(read_evaluations_in_order(lines)) if grids is None else read_evaluation_grids(grids)
+    return Narrative(claims, evaluations, included_units(told))

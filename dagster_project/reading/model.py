@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from dagster_project.forms.model import DocumentKind, Form, Problem, UnrecognisedTable
+from dagster_project.forms.model import DocumentKind, Form, IncludedUnit, Problem, UnrecognisedTable
 from dagster_project.forms.recognise.entities import Level
 from dagster_project.knowledge.messages import Language
 from dagster_project.narrative.model import Claim, Evaluation
@@ -36,7 +36,7 @@ class Disclosure:
     claims: list[Claim] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    included_units: list[str] = field(default_factory=list)
+    included_units: list[IncludedUnit] = field(default_factory=list)
     further: list[Disclosure] = field(default_factory=list)
     part: int | None = None
     first_page: int | None = None
@@ -61,7 +61,7 @@ class Disclosure:
                 "unit": self.unit,
                 "pages": self.pages,
                 "reader": self.reader,
-                "included_units": self.included_units,
+                "included_units": [unit.name for unit in self.included_units],
                 **self._place_in_file(),
             },
             "forms": [form.to_json() for form in self.forms],

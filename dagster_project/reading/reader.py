@@ -97,6 +97,7 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
     read_twice_in_text(forms, dump.lines)
     disclosure.forms = forms
     disclosure.claims, disclosure.evaluations = narrative.claims, narrative.evaluations
+    disclosure.included_units = narrative.included_units
     take_away_impossible_figures(disclosure)
     disclosure.unrecognised_tables = [*reading.tables, *unknown]
     disclosure.problems += [
@@ -216,6 +217,7 @@ def _disclosure_of(
         fiscal_year=head.fiscal_year,
     )
     disclosure.claims, disclosure.evaluations = narrative.claims, narrative.evaluations
+    disclosure.included_units = reading.units or narrative.included_units
     take_away_impossible_figures(disclosure)
     return disclosure
 

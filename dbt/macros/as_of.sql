@@ -5,9 +5,9 @@
 {% macro as_of_functions() -%}
     {%- set with_versions = ['fct_final_account_line', 'fct_check_result', 'fct_problem'] %}
     {%- set additive = ['expenditure', 'income'] %}
-    {%- set tables = ['dim_document_part_period'] + with_versions %}
+    {%- set tables = ['dim_document_part_period', 'dim_containing_document'] + with_versions %}
     {%- for table in additive %}
-        {%- do tables.extend(['fct_' ~ table, 'fct_superseded_' ~ table]) %}
+        {%- do tables.extend(['fct_' ~ table, 'fct_unit_' ~ table, 'fct_superseded_' ~ table]) %}
     {%- endfor %}
     {%- set missing = [] %}
     {%- for table in tables if execute and not adapter.get_relation('warehouse', 'marts', table) %}
@@ -35,8 +35,19 @@
         from (
             select * from marts.fct_{{ table }}
             union all
+            select * from marts.fct_unit_{{ table }}
+            union all
             select * exclude (fetched_at, superseded_at) from marts.fct_superseded_{{ table }}
         ) as facts {{ stood("periods.part = 'disclosure'") }}
+            -- What counted then: no department's accounts that stood held these.
+            and facts.document_id not in (
+                select held.contained_document_id
+                from marts.dim_containing_document as held
+                inner join marts.dim_document_part_period as upper
+                    on held.containing_document_id = upper.standing_document_id
+                    and upper.part = 'disclosure'
+                where upper.stood_from <= cast(moment as timestamp) and coalesce(upper.stood_until > cast(moment as timestamp), true)
+            )
     );
     {% endfor %}
     use {{ target.database }};

@@ -15,7 +15,7 @@ from typing import Any
 
 from dagster_project.documents.model import Damage, Page
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import Form, Problem, State, UnrecognisedTable, problem
+from dagster_project.forms.model import Form, IncludedUnit, Problem, State, UnrecognisedTable, problem
 from dagster_project.forms.recognise.entities import Parts, parts_of, sets_of
 from dagster_project.forms.recognise.money_unit import unit_for_all
 from dagster_project.forms.recognise.presumed_unit import MoneyUnit, figures, money_units, presumption
@@ -56,7 +56,7 @@ class RuledReading:
     scanned: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     is_mended: bool = False
-    units: list[str] = field(default_factory=list)
+    units: list[IncludedUnit] = field(default_factory=list)
     loose_rows: dict[int, list[str]] = field(default_factory=dict)
     further: list[RuledReading] = field(default_factory=list)
     parts: Parts = field(default_factory=lambda: Parts((None,), False))

@@ -3,8 +3,7 @@
 with documents as (
     select
         *,
-        case when department_id <> 'unknown' and fiscal_year > 0 then concat_ws('/', region_code, department_name) end as name_in_region,
-        concat_ws('/', region_code, parent_department_name) as parent_in_region
+        case when department_id <> 'unknown' and fiscal_year > 0 then concat_ws('/', region_code, department_name) end as name_in_region
     from {{ ref('int_document_versions') }}
     where kind = 'final_accounts'
 ),
@@ -24,6 +23,18 @@ files as (
     select * from {{ ref('int_disclosure_files') }}
 ),
 
+-- A department is the sum of its units where all that it lists are there.
+lacking_units as (
+    select listed.document_id
+    from {{ ref('int_listed_units') }} as listed
+    left join {{ ref('int_containing_documents') }} as containing
+        on listed.document_id = containing.containing_document_id
+        and listed.unit_department_id = containing.department_id
+        and containing.is_current
+    group by listed.document_id
+    having bool_or(not listed.is_own_accounts) and count(distinct containing.department_id) < count(distinct listed.unit_no)
+),
+
 peers as (
     select document_id, 'this' as role, document_id as peer_document_id
     from documents
@@ -40,13 +51,11 @@ peers as (
         and documents.fiscal_year = earlier.fiscal_year + 1
     where documents.leads
     union all
-    select documents.document_id, 'units' as role, units.document_id as peer_document_id
-    from documents
+    select containing.containing_document_id as document_id, 'units' as role, units.document_id as peer_document_id
+    from {{ ref('int_containing_documents') }} as containing
     inner join current_documents as units
-        on documents.name_in_region = units.parent_in_region
-        and documents.fiscal_year = units.fiscal_year
-        and units.parent_department_name is not null
-    where documents.leads
+        on containing.document_id = units.document_id
+    where containing.steps = 1 and containing.containing_document_id not in (select document_id from lacking_units)
     union all
     select documents.document_id, 'compared_year' as role, earlier.document_id as peer_document_id
     from documents

@@ -35,7 +35,7 @@ successions as (
 
 select
     concat_ws('/', department_id, successor_department_id) as succession_id,
-    department_id,
+    department_id as predecessor_department_id,
     successor_department_id,
     kind,
     first_fiscal_year,
