@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from dagster_project.documents.archives.members import is_archive, members_of
 from dagster_project.documents.errors import EncryptedDocument, UnsupportedFormat
 from dagster_project.documents.excel.reader import read_excel
-from dagster_project.documents.formats import FileFormat
+from dagster_project.documents.formats import FileFormat, format_within
 from dagster_project.documents.html.mhtml import read_mhtml
 from dagster_project.documents.html.reader import read_html
 from dagster_project.documents.model import Document
@@ -35,20 +36,29 @@ READERS = {
     FileFormat.WORD: Reader("word", read_word),
 }
 _NOT_READ = {
-    FileFormat.ZIP: "archive",
     FileFormat.OLE: "old_office",
-    FileFormat.RAR: "archive",
-    FileFormat.GZIP: "archive",
-    FileFormat.SEVEN_ZIP: "archive",
-    FileFormat.TAR: "archive",
+    FileFormat.EXCEL_BINARY: "office",
+    FileFormat.OLD_EXCEL: "old_office",
+    FileFormat.OLD_WORD: "old_office",
+    FileFormat.SLIDES: "slides",
+    FileFormat.OPEN_DOCUMENT: "office",
+    FileFormat.OFFICE_XML: "office",
+    FileFormat.OFD: "ofd",
     FileFormat.JPEG: "jpeg",
     FileFormat.PNG: "png",
 }
 """Formats that are refused, and the variant of the problem `unsupported_format` that says so."""
 
 
-def reader_of(found: FileFormat | None) -> Reader | None:
-    """The reader of a format; None for text, which is tried where nothing else is known either. Raises `UnsupportedFormat`, `EncryptedDocument`."""
+def reader_of(data: bytes, file_name: str) -> Reader | None:
+    """What reads these bytes; None for text, which is tried where nothing else is known either.
+
+    Raises `UnsupportedFormat`, `EncryptedDocument`; for an archive, which is no document, why it does not unpack.
+    """
+    found = format_within(data)
+    if is_archive(data):
+        members_of(data, file_name)
+        raise UnsupportedFormat("archive")
     if found is FileFormat.LOCKED_OFFICE:
         raise EncryptedDocument
     if found in _NOT_READ:

@@ -19,7 +19,7 @@ from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.landing import incoming, reappearances
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.home import Home
-from dagster_project.landing.incoming import Incoming
+from dagster_project.landing.incoming import Incoming, Unpacker
 from dagster_project.landing.known_readings import known_of
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.recording import record
@@ -66,8 +66,9 @@ def receive(home: Home, sources: Iterable[Source | Refusal], *, recall: bool = F
 
     Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`.
     """
-    with SandboxedReader() as reader:
-        yield from _in_order(home, reader, (incoming.from_source(home, source, recall=recall) for source in sources))
+    with SandboxedReader() as reader, Unpacker() as unpacker:
+        documents = (document for source in sources for document in incoming.from_source(home, source, unpacker, recall=recall))
+        yield from _in_order(home, reader, documents)
 
 
 def read_again(home: Home, partition: Partition) -> int:
