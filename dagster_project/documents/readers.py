@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from dagster_project.documents.archives.members import is_archive, members_of
 from dagster_project.documents.errors import EncryptedDocument, UnsupportedFormat
-from dagster_project.documents.excel.reader import read_excel
+from dagster_project.documents.excel.reader import read_excel, read_old_excel
 from dagster_project.documents.formats import FileFormat, format_within
 from dagster_project.documents.html.mhtml import read_mhtml
 from dagster_project.documents.html.reader import read_html
 from dagster_project.documents.model import Document
+from dagster_project.documents.office.reader import CONVERTED, read_office
 from dagster_project.documents.pdf.reader import read_pdf
 from dagster_project.documents.word.reader import read_word
 
@@ -33,16 +34,13 @@ READERS = {
     FileFormat.WEB_PAGE: Reader("html", read_html),
     FileFormat.MESSAGE: Reader("html", read_mhtml),
     FileFormat.EXCEL: Reader("excel", read_excel),
+    FileFormat.OLD_EXCEL: Reader("excel", read_old_excel),
     FileFormat.WORD: Reader("word", read_word),
+    **dict.fromkeys(CONVERTED, Reader("office", read_office)),
 }
 _NOT_READ = {
     FileFormat.OLE: "old_office",
-    FileFormat.EXCEL_BINARY: "office",
-    FileFormat.OLD_EXCEL: "old_office",
-    FileFormat.OLD_WORD: "old_office",
     FileFormat.SLIDES: "slides",
-    FileFormat.OPEN_DOCUMENT: "office",
-    FileFormat.OFFICE_XML: "office",
     FileFormat.OFD: "ofd",
     FileFormat.JPEG: "jpeg",
     FileFormat.PNG: "png",
