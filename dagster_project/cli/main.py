@@ -13,7 +13,7 @@ import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -29,6 +29,7 @@ from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.output.status import print_status
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
 from dagster_project.cli.verbs import Commands, Verb
+from dagster_project.documents.archives.members import WITHIN
 from dagster_project.documents.pdf.render import Mark, draw
 from dagster_project.documents.sandbox.process import Limits, Worker
 from dagster_project.documents.text.dump import read_text_dump
@@ -39,6 +40,7 @@ from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
+from dagster_project.landing.incoming import Unpacker
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
@@ -47,6 +49,7 @@ from dagster_project.publish.published_copy import is_current
 from dagster_project.publish.status import disclosure_status
 from dagster_project.reading.excerpt import excerpt
 from dagster_project.reading.locate import Location, Places, find_locations, locations_of
+from dagster_project.reading.model import Disclosure
 from dagster_project.reading.sandboxed import SandboxedReader
 
 app = typer.Typer(
@@ -80,15 +83,33 @@ def read(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, metavar="file")],
     as_json: JsonOption = False,
 ) -> None:
-    """Read one document and print its forms; touches no warehouse."""
-    with SandboxedReader(workers=1) as reader:
-        disclosure = reader.submit(file.read_bytes(), file.name).result()
+    """Read one document, or each of an archive, and print its forms; touches no warehouse."""
+    with Unpacker() as unpacker, SandboxedReader(workers=1) as reader:
+        members = unpacker.members(file.read_bytes(), file.name)
+        read = [(member, reader.submit(member.data, member.path or file.name).result()) for member in members if not member.refusal]
+    refused = [Refusal(f"{file.name}{WITHIN}{member.path}", because(member.refusal)) for member in members if member.refusal]
     if as_json:
-        print_json(disclosure.file_to_json(asked() or Language.EN))
+        print_json(_as_json([(member.path, disclosure) for member, disclosure in read], refused))
     else:
-        print_disclosure(screen.console(), disclosure, file.name)
-    if any(each.kind is not DocumentKind.FINAL_ACCOUNTS for each in (disclosure, *disclosure.further)):
+        for member, disclosure in read:
+            print_disclosure(screen.console(), disclosure, f"{file.name}{WITHIN}{member.path}" if member.path else file.name)
+        print_refused(screen.console(), [(refusal.words(language()), refusal.why.action(language())) for refusal in refused])
+    every = [each for _, disclosure in read for each in (disclosure, *disclosure.further)]
+    if refused or any(disclosure.kind is not DocumentKind.FINAL_ACCOUNTS for disclosure in every):
         raise typer.Exit(1)
+
+
+def _as_json(read: list[tuple[str, Disclosure]], refused: list[Refusal]) -> dict[str, Any]:
+    """What was read of a file; of an archive the disclosures of all its members, each with its path, and what was refused of it."""
+    spoken = asked() or Language.EN
+    if len(read) == 1 and not read[0][0]:
+        return read[0][1].file_to_json(spoken)
+    return {
+        "disclosures": [{"file": path, **each.to_json(spoken)} for path, disclosure in read for each in (disclosure, *disclosure.further)],
+        "refused": [
+            {"file": refusal.path, "reason": refusal.why.reason(spoken), "action": refusal.why.action(spoken)} for refusal in refused
+        ],
+    }
 
 
 @app.command(cls=Verb)

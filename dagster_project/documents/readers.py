@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from dagster_project.documents.archives.members import is_archive, members_of
 from dagster_project.documents.errors import EncryptedDocument, UnsupportedFormat
-from dagster_project.documents.excel.reader import read_excel
-from dagster_project.documents.formats import FileFormat
+from dagster_project.documents.excel.reader import read_excel, read_old_excel
+from dagster_project.documents.formats import FileFormat, format_within
 from dagster_project.documents.html.mhtml import read_mhtml
 from dagster_project.documents.html.reader import read_html
 from dagster_project.documents.model import Document
+from dagster_project.documents.office.reader import CONVERTED, read_office
 from dagster_project.documents.pdf.reader import read_pdf
 from dagster_project.documents.word.reader import read_word
 
@@ -32,23 +34,29 @@ READERS = {
     FileFormat.WEB_PAGE: Reader("html", read_html),
     FileFormat.MESSAGE: Reader("html", read_mhtml),
     FileFormat.EXCEL: Reader("excel", read_excel),
+    FileFormat.OLD_EXCEL: Reader("excel", read_old_excel),
     FileFormat.WORD: Reader("word", read_word),
+    **dict.fromkeys(CONVERTED, Reader("office", read_office)),
 }
 _NOT_READ = {
-    FileFormat.ZIP: "archive",
     FileFormat.OLE: "old_office",
-    FileFormat.RAR: "archive",
-    FileFormat.GZIP: "archive",
-    FileFormat.SEVEN_ZIP: "archive",
-    FileFormat.TAR: "archive",
+    FileFormat.SLIDES: "slides",
+    FileFormat.OFD: "ofd",
     FileFormat.JPEG: "jpeg",
     FileFormat.PNG: "png",
 }
 """Formats that are refused, and the variant of the problem `unsupported_format` that says so."""
 
 
-def reader_of(found: FileFormat | None) -> Reader | None:
-    """The reader of a format; None for text, which is tried where nothing else is known either. Raises `UnsupportedFormat`, `EncryptedDocument`."""
+def reader_of(data: bytes, file_name: str) -> Reader | None:
+    """What reads these bytes; None for text, which is tried where nothing else is known either.
+
+    Raises `UnsupportedFormat`, `EncryptedDocument`; for an archive, which is no document, why it does not unpack.
+    """
+    found = format_within(data)
+    if is_archive(data):
+        members_of(data, file_name)
+        raise UnsupportedFormat("archive")
     if found is FileFormat.LOCKED_OFFICE:
         raise EncryptedDocument
     if found in _NOT_READ:

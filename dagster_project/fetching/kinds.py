@@ -34,9 +34,16 @@ KINDS = (
         b"PK\x05\x06",
     ),
     FileKind("Office 97", (".xls", ".doc", ".ppt", ".et", ".wps"), frozenset({FileFormat.OLE})),
+    FileKind(
+        "archive",
+        (".rar", ".7z", ".gz", ".tgz", ".tar"),
+        frozenset({FileFormat.RAR, FileFormat.SEVEN_ZIP, FileFormat.GZIP, FileFormat.TAR}),
+    ),
     FileKind("image", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), frozenset({FileFormat.PNG, FileFormat.JPEG, FileFormat.TIFF})),
 )
-_PAGE = FileKind("web page", (".html", ".htm", ".shtml", ".mht", ".mhtml", ".xls", ".doc"), frozenset({FileFormat.WEB_PAGE}))
+_PAGE = FileKind(
+    "web page", (".html", ".htm", ".shtml", ".mht", ".mhtml", ".xls", ".doc"), frozenset({FileFormat.WEB_PAGE, FileFormat.MESSAGE})
+)
 _TEXT = FileKind("text", (".txt", ".csv", ".md", ".rtf"), frozenset({FileFormat.TEXT, FileFormat.RTF, FileFormat.MARKUP}))
 
 

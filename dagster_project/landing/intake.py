@@ -21,9 +21,9 @@ from dagster_project.landing import incoming, reappearances
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.file_names import as_text
 from dagster_project.landing.home import Home
-from dagster_project.landing.incoming import Incoming
+from dagster_project.landing.incoming import Incoming, Unpacker
 from dagster_project.landing.known_readings import known_of
-from dagster_project.landing.mishaps import contained
+from dagster_project.landing.mishaps import contained, each_contained
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.recording import record
 from dagster_project.landing.refusals import Refusal
@@ -69,8 +69,9 @@ def receive(home: Home, sources: Iterable[Source | Refusal], *, recall: bool = F
 
     Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`.
     """
-    with SandboxedReader() as reader:
-        yield from _in_order(home, reader, (_opened(home, source, recall) for source in sources))
+    with SandboxedReader() as reader, Unpacker() as unpacker:
+        documents = (document for source in sources for document in _opened(home, source, unpacker, recall))
+        yield from _in_order(home, reader, documents)
 
 
 def read_again(home: Home, partition: Partition) -> int:
@@ -120,10 +121,12 @@ def _one(home: Home, reader: SandboxedReader, document: Incoming | Refusal, begu
     return [received] if isinstance(received, Refusal) else received
 
 
-def _opened(home: Home, source: Source | Refusal, recall: bool) -> Incoming | Refusal:
+def _opened(home: Home, source: Source | Refusal, unpacker: Unpacker, recall: bool) -> Iterator[Incoming | Refusal]:
     if isinstance(source, Refusal):
-        return source
-    return contained(home, as_text(source.path), partial(incoming.from_source, home, source, recall=recall), source.entry)
+        yield source
+        return
+    opened = partial(incoming.from_source, home, source, unpacker, recall=recall)
+    yield from each_contained(home, as_text(source.path), opened, source.entry)
 
 
 def _begin(home: Home, reader: SandboxedReader, document: Incoming) -> Future[Disclosure] | None:

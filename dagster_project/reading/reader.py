@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from dagster_project.documents.errors import UnreadableDocument
-from dagster_project.documents.formats import format_within, is_blank
+from dagster_project.documents.formats import is_blank
 from dagster_project.documents.model import Damage, Grid, Page
 from dagster_project.documents.readers import PDF, Reader, reader_of
 from dagster_project.documents.sandbox.process import Reached
@@ -56,7 +56,7 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
     if is_blank(data):
         return _refused(sha256, problem("empty_file", document=name))
     try:
-        if reader := reader_of(format_within(data)):
+        if reader := reader_of(data, name):
             return _read_pages(reader, data, name, reached)
     except UnreadableDocument as error:
         return refused(data, name, error)

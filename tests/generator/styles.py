@@ -272,4 +272,14 @@ STYLES: dict[str, Style] = {
         WordStyle(rows_of_table=18),
     ),
     "docx_boxed": Style(Contents(_NINE, replace(_NO_LABELS, three_public="vertical")), WordStyle(framed=True, boxed=True)),
+    # Text with separated cells: as a spreadsheet saves it in Chinese and in Unicode, and with semicolons.
+    "csv_comma": Style(Contents(style=FormStyle(line_numbers=True)), SeparatedStyle(encoding="gb18030")),
+    "csv_tab": Style(
+        Contents(_NATIONAL, FormStyle(number="附表1-{}", codes="split", total="header", economic_groups=4)),
+        SeparatedStyle(separator="\t", encoding="utf-16"),
+    ),
+    "csv_semicolon": Style(
+        Contents(_NINE, FormStyle(number="表{}：", number_above=True, numbers=NumberStyle(thousands=False, nothing="0.00"))),
+        SeparatedStyle(separator=";", padded=False),
+    ),
 }

@@ -12,15 +12,22 @@ from collections.abc import Iterable
 
 from dagster_project.documents.errors import DamagedDocument
 from dagster_project.documents.excel.sheet import Sheet, page_of_sheet, remarks_of_sheet
+from dagster_project.documents.excel.xls import sheets_of_xls
 from dagster_project.documents.excel.xlsx import sheets_of_xlsx
 from dagster_project.documents.model import Document, Page, Remark
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OLD_MEDIA_TYPE = "application/vnd.ms-excel"
 
 
 def read_excel(data: bytes) -> Document:
     """The document, a page for each visible sheet. Raises `DamagedDocument`, `TooLargeDocument`."""
     return _document(MEDIA_TYPE, sheets_of_xlsx(data))
+
+
+def read_old_excel(data: bytes) -> Document:
+    """The same of a workbook of the years before 2007. Raises `DamagedDocument`, `EncryptedDocument`, `TooLargeDocument`."""
+    return _document(OLD_MEDIA_TYPE, sheets_of_xls(data))
 
 
 def _document(media_type: str, sheets: Iterable[Sheet]) -> Document:
