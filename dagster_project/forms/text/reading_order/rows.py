@@ -175,9 +175,12 @@ def _place_side_by_side(unplaced: UnplacedForm, cells: Sequence[Slot], tokens: S
 
 def _words_of_the_head(form_id: str, rows: RowsInOrder) -> set[int]:
     """Indices of items that read like labels and are words of the head: without a number, before the first row, and only in the way
-    of the usual order of rows."""
+    of the usual order of rows; among codes, those that a row with numbers is called after."""
     heads: set[int] = set()
-    for side in rows.sides if rows.kind not in CODE_LENGTHS else ():
+    if rows.kind in CODE_LENGTHS:
+        first = next((index for index, item in enumerate(rows.items) if not _is_bare_label(item)), 0)
+        return {index for index in range(first) if rows.items[index].label == rows.items[first].label}
+    for side in rows.sides:
         order = statutory_forms.row_order(form_id, side)
         places = {
             index: [order[key] for key in label_keys(form_id, side, item.label) if key in order] for index, item in enumerate(rows.items)
@@ -194,7 +197,11 @@ def _before_the_order(places: Mapping[int, Sequence[int]], items: Sequence[RowIn
             runs = [(length + 1, start) for (_, before), (length, start) in best.items() if before < place]
             best[index, place] = max([*runs, (1, index)])
     first = max(best.values(), default=(0, 0))[1]
-    return {index for index in places if index < first and all(cell.kind is CellKind.LABEL for cell in items[index].cells)}
+    return {index for index in places if index < first and _is_bare_label(items[index])}
+
+
+def _is_bare_label(item: RowInProgress) -> bool:
+    return all(cell.kind is CellKind.LABEL for cell in item.cells)
 
 
 def _row_key(form_id: str, rows: RowsInOrder, item: RowInProgress, seen: set[str]) -> tuple[str | None, str]:

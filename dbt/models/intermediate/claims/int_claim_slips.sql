@@ -31,6 +31,8 @@ misplaced_points as (
     cross join factors
     where
         slips.signed_value <> 0
+        -- No point was moved in nothing.
+        and (slips.expected_low > 0 or slips.expected_high < 0)
         -- A short figure times ten thousand lies near anything; percentages slip by a place or two.
         and (
             (slips.kind in ('amount', 'change_amount') and abs(slips.signed_value) >= 200 * slips.half_unit)

@@ -49,8 +49,12 @@ judged as (
         cells.breaks_off,
         coalesce(cells.is_plain, true) as is_plain,
         case
+            -- What leaves its direction open, or its sign of percent out, is judged for that.
+            when claims.direction = 'undecided' or claims.unit = '' and claims.printed_text <> '' then 'fail'
             when readings.reading = 'exact' then 'pass'
             when readings.reading in ('rounded', 'truncated') then 'within_rounding'
+            when readings.reading = 'no_base' and claims.approximately is null then 'fail'
+            when readings.reading = 'no_base' then 'not_applicable'
             when readings.reading = 'zero_base' then 'not_applicable'
             -- 约 and 近 promise no digit.
             when readings.reading = 'slip' and claims.approximately is not null then 'not_applicable'
@@ -80,7 +84,11 @@ judged as (
 
 select
     document_id,
-    concat('claim.', kind) as check_id,
+    case
+        when direction = 'undecided' then 'claim.direction'
+        when unit = '' and printed_text <> '' then 'claim.unit'
+        else concat('claim.', kind)
+    end as check_id,
     place,
     status,
     cast(signed_value as decimal(38, 2)) as left_yuan,

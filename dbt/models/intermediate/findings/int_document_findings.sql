@@ -74,10 +74,10 @@ select
     verdicts.allowed_yuan,
     verdicts.holds_if_cut,
     case
-        when findings.kind not in ('statement', 'name') and cells.second_text <> cells.printed_text then 'reader'
+        when findings.kind not in ('statement', 'wording', 'name') and cells.second_text <> cells.printed_text then 'reader'
         when doubted.document_id is not null and verdicts.cause = 'reader' then 'reader'
         when doubted.document_id is not null then 'unknown'
-        when findings.kind in ('statement', 'name') then verdicts.cause
+        when findings.kind in ('statement', 'wording', 'name') then verdicts.cause
         when cells.second_text = cells.printed_text and cells.origin = 'printed' then 'document'
         when cells.origin is null then verdicts.cause
         else 'unknown'
