@@ -60,6 +60,7 @@ of_names as (
         names.place,
         cast(coalesce(numbered_names.findings, 0) + names.mistake_no as integer) as finding_no,
         names.is_leading,
+        names.document_id as finding_document_id,
         'name' as kind,
         names.form_id,
         names.row_key,
