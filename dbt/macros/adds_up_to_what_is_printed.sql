@@ -27,7 +27,7 @@ printed as (
 
 below_zero as (
     select distinct document_id from lines
-    where form_id = '{{ side }}' and amount_yuan < 0
+    where form_id in ('{{ side }}', 'income_expenditure_summary') and amount_yuan < 0
 ),
 
 amounts as (
