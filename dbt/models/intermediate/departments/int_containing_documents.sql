@@ -36,7 +36,12 @@ consolidated as (
         and documents.reader_version = with_accounts.reader_version
     left join listing
         on documents.document_id = listing.document_id
-    where coalesce(documents.level, 'department') = 'department' or (documents.level = 'unit' and listing.document_id is not null)
+    where
+        coalesce(documents.level, 'department') = 'department'
+        or (
+            listing.document_id is not null
+            and {{ comparable_name('documents.department_name') }} = {{ without_own_accounts(comparable_name('documents.department_name')) }}
+        )
 ),
 
 above as (
