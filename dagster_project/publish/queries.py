@@ -280,7 +280,7 @@ def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]
                     {
                         'side': side, 'sign': sign, 'form_id': form_id, 'row_key': row_key, 'column_key': column_key, 'printed_text': printed_text,
                         'amount': amount, 'state': state, 'origin': origin, 'page_no': page_no, 'document_id': cell_document_id,
-                        'row_role': row_role, 'half_unit_yuan': half_unit_yuan, 'second_text': second_text
+                        'row_role': term_role, 'half_unit_yuan': half_unit_yuan, 'second_text': second_text
                     } order by cell_no
                 ) as cells
             from marts.fct_check_result_cell

@@ -13,7 +13,7 @@ printed as (
             sum(amount_yuan) filter (where form_id = 'income_expenditure_summary' and row_key = '{{ side }}.current_year_total'),
             sum(amount_yuan) filter (where form_id = '{{ side }}' and row_key = 'total' and column_key = 'total')
         ) as total_yuan,
-        bool_or(form_id = '{{ side }}' and amount_yuan < 0) as is_below_zero_somewhere
+        bool_or(form_id in ('{{ side }}', 'income_expenditure_summary') and amount_yuan < 0) as is_below_zero_somewhere
     from lines
     -- The amounts of a form that another file of the disclosure holds stand there.
     where document_id not in (select document_id from {{ ref('int_sibling_forms') }} where form_id = '{{ side }}')

@@ -48,7 +48,7 @@ select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'summary.income' a
 create table marts.fct_check_result_cell as
 select
     document_id, 'summary.income' as check_id, 'income_expenditure_summary/income.current_year_total/-' as place, 1 as cell_no, 'left' as side, 1 as sign,
-    'row' as row_role, document_id as cell_document_id, form_id, row_key, column_key, printed_text, null as second_text, amount_yuan as amount,
+    'row' as term_role, document_id as cell_document_id, form_id, row_key, column_key, printed_text, null as second_text, amount_yuan as amount,
     0.005::decimal(18, 6) as half_unit_yuan, state, origin, page_no
 from marts.fct_final_account_line
 where row_key = 'income.current_year_total';

@@ -142,8 +142,8 @@ counted as (
 judged as (
     select
         counted.*,
-        -- A total without rows leaves all of it.
-        {{ counts_by_children('counted') }} or (counted.row_key = 'total' and not counted.has_children) as is_open,
+        {{ counts_by_children('counted') }} as is_open,
+        counted.row_key = 'total' and not counted.has_children as is_bare_total,
         forms.form_id is not null as has_form,
         bool_or(counted.row_key <> 'total') over (partition by counted.document_id, counted.form_id) as has_rows,
         case
@@ -168,12 +168,13 @@ of_cells as (
         form_id,
         row_key,
         part,
-        is_open as is_rest,
+        -- A total without rows leaves all of it.
+        is_open or is_bare_total as is_rest,
         case
             when not is_open and has_children then 'difference'
-            when not is_open and is_from_summary and has_form then 'missing_in_document'
-            when not is_open then null
-            when counted_yuan - children_yuan <= allowed_yuan then 'rounding'
+            when not (is_open or is_bare_total) and is_from_summary and has_form then 'missing_in_document'
+            when not (is_open or is_bare_total) then null
+            when abs(counted_yuan - children_yuan) <= allowed_yuan then 'rounding'
             when breaks_off_within or not (has_form and has_rows) then 'missing_in_document'
             when is_above_unread then 'unread'
             else 'difference'

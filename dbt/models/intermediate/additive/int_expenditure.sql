@@ -17,30 +17,11 @@ forms as (
     select * from {{ ref('forms') }}
 ),
 
-cells as (
-    select * from {{ ref('int_lines') }}
-    where is_repeated is not true
-),
-
 -- The forms of the three funds print part of the same rows and columns.
 fund_figures as (
-    select
-        cells.document_id,
-        forms.fund,
-        cells.row_key,
-        cells.column_key as part,
-        sum(cells.amount_yuan) as amount_yuan,
-        sum(cells.half_unit_yuan) as half_unit_yuan
-    from cells
-    inner join forms
-        on cells.form_id = forms.form_id
-    where
-        forms.fund is not null
-        and forms.row_kind = 'function_codes'
-        and cells.column_key in ('basic', 'project')
-        and cells.state = 'value'
-        and cells.amount_yuan is not null
-    group by cells.document_id, forms.fund, cells.row_key, cells.column_key
+    select document_id, fund_id as fund, row_key, column_key as part, amount_yuan, half_unit_yuan
+    from {{ ref('int_fund_figures') }}
+    where column_key in ('basic', 'project')
 ),
 
 -- What a row of a fund leaves of the row above it, where the rows are those that the expenditure form prints.
@@ -114,14 +95,25 @@ certain as (
 ),
 
 appropriations as (
-    select document_id, sum(amount_yuan) as amount_yuan, sum(half_unit_yuan) as half_unit_yuan
-    from cells
-    where
-        form_id = 'appropriation_summary'
-        and row_key = 'expenditure.current_year_total'
-        and column_key = 'total'
-        and state = 'value'
-    group by document_id
+    select
+        document_id,
+        amount_yuan,
+        half_unit_yuan
+    from (
+        select document_id, amount_yuan, half_unit_yuan, 1 as preference
+        from {{ ref('int_lines') }}
+        where
+            form_id = 'appropriation_summary'
+            and row_key = 'expenditure.current_year_total'
+            and column_key = 'total'
+            and state = 'value'
+            and is_repeated is not true
+        union all
+        select document_id, amount_yuan, half_unit_yuan, 2 as preference
+        from {{ ref('int_fund_figures') }}
+        where fund_id = 'appropriation' and row_key = 'total' and column_key = 'total'
+    )
+    qualify row_number() over (partition by document_id order by preference, amount_yuan desc) = 1
 ),
 
 -- Once every yuan of the appropriations has its place, but for rounding, the rest was paid from something else.
@@ -143,7 +135,8 @@ rests as (
         members.part,
         members.is_rest,
         members.remainder_reason,
-        case when wholly_placed.document_id is null then 'not_broken_down' else 'non_appropriation' end as fund,
+        -- Nobody knows whose the rounding is.
+        case when wholly_placed.document_id is null or members.remainder_reason = 'rounding' then 'not_broken_down' else 'non_appropriation' end as fund,
         members.printed_yuan - coalesce(sum(certain.amount_yuan), 0) as amount_yuan
     from members
     left join certain

@@ -8,8 +8,8 @@ with documents as (
 ),
 
 funds as (
-    select distinct fund, form_id from {{ ref('forms') }}
-    where fund is not null and row_kind = 'function_codes'
+    select distinct fund from {{ ref('forms') }}
+    where fund is not null
 ),
 
 cells as (
@@ -47,15 +47,18 @@ of_summary as (
 -- The forms of some funds print the same for their fund.
 of_funds as (
     select
-        cells.document_id,
-        funds.fund,
-        case cells.column_key when 'total' then 'expenditure' else cells.column_key end as measure,
-        cells.amount_yuan,
-        cells.half_unit_yuan
-    from cells
-    inner join funds
-        on cells.form_id = funds.form_id
-    where cells.row_key = 'total' and cells.column_key in ('opening', 'income', 'total', 'closing')
+        figures.document_id,
+        figures.fund_id as fund,
+        case figures.column_key when 'total' then 'expenditure' else figures.column_key end as measure,
+        figures.amount_yuan,
+        figures.half_unit_yuan
+    from {{ ref('int_fund_figures') }} as figures
+    left join (select distinct document_id from of_summary) as summaries
+        on figures.document_id = summaries.document_id
+    where
+        figures.row_key = 'total'
+        and figures.column_key in ('opening', 'income', 'total', 'closing')
+        and not (figures.fund_id = 'appropriation' and summaries.document_id is not null)
 ),
 
 printed as (

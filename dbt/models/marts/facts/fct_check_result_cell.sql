@@ -29,7 +29,7 @@ select
     documents.fiscal_year,
     numbered.cell.side,
     numbered.cell.sign,
-    numbered.cell.row_role,
+    numbered.cell.row_role as term_role,
     coalesce(numbered.cell.document_id, numbered.document_id) as cell_document_id,
     numbered.cell.form_id,
     numbered.cell.row_key,
