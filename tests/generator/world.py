@@ -15,8 +15,8 @@ from tests.generator.accounts import Accounts, EconomicItem, Income, Opening, Sp
 from tests.generator.random_accounts import random_accounts
 
 REGIONS = {"太原市": "140100", "上海市普陀区": "310107", "浙江省": "330000"}
-YEARS = (2017, 2018, 2019)
-"""Across the reform of 2018, which gave codes such as 30311 to other items."""
+YEARS = (2017, 2019, 2020)
+"""Across the reform of 2018, after which 30311 is another item than before."""
 
 
 @dataclass(frozen=True)

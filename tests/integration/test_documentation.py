@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -18,6 +18,7 @@ from dagster_project.publish.queries import connect
 if TYPE_CHECKING:
     from tests.integration.conftest import Run
 
+PYTHON = re.findall(r"```python\n(.*?)```", (PROJECT / "docs" / "python.md").read_text(encoding="utf-8"), re.DOTALL)
 WAREHOUSE = (PROJECT / "docs" / "warehouse.md").read_text(encoding="utf-8")
 GLOSSARY = (PROJECT / "docs" / "glossary.md").read_text(encoding="utf-8")
 READMES = [PROJECT / "README.md", PROJECT / "README.zh-CN.md"]
@@ -33,6 +34,18 @@ LINES, WIDTH = 3, 138
 def test_every_query_runs(query: str, run: Run) -> None:
     with connect(run.home) as connection:
         assert connection.execute(query).description
+
+
+@pytest.mark.parametrize("example", PYTHON, ids=range(1, len(PYTHON) + 1))
+def test_every_example_in_python_runs(example: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUESUAN_HOME", str(run.home.root))
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(compile(example, "docs/python.md", "exec"), names)
+    if "answer" in names:
+        answer = names["answer"]
+        assert answer.height or "findings" in names
+        assert all(kind.is_decimal() for name, kind in answer.schema.items() if name.endswith("_yuan"))
 
 
 def test_every_table_of_the_marts_is_described(run: Run) -> None:

@@ -59,3 +59,24 @@ def test_every_dimension_declares_its_key(published: duckdb.DuckDBPyConnection) 
     keys = published.execute("select table_name from duckdb_constraints() where constraint_type = 'PRIMARY KEY'").fetchall()
     assert dimensions
     assert sorted(set(dimensions) - set(keys)) == []
+
+
+def test_everything_is_described_in_both_languages(published: duckdb.DuckDBPyConnection) -> None:
+    described = published.execute(
+        """
+        select table_name as name, comment from duckdb_tables()
+        union all select view_name, comment from duckdb_views() where not internal
+        union all select concat_ws('.', table_name, column_name), comment from duckdb_columns() where schema_name = 'marts'
+        """
+    ).fetchall()
+    assert described
+    assert [name for name, comment in described if not is_in_both_languages(comment or "")] == []
+
+
+def is_in_both_languages(text: str) -> bool:
+    chinese, stroke, english = text.partition(" / ")
+    return bool(stroke) and " / " not in english and has_han(chinese) and any(word.isascii() and word.isalpha() for word in english.split())
+
+
+def has_han(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in text)

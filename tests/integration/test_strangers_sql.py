@@ -6,7 +6,8 @@ The tables, their columns and keys are taken from the published file, so that a 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +25,7 @@ from dagster_project.landing.sources import find_sources
 from dagster_project.publish.queries import connect
 from dagster_project.publish.refresh import refresh
 from tests.generator.accounts import Accounts
+from tests.generator.names import economic_codes
 from tests.generator.random_accounts import random_accounts
 from tests.generator.shipped import SAMPLES, render_samples
 from tests.generator.styles import STYLES
@@ -44,11 +46,13 @@ REAL = {
 
 @dataclass(frozen=True)
 class Loaded:
-    """A warehouse, and what was printed: yuan of income and expenditure by department and year, of what counts and of units' own."""
+    """A warehouse, and what was printed: yuan of income and expenditure by department and year, of what counts and of units' own; the accounts of the world
+    that count."""
 
     warehouse: duckdb.DuckDBPyConnection
     counting: Mapping[tuple[str, int], tuple[Decimal, Decimal]]
     of_units: Mapping[tuple[str, int], tuple[Decimal, Decimal]]
+    accounts: Sequence[Accounts] = ()
 
 
 def yuan(cents: int) -> Decimal:
@@ -98,7 +102,7 @@ def loaded_world(folder: Path, home: Home) -> Loaded:
         income, expenditure = (document.places()[SUMMARY, f"{side}.current_year_total", "amount"].amount for side in SIDES)
         counting[document.accounts.department, document.accounts.year] = (income or Decimal(0), expenditure or Decimal(0))
     of_units = {(one.accounts.department, one.accounts.year): sums(one.accounts) for one in everything if not one.counts}
-    return Loaded(connect(home), counting, of_units)
+    return Loaded(connect(home), counting, of_units, [one.accounts for one in everything if one.counts])
 
 
 def loaded_documents(documents: Path, folder: Path, home: Home) -> Loaded:
@@ -164,34 +168,40 @@ class Catalogue:
     def dimensions(self) -> list[str]:
         return [table for table in self.columns if table.startswith("dim_")]
 
+    def facts(self, *, of_amounts: bool) -> list[str]:
+        """The facts of amounts, which can be added up; or those that list what stands in documents, current or not."""
+        facts = (table for table, columns in self.columns.items() if table.startswith("fct_") and "document_id" in columns)
+        return [table for table in facts if ("is_current" in self.columns[table]) != of_amounts]
+
     def measures(self) -> list[tuple[str, str]]:
-        """The facts and the columns of money in them, one row a document or more."""
+        """The facts of amounts and the columns of money in them."""
         return [
             (table, column)
-            for table, columns in self.columns.items()
-            if table.startswith("fct_") and "document_id" in columns
-            for column, kind in columns.items()
+            for table in self.facts(of_amounts=True)
+            for column, kind in self.columns[table].items()
             if column.endswith("_yuan") and kind.startswith("DECIMAL")
         ]
 
-    def shared(self, fact: str, dimension: str) -> list[str]:
-        """Columns of the same name."""
-        return [column for column in self.columns[fact] if column in self.columns[dimension]]
+    def keyed(self, fact: str) -> dict[str, str]:
+        """The dimensions whose declared key the fact has, each with the clause that joins it."""
+        keys = {dimension: self.keys.get(dimension, []) for dimension in self.dimensions()}
+        return {
+            dimension: f"join marts.{dimension} using ({', '.join(key)})"
+            for dimension, key in keys.items()
+            if key and set(key) <= {*self.columns[fact]}
+        }
 
     def joins(self, fact: str) -> Iterator[str]:
-        """Every single join of a fact with a dimension, by all equal names, by each of them, and by the declared key; then all at once."""
-        by_key = []
-        for dimension in self.dimensions():
-            shared = self.shared(fact, dimension)
-            if shared:
-                yield f"marts.{fact} as fact natural join marts.{dimension}"
-            for column in shared:
-                yield f"marts.{fact} as fact join marts.{dimension} using ({column})"
-            key = self.keys.get(dimension, [])
-            if key and set(key) <= set(shared):
-                by_key.append(f"join marts.{dimension} using ({', '.join(key)})")
-        if by_key:
-            yield f"marts.{fact} as fact {' '.join(by_key)}"
+        """Every single join of a fact with a dimension, by all equal names and by the declared key; then all at once, both ways."""
+        alone = f"marts.{fact} as fact"
+        named = [
+            f"natural join marts.{dimension}"
+            for dimension in self.dimensions()
+            if self.columns[fact].keys() & self.columns[dimension].keys()
+        ]
+        keyed = list(self.keyed(fact).values())
+        yield from (f"{alone} {clause}" for clause in [*named, *keyed])
+        yield from (f"{alone} {' '.join(clauses)}" for clauses in (named, keyed) if clauses)
 
 
 @pytest.fixture(scope="module")
@@ -237,11 +247,81 @@ def test_no_join_with_a_dimension_changes_a_sum(loaded: Loaded, catalogue: Catal
     assert wrong(loaded, queries) == []
 
 
-def test_views_add_up_to_their_facts(loaded: Loaded) -> None:
-    for view in ("expenditure", "income"):
-        query = "select department_name, fiscal_year, sum(amount_yuan) from marts.{} group by all order by all"
-        of_fact = query.format(f"fct_{view} join marts.dim_department using (department_id)")
-        assert loaded.warehouse.execute(query.format(view)).fetchall() == loaded.warehouse.execute(of_fact).fetchall()
+def test_no_join_by_key_lists_anything_twice(loaded: Loaded, catalogue: Catalogue) -> None:
+    for fact in catalogue.facts(of_amounts=False):
+        (alone,) = loaded.warehouse.execute(f"select count(*) from marts.{fact}").fetchone() or ()
+        for clause in catalogue.keyed(fact).values():
+            (joined,) = loaded.warehouse.execute(f"select count(*) from marts.{fact} {clause}").fetchone() or ()
+            assert joined <= alone, f"{fact} {clause}"
+
+
+def test_views_add_up_to_their_facts(loaded: Loaded, catalogue: Catalogue) -> None:
+    measures = [(fact.removeprefix("fct_"), measure) for fact, measure in catalogue.measures()]
+    for view, measure in measures:
+        if measure in catalogue.columns.get(view, {}):
+            sums = f"select fiscal_year, sum({measure}) from marts.{{}} group by all order by all"
+            of_fact = loaded.warehouse.execute(sums.format(f"fct_{view}")).fetchall()
+            assert loaded.warehouse.execute(sums.format(view)).fetchall() == of_fact, view
+
+
+@pytest.mark.parametrize("loaded", ["a generated world"], indirect=True)
+def test_codes_have_the_name_of_their_year_and_the_sums_of_its_accounts(loaded: Loaded) -> None:
+    printed: Counter[tuple[int, str, str]] = Counter()
+    for accounts in loaded.accounts:
+        for item in accounts.economic:
+            printed[accounts.year, item.code, economic_codes(accounts.year)[item.code]] += item.basic_cents
+    found = loaded.warehouse.execute(
+        """
+        select fiscal_year, economic_code, economic_name, sum(basic_yuan)
+        from marts.fct_economic_expenditure
+        join marts.dim_economic_code using (economic_code_id)
+        join marts.dim_department using (department_id)
+        where department_name = any(select unnest($1))
+        group by all
+        """,
+        [[accounts.department for accounts in loaded.accounts]],
+    ).fetchall()
+    assert {(year, code, name): total for year, code, name, total in found if total} == {
+        key: yuan(cents) for key, cents in printed.items() if cents
+    }
+    assert {name for _, code, name, _ in found if code == "30311"} == {"住房公积金", "代缴社会保险费"}
+
+
+@pytest.mark.parametrize("loaded", ["a generated world"], indirect=True)
+def test_spending_by_function_and_nature_is_that_of_the_accounts(loaded: Loaded) -> None:
+    printed: Counter[tuple[int, str, str]] = Counter()
+    for accounts in loaded.accounts:
+        for leaf in accounts.spending:
+            printed[accounts.year, leaf.code, leaf.nature] += leaf.cents
+    found = loaded.warehouse.execute(
+        """
+        select fiscal_year, function_code, nature_id, sum(amount_yuan)
+        from marts.fct_expenditure
+        join marts.dim_function_code using (function_code_id)
+        join marts.dim_department using (department_id)
+        where department_name = any(select unnest($1))
+        group by all
+        """,
+        [[accounts.department for accounts in loaded.accounts]],
+    ).fetchall()
+    assert {(year, code, nature): total for year, code, nature, total in found if total} == {
+        key: yuan(cents) for key, cents in printed.items() if cents
+    }
+
+
+@pytest.mark.parametrize("loaded", ["a generated world"], indirect=True)
+def test_three_public_is_one_row_a_document_that_counts_or_stands_beside(loaded: Loaded) -> None:
+    printed = {}
+    for accounts in loaded.accounts:
+        spent = accounts.three_public_final()
+        printed[accounts.department, accounts.year] = yuan(
+            spent.overseas + spent.vehicle_purchase + spent.vehicle_operation + spent.reception
+        )
+    found = loaded.warehouse.execute(
+        "select department_name, fiscal_year, final_total_yuan from marts.fct_three_public join marts.dim_department using (department_id)"
+    ).fetchall()
+    of_world = {(department, year): total or Decimal(0) for department, year, total in found if (department, year) in printed}
+    assert of_world == printed
 
 
 def test_a_filter_by_sign_loses_nothing_where_nothing_negative_is_printed(loaded: Loaded) -> None:

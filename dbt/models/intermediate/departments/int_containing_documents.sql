@@ -40,7 +40,12 @@ consolidated as (
         on documents.document_id = with_accounts.document_id
     left join listing
         on documents.document_id = listing.document_id
-    where coalesce(documents.level, 'department') = 'department' or (documents.level = 'unit' and listing.document_id is not null)
+    where
+        coalesce(documents.level, 'department') = 'department'
+        or (
+            listing.document_id is not null
+            and {{ comparable_name('documents.department_name') }} = {{ without_own_accounts(comparable_name('documents.department_name')) }}
+        )
 ),
 
 above as (

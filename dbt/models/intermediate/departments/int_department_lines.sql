@@ -9,7 +9,7 @@ with departments as (
 followed as (
     select predecessor_department_id as department_id, min(successor_department_id) as successor_department_id
     from {{ ref('dim_department_succession') }}
-    where kind <> 'split'
+    where succession_kind <> 'split'
     group by predecessor_department_id
     having count(distinct successor_department_id) = 1
 ),

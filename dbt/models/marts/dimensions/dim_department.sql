@@ -9,14 +9,14 @@ lines as (
 ends as (
     select predecessor_department_id as department_id, max(first_fiscal_year) - 1 as valid_to
     from {{ ref('dim_department_succession') }}
-    where kind <> 'split'
+    where succession_kind <> 'split'
     group by predecessor_department_id
 ),
 
 beginnings as (
     select successor_department_id as department_id, min(first_fiscal_year) as valid_from
     from {{ ref('dim_department_succession') }}
-    where kind = 'renamed'
+    where succession_kind = 'renamed'
     group by successor_department_id
 ),
 
