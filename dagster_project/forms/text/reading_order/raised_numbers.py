@@ -23,12 +23,14 @@ def with_numbers_below(
     """(lines of the form in the order of its rows, lines of numbers that may as well be of the row above as of the row below)."""
     kinds = [_kind(line, form_id, sides, decimals) for line in lines]
     alone = [index for index, kind in enumerate(kinds) if kind == "numbers"]
-    if not alone or any(_kind_at(lines, kinds, index, index + 1) == "numbers" for index in alone):
+    if not alone or any(
+        _kind_at(lines, kinds, index, beside) in ("numbers", "piece") for index in alone for beside in (index - 1, index + 1)
+    ):
         return list(lines), []
     above = all(_kind_at(lines, kinds, index, index + 1) == "labels" for index in alone)
     below = all(_kind_at(lines, kinds, index, index - 1) == "labels" for index in alone)
     first = _kind_at(lines, kinds, alone[0], alone[0] - 1)
-    astray = not above and not first and statutory_forms.row_kinds()[form_id] == "lines"
+    astray = not above and not first and statutory_forms.row_kinds()[form_id] in ("lines", "economic_codes")
     if (above and below) or astray:
         return [line for index, line in enumerate(lines) if index not in alone], [lines[index] for index in alone]
     moved = list(lines)
@@ -49,6 +51,8 @@ def _kind(line: TextLine, form_id: str, sides: Sequence[str], decimals: int | No
         return "numbers"
     if any(number.decimals for number in numbers):
         return "row"
+    if not any(map(str.isalpha, line.text)):
+        return "piece"
     return "labels" if _is_labels(words, form_id, sides) else ""
 
 

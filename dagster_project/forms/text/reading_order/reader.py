@@ -30,6 +30,7 @@ from dagster_project.forms.solve.candidates import (
 from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell, continues_number, mended, words_of
 from dagster_project.forms.text.reading_order.raised_numbers import with_numbers_below
 from dagster_project.forms.text.reading_order.rows import RowsInOrder, add_rows, tokens_of
+from dagster_project.forms.text.reading_order.side_by_side import parted
 from dagster_project.forms.text.reading_order.wrapped_names import unwrapped
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CODE_LENGTHS, code_names, code_prefixes, name_codes, name_prefixes
@@ -84,6 +85,8 @@ def read_in_order(form: FormText, unit: str, decimals: int | None, columns: tupl
     form = replace(form, lines=mended(form.lines, decimals, code_names(kind) if kind in CODE_LENGTHS else ()))
     if kind in CODE_LENGTHS:
         form = replace(form, lines=tuple(unwrapped(form.lines, form.form_id)))
+    if kind == "economic_codes":
+        form = replace(form, lines=tuple(parted(form.lines)))
     sides = ("income", "expenditure") if kind == "lines" else ("",)
     lines, adrift = with_numbers_below(form.lines, form.form_id, sides, decimals)
     form = replace(form, lines=tuple(lines))
@@ -143,7 +146,9 @@ class _Reader:
 
     def _share_numbers(self) -> None:
         """Numbers alone below a line of two labels are of both: the tool printed the labels a little higher than the numbers."""
-        if self.kind == "lines" and self._labels == 2 and all(c.kind is CellKind.LABEL for item in self.items[-2:] for c in item.cells):
+        names = (CellKind.LABEL,) if self.kind == "lines" else (CellKind.CODE, CellKind.LABEL)
+        two = self.kind in _ITEMS_PER_ROW and self._labels == 2
+        if two and all(c.kind in names for item in self.items[-2:] for c in item.cells):
             self.items[-1].beside = self.items[-2]
 
     def start_row(self, line: TextLine) -> None:

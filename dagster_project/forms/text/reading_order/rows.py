@@ -82,9 +82,9 @@ def add_rows(
             and unplaced.rows[-1].label == item.beside.text(CellKind.LABEL)
         ):
             left = len(unplaced.rows) - 1
-            if unplaced.rows[left].side != side:
+            if unplaced.rows[left].side != side or rows.kind == "economic_codes":
                 seen.add(key)
-                unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page))
+                unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page, item.text(CellKind.CODE) or None))
                 cells = [(left, column) for column in sided[unplaced.rows[left].side]] + [(left + 1, column) for column in columns]
                 tokens = tokens_of(item, len(cells))
                 numbers += len(tokens)
