@@ -21,7 +21,7 @@ def with_numbers_below(
     lines: Sequence[TextLine], form_id: str, sides: Sequence[str], decimals: int | None
 ) -> tuple[list[TextLine], list[TextLine]]:
     """(lines of the form in the order of its rows, lines of numbers that may as well be of the row above as of the row below)."""
-    kinds = [_kind(line, form_id, sides, decimals) for line in lines]
+    kinds = _kinds(lines, form_id, sides, decimals)
     alone = [index for index, kind in enumerate(kinds) if kind == "numbers"]
     if not alone or any(
         _kind_at(lines, kinds, index, beside) in ("numbers", "piece") for index in alone for beside in (index - 1, index + 1)
@@ -42,6 +42,16 @@ def with_numbers_below(
 def _kind_at(lines: Sequence[TextLine], kinds: Sequence[str], index: int, other: int) -> str:
     """What a line beside another on its page is."""
     return kinds[other] if 0 <= other < len(lines) and lines[other].page == lines[index].page else ""
+
+
+def _kinds(lines: Sequence[TextLine], form_id: str, sides: Sequence[str], decimals: int | None) -> list[str]:
+    """What each line is: `numbers` alone, `labels` alone, a `row` of both, a `piece` of a number, or none of these."""
+    kinds: list[str] = []
+    for line, before in zip(lines, (None, *lines), strict=False):
+        kind = _kind(line, form_id, sides, decimals)
+        goes_on = not kind and before is not None and before.page == line.page and kinds[-1] == "labels"
+        kinds.append("labels" if goes_on else kind)
+    return kinds
 
 
 def _kind(line: TextLine, form_id: str, sides: Sequence[str], decimals: int | None) -> str:

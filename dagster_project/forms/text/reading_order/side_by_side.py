@@ -89,7 +89,10 @@ def _rows(group: Sequence[TextLine]) -> list[TextLine] | None:
         " ".join((code, "".join(names[index].text for index in of_row if of_row[index] == row), *certain[row]))
         for row, code in enumerate(codes)
     ]
+    of_figures = [number for number in range(len(group)) if all(piece in figures for piece in pieces if piece.line == number)]
     empty = [text for row, text in enumerate(texts) if not certain[row]]
+    if of_figures not in ([], [len(group) - 1]):
+        return None  # the other rows have one such line, below their names
     if loose and not 0 < len(empty) <= _MOST_SHARING:
         return None
     found = [replace(group[0], text=text) for row, text in enumerate(texts) if certain[row]]

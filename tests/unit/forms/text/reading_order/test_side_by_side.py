@@ -32,3 +32,8 @@ def test_names_of_other_codes_stay_as_they_are() -> None:
 def test_rows_on_one_line_stay_as_they_are() -> None:
     lines = ("301 01 基本工资 262.33 302 01 办公费 21.21", "301 02 津贴补贴 302 02 印刷费 7.61")
     assert rows(*lines) == list(lines)
+
+
+def test_figures_elsewhere_than_on_one_line_below_the_names_put_nothing_together() -> None:
+    for lines in (("301 01 302", "262.33 21.21", "基本工资 01 办公费"), ("303 07 302", "医疗费补助 26 劳务费", "2.01", "2.01")):
+        assert rows(*lines) == list(lines)
