@@ -100,6 +100,8 @@ class UnplacedForm:
     """(i, j): where both stand in one row, i stands in a column left of j's."""
     above: list[tuple[int, int]] = field(default_factory=list)
     """(i, j): where both stand in one column, i stands in a row above j's, by `UnplacedRow.order`."""
+    stacked: list[tuple[int, int]] = field(default_factory=list)
+    """The pairs of `above` that are printed below each other in one block: of them that is certain, of the others it is not."""
     same_column: list[tuple[int, ...]] = field(default_factory=list)
     """Groups whose numbers all stand in one column, not known which. The row of each is known."""
     same_row: list[tuple[int, int]] = field(default_factory=list)

@@ -79,6 +79,8 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
         unplaced.candidates = [replace(candidate, elsewhere=True) for candidate in unplaced.candidates]
     elif in_order:
         unplaced.above = list(_pairs(unplaced.candidates))
+        block_of = _block_of_each(form)
+        unplaced.stacked = [(first, second) for first, second in unplaced.above if block_of[first] == block_of[second]]
     return unplaced
 
 
@@ -325,6 +327,16 @@ def _add_numbers(form: FormText, unplaced: UnplacedForm) -> None:
             slots = tuple(slot for slot in slots_on[line.page] if "." not in word or slot[0] not in counts)
             unplaced.candidates.append(Candidate(NumberToken(word, parse_number(word), line.page, len(word)), slots))
         unplaced.same_row += [(first + i, first + i + 1) for i in range(len(words) - 1)]
+
+
+def _block_of_each(form: FormText) -> list[int]:
+    """The block (by its number) of each number of the form."""
+    blocks: list[int] = []
+    number = 0
+    for line in form.lines:
+        number += line.after_blank
+        blocks += [number for word in line.text.split() if looks_like_amount(word)]
+    return blocks
 
 
 def _pairs(candidates: Sequence[Candidate]) -> Iterable[tuple[int, int]]:

@@ -28,7 +28,9 @@ from dagster_project.forms.solve.candidates import (
     strip_numbering,
 )
 from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell, continues_number, mended, words_of
+from dagster_project.forms.text.reading_order.raised_numbers import with_numbers_below
 from dagster_project.forms.text.reading_order.rows import RowsInOrder, add_rows, tokens_of
+from dagster_project.forms.text.reading_order.side_by_side import parted
 from dagster_project.forms.text.reading_order.wrapped_names import unwrapped
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CODE_LENGTHS, code_names, code_prefixes, name_codes, name_prefixes
@@ -82,13 +84,20 @@ def read_in_order(form: FormText, unit: str, decimals: int | None, columns: tupl
     kind = statutory_forms.row_kinds()[form.form_id]
     form = replace(form, lines=mended(form.lines, decimals, code_names(kind) if kind in CODE_LENGTHS else ()))
     if kind in CODE_LENGTHS:
-        form = replace(form, lines=tuple(unwrapped(form.lines, kind)))
+        form = replace(form, lines=tuple(unwrapped(form.lines, form.form_id)))
+    if kind == "economic_codes":
+        form = replace(form, lines=tuple(parted(form.lines)))
+    sides = ("income", "expenditure") if kind == "lines" else ("",)
+    lines, adrift = with_numbers_below(form.lines, form.form_id, sides, decimals)
+    form = replace(form, lines=tuple(lines))
     start = 0 if columns else body_start(form.lines)
     head = form.lines[:start] if start else form.lines[: 0 if columns else 40]
     reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
     body = [line for line in form.lines[start:] if not ("栏次" in line.text and _counts_columns(line.text))]  # no head of a further page
     for line, following in zip_longest(body, body[1:]):
         reader.line(line, following)
+    for line in adrift:
+        reader.stray += [TextCell(CellKind.NUMBER, [word], line.page, line) for word in line.text.split() if not is_dash(word)]
     unplaced, overflow, numbers = add_rows(form, unit, head, reader.rows(), _counts_columns(head[-1].text) if start else 0, columns)
     return ReadingInOrder(unplaced, overflow, numbers)
 
@@ -137,7 +146,9 @@ class _Reader:
 
     def _share_numbers(self) -> None:
         """Numbers alone below a line of two labels are of both: the tool printed the labels a little higher than the numbers."""
-        if self.kind == "lines" and self._labels == 2 and all(c.kind is CellKind.LABEL for item in self.items[-2:] for c in item.cells):
+        names = (CellKind.LABEL,) if self.kind == "lines" else (CellKind.CODE, CellKind.LABEL)
+        two = self.kind in _ITEMS_PER_ROW and self._labels == 2
+        if two and all(c.kind in names for item in self.items[-2:] for c in item.cells):
             self.items[-1].beside = self.items[-2]
 
     def start_row(self, line: TextLine) -> None:
