@@ -46,8 +46,9 @@ def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
         needed = {term.form_id for term in check.terms if term_roles()[term.row_role].may_lack != "form"}
         if not forms.keys() >= {check.place_form_id, *needed}:
             continue
+        columns = _columns(check, forms[check.place_form_id])
         for anchor in _anchors(check, forms[check.place_form_id]):
-            for column in _columns(check, forms[check.place_form_id]):
+            for column in columns:
                 equation = _equation(check, anchor, column, forms)
                 if equation:
                     found.append(equation)
@@ -117,6 +118,7 @@ def _selected(role: Role, key: str, rows: Iterable[str]) -> Iterable[str]:
     raise ValueError(f"seeds/checks/check_roles.csv: unknown relation {role.relation!r}; expected equal, any, starts_with, child or shape")
 
 
+@cache
 def _shape(row: str) -> str:
     """The key with `#` for each digit."""
     return re.sub("[0-9]", "#", row)
