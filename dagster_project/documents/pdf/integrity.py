@@ -46,6 +46,8 @@ _LITERALS = re.compile(
     re.DOTALL,
 )
 _OPERATOR = re.compile(rb"(?<![^\s\]>)])(?:[A-Za-z]{1,3}\*?|['\"])\s*")
+_WHITE_SPACE = string.whitespace.encode() + b"\0"
+_ONE_BLANK = bytes.maketrans(_WHITE_SPACE, b" " * len(_WHITE_SPACE))
 _FONT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+[-+\d.]+\s+Tf(?!\w)")
 _OBJECT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+Do(?!\w)")
 
@@ -199,10 +201,11 @@ def _names(pattern: re.Pattern[bytes], content: bytes) -> set[str]:
 
 
 def _is_balanced(content: bytes) -> bool:
-    words = content.split()
+    # Two blanks between words: each has its own on either side. Counting so is many times faster than splitting.
+    count = (b" %b " % content.translate(_ONE_BLANK).replace(b" ", b"  ")).count
     return (
-        words.count(b"BT") == words.count(b"ET")
-        and words.count(b"q") <= words.count(b"Q")
+        count(b" BT ") == count(b" ET ")
+        and count(b" q ") <= count(b" Q ")
         and content.count(b"BDC") + content.count(b"BMC") <= content.count(b"EMC")
     )
 
@@ -242,7 +245,7 @@ def _inflated(data: bytes) -> bytes | None:
 def _from_ascii_85(data: bytes) -> bytes | None:
     """ISO 32000-1, 7.4.3. Some programs write every stream so: `base64` would take half of the time of reading."""
     body, end, _ = data.strip().removeprefix(b"<~").partition(b"~")
-    body = body.translate(None, string.whitespace.encode() + b"\0")
+    body = body.translate(None, _WHITE_SPACE)
     if not end:
         return None
     if b"z" in body:
