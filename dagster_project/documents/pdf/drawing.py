@@ -75,8 +75,8 @@ def _read_objects(objects: list[int], buffer: Buffer, to_page: Matrix | None, dr
     texts = [handle for handle, mode in zip(objects, modes, strict=True) if mode != _NOT_TEXT]
     if texts:
         drawing.hidden.update(handle for handle, mode in zip(objects, modes, strict=True) if mode in _INVISIBLE_MODES)
-        drawing.inks.update(zip(texts, buffer.inks(texts), strict=True))
-        shows = buffer.filled_visibly(texts)
+        shows, inks = buffer.inks(texts)
+        drawing.inks.update(zip(texts, inks, strict=True))
         if not all(shows):
             drawing.white.update(handle for handle, seen in zip(texts, shows, strict=True) if not seen)
         if clips:

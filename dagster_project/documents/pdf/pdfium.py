@@ -195,37 +195,30 @@ class Buffer:
         start, step = self._float_address(4 * count), 4 * _FLOAT_SIZE
         return [range(first, first + step * count, step) for first in range(start, start + step, _FLOAT_SIZE)]
 
-    def _colors(self, get_color: Callable[..., Any], objects: list[int]) -> tuple[npt.NDArray[np.uint32], list[int]]:
-        """Red, green, blue and alpha of each object, and whether its colour can be told; one that cannot (a pattern) is black."""
+    def _colors(self, get_color: Callable[..., Any], objects: list[int]) -> tuple[npt.NDArray[np.uint32], list[bool]]:
+        """Red, green, blue and alpha of each object, and whether it shows on white paper: neither white nor transparent."""
         count = len(objects)
-        # Four unsigned integers fit where four floats do.
+        # Four unsigned integers fit where four floats do; a colour that cannot be told (a pattern) is left at black.
         start = self._float_address(4 * count)
         ctypes.memset(start, 0, 4 * _FLOAT_SIZE * count)
         told = list(map(get_color, objects, *self._addresses(count)))
-        return self._floats.view(np.uint32)[: 4 * count].reshape(count, 4), told
-
-    def _visible(self, get_color: Callable[..., Any], objects: list[int]) -> list[bool]:
-        if not objects:
-            return []
-        colors, told = self._colors(get_color, objects)
+        colors = self._floats.view(np.uint32)[: 4 * count].reshape(count, 4)
         visible: Flags = (colors[:, 3] > _OPAQUE) & (colors[:, :3].min(axis=1) < _WHITE)
-        return visible.tolist() if all(told) else (visible | ~np.array(told, bool)).tolist()  # type: ignore[no-any-return]
+        return colors, visible.tolist() if all(told) else (visible | ~np.array(told, bool)).tolist()
 
     def filled_visibly(self, objects: list[int]) -> list[bool]:
-        """Whether the fill of each object shows on white paper: neither white nor transparent."""
-        return self._visible(_fill_color, objects)
+        """Whether the fill of each object shows on white paper."""
+        return self._colors(_fill_color, objects)[1] if objects else []
 
-    def inks(self, objects: list[int]) -> list[int]:
-        """A number for the colour that each object is filled with: the same for the same colour."""
-        if not objects:
-            return []
-        colors, _ = self._colors(_fill_color, objects)
+    def inks(self, objects: list[int]) -> tuple[list[bool], list[int]]:
+        """Whether the fill of each object shows on white paper, and a number for its colour: the same for the same colour."""
+        colors, visible = self._colors(_fill_color, objects)
         inks: list[int] = (colors @ _INK).tolist()
-        return inks
+        return visible, inks
 
     def stroked_visibly(self, objects: list[int]) -> list[bool]:
         """Whether the stroke of each object shows on white paper."""
-        return self._visible(_stroke_color, objects)
+        return self._colors(_stroke_color, objects)[1] if objects else []
 
     def draw_modes(self, paths: list[int]) -> list[tuple[bool, bool]]:
         """Whether each path is filled, and whether it is stroked."""

@@ -27,8 +27,15 @@ _SHORTEST, _THICKEST = 0.4, 0.25
 
 def without_struck(text: PageText, rules: Sequence[Box]) -> tuple[PageText, list[Box]]:
     """The text without figures that one of the rules strikes out, and the rules that strike out nothing. All on the turned page."""
-    figures = [number for number, word in enumerate(text.words) if any(map(str.isdigit, word.text))]
-    if not figures or not rules:
+    shortest = min((right - left for left, top, right, bottom in rules if right - left > bottom - top), default=None)
+    if shortest is None:
+        return text, list(rules)
+    figures = [
+        number
+        for number, word in enumerate(text.words)
+        if word.x1 - word.x0 + 2 * _BEYOND * (word.y1 - word.y0) >= shortest and any(map(str.isdigit, word.text))
+    ]
+    if not figures:
         return text, list(rules)
     figures.sort(key=lambda number: _middle(text.words[number]))
     middles = np.array([_middle(text.words[number]) for number in figures])

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from string import digits
 from typing import NamedTuple
@@ -89,6 +89,8 @@ _SUM = re.compile(r"\d(?:万|亿)?元")
 _FEWEST_SECTIONS, _FEWEST_SUMS = 4, 10
 _PLACEHOLDER = re.compile(r"[XＸ×xｘ]{2,}")
 _HEAD_LINES = 14
+_REMEMBERED = 4096
+"""Lines of a document are looked at many times."""
 _COVER_HEAD_LINES = 20
 _RUN_ON = 25
 """Characters up to which a further line may be the rest of a name."""
@@ -154,6 +156,7 @@ def _years_in_head(lines: Sequence[TextLine]) -> list[int]:
     return list(map(int, years))
 
 
+@lru_cache(_REMEMBERED)
 def _years_written_out(text: str) -> str:
     """Normalised text with every year as 2016年."""
     text = _CHINESE_YEAR.sub(_in_digits, text)

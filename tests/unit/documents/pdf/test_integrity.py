@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import zlib
 
 import pytest
@@ -127,6 +128,15 @@ def test_ascii_filters_are_unpacked_to_their_end() -> None:
     content = b"42540A4554"
     assert damage_of(page_of(flate(content + b">", b"/Filter/ASCIIHexDecode"))) is Damage.NONE
     assert damage_of(page_of(flate(content, b"/Filter/ASCIIHexDecode"))) is Damage.CONTENT
+
+
+@pytest.mark.parametrize("content", [_CONTENT, b"BT (" + b"\0" * 11 + b") ' ET\n", b"BT ET \n"[:6]])
+def test_ascii_85_is_unpacked_to_its_end(content: bytes) -> None:
+    packed = base64.a85encode(content)
+    assert damage_of(page_of(flate(packed + b"~>", b"/Filter/ASCII85Decode"))) is Damage.NONE
+    assert damage_of(page_of(flate(packed[:7] + b"\r\n " + packed[7:] + b"~>\n", b"/Filter/ASCII85Decode"))) is Damage.NONE
+    assert damage_of(page_of(flate(packed, b"/Filter/ASCII85Decode"))) is Damage.CONTENT
+    assert damage_of(page_of(flate(b"\x7f" + packed[1:] + b"~>", b"/Filter/ASCII85Decode"))) is Damage.CONTENT
 
 
 def test_a_file_that_must_be_mended_says_so() -> None:
