@@ -13,10 +13,13 @@ frozen dataclass and are made in a third of the time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, NamedTuple
+
+_TABLE_PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)")
 
 Box = tuple[float, float, float, float]
 """`(x0, y0, x1, y1)`: left, top, right, bottom."""
@@ -31,6 +34,12 @@ class TablePlace(NamedTuple):
 
     def __str__(self) -> str:
         return f"table {self.table}, row {self.row}, column {self.column}"
+
+    @classmethod
+    def parse(cls, text: str) -> TablePlace | None:
+        """The place that is written so, or None."""
+        found = _TABLE_PLACE.fullmatch(text)
+        return cls(*map(int, found.groups())) if found else None
 
 
 class Word(NamedTuple):

@@ -42,6 +42,8 @@ select
     cells.y0,
     cells.x1,
     cells.y1,
+    cells.place,
+    cells.stored_text,
     documents.is_current,
     cells.form_no <> first_forms.form_no as is_repeated
 from cells
