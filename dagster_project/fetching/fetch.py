@@ -16,11 +16,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from dagster_project.fetching.addresses import Address, Version, now, recall, remember, unfinished
-from dagster_project.fetching.kinds import expect_document
-from dagster_project.fetching.pages import links, matching
+from dagster_project.fetching.kinds import document_suffixes, expect_document, is_web_page
+from dagster_project.fetching.pages import attachments, links, matching
 from dagster_project.fetching.partial import Partial
 from dagster_project.fetching.policy import FetchFailed, FetchPolicy
 from dagster_project.fetching.stores import Stores
@@ -111,7 +112,23 @@ class _Fetcher:
             yield _refusal(entry.location, error, entry)
             return
         for address in addresses:
-            yield self._one(address, entry)
+            found = self._one(address, entry)
+            yield found
+            if isinstance(found, Source) and not entry.links and address == entry.location:
+                for attachment in self._attached(found.path, address):
+                    yield self._one(attachment, entry)
+
+    def _attached(self, path: Path, address: str) -> list[str]:
+        """The documents that a page links to which is a document itself, and those that it linked to before."""
+        if not is_web_page(path):
+            return []
+        known = recall(self._home, address)
+        linked = attachments(links(path.read_bytes(), known.page_url or address, ""), document_suffixes())
+        taken = list(dict.fromkeys([*linked, *known.taken]))
+        if taken != known.taken:
+            known.taken = taken
+            remember(self._home, known)
+        return taken
 
     def _linked(self, entry: RegistryLine) -> list[str]:
         """The documents that a page links to, and those that it linked to before: a link may go before its document does."""
@@ -181,6 +198,7 @@ class _Fetcher:
                 expect=lambda answer: expect_document(partial.part, answer.file_name),
             )
             if answer is not None:
+                known.page_url = answer.url
                 return self._keep(known, partial, answer.file_name, last_change(answer), answer.etag, answer.last_modified)
         else:
             stored = self._stores.get(
