@@ -19,7 +19,7 @@ from dagster_project.forms.ruled.tables import distinct_cells
 from dagster_project.knowledge.normalise import normalise
 
 _FEWEST_ROWS = 3
-"""Of a form with its title: a head and a row."""
+"""Of a form with its title: a head and a row. A title with fewer rows below it is text."""
 
 
 def with_one_form_each(pages: Iterable[Page]) -> Iterator[Page]:
@@ -29,12 +29,16 @@ def with_one_form_each(pages: Iterable[Page]) -> Iterator[Page]:
             yield page
             continue
         grids: list[Grid] = []
-        notes: list[Line] = []
+        texts: list[Line] = []
         for part in (part for grid in page.grids for part in _parts(grid)):
             start, end = _without_notes(part)
-            notes += [line for row in _rows(part)[end:] for cell in row for line in cell.lines]
-            grids.append(_rows_of(part, start, end))
-        yield replace(page, grids=tuple(grids), text_lines=(*page.text_lines, *notes))
+            rows = _rows(part)
+            if part.n_rows < _FEWEST_ROWS and any(_is_title(_words(row)) for row in rows):
+                start, end = 0, 0
+            texts += [line for row in rows[:start] + rows[end:] for cell in row for line in cell.lines]
+            if end:
+                grids.append(_rows_of(part, start, end))
+        yield replace(page, grids=tuple(grids), text_lines=(*page.text_lines, *texts))
 
 
 def _rows(grid: Grid) -> list[list[GridCell]]:
@@ -42,13 +46,16 @@ def _rows(grid: Grid) -> list[list[GridCell]]:
     return [[cell for cell in distinct_cells(cells) if cell.text] for cells in grid.matrix()]
 
 
+def _words(row: Sequence[GridCell]) -> list[str]:
+    return [normalise(cell.text) for cell in row]
+
+
 def _parts(grid: Grid) -> list[Grid]:
-    texts = [[normalise(cell.text) for cell in row] for row in _rows(grid)]
+    """The rows below each title; those of a title with nothing below it, as in a list of contents, are a part of their own."""
+    texts = [_words(row) for row in _rows(grid)]
     starts = [_with_lines_above(number, texts) for number, row in enumerate(texts) if _is_title(row)]
-    bounds = [0, *(start for start in starts if start), grid.n_rows]
-    if not starts or any(end - start < _FEWEST_ROWS for start, end in pairwise(bounds[1:])):
-        return [grid]
-    return [_rows_of(grid, start, end) for start, end in pairwise(sorted(set(bounds)))]
+    bounds = sorted({0, *starts, grid.n_rows})
+    return [_rows_of(grid, start, end) for start, end in pairwise(bounds)]
 
 
 def _without_notes(grid: Grid) -> tuple[int, int]:
