@@ -117,7 +117,7 @@ class Damage(Enum):
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, numbered from 1: of a workbook a sheet, of a web page or a Word document a table with the text above it. `width` and `height`
-    are those of the turned page; not `is_laid_out`: coordinates are no places on paper.
+    are those of the turned page; not `is_laid_out`: coordinates are no places on paper. `name` is that of a sheet.
 
     `lines` are all lines in reading order, `text_lines` those outside the grids. `turn` is the angle in degrees clockwise by which
     the displayed page is turned to make its text stand upright: 0 but for sideways tables. `needs_ocr`: the page shows text that is
@@ -135,6 +135,7 @@ class Page:
     loose_rules: tuple[Box, ...] = ()
     damage: Damage = Damage.NONE
     is_laid_out: bool = True
+    name: str = ""
 
     def displayed(self, box: Box) -> Box | None:
         """The box on the page as a viewer shows it; None where no page is laid out."""

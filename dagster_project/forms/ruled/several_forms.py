@@ -11,11 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
-from dagster_project.documents.model import Grid, GridCell, Line, Page
+from dagster_project.documents.model import Grid, GridCell, Page
+from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.recognise.titles import ends_form, is_around_title, is_other_title, title_form
-from dagster_project.forms.ruled.tables import distinct_cells
+from dagster_project.forms.ruled.tables import distinct_cells, ends_sentence
+from dagster_project.forms.solve.candidates import strip_numbering
+from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
 
 _FEWEST_ROWS = 3
@@ -29,16 +33,13 @@ def with_one_form_each(pages: Iterable[Page]) -> Iterator[Page]:
             yield page
             continue
         grids: list[Grid] = []
-        texts: list[Line] = []
+        lines = list(page.text_lines)
         for part in (part for grid in page.grids for part in _parts(grid)):
-            start, end = _without_notes(part)
-            rows = _rows(part)
-            if part.n_rows < _FEWEST_ROWS and any(_is_title(_words(row)) for row in rows):
-                start, end = 0, 0
-            texts += [line for row in rows[:start] + rows[end:] for cell in row for line in cell.lines]
-            if end:
+            start, end = _table_within(part)
+            lines += [line for row in _rows(part)[:start] + _rows(part)[end:] for cell in row for line in cell.lines]
+            if start < end:
                 grids.append(_rows_of(part, start, end))
-        yield replace(page, grids=tuple(grids), text_lines=(*page.text_lines, *texts))
+        yield replace(page, grids=tuple(grids), text_lines=tuple(sorted(lines, key=lambda line: line.bbox[1])))
 
 
 def _rows(grid: Grid) -> list[list[GridCell]]:
@@ -58,17 +59,35 @@ def _parts(grid: Grid) -> list[Grid]:
     return [_rows_of(grid, start, end) for start, end in pairwise(bounds)]
 
 
-def _without_notes(grid: Grid) -> tuple[int, int]:
-    """The first row that prints anything, and the one behind the last that is no note: from the first note on each row has one text at most."""
-    rows = _rows(grid)
-    start = next((number for number, row in enumerate(rows) if row), 0)
+def _table_within(grid: Grid) -> tuple[int, int]:
+    """The first row of the table and the one behind its last: above stand lines of one text that names no row, below, from the first note on, lines of one text."""
+    rows = [_words(row) for row in _rows(grid)]
+    if len(rows) < _FEWEST_ROWS and any(map(_is_title, rows)):
+        return 0, 0
+    start = 0
+    while start < len(rows) and len(rows[start]) < 2 and not (rows[start] and _names_row(rows[start][0])):
+        start += 1
     end = len(rows)
-    while end > start + 1 and len(rows[end - 1]) < 2:
+    while end > start and len(rows[end - 1]) < 2:
         end -= 1
-    note = next((number for number in range(end, len(rows)) if rows[number] and ends_form(normalise(rows[number][0].text))), len(rows))
-    while note > start + 1 and not rows[note - 1]:
+    note = next((number for number in range(end, len(rows)) if rows[number] and _is_note(rows[number][0])), len(rows))
+    while note > start and not rows[note - 1]:
         note -= 1
     return start, note
+
+
+def _names_row(text: str) -> bool:
+    """Whether a text is the label of a row of some form."""
+    return strip_numbering(text) != text or text in _row_labels()
+
+
+@cache
+def _row_labels() -> frozenset[str]:
+    return frozenset(label for form_id in statutory_forms.form_names() for label in statutory_forms.row_labels(form_id))
+
+
+def _is_note(text: str) -> bool:
+    return ends_form(text) or ends_sentence(text) or page_number(text) is not None
 
 
 def _is_title(texts: Sequence[str]) -> bool:
