@@ -23,6 +23,7 @@ from dagster_project.cli.output import screen
 from dagster_project.cli.output.disclosure import print_disclosure
 from dagster_project.cli.output.excerpt import print_excerpt
 from dagster_project.cli.output.load_report import STATUSES, called, print_checks, print_counts, print_documents, print_findings
+from dagster_project.cli.output.place import worded_place
 from dagster_project.cli.output.problems import print_document_problems, print_refused, worded
 from dagster_project.cli.output.records import print_csv, print_records
 from dagster_project.cli.output.screen import paragraph
@@ -49,7 +50,7 @@ from dagster_project.publish.published_copy import is_current
 from dagster_project.publish.status import disclosure_status
 from dagster_project.reading.excerpt import excerpt
 from dagster_project.reading.locate import Location, Places, find_locations, locations_of
-from dagster_project.reading.model import Disclosure
+from dagster_project.reading.model import Disclosure, page_kind
 from dagster_project.reading.sandboxed import SandboxedReader
 
 app = typer.Typer(
@@ -208,7 +209,9 @@ def _print_loaded(home: Home, loaded: list[Received]) -> None:
     if findings:
         out.print()
         print_findings(out, findings, {row["document_id"]: called(row) for row in totals})
-    problems = [(document.file_name, problem) for document in loaded for problem in document.problems]
+    problems = [
+        (document.file_name, problem | {"page_kind": page_kind(document.reader)}) for document in loaded for problem in document.problems
+    ]
     if problems:
         out.print()
         print_document_problems(out, problems)
@@ -271,7 +274,7 @@ def show(
     for number, (owner, place) in enumerate(zip(owners, find_locations(places, cell), strict=True), 1):
         if place is None:
             continue
-        page = say("page", page=place.page) if place.page else say("page_unknown")
+        page = worded_place(place.place) if place.place else say("page", page=place.page) if place.page else say("page_unknown")
         worth = "" if place.amount_yuan is None else say("show.in_yuan", amount=screen.figure(place.amount_yuan))
         paragraph(
             out,
@@ -284,6 +287,9 @@ def show(
                 picture = picture.with_stem(f"{picture.stem}-{number}")
             write_file(picture, _picture(data, Mark(place.page, place.box)))
             out.print(screen.plain(say("show.picture", path=picture)), soft_wrap=True)
+        elif place.place:
+            if place.stored and place.stored != place.text:
+                paragraph(out, say("show.stored", number=place.stored))
         elif place.page is not None:
             print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
 
@@ -310,6 +316,8 @@ def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Plac
             row["page_no"],
             None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"]),
             row["amount_yuan"],
+            row["place"],
+            row["stored_text"],
         )
         for row in rows
     }

@@ -13,10 +13,13 @@ frozen dataclass and are made in a third of the time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, NamedTuple
+
+_TABLE_PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)")
 
 Box = tuple[float, float, float, float]
 """`(x0, y0, x1, y1)`: left, top, right, bottom."""
@@ -31,6 +34,12 @@ class TablePlace(NamedTuple):
 
     def __str__(self) -> str:
         return f"table {self.table}, row {self.row}, column {self.column}"
+
+    @classmethod
+    def parse(cls, text: str) -> TablePlace | None:
+        """The place that is written so, or None."""
+        found = _TABLE_PLACE.fullmatch(text)
+        return cls(*map(int, found.groups())) if found else None
 
 
 class Word(NamedTuple):
@@ -108,7 +117,7 @@ class Damage(Enum):
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page, numbered from 1: of a workbook a sheet, of a web page or a Word document a table with the text above it. `width` and `height`
-    are those of the turned page; not `is_laid_out`: coordinates are no places on paper.
+    are those of the turned page; not `is_laid_out`: coordinates are no places on paper. `name` is that of a sheet.
 
     `lines` are all lines in reading order, `text_lines` those outside the grids. `turn` is the angle in degrees clockwise by which
     the displayed page is turned to make its text stand upright: 0 but for sideways tables. `needs_ocr`: the page shows text that is
@@ -126,6 +135,7 @@ class Page:
     loose_rules: tuple[Box, ...] = ()
     damage: Damage = Damage.NONE
     is_laid_out: bool = True
+    name: str = ""
 
     def displayed(self, box: Box) -> Box | None:
         """The box on the page as a viewer shows it; None where no page is laid out."""

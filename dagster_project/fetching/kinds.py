@@ -53,6 +53,17 @@ def kind_of(beginning: bytes) -> FileKind | None:
     return next((kind for kind in (*KINDS, _PAGE, _TEXT) if found in kind.formats), None)
 
 
+def is_web_page(path: Path) -> bool:
+    """Whether a file is a web page."""
+    with path.open("rb") as handle:
+        return kind_of(handle.read(_LOOKED_AT)) is _PAGE
+
+
+def document_suffixes() -> tuple[str, ...]:
+    """Endings of names that documents and archives of documents have, web pages and pictures not among them."""
+    return tuple(suffix for kind in (*KINDS, _TEXT) if kind.name != "image" for suffix in kind.suffixes)
+
+
 def expect_document(path: Path, file_name: str) -> FileKind:
     """The kind of a fetched file.
 

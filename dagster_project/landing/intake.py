@@ -38,7 +38,7 @@ from dagster_project.reading.sandboxed import SandboxedReader
 class Received:
     """A document after it was taken in. `is_new` is False where this reader had read the same bytes before.
 
-    `problems` are in the shape of `Problem.in_both_languages`; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
+    `problems` are in the shape of `Problem.in_both_languages`; `reader` is what read it; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
     that it was fetched from gives nothing any more.
     """
 
@@ -52,6 +52,7 @@ class Received:
     problems: list[dict[str, Any]] = field(default_factory=list)
     entry: RegistryLine | None = None
     gone_at: datetime | None = None
+    reader: str = ""
 
     @property
     def refused(self) -> bool:
@@ -164,4 +165,5 @@ def _of_note(document: Incoming, note: dict[str, Any], *, is_new: bool) -> Recei
         note["problems"],
         document.entry,
         document.origin.gone_at if document.origin else None,
+        note["reader"],
     )

@@ -89,6 +89,8 @@ SCHEMAS: dict[str, pl.Schema] = {
             ("origin", _TEXT),
             ("page_no", _INT),
             *((corner, pl.Float64()) for corner in ("x0", "y0", "x1", "y1")),
+            ("place", _TEXT),
+            ("stored_text", _TEXT),
         ]
     ),
     "problems": pl.Schema(
@@ -388,6 +390,8 @@ def _cells(key: dict[str, Any], row: Row) -> list[dict[str, Any]]:
             "origin": cell.origin.value,
             "page_no": cell.page,
             **dict(zip(("x0", "y0", "x1", "y1"), cell.bbox or (None,) * 4, strict=True)),
+            "place": cell.place,
+            "stored_text": cell.stored_text,
         }
         for number, (column, cell) in enumerate(row.cells.items(), 1)
     ]

@@ -117,11 +117,11 @@ def copies(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
 
 
 def cells(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Record]:
-    """Every printed cell of a document: form_id, row_key, column_key, printed_text, amount_yuan, page_no, and x0, y0, x1, y1 in points."""
+    """Every printed cell of a document: form_id, row_key, column_key, printed_text, amount_yuan, page_no, x0, y0, x1, y1 in points, place."""
     return records(
         connection,
         """
-        select form_id, row_key, column_key, printed_text, amount_yuan, page_no, x0, y0, x1, y1
+        select form_id, row_key, column_key, printed_text, amount_yuan, page_no, x0, y0, x1, y1, place, stored_text
         from marts.fct_final_account_line
         where document_id = $1
         order by form_id, row_key, column_key

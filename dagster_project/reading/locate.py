@@ -27,12 +27,15 @@ class UnknownCell(Explained):
 @dataclass(frozen=True, slots=True)
 class Location:
     """Where a cell is printed: page, counted from 1, and box in points from the top left of the page as displayed; None where unknown.
-    `amount_yuan` is what the text stands for, where it is money."""
+    `amount_yuan` is what the text stands for, where it is money; `place` says where it stands in a file without pages, `stored` is the number
+    that a workbook stores there."""
 
     text: str
     page: int | None
     box: Box | None
     amount_yuan: Decimal | None = None
+    place: str | None = None
+    stored: str | None = None
 
 
 Places = Mapping[str, Location]
@@ -42,7 +45,7 @@ Places = Mapping[str, Location]
 def locations_of(disclosure: Disclosure) -> dict[str, Location]:
     """The cells of one disclosure of a file just read."""
     return {
-        f"{form.form_id}/{row.row_key}/{column}": Location(cell.text, cell.page, cell.bbox, cell.amount_yuan)
+        f"{form.form_id}/{row.row_key}/{column}": Location(cell.text, cell.page, cell.bbox, cell.amount_yuan, cell.place, cell.stored_text)
         for form in disclosure.forms
         for row in form.rows
         for column, cell in row.cells.items()

@@ -82,6 +82,11 @@ class Disclosure:
         }
 
 
+def page_kind(reader: str) -> str:
+    """What the pages of a document are that this reader read: `page`, `sheet` or `table`."""
+    return {"excel": "sheet", "html": "table", "word": "table", "office": "table"}.get(reader.partition("/")[0], "page")
+
+
 def as_table(form: Form) -> UnrecognisedTable:
     """A form that is not taken, as its text."""
     text = "\n".join("\t".join([row.label, *(cell.text for cell in row.cells.values())]) for row in form.rows)

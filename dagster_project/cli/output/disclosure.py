@@ -18,7 +18,7 @@ from dagster_project.cli.output.screen import figure, paragraph, plain, table
 from dagster_project.forms.model import Cell, DocumentKind, Form, Origin, Row, State
 from dagster_project.knowledge.statutory_forms import column_titles
 from dagster_project.narrative.model import ClaimKind
-from dagster_project.reading.model import Disclosure
+from dagster_project.reading.model import Disclosure, page_kind
 
 _LABEL_WIDTH = 34
 _LONGEST_LABEL = 44
@@ -43,24 +43,25 @@ def _print_one(out: Console, disclosure: Disclosure, file_name: str, parts: int)
             say("read.code", code=disclosure.department_code) if disclosure.department_code else "",
             say(f"level.{disclosure.level.value}") if disclosure.level else "",
             say("read.year", year=disclosure.fiscal_year) if disclosure.fiscal_year else say("fiscal_year_unknown"),
-            _spanned(list(range(disclosure.first_page or 1, (disclosure.last_page or 1) + 1)))
+            _spanned(list(range(disclosure.first_page or 1, (disclosure.last_page or 1) + 1)), page_kind(disclosure.reader))
             if disclosure.part
-            else counted(disclosure.pages, "page"),
+            else counted(disclosure.pages, page_kind(disclosure.reader)),
             counted(len(disclosure.forms), "form"),
             say("read.unit", unit=disclosure.unit) if disclosure.unit else "",
             say("read.reader", reader=disclosure.reader),
         ]
         paragraph(out, " · ".join(fact for fact in facts if fact))
     for form in disclosure.forms:
-        print_form(out, form)
+        print_form(out, form, page_kind(disclosure.reader))
     print_words(out, disclosure)
     if disclosure.unrecognised_tables:
         out.print()
     for unrecognised in disclosure.unrecognised_tables:
-        paragraph(out, say("read.unrecognised", page=unrecognised.page, title=unrecognised.title))
+        page = say(page_kind(disclosure.reader), page=unrecognised.page)
+        paragraph(out, say("read.unrecognised", page=page, title=unrecognised.title))
     if disclosure.problems:
         out.print()
-    print_problems(out, [problem.in_both_languages() for problem in disclosure.problems])
+    print_problems(out, [problem.in_both_languages() | {"page_kind": page_kind(disclosure.reader)} for problem in disclosure.problems])
 
 
 def print_words(out: Console, disclosure: Disclosure) -> None:
@@ -81,7 +82,7 @@ def print_words(out: Console, disclosure: Disclosure) -> None:
         paragraph(out, " · ".join([say("read.evaluation", page=evaluation.page, name=name), *read]), indent=2)
 
 
-def print_form(out: Console, form: Form) -> None:
+def print_form(out: Console, form: Form, pages_are: str = "page") -> None:
     """One form in yuan, its columns in as many tables as the width needs. Columns without any figure are left out."""
     titles = column_titles(form.form_id)
     columns = list(dict.fromkeys(key for row in form.rows for key in row.cells))
@@ -89,7 +90,9 @@ def print_form(out: Console, form: Form) -> None:
     filled = [key for key in columns if any(key in row.cells and row.cells[key].state is not State.BLANK for row in rows)]
     printed = {key: _aligned([titles.get(key, key), *(_printed(row, key) for row in rows)]) for key in filled}
     out.print()
-    paragraph(out, (" · ".join(part for part in (form.title, form.form_id, _spanned(form.pages), say("read.in_yuan")) if part), "bold"))
+    paragraph(
+        out, (" · ".join(part for part in (form.title, form.form_id, _spanned(form.pages, pages_are), say("read.in_yuan")) if part), "bold")
+    )
     groups = _fitting(printed, out.width - _LABEL_WIDTH - 2)
     room_for_labels = min((out.width - _width(printed, group) for group in groups), default=out.width)
     for keys in groups or [[]]:
@@ -159,9 +162,9 @@ def _width(printed: Mapping[str, Sequence[str]], keys: Sequence[str]) -> int:
     return sum(cell_len(printed[key][0]) + 2 for key in keys)
 
 
-def _spanned(pages: Sequence[int]) -> str:
-    """Page 7, pages 7–9; nothing where there is none."""
-    name = "pages" if len(pages) > 1 else "page"
+def _spanned(pages: Sequence[int], pages_are: str) -> str:
+    """Page 7, pages 7–9, sheet 3; nothing where there is none."""
+    name = f"{pages_are}s" if len(pages) > 1 else pages_are
     return say(name, **{name: _spans(pages)}) if pages else ""
 
 

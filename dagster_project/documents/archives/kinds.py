@@ -136,7 +136,7 @@ def _by_libarchive(data: bytes, file_name: str) -> Iterator[Entry]:
                         is_link=bool(entry.issym or entry.islnk),
                     )
     except libarchive.exception.ArchiveError as error:
-        raise DamagedDocument("archive", error=str(error)) from None
+        raise DamagedDocument("archive", error=error.msg or "unknown") from None
 
 
 def _libarchive_member(entry: Any, room: Room) -> bytes:
@@ -147,7 +147,7 @@ def _libarchive_member(entry: Any, room: Room) -> bytes:
     except libarchive.exception.ArchiveError as error:
         if "ncrypted" in str(error) or "assphrase" in str(error):
             raise Locked from None
-        raise DamagedDocument("archive", error=str(error)) from None
+        raise DamagedDocument("archive", error=error.msg or "unknown") from None
 
 
 @contextmanager

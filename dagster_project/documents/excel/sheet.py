@@ -19,7 +19,6 @@ from dagster_project.documents.tables.unpaged import Block, FileCell, FileTable,
 MOST_CELLS = 2_000_000
 """Of a sheet, blank ones too: forty times those of the largest disclosures."""
 _PLAIN_NAME = re.compile(r"\w+")
-_SENTENCE = re.compile(r"[。；]|^(?:备?注|说明)[:：]")
 
 
 class SheetCell(NamedTuple):
@@ -67,8 +66,8 @@ class SheetRow(NamedTuple):
 
 
 def page_of_sheet(number: int, sheet: Sheet) -> Page:
-    """The page of a visible sheet. Its name stands above what it holds: where the sheet has no title, that is one."""
-    return page_of(number, [sheet.name, *_blocks(_rows(sheet))])
+    """The page of a visible sheet."""
+    return page_of(number, _blocks(_rows(sheet)), sheet.name)
 
 
 def remarks_of_sheet(page: int | None, sheet: Sheet) -> Iterator[Remark]:
@@ -139,24 +138,14 @@ def _quoted(name: str) -> str:
 
 
 def _blocks(rows: list[SheetRow]) -> Iterator[Block]:
-    """Text and tables. Where lines are drawn, framed rows are the tables; where none are, all but the rows of one text above and below."""
+    """Text and tables. Where lines are drawn, framed rows are the tables; where none are, all rows may be."""
     filled = [row for row in rows if len(row.texts) > 1]
-    if 2 * sum(row.is_framed for row in filled) > len(filled):
-        for is_framed, run in groupby(rows, key=lambda row: row.is_framed):
-            together = list(run)
-            yield from _table(together) if is_framed else _text(together)
+    if 2 * sum(row.is_framed for row in filled) <= len(filled):
+        yield from _table(rows)
         return
-    first = next((number for number, row in enumerate(rows) if len(row.texts) > 1), len(rows))
-    end = len(rows)
-    while end > first and (not rows[end - 1].texts or _is_note(rows[end - 1])):
-        end -= 1
-    yield from _text(rows[:first])
-    yield from _table(rows[first:end])
-    yield from _text(rows[end:])
-
-
-def _is_note(row: SheetRow) -> bool:
-    return len(row.texts) == 1 and bool(_SENTENCE.search(row.texts[0]))
+    for is_framed, run in groupby(rows, key=lambda row: row.is_framed):
+        together = list(run)
+        yield from _table(together) if is_framed else _text(together)
 
 
 def _text(rows: Sequence[SheetRow]) -> Iterator[str]:

@@ -20,6 +20,8 @@ from pathlib import Path
 from dagster_project.documents.errors import DamagedDocument, TooLargeDocument, UnsupportedFormat
 
 _PROGRAMS = ("soffice", "libreoffice")
+_MISSING = {"docx": "needs_libreoffice_writer", "xlsx": "needs_libreoffice_calc"}
+"""What is said where the part of it that makes this format is not there."""
 _SECONDS = 180
 _MEMORY = 6 * 1024**3
 """Bytes of address space, of which it uses a small part."""
@@ -34,7 +36,7 @@ def converted(data: bytes, suffix: str, target: str) -> bytes:
     """
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
-        raise UnsupportedFormat(f"needs_libreoffice_{target}")
+        raise UnsupportedFormat(_MISSING[target])
     with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
         source = Path(folder) / f"document{suffix}"
         source.write_bytes(data)

@@ -139,8 +139,8 @@ def pages_by_table(blocks: Iterable[Block]) -> list[Page]:
     return pages
 
 
-def page_of(number: int, blocks: Iterable[Block]) -> Page:
-    """One page of these blocks, from top to bottom."""
+def page_of(number: int, blocks: Iterable[Block], name: str = "") -> Page:
+    """One page of these blocks, from top to bottom; `name` is that of a sheet."""
     lines: list[Line] = []
     outside: list[Line] = []
     grids: list[Grid] = []
@@ -157,7 +157,7 @@ def page_of(number: int, blocks: Iterable[Block]) -> Page:
                 lines.append(outside[-1])
                 y += _ROW
         y += _GAP
-    return Page(number, width, y, tuple(lines), tuple(outside), tuple(grids), is_laid_out=False)
+    return Page(number, width, y, tuple(lines), tuple(outside), tuple(grids), is_laid_out=False, name=name)
 
 
 def _texts(text: str) -> list[str]:

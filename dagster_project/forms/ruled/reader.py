@@ -76,7 +76,7 @@ class _Found:
 def read_ruled(pages: Iterable[Page]) -> RuledReading:
     """The forms with their cells, tables that could not be taken, and problems; those of other entities in `further`. Walks through the pages once."""
     whole = RuledReading()
-    found = list(with_one_unit_each(with_columns_continued_right(tables(with_one_form_each(_noted(with_unruled(pages), whole))))))
+    found = list(with_one_unit_each(with_columns_continued_right(tables(_noted(with_one_form_each(with_unruled(pages)), whole)))))
     known = list(which_forms(found))
     units = _money_units(known, whole)
     entries = [_read(table, form_id, units.get(id(table)), by_structure=by_structure) for table, form_id, by_structure in known]

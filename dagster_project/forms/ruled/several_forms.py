@@ -11,15 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
-from dagster_project.documents.model import Grid, GridCell, Line, Page
+from dagster_project.documents.model import Grid, GridCell, Page
+from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.recognise.titles import ends_form, is_around_title, is_other_title, title_form
-from dagster_project.forms.ruled.tables import distinct_cells
+from dagster_project.forms.ruled.tables import distinct_cells, ends_sentence
+from dagster_project.forms.solve.candidates import strip_numbering
+from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
 
 _FEWEST_ROWS = 3
-"""Of a form with its title: a head and a row."""
+"""Of a form with its title: a head and a row. A title with fewer rows below it is text."""
 
 
 def with_one_form_each(pages: Iterable[Page]) -> Iterator[Page]:
@@ -29,12 +33,13 @@ def with_one_form_each(pages: Iterable[Page]) -> Iterator[Page]:
             yield page
             continue
         grids: list[Grid] = []
-        notes: list[Line] = []
+        lines = list(page.text_lines)
         for part in (part for grid in page.grids for part in _parts(grid)):
-            start, end = _without_notes(part)
-            notes += [line for row in _rows(part)[end:] for cell in row for line in cell.lines]
-            grids.append(_rows_of(part, start, end))
-        yield replace(page, grids=tuple(grids), text_lines=(*page.text_lines, *notes))
+            start, end = _table_within(part)
+            lines += [line for row in _rows(part)[:start] + _rows(part)[end:] for cell in row for line in cell.lines]
+            if start < end:
+                grids.append(_rows_of(part, start, end))
+        yield replace(page, grids=tuple(grids), text_lines=tuple(sorted(lines, key=lambda line: line.bbox[1])))
 
 
 def _rows(grid: Grid) -> list[list[GridCell]]:
@@ -42,26 +47,47 @@ def _rows(grid: Grid) -> list[list[GridCell]]:
     return [[cell for cell in distinct_cells(cells) if cell.text] for cells in grid.matrix()]
 
 
+def _words(row: Sequence[GridCell]) -> list[str]:
+    return [normalise(cell.text) for cell in row]
+
+
 def _parts(grid: Grid) -> list[Grid]:
-    texts = [[normalise(cell.text) for cell in row] for row in _rows(grid)]
+    """The rows below each title; those of a title with nothing below it, as in a list of contents, are a part of their own."""
+    texts = [_words(row) for row in _rows(grid)]
     starts = [_with_lines_above(number, texts) for number, row in enumerate(texts) if _is_title(row)]
-    bounds = [0, *(start for start in starts if start), grid.n_rows]
-    if not starts or any(end - start < _FEWEST_ROWS for start, end in pairwise(bounds[1:])):
-        return [grid]
-    return [_rows_of(grid, start, end) for start, end in pairwise(sorted(set(bounds)))]
+    bounds = sorted({0, *starts, grid.n_rows})
+    return [_rows_of(grid, start, end) for start, end in pairwise(bounds)]
 
 
-def _without_notes(grid: Grid) -> tuple[int, int]:
-    """The first row that prints anything, and the one behind the last that is no note: from the first note on each row has one text at most."""
-    rows = _rows(grid)
-    start = next((number for number, row in enumerate(rows) if row), 0)
+def _table_within(grid: Grid) -> tuple[int, int]:
+    """The first row of the table and the one behind its last: above stand lines of one text that names no row, below, from the first note on, lines of one text."""
+    rows = [_words(row) for row in _rows(grid)]
+    if len(rows) < _FEWEST_ROWS and any(map(_is_title, rows)):
+        return 0, 0
+    start = 0
+    while start < len(rows) and len(rows[start]) < 2 and not (rows[start] and _names_row(rows[start][0])):
+        start += 1
     end = len(rows)
-    while end > start + 1 and len(rows[end - 1]) < 2:
+    while end > start and len(rows[end - 1]) < 2:
         end -= 1
-    note = next((number for number in range(end, len(rows)) if rows[number] and ends_form(normalise(rows[number][0].text))), len(rows))
-    while note > start + 1 and not rows[note - 1]:
+    note = next((number for number in range(end, len(rows)) if rows[number] and _is_note(rows[number][0])), len(rows))
+    while note > start and not rows[note - 1]:
         note -= 1
     return start, note
+
+
+def _names_row(text: str) -> bool:
+    """Whether a text is the label of a row of some form."""
+    return strip_numbering(text) != text or text in _row_labels()
+
+
+@cache
+def _row_labels() -> frozenset[str]:
+    return frozenset(label for form_id in statutory_forms.form_names() for label in statutory_forms.row_labels(form_id))
+
+
+def _is_note(text: str) -> bool:
+    return ends_form(text) or ends_sentence(text) or page_number(text) is not None
 
 
 def _is_title(texts: Sequence[str]) -> bool:

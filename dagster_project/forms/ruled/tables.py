@@ -151,6 +151,8 @@ def _new_table(grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine])
         heading += [HeadingLine(rows[first].page, cell.text) for cell in distinct_cells(rows[first].cells) if cell.text]
         first += 1
     title, form_id = find_title(heading)
+    if not title:
+        title, form_id = find_title([HeadingLine(grid.page, rows[0].sheet.name)])
     return Table(heading, title, form_id, grid.column_edges, rows[first:])
 
 
@@ -205,6 +207,8 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
     if _starts_other_columns(table, body):
         return None
     title, form_id = find_title([line for line in heading if not is_running(line.text)])
+    if not title:
+        title, form_id = find_title([HeadingLine(grid.page, rows[0].sheet.name)])
     if title and (form_id is None or form_id != table.form_id):
         return None
     if not title and (sum(ends_sentence(line.text) for line in heading) > 1 or _is_said_between(body, heading)):

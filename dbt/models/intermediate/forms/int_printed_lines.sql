@@ -47,6 +47,8 @@ select
     cells.y0,
     cells.x1,
     cells.y1,
+    cells.place,
+    cells.stored_text,
     -- Of a document that is not alone each form stands as long as no other file replaces it.
     documents.is_current and (documents.siblings_state is null or standing.part is not null) as is_current,
     cells.form_no <> first_forms.form_no as is_repeated

@@ -29,6 +29,8 @@ select
     lines.y0,
     lines.x1,
     lines.y1,
+    lines.place,
+    lines.stored_text,
     lines.is_current
 from {{ ref('int_printed_lines') }} as lines
 inner join {{ ref('int_documents_in_build') }} as documents
