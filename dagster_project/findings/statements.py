@@ -71,7 +71,10 @@ def _finding(row: Record) -> dict[str, Any]:
     pattern = finding_sentences()[f"statement_{why}"]
     facts = _facts(row)
     return {
-        **{column: row[column] for column in ("document_id", "check_id", "place", "form_id", "row_key", "column_key", "page_no", "printed_text")},
+        **{
+            column: row[column]
+            for column in ("document_id", "check_id", "place", "form_id", "row_key", "column_key", "page_no", "printed_text")
+        },
         "kind": _WORDING if row["check_kind"] == _WORDING or why == "word" else "statement",
         "printed_yuan": row["left_yuan"],
         "mending_yuan": None if why in ("no_base", "direction", "unit", "twice") else row["right_yuan"],
@@ -130,7 +133,9 @@ def _unit(row: Record) -> tuple[str, str]:
     """The unit of what is quoted: that of money which the text prints, else that of the check."""
     if row["unit"] in yuan_per_unit():
         return row["unit"], money_unit_en(row["unit"])
-    return ("" if row["unit"] and row["unit_zh"] != "%" else row["unit_zh"]), ("" if row["unit"] and row["unit_en"] != "%" else row["unit_en"])
+    return ("" if row["unit"] and row["unit_zh"] != "%" else row["unit_zh"]), (
+        "" if row["unit"] and row["unit_en"] != "%" else row["unit_en"]
+    )
 
 
 def _figure(value: Decimal | None, unit: str) -> str:

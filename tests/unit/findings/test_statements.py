@@ -46,8 +46,21 @@ ROW: dict[str, Any] = {
         for column in ("page_no", "row_key", "label", "form_zh", "form_en", "column_zh", "column_en")
     },
 }
-OWN = {"own_page_no": 4, "own_row_key": "final", "own_label": "决算数", "own_form_zh": "“三公”经费表", "own_form_en": "form", "own_column_zh": "公务接待费"}
-OTHER = {"other_label": "预算数", "other_form_zh": "“三公”经费表", "other_form_en": "form", "other_column_zh": "公务接待费", "other_row_key": "budget"}
+OWN = {
+    "own_page_no": 4,
+    "own_row_key": "final",
+    "own_label": "决算数",
+    "own_form_zh": "“三公”经费表",
+    "own_form_en": "form",
+    "own_column_zh": "公务接待费",
+}
+OTHER = {
+    "other_label": "预算数",
+    "other_form_zh": "“三公”经费表",
+    "other_form_en": "form",
+    "other_column_zh": "公务接待费",
+    "other_row_key": "budget",
+}
 
 
 def told(*rows: dict[str, Any]) -> list[dict[str, Any]]:
@@ -85,7 +98,11 @@ def test_one_total_called_by_the_name_of_another_is_a_matter_of_words() -> None:
     ("change", "said", "kind"),
     [
         ({"check_id": "claim.direction", "check_kind": "wording", "expected_high": Decimal(-1)}, "应为减少", "wording"),
-        ({"check_id": "claim.direction", "check_kind": "wording", "expected_high": None, "expected_low": None}, "应明确是增加还是减少", "wording"),
+        (
+            {"check_id": "claim.direction", "check_kind": "wording", "expected_high": None, "expected_low": None},
+            "应明确是增加还是减少",
+            "wording",
+        ),
         ({"check_id": "claim.unit", "check_kind": "wording", "printed_text": "86.84", "unit": ""}, "“86.84”缺少百分号", "wording"),
         ({"check_id": "claim.change_rate", "printed_text": "100%", "unit": "%", "reading": "no_base"}, "比较基数为零", "statement"),
         ({"check_id": "claim.twice", "right_yuan": Decimal("15200.00")}, "此处为“1.53万元”，前文为1.52万元", "statement"),
@@ -98,7 +115,9 @@ def test_what_no_amount_would_mend(change: dict[str, Any], said: str, kind: str)
 
 
 def test_a_figure_that_is_stated_again_of_its_cell_is_one_finding() -> None:
-    found = told(ROW | OWN, ROW | OWN | {"place": "narrative/6/1.53万元/2"}, ROW | OWN | {"place": "narrative/6/2万元/1", "printed_text": "2万元"})
+    found = told(
+        ROW | OWN, ROW | OWN | {"place": "narrative/6/1.53万元/2"}, ROW | OWN | {"place": "narrative/6/2万元/1", "printed_text": "2万元"}
+    )
     assert [(one["statement_no"], one["is_leading"]) for one in found] == [(1, True), (1, False), (2, True)]
 
 
