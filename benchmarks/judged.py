@@ -26,24 +26,17 @@ from dagster_project.landing.tables import SCHEMAS, Reading, document_id, frames
 from dagster_project.publish.build import AT_MOST
 from dagster_project.reading.model import Disclosure
 
-_MODELS = ("+fct_finding", "+int_duty_verdicts")
+_MODELS = ("+fct_finding",)
 _FINDINGS = """
     select document_id, check_id, place, kind, coalesce(form_id, ''), coalesce(row_key, ''), coalesce(column_key, ''), cause
     from marts.fct_finding
     order by document_id, finding_no
 """
-_DUTIES = """
-    select document_id, check_id, place, 'duty', split_part(place, '/', 1), '', '', cause
-    from intermediate.int_duty_verdicts
-    where status = 'fail'
-    order by document_id, check_id, place
-"""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A finding, or a duty of disclosure that is broken (`kind` duty): its leading check and the place, form, row and column that it is about
-    ("" where it is about none)."""
+    """A finding: its leading check and the place, form, row and column that it is about ("" where it is about none)."""
 
     check_id: str
     place: str
@@ -62,9 +55,8 @@ def judged(readings: Sequence[Disclosure]) -> list[tuple[Found, ...]]:
         _build(home, len(readings))
         found: dict[str, list[Found]] = defaultdict(list)
         with duckdb.connect(str(home.build), read_only=True) as connection:
-            for query in (_FINDINGS, _DUTIES):
-                for document, *finding in connection.execute(query).fetchall():
-                    found[document].append(Found(*finding))
+            for document, *finding in connection.execute(_FINDINGS).fetchall():
+                found[document].append(Found(*finding))
     return [tuple(found[document_id(reading.sha256)]) for reading in readings]
 
 

@@ -111,6 +111,7 @@ SCHEMAS: dict[str, pl.Schema] = {
             ("action_zh", _TEXT),
         ]
     ),
+    "mentions": pl.Schema([*_READING, ("topic", _TEXT), ("page_no", _INT)]),
     "unrecognised_tables": pl.Schema([*_READING, ("table_no", _INT), ("page_no", _INT), ("title", _TEXT), ("text", _TEXT)]),
     "claims": pl.Schema(
         [
@@ -297,6 +298,7 @@ def frames_of(reading: Reading) -> Frames:
             }
             for number, problem in enumerate(disclosure.problems, 1)
         ],
+        "mentions": [{**key, "topic": mention.topic, "page_no": mention.page} for mention in disclosure.mentions],
         "unrecognised_tables": [
             {**key, "table_no": number, "page_no": table.page, "title": table.title, "text": table.text}
             for number, table in enumerate(disclosure.unrecognised_tables, 1)

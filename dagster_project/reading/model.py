@@ -12,7 +12,7 @@ from typing import Any
 from dagster_project.forms.model import DocumentKind, Form, IncludedUnit, Problem, UnrecognisedTable
 from dagster_project.forms.recognise.entities import Level
 from dagster_project.knowledge.messages import Language
-from dagster_project.narrative.model import Claim, Evaluation
+from dagster_project.narrative.model import Claim, Evaluation, Mention
 
 
 @dataclass(slots=True)
@@ -35,6 +35,7 @@ class Disclosure:
     unrecognised_tables: list[UnrecognisedTable] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     included_units: list[IncludedUnit] = field(default_factory=list)
     further: list[Disclosure] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Disclosure:
             "unrecognised_tables": [table.to_json() for table in self.unrecognised_tables],
             "claims": [claim.to_json() for claim in self.claims],
             "evaluations": [evaluation.to_json() for evaluation in self.evaluations],
+            "mentions": [mention.to_json() for mention in self.mentions],
             "problems": [problem.to_json(language) for problem in self.problems],
         }
 

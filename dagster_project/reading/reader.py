@@ -96,9 +96,8 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
     sharpen(forms)
     read_twice_in_text(forms, dump.lines)
     disclosure.forms = forms
-    disclosure.claims, disclosure.evaluations = narrative.claims, narrative.evaluations
     disclosure.included_units = narrative.included_units
-    take_away_impossible_figures(disclosure)
+    _take(disclosure, narrative)
     disclosure.unrecognised_tables = [*reading.tables, *unknown]
     disclosure.problems += [
         *problems,
@@ -216,10 +215,16 @@ def _disclosure_of(
         department=head.department,
         fiscal_year=head.fiscal_year,
     )
-    disclosure.claims, disclosure.evaluations = narrative.claims, narrative.evaluations
     disclosure.included_units = reading.units or narrative.included_units
-    take_away_impossible_figures(disclosure)
+    _take(disclosure, narrative)
     return disclosure
+
+
+def _take(disclosure: Disclosure, narrative: Narrative) -> None:
+    """Take over what the words say."""
+    disclosure.claims, disclosure.evaluations, disclosure.mentions = narrative.claims, narrative.evaluations, narrative.mentions
+    disclosure.problems += narrative.problems
+    take_away_impossible_figures(disclosure)
 
 
 def _watched(pages: Iterable[Page], evaluations: list[tuple[int, Grid]], reached: Reached | None) -> Iterator[Page]:

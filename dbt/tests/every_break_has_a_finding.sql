@@ -1,6 +1,6 @@
 {{ config(
     meta={
-        'description': 'Every failing check but those of duties points to a finding of its document, and every finding has its checks.',
+        'description': 'Every failing check points to a finding of its document, and every finding has its checks.',
         'dagster': {'ref': {'name': 'fct_finding'}}
     }
 ) }}
@@ -11,7 +11,6 @@ with fails as (
     where
         status = 'fail'
         and document_id in (select document_id from {{ ref('int_documents_in_build') }})
-        and check_id not in (select check_id from {{ ref('duties') }})
     group by document_id, finding_id
 )
 

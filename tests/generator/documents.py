@@ -77,11 +77,17 @@ def printout(accounts: Accounts, contents: Contents) -> Printout:
             for number, form in enumerate(forms, start=1)
         ),
         "narrative": lambda: map(Paragraph, narrative.explanation(accounts, contents.telling)),
+        "glossary": lambda: map(Paragraph, narrative.glossary()),
     }
-    headings = {"overview": "部门概况", "forms": f"{accounts.year}年度部门决算表", "narrative": f"{accounts.year}年度部门决算情况说明"}
+    headings = {
+        "overview": "部门概况",
+        "forms": f"{accounts.year}年度部门决算表",
+        "narrative": f"{accounts.year}年度部门决算情况说明",
+        "glossary": "名词解释",
+    }
     said = {"department": accounts.department, "year": accounts.year, "unit": accounts.unit}
     blocks: list[Block] = [Paragraph(line.format(**said), heading=number == 0) for number, line in enumerate(contents.cover)]
-    for ordinal, part in zip("一二三", contents.order, strict=False):
+    for ordinal, part in zip("一二三四", (*contents.order, "glossary"), strict=False):
         blocks.append(Paragraph(f"第{ordinal}部分 {headings[part]}", heading=True))
         blocks += parts[part]()
     return Printout(accounts, tuple(blocks))

@@ -59,6 +59,26 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The folded words of a heading, the section that it opens, its page."""
+
+    text: str
+    section: str
+    page: int
+
+
+def headings(lines: Iterable[TextLine]) -> Iterator[Heading]:
+    """The headings in order, also those without text of their own."""
+    section = ""
+    for line in lines:
+        folded = fold(line.text)
+        entered = _entered(folded, section) if folded else None
+        if entered is not None:
+            section = entered
+            yield Heading(_LEADERS.sub("", folded), section, line.page)
+
+
 def fold(text: str) -> str:
     """The comparable form of running text: half-width digits and letters, full-width punctuation, no blanks, no quotation marks.
     A comma stays half-width only inside a number (1,707.93)."""

@@ -37,9 +37,14 @@ _STOPS = "。！？"
 _BARE_RATE = re.compile(r"\d{1,3}\.\d{1,2}")
 
 
-def read_claims(paragraphs: Iterable[Paragraph], names: Names, printed: PrintedCells, fiscal_year: int | None) -> list[Claim]:
-    """The claims of the narrative in printed order."""
+ClaimsOf = tuple[Paragraph, list[Claim]]
+"""A paragraph and its claims."""
+
+
+def read_claims(paragraphs: Iterable[Paragraph], names: Names, printed: PrintedCells, fiscal_year: int | None) -> list[ClaimsOf]:
+    """The claims of the narrative in printed order, by the paragraphs that state figures."""
     claims: list[Claim] = []
+    found: list[ClaimsOf] = []
     under = UnderHeading("", "")
     for paragraph in paragraphs:
         if paragraph.section in SILENT:
@@ -48,9 +53,11 @@ def read_claims(paragraphs: Iterable[Paragraph], names: Names, printed: PrintedC
             under = UnderHeading(paragraph.section, paragraph.heading)
         known = names if paragraph.section in _ECONOMIC else names.without_economic
         passage = Passage(paragraph, list(tokens(paragraph.text, known)), under, claims, fiscal_year)
+        before = len(claims)
         _Reader(passage, printed, names.department).read()
+        found.append((paragraph, claims[before:]))
     _sharpen(claims)
-    return claims
+    return found
 
 
 def _sharpen(claims: Iterable[Claim]) -> None:

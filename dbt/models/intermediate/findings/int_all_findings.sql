@@ -78,6 +78,43 @@ of_names as (
     left join numbered_names
         on names.document_id = numbered_names.document_id
     where names.status = 'fail'
+),
+
+numbered_duties as (
+    select document_id, max(finding_no) as findings
+    from (
+        select document_id, finding_no from findings
+        union all
+        select document_id, finding_no from of_statements
+        union all
+        select document_id, finding_no from of_names
+    )
+    group by document_id
+),
+
+of_duties as (
+    select
+        duties.document_id,
+        duties.check_id,
+        duties.place,
+        cast(coalesce(numbered_duties.findings, 0) + duties.duty_no as integer) as finding_no,
+        true as is_leading,
+        case duties.duty_kind when 'wording' then 'wording' else 'duty' end as kind,
+        duties.form_id,
+        cast(null as varchar) as row_key,
+        cast(null as varchar) as column_key,
+        duties.page_no,
+        duties.found as printed_text,
+        cast(null as decimal(38, 2)) as printed_yuan,
+        cast(null as decimal(38, 2)) as mending_yuan,
+        cast(null as varchar) as other_row_key,
+        cast(null as varchar) as other_column_key,
+        1 as candidates,
+        duties.sentence_zh,
+        duties.sentence_en
+    from {{ ref('int_duty_findings') }} as duties
+    left join numbered_duties
+        on duties.document_id = numbered_duties.document_id
 )
 
 select {{ columns | join(', ') }} from findings
@@ -85,6 +122,8 @@ union all
 select {{ columns | join(', ') }} from of_statements
 union all
 select {{ columns | join(', ') }} from of_names
+union all
+select {{ columns | join(', ') }} from of_duties
 union all
 select
     consequences.document_id,

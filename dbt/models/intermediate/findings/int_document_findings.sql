@@ -21,6 +21,9 @@ verdicts as (
     union all
     select document_id, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, holds_if_cut, cause
     from {{ ref('int_statement_verdicts') }}
+    union all
+    select document_id, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, holds_if_cut, cause
+    from {{ ref('int_duty_verdicts') }}
 ),
 
 documents as (
@@ -74,10 +77,10 @@ select
     verdicts.allowed_yuan,
     verdicts.holds_if_cut,
     case
-        when findings.kind not in ('statement', 'wording', 'name') and cells.second_text <> cells.printed_text then 'reader'
+        when findings.kind not in ('statement', 'wording', 'name', 'duty') and cells.second_text <> cells.printed_text then 'reader'
         when doubted.document_id is not null and verdicts.cause = 'reader' then 'reader'
         when doubted.document_id is not null then 'unknown'
-        when findings.kind in ('statement', 'wording', 'name') then verdicts.cause
+        when findings.kind in ('statement', 'wording', 'name', 'duty') then verdicts.cause
         when cells.second_text = cells.printed_text and cells.origin = 'printed' then 'document'
         when cells.origin is null then verdicts.cause
         else 'unknown'

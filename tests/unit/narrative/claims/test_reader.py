@@ -148,7 +148,7 @@ PIECES = st.sampled_from(
 def test_every_figure_is_claimed_exactly_once_whatever_is_said(text: str, heading: str) -> None:
     lines = [TextLine(1, 0, heading, False), TextLine(1, 1, "。" + text, False)]
     (paragraph,) = paragraphs(lines)
-    claims = read_claims([paragraph], names_of(FORMS, None), PrintedCells(FORMS), 2022)
+    claims = [claim for _, told in read_claims([paragraph], names_of(FORMS, None), PrintedCells(FORMS), 2022) for claim in told]
     assert Counter(claim.printed_text for claim in claims if claim.printed_text) == Counter(
         found[0] for found in FIGURE.finditer(paragraph.text)
     )
