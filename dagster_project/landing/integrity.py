@@ -12,8 +12,6 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from dagster_project.knowledge.messages import Reason, because
 from dagster_project.landing import originals, seals
 from dagster_project.landing.files import abandoned_parts, read_object
@@ -60,7 +58,7 @@ def thoroughly(home: Home) -> Iterator[Damage]:
     yield from (damage for path in sorted((home.landed / "waiting").glob("*/*/*.parquet")) if (damage := _waiting(path)))
     for folder in _OUTCOMES:
         for path in sorted((home.landed / folder).glob("*.parquet")):
-            if not _is_readable(path):
+            if not seals.is_readable(path):
                 yield Damage(Part.OUTCOMES, path, because("damaged_outcomes", path=path))
     for folder in _RECORDS:
         for path in sorted((home.landed / folder).glob("*.json")):
@@ -75,7 +73,7 @@ def known_readings(home: Home) -> set[tuple[str, str]]:
     key = ["document_id", "reader_version"]
     found: set[tuple[str, str]] = set()
     for path in (home.landed / "disclosures").glob("*/*/*.parquet"):
-        if _is_readable(path):
+        if seals.is_readable(path):
             found.update(scan_frames([path], SCHEMAS["disclosures"]).select(key).collect().iter_rows())
     for path in (home.landed / "waiting").glob("*/*/*.parquet"):
         if not _waiting(path):
@@ -140,11 +138,3 @@ def _left_over(home: Home) -> Iterator[Damage]:
                 yield Damage(Part.LEFT_OVER, path, because("left_over", path=path))
     for path in abandoned_parts(home.landed):
         yield Damage(Part.LEFT_OVER, path, because("left_over", path=path))
-
-
-def _is_readable(path: Path) -> bool:
-    try:
-        read_frame(path)
-    except (pl.exceptions.PolarsError, OSError):
-        return False
-    return True

@@ -42,7 +42,7 @@ def damaged(home: Home, *, thoroughly: bool) -> Iterator[Path]:
         folder = commit.parent.relative_to(home.landed / _COMMIT)
         noted = read_object(_file(home, folder, commit.stem))
         if noted is None:
-            whole = not thoroughly or all(_is_readable(path) for path in sorted(home.landed.glob(f"*/{folder}/{commit.name}")))
+            whole = not thoroughly or all(is_readable(path) for path in sorted(home.landed.glob(f"*/{folder}/{commit.name}")))
         else:
             whole = all(_is_as(home.landed / table / folder / commit.name, was, thoroughly) for table, was in noted.items())
         if not whole:
@@ -64,7 +64,8 @@ def _is_as(path: Path, was: dict[str, Any], thoroughly: bool) -> bool:
         return False
 
 
-def _is_readable(path: Path) -> bool:
+def is_readable(path: Path) -> bool:
+    """Whether a Parquet file can be read to its end."""
     try:
         read_frame(path)
     except (pl.exceptions.PolarsError, OSError):
