@@ -46,7 +46,7 @@ from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish import queries
-from dagster_project.publish.published_copy import is_current
+from dagster_project.publish.refresh import is_up_to_date
 from dagster_project.publish.status import disclosure_status
 from dagster_project.reading.excerpt import excerpt
 from dagster_project.reading.locate import Location, Places, find_locations, locations_of
@@ -128,7 +128,7 @@ def load(
         results = _receive(place, paths, recall=recall)
         registry_outcomes.record(place, results)
         useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
-        built = useful and (bool(pending.partitions(place)) or not is_current(place))
+        built = useful and (bool(pending.partitions(place)) or not is_up_to_date(place))
         if built:
             build(place)
     documents = list({outcome.document_id: outcome for outcome in reversed(results) if isinstance(outcome, Received)}.values())[::-1]

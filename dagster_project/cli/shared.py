@@ -90,16 +90,18 @@ def print_json(value: Any) -> None:
 
 
 def build(home: Home) -> None:
-    """Land what waits and build the warehouse, showing that something goes on.
+    """Land what waits and build the warehouse, showing that something goes on. What another program wrote into the published copy is told.
 
     Needs the home's writing lock. Raises `BuildFailed`, `DiskFull`; KeyboardInterrupt also where the process is asked to end.
     """
     usual = signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that dbt is not left behind
     try:
         with room_for(home.warehouse), screen.working(say("progress.starting")) as show:
-            refresh(home, lambda id, **facts: show(say(id, **facts)))
+            kept = refresh(home, lambda id, **facts: show(say(id, **facts)))
     finally:
         signal.signal(signal.SIGTERM, usual)
+    if kept:
+        screen.paragraph(screen.console(error=True), (say("doctor.kept", path=kept), "yellow"))
 
 
 def this_command() -> str:

@@ -17,7 +17,8 @@ from dagster_project.landing import pending
 from dagster_project.landing.home import Home
 from dagster_project.landing.inbox import look
 from dagster_project.landing.pending import Partition
-from dagster_project.publish.published_copy import is_current, wanted_state
+from dagster_project.publish.published_copy import wanted_state
+from dagster_project.publish.refresh import is_up_to_date
 
 _FEW = 10
 
@@ -41,7 +42,7 @@ def home_sensor(context: dg.SensorEvaluationContext, juesuan: HomeFolder) -> dg.
     waiting = {partition: _what_waits(home, partition) for partition in pending.partitions(home)}
     waits_anew = [partition for partition, content in waiting.items() if seen["waiting"].get(partition_key(partition)) != content]
     # While readings wait, what is to be published is about to change.
-    unpublished = wanted_state(home) if home.landed.exists() and not waiting and not is_current(home) else ""
+    unpublished = wanted_state(home) if home.landed.exists() and not waiting and not is_up_to_date(home) else ""
     events = [dg.AssetMaterialization(WAITING_READINGS, partition=partition_key(partition)) for partition in waits_anew]
     if unpublished not in ("", seen["unpublished"]):
         events.append(dg.AssetMaterialization(UNPUBLISHED_CHANGES))

@@ -69,9 +69,18 @@ def copy_file(source: Path, target: Path) -> None:
 def remove_parts(folder: Path, name: str = "*") -> None:
     """Remove the temporary files in `folder` (of one file, or all) whose process is no more."""
     for part in folder.glob(f".{name}.*.part"):
-        process = part.name.split(".")[-2]
-        if not (process.isdigit() and _is_alive(int(process))):
+        if not _is_being_written(part):
             part.unlink(missing_ok=True)
+
+
+def abandoned_parts(folder: Path) -> Iterator[Path]:
+    """The temporary files anywhere below `folder` whose process is no more."""
+    return (part for part in sorted(folder.rglob(".*.part")) if not _is_being_written(part))
+
+
+def _is_being_written(part: Path) -> bool:
+    process = part.name.split(".")[-2]
+    return process.isdigit() and _is_alive(int(process))
 
 
 def _is_alive(process: int) -> bool:

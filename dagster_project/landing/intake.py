@@ -85,6 +85,12 @@ def read_again(home: Home, partition: Partition) -> int:
         return sum(outcome.is_new for outcome in outcomes if isinstance(outcome, Received))
 
 
+def receive_stored(home: Home, documents: Iterable[Incoming | Refusal]) -> Iterator[Received | Refusal]:
+    """Take in documents whose originals are stored. Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`."""
+    with SandboxedReader() as reader:
+        yield from _in_order(home, reader, documents)
+
+
 def reread(home: Home, documents: Iterable[Landed]) -> Generator[Received | Refusal, None, None]:
     """Read these documents again from their stored originals, whoever read them before; a refusal where the original is gone.
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
+from dagster_project.forms.solve.equations import Equation
 from dagster_project.forms.solve.solver import Solver
+from dagster_project.forms.solve.trust import holds
 from tests.unit.forms.conftest import ANY, SPENDING, TOTAL, solved, spending, unplaced
 
 
@@ -86,3 +90,16 @@ def test_columns_that_add_up_in_no_row_are_unknown() -> None:
     placed = Solver([form]).placed
     assert {placement.slot for placement in placed.values()} == {None}
     assert {column for _, column in form.candidates[0].slots} == set(SPENDING)
+
+
+@pytest.mark.parametrize("relation", ["eq", "le"])
+@pytest.mark.parametrize(
+    ("total", "is_exact"),
+    [(30_000, True), (30_003, True), (30_004, False), (30_006, False), (29_997, True), (29_996, False), (29_994, False)],
+)
+def test_an_identity_may_be_off_by_half_of_the_last_digit_of_every_figure_and_no_more(total: int, is_exact: bool, relation: str) -> None:
+    """Three figures, each of which stands for one unit more or less: three units in all."""
+    places = [("expenditure", row, "total") for row in ("total", "201", "205")]
+    equation = Equation("expenditure.sum", "", relation, tuple(zip((1, -1, -1), places, strict=True)))
+    amounts = dict(zip(places, [(total, 1), (10_000, 1), (20_000, 1)], strict=True))
+    assert holds(equation, amounts) == (is_exact or (relation == "le" and total < 30_000))
