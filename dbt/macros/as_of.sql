@@ -14,7 +14,7 @@
         {%- do missing.append(table) %}
     {%- endfor %}
     {#- Which part of a document has to stand, for its rows to. #}
-    {%- set of_words = "(starts_with(facts.place, 'narrative/') or starts_with(facts.place, 'evaluation/'))" %}
+    {%- set of_words = is_of_words('facts.place', 'facts.check_id') %}
     {%- set parts = {
         'fct_final_account_line': "periods.part in (facts.form_id, 'forms')",
         'fct_check_result': "periods.part = case when " ~ of_words ~ " then 'words' else 'disclosure' end",

@@ -99,6 +99,7 @@ of_duties as (
         duties.place,
         cast(coalesce(numbered_duties.findings, 0) + duties.duty_no as integer) as finding_no,
         true as is_leading,
+        duties.document_id as finding_document_id,
         case duties.duty_kind when 'wording' then 'wording' else 'duty' end as kind,
         duties.form_id,
         cast(null as varchar) as row_key,

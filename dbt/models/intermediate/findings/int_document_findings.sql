@@ -93,7 +93,7 @@ select
     -- The file that prints what is wrong.
     files.sha256,
     files.document_id as printed_in,
-    case when findings.kind = 'statement' then documents.has_current_words else documents.leads_current end as is_current
+    case when {{ is_of_words('findings.place', 'findings.check_id') }} then documents.has_current_words else documents.leads_current end as is_current
 from findings
 inner join documents
     on findings.document_id = documents.document_id
@@ -107,7 +107,7 @@ left join cells
     and findings.row_key = cells.row_key
     and findings.column_key = cells.column_key
 left join {{ ref('int_judged_forms') }} as forms
-    on findings.kind <> 'statement'
+    on not {{ is_of_words('findings.place', 'findings.check_id') }}
     and findings.document_id = forms.document_id
     and findings.form_id = forms.form_id
 inner join {{ ref('int_documents_in_sight') }} as files
