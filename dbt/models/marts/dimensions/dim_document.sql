@@ -10,6 +10,8 @@ select
     previous_document_id,
     superseded_at,
     copy_of_document_id,
+    disclosure_id,
+    presumed,
     file_name,
     source_path,
     media_type,
