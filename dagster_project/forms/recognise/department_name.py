@@ -19,6 +19,9 @@ _A_YEAR = re.compile(r"20\d\d")
 _SEAL = re.compile(
     r"[(\[【〔]?(?:加盖|盖)?(?:单位|部门)?(?:公章|盖章|签章|印章|章)[处]?[)\]】〕]?$|[(\[【〔](?:公章|盖章|签章|印章|章)[^)\]】〕]{0,4}[)\]】〕]$"
 )
+_SEAL_BEFORE = re.compile(r"^[(\[【〔](?:加盖|盖)?(?:单位|部门)?(?:公章|盖章|签章|印章|章)[)\]】〕]")
+_REMARK_BEHIND = re.compile(r"[(\[【〔](?:部门|单位|(?:以下)?简称[^)\]】〕]{1,12})[)\]】〕]$")
+_OWN_ACCOUNTS = re.compile(r"(?<=[\u4e00-\u9fff])[-—–_·]*(?:[(（\[【〔][-—–]?本级[)）\]】〕]|本级)$")
 _MONEY = re.compile(rf"(?:[(\[【〔](?:(?:金额)?单位:?)?(?:人民币)?{money_unit_pattern()}[)\]】〕]|货币|金额|币种)$")
 _MARKS = " -—–_:;,。、.|·/\\*#~…=+"
 
@@ -38,17 +41,17 @@ def code_of(text: str) -> str | None:
 
 def clean_name(text: str) -> str:
     """The name in its one spelling, from normalised text: without the department's code, a seal's place, a money unit or marks around it, its brackets of
-    full width."""
+    full width, its own accounts as （本级）."""
     name = text
     while True:
         bare = name.strip(_MARKS)
-        for pattern in (_CODE_BEFORE, _CODE_BEHIND, _SEAL, _MONEY):
+        for pattern in (_CODE_BEFORE, _CODE_BEHIND, _SEAL_BEFORE, _SEAL, _REMARK_BEHIND, _MONEY):
             bare = pattern.sub("", bare)
         if bare[:1] in _OPENING and bare.endswith(_OPENING[bare[0]]) and bare.count(bare[0]) == 1:
             bare = bare[1:-1]
         bare = _without_half_bracket(bare)
         if bare == name:
-            return name.translate(_BRACKETS)
+            return _OWN_ACCOUNTS.sub("（本级）", name).translate(_BRACKETS)
         name = bare
 
 

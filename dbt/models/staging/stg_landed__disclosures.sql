@@ -14,6 +14,7 @@ renamed as (
         department_code,
         trim(parent_department) as parent_department_name,
         level,
+        coalesce(string_split(nullif(form_ids, ''), ' '), []) as form_ids,
         unit as money_unit,
         pages,
         reader,

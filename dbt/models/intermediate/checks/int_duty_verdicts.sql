@@ -157,8 +157,15 @@ published_due as (
 ),
 
 remarks_made as (
-    select distinct document_id, kind, concat_ws('/', coalesce(form_id, '-'), '-', '-') as place
+    select distinct problems.document_id, problems.kind, concat_ws('/', coalesce(problems.form_id, '-'), '-', '-') as place
     from problems
+    -- Why a form is empty may be said in another file.
+    left join problems as explained
+        on problems.document_id = explained.document_id
+        and problems.form_id = explained.form_id
+        and problems.kind = 'empty_form_unexplained'
+        and explained.kind = 'empty_form_explained'
+    where explained.kind is null
 ),
 
 wording_due as (

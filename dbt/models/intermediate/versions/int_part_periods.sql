@@ -19,23 +19,34 @@ with parts as (
         on readings.document_id = contents.document_id
 ),
 
--- A version of a part is one document, or several copies: the fullest stands for it, and before that came the one that was there first. What the
--- fullest does not hold, or hardly, the copy stands for itself.
+versions as (
+    select
+        readings.accounts,
+        readings.document_id,
+        readings.fetched_at,
+        coalesce(copies.copy_of_document_id, readings.document_id) as version_document_id
+    from {{ ref('int_document_readings') }} as readings
+    left join {{ ref('int_compared_documents') }} as copies
+        on readings.document_id = copies.document_id
+),
+
+-- A version is one document, or several copies: of each part the fullest stands for it, and before that came the one that was there first. For what the
+-- fullest does not hold, or hardly, a copy stands.
 members as (
     select
-        parts.accounts,
+        versions.version_document_id,
         parts.part,
         parts.document_id,
         parts.fetched_at,
-        coalesce(fuller.document_id, parts.document_id) as version_document_id,
+        fuller.document_id is not null and fuller.document_id <> parts.document_id as is_fallback,
         row_number() over (
-            partition by parts.part, coalesce(fuller.document_id, parts.document_id) order by parts.fetched_at, parts.document_id
+            partition by versions.version_document_id, parts.part, fuller.document_id is null order by parts.fetched_at, parts.document_id
         ) as arrival
     from parts
-    left join {{ ref('int_compared_documents') }} as copies
-        on parts.document_id = copies.document_id
+    inner join versions
+        on parts.document_id = versions.document_id
     left join parts as fuller
-        on copies.copy_of_document_id = fuller.document_id
+        on versions.version_document_id = fuller.document_id
         and parts.part = fuller.part
         and (parts.part <> 'words' or parts.claims <= 2 * fuller.claims)
 ),
@@ -43,40 +54,48 @@ members as (
 seen as (
     select
         accounts,
-        part,
         version_document_id,
-        fetched_at as seen_at
-    from members
-    where arrival = 1
-    union all
+        min(fetched_at) as seen_at
+    from versions
+    group by accounts, version_document_id
+    union
     select
-        members.accounts,
-        members.part,
-        members.version_document_id,
+        versions.accounts,
+        versions.version_document_id,
         returns.seen_at
     from {{ ref('stg_landed__returns') }} as returns
-    inner join members
+    inner join versions
         -- A file comes back with all disclosures in it.
-        on split_part(returns.document_id, '-', 1) = split_part(members.document_id, '-', 1)
+        on split_part(returns.document_id, '-', 1) = split_part(versions.document_id, '-', 1)
+),
+
+parts_seen as (
+    select distinct
+        seen.accounts,
+        members.part,
+        seen.version_document_id,
+        seen.seen_at
+    from seen
+    inner join members
+        on seen.version_document_id = members.version_document_id
 ),
 
 -- A version stands until another comes that replaces it; one with other forms stands beside it.
 ended as (
     select
-        seen.accounts,
-        seen.part,
-        seen.version_document_id,
-        seen.seen_at,
+        parts_seen.accounts,
+        parts_seen.part,
+        parts_seen.version_document_id,
+        parts_seen.seen_at,
         min(later.seen_at) as stood_until
-    from seen
+    from parts_seen
     left join {{ ref('int_replaced_parts') }} as replaced
-        on seen.version_document_id = replaced.replaced_document_id
-        and seen.part = replaced.part
+        on parts_seen.version_document_id = replaced.replaced_document_id
+        and parts_seen.part = replaced.part
     left join seen as later
         on replaced.document_id = later.version_document_id
-        and replaced.replaced_by = later.part
-        and (later.seen_at, later.version_document_id) > (seen.seen_at, seen.version_document_id)
-    group by seen.accounts, seen.part, seen.version_document_id, seen.seen_at
+        and (later.seen_at, later.version_document_id) > (parts_seen.seen_at, parts_seen.version_document_id)
+    group by parts_seen.accounts, parts_seen.part, parts_seen.version_document_id, parts_seen.seen_at
 ),
 
 version_periods as (
@@ -97,12 +116,11 @@ terms as (
         members.version_document_id,
         members.document_id,
         members.fetched_at as term_from,
-        case when members.document_id <> fullest.document_id then fullest.fetched_at end as term_until
+        case when members.is_fallback then fullest.fetched_at end as term_until
     from members
-    inner join members as fullest
-        on members.part = fullest.part
-        and members.version_document_id = fullest.document_id
-    where members.arrival = 1 or members.document_id = fullest.document_id
+    inner join versions as fullest
+        on members.version_document_id = fullest.document_id
+    where members.arrival = 1 or members.document_id = members.version_document_id
 ),
 
 periods as (

@@ -1,27 +1,19 @@
 {{ config(materialized='table') }}
 
--- A version is one document, or several copies: the fullest stands for it, and it is as old as the first.
-with members as (
+-- A version is one document, or several copies: it holds what any of them does, and is as old as the first.
+with versions as (
     select
         readings.accounts,
         coalesce(copies.copy_of_document_id, readings.document_id) as version_document_id,
-        readings.fetched_at
+        min(readings.fetched_at) as seen_at,
+        list_distinct(flatten(list(coalesce(contents.form_ids, [])))) as form_ids,
+        coalesce(max(contents.claims), 0) as claims
     from {{ ref('int_document_readings') }} as readings
     left join {{ ref('int_compared_documents') }} as copies
         on readings.document_id = copies.document_id
-),
-
-versions as (
-    select
-        members.accounts,
-        members.version_document_id,
-        min(members.fetched_at) as seen_at,
-        coalesce(any_value(contents.form_ids), []) as form_ids,
-        coalesce(any_value(contents.claims), 0) as claims
-    from members
     left join {{ ref('int_document_contents') }} as contents
-        on members.version_document_id = contents.document_id
-    group by members.accounts, members.version_document_id
+        on readings.document_id = contents.document_id
+    group by readings.accounts, coalesce(copies.copy_of_document_id, readings.document_id)
 ),
 
 pairs as (
@@ -44,19 +36,11 @@ pairs as (
 ),
 
 replaced as (
-    select
-        pairs.* exclude (older_forms, common_forms, is_whole, newer_claims, older_claims),
-        unnest(case when is_whole then older_forms else common_forms end) as part,
-        list_min(common_forms) as any_common_form,
-        common_forms
+    select *, unnest(case when is_whole then older_forms else common_forms end) as part
     from pairs
     union all
     -- Words are replaced by other words: those of a document that is published anew as a whole, and those that stand alone.
-    select
-        pairs.* exclude (older_forms, common_forms, is_whole, newer_claims, older_claims),
-        'words' as part,
-        list_min(common_forms) as any_common_form,
-        common_forms
+    select *, 'words' as part
     from pairs
     where (is_whole and newer_claims > 0) or (len(older_forms) = 0 and older_claims <= 2 * newer_claims)
 )
@@ -68,6 +52,5 @@ select
     part,
     is_earlier,
     seen_at,
-    -- What of the newer version stands in its place: the part itself, or where that is gone any other.
-    case when part = 'words' or list_contains(common_forms, part) then part else any_common_form end as replaced_by
+    part <> 'words' and not list_contains(common_forms, part) as is_gone
 from replaced

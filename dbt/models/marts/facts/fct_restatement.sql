@@ -16,7 +16,7 @@ pairs as (
     qualify
         row_number() over (partition by replaced.document_id, replaced.part order by replaced.seen_at desc, replaced.replaced_document_id desc) = 1
         and (
-            replaced.replaced_by = replaced.part
+            not replaced.is_gone
             or (replaced.seen_at, replaced.replaced_document_id)
             = max((replaced.seen_at, replaced.replaced_document_id)) over (partition by replaced.document_id)
         )
