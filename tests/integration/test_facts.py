@@ -156,4 +156,4 @@ def test_three_public_expenses_stand_in_one_row_a_document(warehouse: duckdb.Duc
         from marts.fct_three_public join marts.dim_document using (document_id) where file_name = 'industry_2021.txt'
         """
     ).fetchall()
-    assert row == [(Decimal("21652.71"), Decimal("21652.71"), Decimal("21652.71"), None)]
+    assert row == [(Decimal("26990.71"), Decimal("21652.71"), Decimal("21652.71"), None)]

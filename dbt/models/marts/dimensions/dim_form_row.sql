@@ -8,27 +8,6 @@ lines as (
     select * from {{ ref('form_rows') }}
 ),
 
--- Rows of codes, and lines that no list knows, as documents print them.
-printed as (
-    select form_id, row_key, min(label) as label
-    from {{ ref('fct_final_account_line') }}
-    group by form_id, row_key
-),
-
-form_rows as (
-    select
-        coalesce(titles.form_id, printed.form_id) as form_id,
-        coalesce(titles.row_key, printed.row_key) as row_key,
-        coalesce(titles.label, printed.label) as label,
-        titles.side,
-        titles.position,
-        titles.measure
-    from titles
-    full join printed
-        on titles.form_id = printed.form_id
-        and titles.row_key = printed.row_key
-),
-
 -- The name that a code has, or had last.
 names as (
     select 'function_codes' as row_kind, code, name, level
@@ -38,6 +17,47 @@ names as (
     select 'economic_codes' as row_kind, code, name, level
     from {{ ref('int_economic_code_spans') }}
     qualify row_number() over (partition by code order by valid_to desc) = 1
+),
+
+-- Rows of codes, and lines that no list knows: first which they are, among very many lines; only those without a name are read for one.
+printed as (
+    select distinct form_id, row_key
+    from {{ ref('fct_final_account_line') }}
+),
+
+unnamed as (
+    select printed.form_id, printed.row_key
+    from printed
+    left join titles
+        on printed.form_id = titles.form_id
+        and printed.row_key = titles.row_key
+    where titles.row_key is null and printed.row_key not in (select code from names)
+),
+
+labels as (
+    select lines.form_id, lines.row_key, min(lines.label) as label
+    from unnamed
+    inner join {{ ref('fct_final_account_line') }} as lines
+        on unnamed.form_id = lines.form_id
+        and unnamed.row_key = lines.row_key
+    group by lines.form_id, lines.row_key
+),
+
+form_rows as (
+    select
+        coalesce(titles.form_id, printed.form_id) as form_id,
+        coalesce(titles.row_key, printed.row_key) as row_key,
+        coalesce(titles.label, labels.label) as label,
+        titles.side,
+        titles.position,
+        titles.measure
+    from titles
+    full join printed
+        on titles.form_id = printed.form_id
+        and titles.row_key = printed.row_key
+    left join labels
+        on printed.form_id = labels.form_id
+        and printed.row_key = labels.row_key
 ),
 
 classes as (
