@@ -111,7 +111,8 @@ def _withhold(home: Home, documents: list[str], reason: str) -> None:
 
 
 def _finish(home: Home) -> int:
-    """Remember the documents of the build that is through, models and tests; how many still wait for another."""
+    """Remember the documents of the build that is through, models and tests; how many still wait for another. One that was withheld and is built after
+    all makes another build necessary: it takes out of the totals what it holds of others."""
     with duckdb.connect(str(home.build)) as connection:
         connection.execute("begin")
         connection.execute(
@@ -123,9 +124,16 @@ def _finish(home: Home) -> int:
             select document_id, state from intermediate.int_document_states where is_in_build and state is not null
             """
         )
+        released = connection.execute(
+            """
+            delete from progress.withheld_documents
+            where document_id in (select document_id from intermediate.int_document_states where is_in_build and state is not null)
+            returning document_id
+            """
+        ).fetchall()
         connection.execute("commit")
         (row,) = connection.execute("select count(*) from intermediate.int_document_states where is_waiting").fetchall()
-    return int(row[0])
+    return int(row[0]) + len(released)
 
 
 def models_of_facts(manifest: Path) -> str:

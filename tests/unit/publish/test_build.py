@@ -159,6 +159,18 @@ def test_a_document_for_which_a_build_fails_is_withheld_and_all_others_are_built
     assert dbt.runs[runs:] == [[]]
 
 
+def test_a_withheld_document_that_is_built_after_all_is_followed_by_another_build(home: Home) -> None:
+    dbt = Dbt(home, ["a", "b"], {"a"})
+    list(build.build(home, dbt))
+    with duckdb.connect(str(home.build)) as connection:
+        connection.execute("update progress.withheld_documents set state = 'that it is no longer in'")
+    dbt.bad = set()
+    runs = len(dbt.runs)
+    list(build.build(home, dbt))
+    assert dbt.runs[runs:] == [["a"], []]
+    assert dbt.withheld() == []
+
+
 def test_builds_go_on_until_no_document_waits(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(build.AT_MOST, "3")
     dbt = Dbt(home, list("abcdefgh"), set())

@@ -6,7 +6,8 @@ with containing as (
         containing_document_id,
         containing_department_id
     from {{ ref('int_containing_documents') }}
-    where is_containing_current
+    -- The figures of a document that is withheld are in no fact, so those of its units are.
+    where is_containing_current and containing_document_id not in (select document_id from {{ source('progress', 'withheld_documents') }})
     qualify row_number() over (partition by document_id order by steps, containing_document_id) = 1
 )
 
