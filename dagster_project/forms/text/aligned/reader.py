@@ -125,12 +125,12 @@ class _AlignedReader:
             by_line: dict[int, int] = {}
             by_cluster: dict[int, list[int]] = {}
             for word, line in sorted(words, key=lambda pair: (pair[0].line, pair[0].x0)):
-                rows, choice = self._rows_for(line, band), choices[word]
+                (rows, certain), choice = self._rows_for(line, band), choices[word]
                 slots = () if word.line in crowded else tuple((row, key) for row in rows for key in choice.allowed)
                 token = NumberToken(word.text, amount_of(word.text), line.page, len(word.text))
                 hint = (rows[0], choice.hint) if len(rows) == 1 and choice.hint else None
                 index = len(unplaced.candidates)
-                unplaced.candidates.append(Candidate(token, slots, len(rows) > 1, hint if hint in slots else None, word.joined))
+                unplaced.candidates.append(Candidate(token, slots, not certain, hint if hint in slots else None, word.joined))
                 if choice.cluster is not None and len(rows) == 1:
                     by_cluster.setdefault(choice.cluster, []).append(index)
                 if word.line in by_line:
@@ -164,23 +164,24 @@ class _AlignedReader:
             for candidate in unplaced.candidates
         ]
 
-    def _rows_for(self, line: AlignedLine, band: ColumnBand) -> list[int]:
-        """The rows a number on this line may belong to: the row of the line; none where the line has a label of no known row; else
-        the row of its paragraph where that is the only one; else the rows right above and below."""
+    def _rows_for(self, line: AlignedLine, band: ColumnBand) -> tuple[list[int], bool]:
+        """The rows a number on this line may belong to, and whether it belongs to one of them for sure: the row of the line; none where the line has
+        a label of no known row; else the row of its paragraph where that is the only one; else the rows right above and below, or one that was not
+        found."""
         mine = [(index, row) for index, row in enumerate(self.rows) if row.band == band]
         on_line = [index for index, row in mine if row.first <= line.index <= row.last]
         if on_line:
-            return on_line[:1]
+            return on_line[:1], True
         if line.index in self.repeated:
-            return [self.rows.index(self.repeated[line.index])]
+            return [self.rows.index(self.repeated[line.index])], True
         if self.finder.has_label(self.bands.within(line, band)):
-            return []
+            return [], True
         in_paragraph = [index for index, row in mine if line.paragraph in row.paragraphs]
         if len(in_paragraph) == 1:
-            return in_paragraph
+            return in_paragraph, True
         above = [index for index, row in mine if row.last < line.index and (not in_paragraph or index in in_paragraph)]
         below = [index for index, row in mine if row.first > line.index and (not in_paragraph or index in in_paragraph)]
-        return above[-1:] + below[:1]
+        return above[-1:] + below[:1], False
 
 
 def _crowded(words: Sequence[tuple[AlignedWord, AlignedLine]], columns: int) -> set[int]:
