@@ -22,6 +22,7 @@ from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.document_head import DocumentHead
 from dagster_project.forms.recognise.entities import parts_of, sets_of, unrecognised
 from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables
+from dagster_project.forms.recognise.units_in_rows import one_unit_each
 from dagster_project.forms.review.order import out_of_order
 from dagster_project.forms.review.precision import sharpen
 from dagster_project.forms.review.same_payments import same_payments
@@ -68,7 +69,7 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
 
 
 def _read_text(sha256: str, dump: TextDump, name: str) -> Disclosure:
-    found = find_forms(dump.lines)
+    found = [form for text in find_forms(dump.lines) for form in one_unit_each(text)]
     numbers = sets_of(found)
     parts = parts_of(found, numbers, dump.lines)
     lines = parts.lines(dump.lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
@@ -49,7 +49,7 @@ class FormText:
     """The lines of one form: those of its head (title to the first row) are not told apart from its body here.
 
     `unit` is the printed money unit or None where the form prints none; `notes` are the lines under the form; `entity` is whose rows they are
-    where a column of the form says so.
+    where a column of the form says so; `units_are_mixed` where one does and the dump does not show which unit each row is of.
     """
 
     form_id: str
@@ -58,6 +58,7 @@ class FormText:
     notes: tuple[TextLine, ...]
     unit: str | None
     entity: str | None = None
+    units_are_mixed: bool = False
 
 
 def whole_page(form: FormText) -> FormText:
@@ -70,7 +71,7 @@ def whole_page(form: FormText) -> FormText:
         in_note = bool(_NOTE.match(normalise(line.text))) or (in_note and not line.after_blank)
         if not in_note and line.page == form.notes[0].page:
             rows.append(line)
-    return FormText(form.form_id, form.title, (*form.lines, *rows), form.notes, form.unit)
+    return replace(form, lines=(*form.lines, *rows))
 
 
 def title_form(text: str) -> tuple[str, str] | None:

@@ -56,7 +56,8 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
     """Read a form from a dump that prints block after block. Without dependable rows the form has none, and every number of
     it is left without a cell."""
     kind = statutory_forms.row_kinds()[form.form_id]
-    unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), pages=sorted({line.page for line in form.lines}))
+    pages = sorted({line.page for line in form.lines})
+    unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), only_order=True, pages=pages)
     if kind == "stages":
         unplaced.rows = [UnplacedRow(stage, label, "", form.lines[0].page) for stage, label in stage_labels().items()]
         _add_numbers(form, unplaced)
@@ -87,7 +88,8 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
 def read_stretches(form: FormText, unit: str) -> tuple[UnplacedForm, list[Stretch]]:
     """The rows and numbers of a form of codes, of which no number has a cell yet, and which of them are printed near each other."""
     kind = statutory_forms.row_kinds()[form.form_id]
-    unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), pages=sorted({line.page for line in form.lines}))
+    pages = sorted({line.page for line in form.lines})
+    unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), only_order=True, pages=pages)
     _add_rows(form, unplaced)
     _add_numbers(form, unplaced)
     return unplaced, stretches(_anchors(form, kind, unplaced), _blocks(form, unplaced))

@@ -85,8 +85,8 @@ def read_in_order(form: FormText, unit: str, decimals: int | None, columns: tupl
     form = replace(form, lines=mended(form.lines, decimals, code_names(kind) if kind in CODE_LENGTHS else ()))
     if kind in CODE_LENGTHS:
         form = replace(form, lines=tuple(unwrapped(form.lines, form.form_id)))
-    if kind == "economic_codes":
-        form = replace(form, lines=tuple(parted(form.lines)))
+    own_lines, astray = parted(form.lines) if kind == "economic_codes" else (form.lines, [])
+    form = replace(form, lines=tuple(own_lines))
     sides = ("income", "expenditure") if kind == "lines" else ("",)
     lines, adrift = with_numbers_below(form.lines, form.form_id, sides, decimals)
     form = replace(form, lines=tuple(lines))
@@ -96,7 +96,7 @@ def read_in_order(form: FormText, unit: str, decimals: int | None, columns: tupl
     body = [line for line in form.lines[start:] if not ("栏次" in line.text and _counts_columns(line.text))]  # no head of a further page
     for line, following in zip_longest(body, body[1:]):
         reader.line(line, following)
-    for line in adrift:
+    for line in (*astray, *adrift):
         reader.stray += [TextCell(CellKind.NUMBER, [word], line.page, line) for word in line.text.split() if not is_dash(word)]
     unplaced, overflow, numbers = add_rows(form, unit, head, reader.rows(), _counts_columns(head[-1].text) if start else 0, columns)
     return ReadingInOrder(unplaced, overflow, numbers)

@@ -60,7 +60,8 @@ def add_rows(
         if rows.kind == "lines"
         else {"": columns or choose_columns(form.form_id, [head_text(head)], counted, words_of_head(head))}
     )
-    unplaced = UnplacedForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
+    pages = sorted({line.page for line in form.lines})
+    unplaced = UnplacedForm(form.form_id, form.title, unit, sided, only_order=True, pages=pages)
     narrow = narrow_columns(form.form_id, head)
     strays = [_token(cell) for cell in rows.stray if "." in cell.text and parse_number(cell.text)]
     unplaced.candidates += [Candidate(token, ()) for token in strays]

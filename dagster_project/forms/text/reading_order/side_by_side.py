@@ -35,12 +35,28 @@ class _Piece:
     line: int
 
 
-def parted(lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines with the pieces of each row together, as far as they show whose they are."""
+def parted(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """(the lines with the pieces of each row together, as far as they show whose they are; the figures of rows side by side where they do not)."""
     found: list[TextLine] = []
+    astray: list[TextLine] = []
     for group in _groups(lines):
-        found += (_rows(group) if len(group) > 1 else None) or group
-    return found
+        for length in range(len(group), 0, -1):
+            if rows := _rows(group[:length]):
+                found += [*rows, *group[length:]] if length > 1 else group
+                break
+        else:
+            mixed = sum(_is_class(word) for line in group for word in line.text.split()) > 1
+            found += [_without_figures(line) for line in group] if mixed else group
+            astray += [_figures_alone(line) for line in group] if mixed else []
+    return found, [line for line in astray if line.text]
+
+
+def _without_figures(line: TextLine) -> TextLine:
+    return replace(line, text=" ".join(word for word in line.text.split() if not _is_figure(word)))
+
+
+def _figures_alone(line: TextLine) -> TextLine:
+    return replace(line, text=" ".join(word for word in line.text.split() if _is_figure(word)))
 
 
 def _groups(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
@@ -74,20 +90,23 @@ def _rows(group: Sequence[TextLine]) -> list[TextLine] | None:
     if not _begins(group[0]) or len(classes) > _MOST_ROWS or len(parts) > len(classes):
         return None
     ways = [
-        (codes, of_row)
+        _row_lines(group, pieces, figures, codes, {names[index]: row for index, row in of_row.items()})
         for places in combinations(range(len(classes)), len(parts))
         for codes in [
             [piece.text + dict(zip(places, (p.text for p in parts), strict=True)).get(row, "") for row, piece in enumerate(classes)]
         ]
         for of_row in _named(codes, names)
     ]
-    if len(ways) != 1:
-        return None
-    codes, of_row = ways[0]
-    certain, loose = _figures(pieces, figures, {names[index]: row for index, row in of_row.items()}, len(codes))
+    return ways[0] if ways and all(way == ways[0] for way in ways) else None
+
+
+def _row_lines(
+    group: Sequence[TextLine], pieces: Sequence[_Piece], figures: Sequence[_Piece], codes: Sequence[str], row_of: Mapping[_Piece, int]
+) -> list[TextLine] | None:
+    """The rows by their codes and the names of these; None where the figures are not told apart as they are elsewhere."""
+    certain, loose = _figures(pieces, figures, row_of, len(codes))
     texts = [
-        " ".join((code, "".join(names[index].text for index in of_row if of_row[index] == row), *certain[row]))
-        for row, code in enumerate(codes)
+        " ".join((code, "".join(piece.text for piece, of in row_of.items() if of == row), *certain[row])) for row, code in enumerate(codes)
     ]
     of_figures = [number for number in range(len(group)) if all(piece in figures for piece in pieces if piece.line == number)]
     empty = [text for row, text in enumerate(texts) if not certain[row]]
