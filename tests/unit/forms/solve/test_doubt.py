@@ -33,9 +33,3 @@ def test_a_figure_with_fewer_decimals_is_not_proven_within_the_rounding_of_the_o
     rows = [row.replace("150.55", "150.56").replace("50.30", "50.31") for row in ROWS]
     assert amount(rows, "2050202") == Decimal(503100)
     assert amount([row.replace("小学教育 50.31 50.31", "小学教育 50.3 50.3") for row in rows], "2050202") is None
-
-
-def test_a_nought_that_ends_the_figure_before_it_is_no_figure() -> None:
-    rows = [row.replace("150.55 100.25 50.30", "150.55 100.25 50.3 0") for row in ROWS[:3]] + ROWS[3:]
-    reading = read_disclosure(("\n".join([*HEAD, *rows]) + "\n").encode(), "x.txt")
-    assert all(cell.amount_yuan != 0 for form in reading.forms for row in form.rows for cell in row.cells.values())
