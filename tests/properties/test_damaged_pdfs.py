@@ -27,9 +27,16 @@ from dagster_project.reading.reader import read_disclosure
         ("content_cut", 1013),
         ("glyph_without_character", 1012),
         ("page_lost", 4),
+        ("page_lost", 2012),
     ],
 )
 def test_a_damaged_document_gives_no_wrong_amount_and_hides_no_loss(mutation: str, seed: int) -> None:
     document = mutated(mutation, seed)
     found = outcome(document, seed, read_disclosure(document.data, "damaged.pdf"))
+    assert (found.wrong, found.silent) == ((), ())
+
+
+def test_own_parts_of_codes_behind_a_lost_page_are_of_no_code_above() -> None:
+    document = mutated("page_lost", 8053, ("pdf_dots",))
+    found = outcome(document, 8053, read_disclosure(document.data, "damaged.pdf"))
     assert (found.wrong, found.silent) == ((), ())

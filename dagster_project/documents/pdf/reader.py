@@ -179,8 +179,8 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
 
 def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:
     """The grids of a page from the smallest out (a frame around a table does not swallow it), and the words outside them."""
-    lattices = [Lattice(area) for area in areas if area.has_columns or area.has_rows]
-    lattices = [lattice for lattice in lattices if len(lattice.cells) > 1]
+    lattices = [lattice for area in areas if area.has_columns or area.has_rows if (lattice := Lattice(area)).cells]
+    lattices = [lattice for lattice in lattices if len(lattice.cells) > 1 or len(lattice.columns) == 2]
     lattices.sort(key=lambda lattice: _area(lattice.bbox))
     words, turned, spans = text.words, text.turned, text.spans
     marks = Marks(words, text.inks)

@@ -23,6 +23,7 @@ _OVERHANG = 6.0
 _CENTRE = 0.48
 """Height of the middle of the glyphs above the foot of a word's box, in em."""
 _REAL_GAP = 0.1
+_FEW_ROWS = 3
 _SHORT = 20
 """Characters of a line in a column of figures."""
 
@@ -135,13 +136,13 @@ def build_grid(
 
 
 def is_column(grid: Grid) -> bool:
-    """Whether a grid of one column is the column of a table that stands alone on its page, not a frame around text: short lines, and figures or
-    blank cells."""
+    """Whether a grid of one column is the column of a table that stands alone on its page, not a frame around text: short lines, and figures or, in
+    more than a few rows, blank cells."""
     texts = [cell.text for cell in grid.cells if cell.text]
     short = all(
         len(cell.lines) <= 2 and all(len(line.words) == 1 and len(line.text) <= _SHORT for line in cell.lines) for cell in grid.cells
     )
-    return short and (len(texts) < len(grid.cells) or any(map(AMOUNT.fullmatch, texts)))
+    return short and (len(texts) < len(grid.cells) > _FEW_ROWS or any(map(AMOUNT.fullmatch, texts)))
 
 
 def _column(columns: list[float], x: float) -> int:

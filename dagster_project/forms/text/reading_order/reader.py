@@ -42,6 +42,7 @@ _OWN_PART = re.compile(r"^\d{2}$")
 _SMALL_INTEGER = re.compile(r"^\d{1,2}$")
 _FULL_WIDTH = str.maketrans("，．－−（）", ",.--()")
 _ITEMS_PER_ROW = {"lines": 2, "economic_codes": 4}
+_LINES_LOST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,11 +304,12 @@ class _Reader:
         return not whole and self._starts_code(piece) and piece + word in code_prefixes(self.kind)
 
     def _takes_line_number(self, number: int) -> bool:
-        """A row number (行次) is one more than the last on its side. In a two-sided form rows without a label have one too."""
+        """A row number (行次) is one more than the last on its side, or a little more where lines between are lost. In a two-sided form rows without
+        a label have one too."""
         last = self.items[-1] if self.items else None
         if last and all(cell.kind is CellKind.LABEL for cell in last.cells):
             side = self._side_of(last)
-            if self.next_line_number.get(side, number) == number:
+            if 0 <= number - self.next_line_number.get(side, number) <= _LINES_LOST:
                 self.next_line_number[side] = number + 1
                 last.cells.append(TextCell(CellKind.LINE_NUMBER, [str(number)], last.page, last.cells[-1].line))
                 return True
