@@ -44,7 +44,7 @@ from dagster_project.reading.problems import (
     words_of_several,
 )
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 
 
 def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None) -> Disclosure:
