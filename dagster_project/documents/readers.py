@@ -44,6 +44,8 @@ _NOT_READ = {
     FileFormat.OFD: "ofd",
     FileFormat.JPEG: "jpeg",
     FileFormat.PNG: "png",
+    FileFormat.GIF: "picture",
+    FileFormat.TIFF: "picture",
 }
 """Formats that are refused, and the variant of the problem `unsupported_format` that says so."""
 

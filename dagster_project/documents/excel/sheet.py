@@ -16,8 +16,8 @@ from dagster_project.documents.errors import TooLargeDocument
 from dagster_project.documents.model import Page, Remark
 from dagster_project.documents.tables.unpaged import Block, FileCell, FileTable, page_of
 
-MOST_CELLS = 2_000_000
-"""Of a sheet, blank ones too: forty times those of the largest disclosures."""
+MOST_CELLS = 500_000
+"""Of a sheet, blank ones too: ten times those of the largest disclosures."""
 _PLAIN_NAME = re.compile(r"\w+")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
@@ -16,26 +17,42 @@ from typing import Any
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from dagster_project.documents.errors import DamagedDocument
+from dagster_project.documents.errors import DamagedDocument, TooLargeDocument
 from dagster_project.documents.excel.number_format import shown_date, shown_number, shown_text, stored_text
 from dagster_project.documents.excel.sheet import Merged, Sheet, SheetCell
 from dagster_project.documents.packages import check_unpacked_size
 from dagster_project.documents.tables.unpaged import raised
 
+_CELL_TAGS = (b"<c ", b"<c>", b"<c/>")
+_MOST_CELLS = 1_000_000
+"""Of a workbook, with those that are blank but have a format."""
+
 
 def sheets_of_xlsx(data: bytes) -> Iterator[Sheet]:
     """The sheets in order. Raises `DamagedDocument`, `TooLargeDocument`."""
     check_unpacked_size(data)
+    try:
+        has_formulas = _has_formulas(data)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError) as error:
+        raise DamagedDocument("workbook", error=f"{type(error).__name__}: {error}") from None
     book = _opened(data, values=True)
-    formulas = _opened(data, values=False) if _has_formulas(data) else None
+    formulas = _opened(data, values=False) if has_formulas else None
     for sheet in book.worksheets:
         yield _sheet(sheet, formulas[sheet.title] if formulas else None)
 
 
 def _has_formulas(data: bytes) -> bool:
+    """Whether any cell is computed; by the way, all cells are counted before any is read. Raises `TooLargeDocument`."""
+    found, cells = False, 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        return any(b"<f" in archive.read(name) for name in sheets)
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                part = archive.read(name)
+                found = found or b"<f" in part
+                cells += sum(map(part.count, _CELL_TAGS))
+    if cells > _MOST_CELLS:
+        raise TooLargeDocument("cells", cells=cells, most=_MOST_CELLS)
+    return found
 
 
 def _opened(data: bytes, *, values: bool) -> Any:

@@ -150,15 +150,19 @@ def _new_table(grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine])
     while first < len(rows) - 1 and _is_heading(rows[first]):
         heading += [HeadingLine(rows[first].page, cell.text) for cell in distinct_cells(rows[first].cells) if cell.text]
         first += 1
-    title, form_id = find_title(heading)
-    if not title:
-        title, form_id = find_title([HeadingLine(grid.page, rows[0].sheet.name)])
+    title, form_id = _title_of(heading, rows[0].sheet)
     return Table(heading, title, form_id, grid.column_edges, rows[first:])
 
 
 def _is_heading(row: TableRow) -> bool:
     """Whether a row of the grid belongs above the table: a title, form number, department or unit in a row of few cells."""
     return any(title_form(text) or is_around_title(text) for text in row.words())
+
+
+def _title_of(heading: Sequence[HeadingLine], sheet: Page) -> tuple[str, str | None]:
+    """The title above a table; where a sheet of a workbook prints none, its name."""
+    title, form_id = find_title(heading)
+    return (title, form_id) if title or not sheet.name else find_title([HeadingLine(sheet.number, sheet.name)])
 
 
 def find_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
@@ -206,9 +210,7 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
         del body[0]
     if _starts_other_columns(table, body):
         return None
-    title, form_id = find_title([line for line in heading if not is_running(line.text)])
-    if not title:
-        title, form_id = find_title([HeadingLine(grid.page, rows[0].sheet.name)])
+    title, form_id = _title_of([line for line in heading if not is_running(line.text)], rows[0].sheet)
     if title and (form_id is None or form_id != table.form_id):
         return None
     if not title and (sum(ends_sentence(line.text) for line in heading) > 1 or _is_said_between(body, heading)):

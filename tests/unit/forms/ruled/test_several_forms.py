@@ -49,3 +49,31 @@ def test_a_figure_in_a_cell_merged_over_two_rows_is_of_neither() -> None:
         "<tr><td>201<td>一般公共服务支出<td rowspan=2>3.00<td>1.00<td>2.00<tr><td>202<td>外交支出<td>5.00<td>6.00",
     )
     assert read == {"expenditure": [("201", "None"), ("202", "None")]}
+
+
+def test_lines_above_a_table_are_text_and_labels_of_rows_above_its_figures_are_rows() -> None:
+    page = "".join(
+        [
+            _title("某市统计局部门决算公开"),
+            _title("支出决算表"),
+            _title("单位：元"),
+            _HEAD,
+            _row("201", "3.00", "1.00", "2.00"),
+            _title("3"),
+        ]
+    )
+    assert _read(page) == {"expenditure": [("201", "3.00")]}
+
+
+def test_a_note_below_a_table_is_told_as_no_row_of_it() -> None:
+    rows = [
+        _title("支出决算表"),
+        _HEAD,
+        _row("201", "3.00", "1.00", "2.00"),
+        "<tr><td></td></tr>",
+        _title("说明：数据因四舍五入可能不等。"),
+        _title("二、其他"),
+    ]
+    page = f"<html><h1>示例市统计局2022年度部门决算</h1><p>单位：元</p><table>{''.join(rows)}</table></html>"
+    disclosure = read_disclosure(page.encode(), "page.html")
+    assert [problem for problem in disclosure.problems if problem.kind == "row_not_understood"] == []
