@@ -84,7 +84,8 @@ def main(
         _consistent(start, consistent),
         _spoilt(kinds, start, examples),
         _spoilt_and_printed(kinds, start, printed),
-        _real(kinds, documents, examples), _worded(words, start, printed),
+        _real(kinds, documents, examples),
+        _worded(words, start, printed),
     )
     report: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     wrong: dict[tuple[str, str, str], list[str]] = defaultdict(list)

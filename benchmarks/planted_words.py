@@ -148,7 +148,11 @@ def renamed(accounts: Accounts, kind: str, dice: Random) -> dict[str, str] | Non
             continue
         if kind == "older name" and (older := _older_name(code, accounts.year)):
             return {code: older}
-        if kind == "misprinted name" and len(names[0].name.removesuffix("支出")) > 5 and (slip := _misprint(names[0].name, dice)) != names[0].name:
+        if (
+            kind == "misprinted name"
+            and len(names[0].name.removesuffix("支出")) > 5
+            and (slip := _misprint(names[0].name, dice)) != names[0].name
+        ):
             return {code: slip}
         beside = [other for other in dated_names("function_codes") if other[:-2] == code[:-2] and len(other) == len(code) and other != code]
         meant = [found[0].name for other in beside if (found := names_in("function_codes", other, accounts.year))]
