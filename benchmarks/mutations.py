@@ -27,6 +27,8 @@ from judged import Found, judged
 from planted import PLANTERS as SINGLE
 from planted import Planted, perfect_reading, plant, reprinted
 from planted_together import PLANTERS as TOGETHER
+from planted_words import NAMES, renamed
+from planted_words import PLANTERS as WORDS
 from rich.console import Console
 from rich.table import Table
 
@@ -60,6 +62,7 @@ class Example:
     planted: Planted | None = None
     is_covered: bool = False
     known: frozenset[tuple[str, str]] = frozenset()
+    expected: frozenset[str] = frozenset()
 
 
 def main(
@@ -74,13 +77,15 @@ def main(
     show: Annotated[int, typer.Option(help="Examples to list of each thing that went wrong.")] = 3,
 ) -> None:
     """Exit status 1 when anything is found in a document without an error."""
-    kinds = only or list(PLANTERS)
+    kinds = [kind for kind in PLANTERS if not only or kind in only]
+    words = [kind for kind in (*WORDS, *NAMES) if not only or kind in only]
     console = Console()
     wanted = chain(
         _consistent(start, consistent),
         _spoilt(kinds, start, examples),
         _spoilt_and_printed(kinds, start, printed),
         _real(kinds, documents, examples),
+        _worded(words, start, printed),
     )
     report: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     wrong: dict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -106,6 +111,15 @@ def _told(found: list[Found]) -> str:
 
 def _outcome(example: Example, found: list[Found]) -> Iterator[str]:
     yield "documents"
+    if example.expected:
+        yield "covered"
+        yield "found" if any(finding.check_id in example.expected for finding in found) else "missed"
+        if found:
+            yield "located" if found[0].check_id in example.expected else "elsewhere"
+            yield "one finding" if len(found) == 1 else "several findings"
+        if any(finding.check_id not in example.expected for finding in found):
+            yield "with a finding elsewhere"
+        return
     if example.planted is None:
         if found:
             yield "with a finding"
@@ -190,6 +204,31 @@ def _printed_with(kind: str, start: int) -> Iterator[Example]:
         # Where only the order of figures is left, one that changes places with a blank beside it leaves no trace.
         if data != _printed(seed):
             yield Example(_family(seed), kind, _source(seed), _read_back(seed, data, kind), planted, _is_covered(before, planted))
+
+
+def _worded(kinds: Iterable[str], start: int, count: int) -> Iterator[Example]:
+    """Documents with a mistake of words, printed and read. Names are those of the forms where the columns are shown."""
+    for kind in kinds:
+        yield from islice(_worded_with(kind, start), count)
+
+
+def _worded_with(kind: str, start: int) -> Iterator[Example]:
+    for seed in range(start, start + 1_000_000):
+        name, wording, order = _manner(seed)
+        style, dice = STYLES[name], Random(f"{kind} {_source(seed)}")
+        if name.startswith(_COLUMNS_LOST):
+            continue
+        accounts = _accounts(seed, style)
+        if kind in WORDS:
+            altered = WORDS[kind](style.document(accounts, telling=Telling(wording), order=order), dice)
+            document, expected = (altered.document, altered.checks) if altered else (None, frozenset())
+        else:
+            otherwise = renamed(accounts, kind, dice)
+            document = style.document(accounts, telling=Telling(wording), order=order, printed_otherwise=otherwise) if otherwise else None
+            expected = frozenset({"code.name"})
+        if document:
+            reading = _read_back(seed, style.render(document), kind)
+            yield Example("mistakes of words, printed and read", kind, _source(seed), reading, expected=expected)
 
 
 def _family(seed: int) -> str:
@@ -291,7 +330,7 @@ def _print(console: Console, report: dict[tuple[str, str], Counter[str]]) -> Non
             "planted", "documents", "covered", "found", "located", "one finding", "finding elsewhere", "not covered", "found all the same"
         )
         table.title = group
-        planted = [(kind, report[group, kind]) for kind in PLANTERS if report[group, kind]]
+        planted = [(kind, report[group, kind]) for kind in (*PLANTERS, *WORDS, *NAMES) if report[group, kind]]
         for kind, counts in [*planted, ("all", total)]:
             table.add_row(kind, *_columns(counts))
         console.print(table)

@@ -90,7 +90,7 @@ def _judged(kind: str, code: str, printed: str, year: int) -> NameVerdict:
         return NameVerdict(UNLIKE, printed, code, name)
     if meant := _nearest(code, _holders(kind, printed, len(code), year)):
         return NameVerdict(OTHER_CODE, printed, code, name, meant, _name_in(kind, meant, year))
-    if any(is_one_slip(_bare(span.name), bare) for span in names_in(kind, code, year)):
+    if any(_is_slip_of(span.name, printed) for span in names_in(kind, code, year)):
         return NameVerdict(MISPRINT, printed, code, name, code, name)
     return NameVerdict(UNLIKE, printed, code, name)
 
@@ -126,7 +126,7 @@ def _level(name: str, length: int, above: str, year: int, printed: Mapping[str, 
     ]
     if own:  # as the forms of the document have it: whatever is wrong with it is said of them
         return NameVerdict(SAME, name, meant_code=own[0])
-    slips = [code for code in below if any(is_one_slip(_bare(span.name), _bare(name)) for span in names_in(kind, code, year))]
+    slips = [code for code in below if any(_is_slip_of(span.name, name) for span in names_in(kind, code, year))]
     if slips and (code := _one(slips, printed)):
         meant = _name_in(kind, code, year)
         return NameVerdict(MISPRINT, name, code, meant, code, meant)
@@ -179,6 +179,10 @@ def _by_bare_name(kind: str) -> Mapping[str, frozenset[str]]:
 
 def _name_in(kind: str, code: str, year: int) -> str:
     return next((span.name for span in names_in(kind, code, year)), "")
+
+
+def _is_slip_of(name: str, printed: str) -> bool:
+    return is_one_slip(_bare(name), _bare(printed)) or is_one_slip(normalise(name), printed)
 
 
 @cache

@@ -149,8 +149,9 @@ def _figure(value: Decimal | None, unit: str) -> str:
 def _right_direction(row: Record) -> dict[str, str]:
     """Whether it should be more or less, where that is known."""
     low, high = row["expected_low"], row["expected_high"]
-    if low is not None and low > 0:
+    implied = row["implied_direction"]
+    if implied == "increase" or (low is not None and low > 0):
         return {"direction_zh": "应为增加（大于）", "direction_en": "it should be an increase"}
-    if high is not None and high < 0:
+    if implied == "decrease" or (high is not None and high < 0):
         return {"direction_zh": "应为减少（小于）", "direction_en": "it should be a decrease"}
     return {"direction_zh": "应明确是增加还是减少", "direction_en": "it should say which"}

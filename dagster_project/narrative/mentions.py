@@ -16,7 +16,7 @@ from dagster_project.narrative.claims.reader import SILENT
 from dagster_project.narrative.model import Evaluation, Mention
 
 WHOLE, NARRATIVE = "whole", "narrative"
-"""Topics that are no duty: the explanation is there from its beginning, no part of it left out; there is one."""
+"""Topics that are no duty: the explanation is there from its beginning, nearly no part of it left out; there is one."""
 
 _EVALUATED = ("performance", "performance_projects", "performance_results")
 _TABLES = frozenset({"", "table", "annex"})
@@ -51,18 +51,17 @@ def _patterns() -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
 
 
 def _whole(headings: Iterable[Heading]) -> int | None:
-    """The page of the first heading of an explanation whose parts are numbered from one on without a gap; None where there is none."""
-    runs: dict[str, list[int]] = {}
+    """The page of the first heading of an explanation whose parts are numbered from one on with no more than one gap, as a slip or a part that was
+    forgotten leaves it; None where there is none."""
+    runs: dict[str, tuple[int, int, int]] = {}  # manner of numbering → first page, last number, numbers left out
     for opening, number, page in _numbers(headings):
-        run = runs.get(opening)
+        first, last, gaps = runs.pop(opening, (page, 0, 0))
         if number == 1:
-            runs[opening] = [page]
-        elif run and number == len(run) + 1:
-            run.append(page)
-            if len(run) >= _FEWEST_PARTS:
-                return run[0]
-        elif run and number != len(run):
-            del runs[opening]
+            first, last, gaps = page, 0, 0
+        if last <= number <= last + 2:
+            runs[opening] = first, number, gaps + max(0, number - last - 1)
+            if number >= _FEWEST_PARTS and runs[opening][2] <= 1 and last:
+                return first
     return None
 
 

@@ -27,6 +27,7 @@ from dagster_project.forms.review.order import out_of_order
 from dagster_project.forms.review.precision import sharpen
 from dagster_project.forms.review.same_payments import same_payments
 from dagster_project.forms.review.second_reading import read_twice_in_pdf, read_twice_in_text
+from dagster_project.forms.review.unlisted_codes import unlisted_codes
 from dagster_project.forms.review.wording import remarks
 from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from dagster_project.forms.text.reader import TextForms
@@ -104,6 +105,7 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
         *problems,
         *form_problems(forms, problems, dump.lines, name),
         *out_of_order(forms),
+        *unlisted_codes(forms),
         *remarks(dump.lines, forms, disclosure.fiscal_year),
     ]
     disclosure.unit = _usual_unit(forms)
@@ -206,6 +208,7 @@ def _disclosure_of(
     disclosure.problems += [
         *form_problems(forms, disclosure.problems, reading.lines, name),
         *out_of_order(forms),
+        *unlisted_codes(forms),
         *remarks(reading.lines, forms, disclosure.fiscal_year),
     ]
     disclosure.unit = _usual_unit(forms)

@@ -33,7 +33,7 @@ from dagster_project.forms.text.reading_order.rows import RowsInOrder, add_rows,
 from dagster_project.forms.text.reading_order.side_by_side import parted
 from dagster_project.forms.text.reading_order.wrapped_names import unwrapped
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import CODE_LENGTHS, code_names, code_prefixes, name_codes, name_prefixes
+from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, code_names, code_prefixes, name_codes, name_prefixes
 from dagster_project.knowledge.normalise import normalise
 
 _NUMERIC = re.compile(f"^(?:{FOLDED_PART.pattern}|#+)$")
@@ -276,7 +276,7 @@ class _Reader:
             self._new_item(line)
             self._new_cell(CellKind.CODE, code, line)
             self.items[-1].cells[-1].extend(word, line)
-        elif self._starts_code(word) or self._stands_for_code(word, after):
+        elif self._starts_code(word) or self._stands_for_code(word, line, after):
             self._new_item(line)
             self._new_cell(CellKind.CODE, word, line)
         elif word.isdecimal() and self.has_line_numbers and self._takes_line_number(int(word)):
@@ -289,10 +289,13 @@ class _Reader:
             return False
         return word in code_prefixes(self.kind) and (len(word) >= 2 or self.kind == "economic_codes")
 
-    def _stands_for_code(self, word: str, after: str) -> bool:
-        """Whether digits that no classification knows as a code stand where one does: before the name of one, where amounts show decimals."""
-        known = self.kind in CODE_LENGTHS and self.decimals and word.isdecimal() and len(word) in CODE_LENGTHS[self.kind]
-        return bool(known) and normalise(after) in name_codes(self.kind)
+    def _stands_for_code(self, word: str, line: TextLine, after: str) -> bool:
+        """Whether digits that no classification knows as a code stand where one does, where amounts show decimals: before the name of one, or at the
+        start of a line below a known class and before words."""
+        if not (self.kind in CODE_LENGTHS and self.decimals and word.isdecimal() and len(word) in CODE_LENGTHS[self.kind]):
+            return False
+        starts = word[:CLASS_DIGITS] in code_names(self.kind) and line.text.split()[:1] == [word]
+        return normalise(after) in name_codes(self.kind) or (starts and bool(after) and not _NUMERIC.match(after) and not is_dash(after))
 
     def _code_taken_for_decimals(self, word: str) -> bool:
         """Whether the last piece of the number before is the beginning of a code, as the piece that follows it shows: `500. 30 23`."""

@@ -117,6 +117,7 @@ said_due as (
             when said.topic is not null then 'pass'
             when other_forms.form_id is not null then 'not_applicable'
             when givens.topic is null and whole.topic is null then 'not_applicable'
+            when duties_in_force.needs is not null and needed.topic is null then 'not_applicable'
             when documents_read_in_part.document_id is not null and givens.topic is null then 'insufficient_data'
             else 'fail'
         end as status,
@@ -128,6 +129,9 @@ said_due as (
     left join mentions as givens
         on duties_in_force.document_id = givens.document_id
         and duties_in_force.given = givens.topic
+    left join mentions as needed
+        on duties_in_force.document_id = needed.document_id
+        and duties_in_force.needs = needed.topic
     left join mentions as whole
         on duties_in_force.document_id = whole.document_id
         and whole.topic = 'whole'

@@ -81,7 +81,7 @@ select
     claims.column_key,
     claims.printed_text,
     claims.unit,
-    claims.direction,
+    claims.implied_direction,
     claims.label as subject,
     coalesce(claims.page_no, evaluations.page_no) as page_no,
     coalesce(
