@@ -322,6 +322,10 @@ _PROSE = frozenset(
         "result",
         "deviation",
         "project",
+        "department",
+        "unit",
+        "grade",
+        "scope",
         "source",
     }
 )
