@@ -36,6 +36,7 @@ from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.knowledge.messages import Language, because, phrase
 from dagster_project.landing import originals, pending, registry_outcomes
 from dagster_project.landing.catalogue import UnknownDocument
+from dagster_project.landing.file_names import as_text
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
@@ -83,11 +84,11 @@ def read(
 ) -> None:
     """Read one document and print its forms; touches no warehouse."""
     with SandboxedReader(workers=1) as reader:
-        disclosure = reader.submit(file.read_bytes(), file.name).result()
+        disclosure = reader.submit(file.read_bytes(), as_text(file.name)).result()
     if as_json:
         print_json(disclosure.file_to_json(asked() or Language.EN))
     else:
-        print_disclosure(screen.console(), disclosure, file.name)
+        print_disclosure(screen.console(), disclosure, as_text(file.name))
     if disclosure.kind is not DocumentKind.FINAL_ACCOUNTS:
         raise typer.Exit(1)
 
