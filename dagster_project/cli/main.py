@@ -38,6 +38,7 @@ from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.knowledge.messages import Language, because, phrase
 from dagster_project.landing import originals, pending, registry_outcomes
 from dagster_project.landing.catalogue import UnknownDocument
+from dagster_project.landing.file_names import as_text
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
@@ -85,15 +86,16 @@ def read(
     as_json: JsonOption = False,
 ) -> None:
     """Read one document, or each of an archive, and print its forms; touches no warehouse."""
+    name = as_text(file.name)
     with Unpacker() as unpacker, SandboxedReader(workers=1) as reader:
-        members = unpacker.members(file.read_bytes(), file.name)
-        read = [(member, reader.submit(member.data, member.path or file.name).result()) for member in members if not member.refusal]
-    refused = [Refusal(f"{file.name}{WITHIN}{member.path}", because(member.refusal)) for member in members if member.refusal]
+        members = unpacker.members(file.read_bytes(), name)
+        read = [(member, reader.submit(member.data, member.path or name).result()) for member in members if not member.refusal]
+    refused = [Refusal(f"{name}{WITHIN}{member.path}", because(member.refusal)) for member in members if member.refusal]
     if as_json:
         print_json(_as_json([(member.path, disclosure) for member, disclosure in read], refused))
     else:
         for member, disclosure in read:
-            print_disclosure(screen.console(), disclosure, f"{file.name}{WITHIN}{member.path}" if member.path else file.name)
+            print_disclosure(screen.console(), disclosure, f"{name}{WITHIN}{member.path}" if member.path else name)
         print_refused(screen.console(), [(refusal.words(language()), refusal.why.action(language())) for refusal in refused])
     every = [each for _, disclosure in read for each in (disclosure, *disclosure.further)]
     if refused or any(disclosure.kind is not DocumentKind.FINAL_ACCOUNTS for disclosure in every):

@@ -67,6 +67,7 @@ def forget(
     place = Home.at(home)
     with place.writing():
         prepare(place)
+        expect_sound(place)
         (found,) = catalogue.find(place, [document])
         dropped = forgetting.forget(place, found, why)
         build(place)
@@ -97,6 +98,7 @@ def read_again(
     place = Home.at(home)
     with place.writing():
         prepare(place)
+        expect_sound(place)
         if documents:
             chosen = catalogue.find(place, documents)
         else:

@@ -18,7 +18,7 @@ import polars as pl
 
 from dagster_project.landing import pending, seals
 from dagster_project.landing.files import read_object, remove_parts, write_file
-from dagster_project.landing.frames import read_frame, scan_frames, write_frame
+from dagster_project.landing.frames import has_schema, read_frame, scan_frames, write_frame
 from dagster_project.landing.home import Home
 from dagster_project.landing.mishaps import contained
 from dagster_project.landing.pending import Partition
@@ -40,7 +40,7 @@ def prepare(home: Home) -> None:
     _finish_compacting(home)
     for table, schema in SCHEMAS.items():
         path = home.landed / table / UNKNOWN.path / "empty.parquet"
-        if not path.exists() or pl.read_parquet_schema(path) != schema:
+        if not has_schema(path, schema):
             write_frame(path, schema.to_frame())
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from dagster_project.landing.files import read_object, write_file
-from dagster_project.landing.frames import frame_of, write_frame
+from dagster_project.landing.frames import frame_of, has_schema, write_frame
 from dagster_project.landing.home import Home
 
 SCHEMA = pl.Schema([("document_id", pl.String()), ("seen_at", pl.Datetime("us"))])
@@ -24,7 +24,7 @@ SCHEMA = pl.Schema([("document_id", pl.String()), ("seen_at", pl.Datetime("us"))
 def prepare(home: Home) -> None:
     """Give the table a file, so that reading it never finds none."""
     path = _folder(home) / "empty.parquet"
-    if not path.exists():
+    if not has_schema(path, SCHEMA):
         write_frame(path, SCHEMA.to_frame())
 
 

@@ -339,6 +339,10 @@ _PROSE = frozenset(
         "result",
         "deviation",
         "project",
+        "department",
+        "unit",
+        "grade",
+        "scope",
         "source",
     }
 )

@@ -35,11 +35,11 @@ def refresh(home: Home, say: Callable[..., None]) -> Path | None:
 
     Needs the home's writing lock. Raises `BuildFailed` with what dbt said, `DamagedLanding`, `DiskFull`.
     """
+    expect_sound(home)
     if partitions := pending.partitions(home):
         say("progress.landing", n=len(partitions))
         for partition in partitions:
             batches.land(home, partition)
-    expect_sound(home)
     if is_up_to_date(home):
         return None
     say("progress.building")

@@ -30,11 +30,13 @@ class UnusableWarehouse(Explained):
 
 
 def publish_and_seal(home: Home) -> Path | None:
-    """Publish what was built, and note what it is. Where another program wrote into the copy before, that is kept: as which file.
+    """Publish what was built, and note what it is. Where another program wrote into the copy before, or has it open to do so, that is kept: as which
+    file.
 
     Needs the home's writing lock. Raises `DiskFull`.
     """
-    kept = _keep(home) if is_written_by_others(home) else None
+    kept = _keep(home) if is_written_by_others(home) or _is_held(home) else None
+    _log(home).unlink(missing_ok=True)  # of a copy that cannot be opened: the next reader would take it for that of the new one
     publish(home)
     stat = home.published.stat()
     with open_published(home) as connection:
@@ -103,6 +105,15 @@ def _lacking_room(home: Home) -> Reason | None:
     need = _LEAST_ROOM + (home.published.stat().st_size if home.published.exists() else 0)
     free = shutil.disk_usage(home.warehouse).free if home.warehouse.exists() else need
     return because("little_room", free=free // 1024**2, need=need // 1024**2) if free < need else None
+
+
+def _is_held(home: Home) -> bool:
+    """Whether another program has the published copy open for writing."""
+    try:
+        duckdb.connect(str(home.published), read_only=True).close()
+    except duckdb.Error as error:
+        return home.published.exists() and is_locked(error)
+    return False
 
 
 def _why_not_opened(path: Path, *, all_of_it: bool = False) -> str | None:

@@ -16,6 +16,7 @@ from dagster_project.knowledge.messages import Language
 from dagster_project.landing import batches, pending
 from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
+from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.mishaps import contained, each_contained, log_file, unforeseen
 from dagster_project.landing.refusals import Refusal
@@ -170,3 +171,13 @@ def test_a_sidecar_cut_in_half_is_written_anew(home: Home, inbox: Path) -> None:
     sidecar.write_bytes(sidecar.read_bytes()[:100])
     assert sorted(outcome.is_new for outcome in take_in(home, inbox) if isinstance(outcome, Received)) == [False, False, True]
     assert sidecar.stat().st_size > 100
+
+
+@pytest.mark.parametrize("folder", ["cells/fiscal_year=0/region=000000", "registry", "returns"])
+def test_an_empty_table_that_is_damaged_is_made_anew(home: Home, folder: str) -> None:
+    prepare(home)
+    path = home.landed / folder / "empty.parquet"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:20])
+    prepare(home)
+    assert path.read_bytes() == whole

@@ -80,6 +80,23 @@ def test_what_another_program_is_about_to_write_is_kept_as_well(home: Home) -> N
         assert theirs.execute("select answer from mine").fetchall() == [(42,)]
 
 
+def test_a_copy_that_another_program_holds_open_for_writing_is_kept_for_it(home: Home) -> None:
+    publish_and_seal(home)
+    with open_elsewhere(home.published):
+        kept = publish_and_seal(home)
+        with connect(home) as published:
+            assert published.execute("select count(*) from marts.dim_document").fetchone() == (3,)
+    assert kept is not None
+
+
+def test_what_a_damaged_copy_left_to_be_written_does_not_get_into_the_next(home: Home) -> None:
+    publish_and_seal(home)
+    home.published.write_bytes(b"damaged")
+    home.published.with_name("published.duckdb.wal").write_bytes(b"of it")
+    assert publish_and_seal(home) is None
+    assert ids(home) == []
+
+
 def test_a_published_file_cut_in_half_is_told_and_published_again(home: Home) -> None:
     publish_and_seal(home)
     home.published.write_bytes(home.published.read_bytes()[: home.published.stat().st_size // 2])
