@@ -19,7 +19,8 @@ from dagster_project.knowledge.messages import Language, phrases
 
 _CELLS = ("printed", "solved", "unread", "empty")
 _PLACES = 10
-_STATEMENT = "statement"
+_IN_WORDS = ("statement", "wording", "name", "duty")
+"""Kinds of findings whose sentence says all."""
 _HEADING = "first.of_checks"
 _STYLE = {"error": "red", "warning": "yellow"}
 STATUSES = ("fail", "insufficient_data", "within_rounding", "pass", "not_applicable")
@@ -88,9 +89,7 @@ def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: M
             "".join(f" · {fact}" for fact in about),
         )
         paragraph(out, finding[f"sentence_{language()}"], indent=2)
-        if (
-            finding["left_yuan"] is not None and finding["kind"] != _STATEMENT
-        ):  # both sides of a statement, which may be shares or scores, stand in its sentence
+        if finding["kind"] not in _IN_WORDS:  # both sides of a statement, which may be shares or scores, stand in its sentence
             paragraph(out, _sides(finding), say("in_yuan"), indent=2)
         for place in finding["places"][:_PLACES]:
             paragraph(out, (f"{place[f'statement_{language()}']} · {place['place']}", "dim"), indent=2)
