@@ -20,7 +20,12 @@ def response(body: bytes, encoding: str) -> httpx.Response:
 
 @pytest.mark.parametrize(
     ("body", "encoding"),
-    [(TEXT, "identity"), (gzip.compress(TEXT, mtime=0), "gzip"), (gzip.compress(TEXT, mtime=0), "X-GZIP"), (zlib.compress(TEXT), "deflate")],
+    [
+        (TEXT, "identity"),
+        (gzip.compress(TEXT, mtime=0), "gzip"),
+        (gzip.compress(TEXT, mtime=0), "X-GZIP"),
+        (zlib.compress(TEXT), "deflate"),
+    ],
 )
 def test_a_body_is_unpacked(body: bytes, encoding: str) -> None:
     assert b"".join(pieces(response(body, encoding))) == TEXT
