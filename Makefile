@@ -38,9 +38,9 @@ types: setup-dev ## mypy --strict
 	@$(BIN)/mypy
 
 dbt-build: setup-dev ## build the warehouse of the sample disclosures with dbt, every test included
-	@home="$$(mktemp -d)"; trap 'rm -rf "$$home"' EXIT; \
+	@home="$$(mktemp -d)"; mkdir "$$home/anew"; trap 'rm -rf "$$home"' EXIT; \
 	$(BIN)/juesuan load raw/inbox --home "$$home"; \
-	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse/anew.duckdb" $(BIN)/dbt build \
+	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/anew" $(BIN)/dbt build \
 		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs" --warn-error-options '{"error": "all", "silence": ["LogTestResult"]}'
 
 benchmark-pdf: setup-dev .venv-benchmarks/installed ## pages a second on one core beside other readers of PDF, and memory

@@ -33,7 +33,7 @@ class Address:
     """One address. `gone_at` is when the server first said that nothing is there any more.
 
     A page of links has `page_etag` and `page_last_modified`, and its `links` as `[address, text]`; a page, folder or pattern has the addresses
-    that were `taken` from it.
+    that were `taken` from it. `page_url` is the address that gave the newest version, which its server may have led to.
     """
 
     address: str
@@ -41,6 +41,7 @@ class Address:
     gone_at: str | None = None
     page_etag: str | None = None
     page_last_modified: str | None = None
+    page_url: str | None = None
     links: list[list[str]] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
 

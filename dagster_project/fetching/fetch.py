@@ -17,17 +17,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.sandbox.process import Limits, ReadingFailed, Worker
 from dagster_project.fetching.addresses import Address, Version, now, recall, remember, unfinished
-from dagster_project.fetching.kinds import expect_document
-from dagster_project.fetching.pages import links_within_limits, matching
+from dagster_project.fetching.kinds import document_suffixes, expect_document, is_web_page
+from dagster_project.fetching.pages import attachments, links_within_limits, matching
 from dagster_project.fetching.partial import Partial
 from dagster_project.fetching.policy import FetchFailed, FetchPolicy
 from dagster_project.fetching.stores import Stores
-from dagster_project.fetching.web import Answer, Web, last_change
+from dagster_project.fetching.web import Web, last_change
 from dagster_project.landing import forgotten, originals
 from dagster_project.landing.home import Home
 from dagster_project.landing.mishaps import contained, each_contained
@@ -120,6 +121,26 @@ class _Fetcher:
             yield _refusal(entry.location, error, entry)
             return
         for address in addresses:
+            found = contained(self._home, address, partial(self._one, address, entry), entry)
+            yield found
+            if isinstance(found, Source) and not entry.links and address == entry.location:
+                yield from self._attached(found.path, entry)
+
+    def _attached(self, page: Path, entry: RegistryLine) -> Iterator[Source | Refusal]:
+        """The documents that a page links to which is a document itself, and those that it linked to before."""
+        if not is_web_page(page):
+            return
+        known = recall(self._home, entry.location)
+        try:
+            linked = attachments(_links_of(page.read_bytes(), known.page_url or entry.location, ""), document_suffixes())
+        except FetchFailed as error:
+            yield _refusal(entry.location, error, entry)
+            return
+        taken = list(dict.fromkeys([*linked, *known.taken]))
+        if taken != known.taken:
+            known.taken = taken
+            remember(self._home, known)
+        for address in taken:
             yield contained(self._home, address, partial(self._one, address, entry), entry)
 
     def _linked(self, entry: RegistryLine) -> list[str]:
@@ -136,7 +157,7 @@ class _Fetcher:
             within=self._policy.page_within,
         )
         if answer is not None:
-            known.links = _links_of(partial.part.read_bytes(), answer)
+            known.links = _links_of(partial.part.read_bytes(), answer.url, answer.content_type)
             known.page_etag, known.page_last_modified = answer.etag, answer.last_modified
         matched = matching(known.links, entry.links)
         if answer is not None or not set(matched) <= set(known.taken):
@@ -192,6 +213,7 @@ class _Fetcher:
                 expect=lambda answer: expect_document(partial.part, answer.file_name),
             )
             if answer is not None:
+                known.page_url = answer.url
                 return self._keep(known, partial, answer.file_name, last_change(answer), answer.etag, answer.last_modified)
         else:
             stored = self._stores.get(
@@ -245,11 +267,11 @@ class _Fetcher:
         return Source(path, entry.statement, entry, origin)
 
 
-def _links_of(page: bytes, answer: Answer) -> list[list[str]]:
+def _links_of(page: bytes, url: str, content_type: str) -> list[list[str]]:
     """The links of a page, which is read like every stranger's file: in a process with limits. Raises `FetchFailed`."""
     with Worker(links_within_limits, _OF_A_PAGE) as reading:
         try:
-            return reading.call(page, (answer.url, answer.content_type))
+            return reading.call(page, (url, content_type))
         except (UnreadableDocument, ReadingFailed) as error:
             raise FetchFailed("page_not_read", error=str(error)) from error
 

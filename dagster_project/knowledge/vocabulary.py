@@ -54,6 +54,12 @@ def units() -> dict[str, Unit]:
     }
 
 
+@cache
+def unit_list_words(role: str) -> tuple[str, ...]:
+    """Words of lists of included units: `tells` that units are listed, `within`: what is listed is no unit, `before` a name, `no_name` though it looks so."""
+    return tuple(row["word"] for row in read_seed("narrative/unit_lists.csv") if row["role"] == role)
+
+
 def unit_pattern() -> str:
     """A pattern for a unit that is not the beginning of another word: 个 but not 个月."""
     blocked = {row["unit"]: row["not_before"].split() for row in read_seed("narrative/units.csv")}

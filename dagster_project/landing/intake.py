@@ -21,9 +21,9 @@ from dagster_project.landing import incoming, reappearances
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.file_names import as_text
 from dagster_project.landing.home import Home
-from dagster_project.landing.incoming import Incoming
+from dagster_project.landing.incoming import Incoming, Unpacker
 from dagster_project.landing.known_readings import known_of
-from dagster_project.landing.mishaps import contained
+from dagster_project.landing.mishaps import contained, each_contained
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.recording import record
 from dagster_project.landing.refusals import Refusal
@@ -38,7 +38,7 @@ from dagster_project.reading.sandboxed import SandboxedReader
 class Received:
     """A document after it was taken in. `is_new` is False where this reader had read the same bytes before.
 
-    `problems` are in the shape of `Problem.in_both_languages`; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
+    `problems` are in the shape of `Problem.in_both_languages`; `reader` is what read it; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
     that it was fetched from gives nothing any more.
     """
 
@@ -52,6 +52,7 @@ class Received:
     problems: list[dict[str, Any]] = field(default_factory=list)
     entry: RegistryLine | None = None
     gone_at: datetime | None = None
+    reader: str = ""
 
     @property
     def refused(self) -> bool:
@@ -69,8 +70,9 @@ def receive(home: Home, sources: Iterable[Source | Refusal], *, recall: bool = F
 
     Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`.
     """
-    with SandboxedReader() as reader:
-        yield from _in_order(home, reader, (_opened(home, source, recall) for source in sources))
+    with SandboxedReader() as reader, Unpacker() as unpacker:
+        documents = (document for source in sources for document in _opened(home, source, unpacker, recall))
+        yield from _in_order(home, reader, documents)
 
 
 def read_again(home: Home, partition: Partition) -> int:
@@ -126,10 +128,12 @@ def _one(home: Home, reader: SandboxedReader, document: Incoming | Refusal, begu
     return [received] if isinstance(received, Refusal) else received
 
 
-def _opened(home: Home, source: Source | Refusal, recall: bool) -> Incoming | Refusal:
+def _opened(home: Home, source: Source | Refusal, unpacker: Unpacker, recall: bool) -> Iterator[Incoming | Refusal]:
     if isinstance(source, Refusal):
-        return source
-    return contained(home, as_text(source.path), partial(incoming.from_source, home, source, recall=recall), source.entry)
+        yield source
+        return
+    opened = partial(incoming.from_source, home, source, unpacker, recall=recall)
+    yield from each_contained(home, as_text(source.path), opened, source.entry)
 
 
 def _begin(home: Home, reader: SandboxedReader, document: Incoming) -> Future[Disclosure] | None:
@@ -167,4 +171,5 @@ def _of_note(document: Incoming, note: dict[str, Any], *, is_new: bool) -> Recei
         note["problems"],
         document.entry,
         document.origin.gone_at if document.origin else None,
+        note["reader"],
     )

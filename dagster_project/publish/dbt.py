@@ -48,7 +48,7 @@ def run(home: Home, documents: int) -> None:
 
 def environment(home: Home) -> dict[str, str]:
     """The variables by which dbt finds landing and warehouse."""
-    return {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.build)}
+    return {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.warehouse)}
 
 
 def target(home: Home) -> Path:

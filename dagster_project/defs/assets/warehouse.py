@@ -47,7 +47,7 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
             with at_most(documents):
                 told = dbt.cli(COMMAND, context=context, target_path=target).stream()
             try:
-                yield from with_failing_rows(told, home.build, target)
+                yield from with_failing_rows(told, home, target)
             except DagsterDbtCliRuntimeError as error:
                 failed = what_failed(target, started)
                 why = ("build_failed", failed) if failed else ("dbt_stopped", in_short(error))

@@ -24,7 +24,7 @@ def juesuan(*arguments: str | Path) -> Result:
 @pytest.fixture
 def home(built_home: Home) -> Home:
     """The built warehouse, in which the old version prints one cell otherwise and another not at all."""
-    with duckdb.connect(str(built_home.build)) as connection:
+    with duckdb.connect(str(built_home.unpublished)) as connection:
         connection.execute(
             f"""
             insert into marts.fct_final_account_line by name

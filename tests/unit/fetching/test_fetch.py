@@ -91,6 +91,17 @@ def test_a_page_gives_the_documents_it_links_to(server: Server, home: Home) -> N
     assert "has no link that matches *2019*" in refused(home, page, links="*2019*").why.reason(Language.EN)
 
 
+def test_a_page_that_is_the_document_brings_its_attachments_wherever_its_server_led_to(server: Server, home: Home) -> None:
+    first, second = server.serve("/2021/files/1.pdf", document(PDF)), server.serve("/2021/2.zip", document(b"PK\x05\x06" + bytes(18)))
+    server.serve("/2021/index.html", document("<html><a href='files/1.pdf'>一</a><a href=2.zip>二</a><a href=3.html>三</a>".encode()))
+    page = server.serve("/a", status(302, Location="/2021/index.html"))
+    origins = [source.origin.address for source in fetch_all(home, page) if isinstance(source, Source) and source.origin]
+    assert origins == [page, first, second]
+    server.serve("/2021/index.html", document("<html>撤下</html>".encode()))
+    origins = [source.origin.address for source in fetch_all(home, page) if isinstance(source, Source) and source.origin]
+    assert origins == [page, first, second]
+
+
 def test_a_document_that_a_page_no_longer_links_to_is_still_looked_after(server: Server, home: Home) -> None:
     old, new = server.serve("/old.pdf", document(PDF, etag='"1"')), server.serve("/new.pdf", document(CHANGED))
     page = server.serve("/", document(b'<a href="old.pdf">x</a>'))
