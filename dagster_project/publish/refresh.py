@@ -76,7 +76,8 @@ def expect_sound(home: Home) -> None:
 def _wait_for_database(home: Home, say: Callable[..., None] | None) -> None:
     """Return when no process holds the database, and without one that is damaged: it is built anew."""
     try:
-        dbt.wait_for_database(home.build, lambda error: say("progress.waiting", error=str(error)) if say else None)
+        for path in filter(Path.exists, (home.build, home.unpublished)):  # opening one that is not there would make it
+            dbt.wait_for_database(path, lambda error: say("progress.waiting", error=str(error)) if say else None)
     except duckdb.Error as error:
         if dbt.is_locked(error):
             raise soundness.locked_build(home, error) from error

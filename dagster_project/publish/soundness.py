@@ -62,8 +62,9 @@ def is_written_by_others(home: Home) -> bool:
 
 def damages(home: Home, *, thoroughly: bool) -> Iterator[Reason]:
     """What is the matter with the databases; `thoroughly` reads all of both, whose every block has a checksum."""
-    if home.build.exists() and (error := _why_not_opened(home.build, all_of_it=thoroughly)):
-        yield because("damaged_database", path=home.build, error=error)
+    for path in (home.build, home.unpublished):
+        if path.exists() and (error := _why_not_opened(path, all_of_it=thoroughly)):
+            yield because("damaged_database", path=path, error=error)
     if home.published.exists():
         if error := _why_not_opened(home.published, all_of_it=thoroughly):
             yield because("damaged_published", path=home.published, error=error)
@@ -74,8 +75,8 @@ def damages(home: Home, *, thoroughly: bool) -> Iterator[Reason]:
 
 
 def drop_damaged(home: Home) -> None:
-    """Remove databases that cannot be opened: both can be built again. Needs the home's writing lock."""
-    for path in (home.build, home.published):
+    """Remove databases that cannot be opened: all of them can be built again. Needs the home's writing lock."""
+    for path in (home.build, home.unpublished, home.published):
         if path.exists() and _why_not_opened(path, all_of_it=True):
             path.unlink()
             path.with_name(f"{path.name}.wal").unlink(missing_ok=True)

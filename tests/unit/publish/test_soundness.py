@@ -112,7 +112,7 @@ class Case(NamedTuple):
     id: str
 
 
-@pytest.mark.parametrize("case", [Case("build", "damaged_database"), Case("published", "damaged_published")])
+@pytest.mark.parametrize("case", [Case("unpublished", "damaged_database"), Case("published", "damaged_published")])
 def test_flipped_bytes_are_found_and_the_file_can_go(home: Home, case: Case) -> None:
     publish_and_seal(home)
     path: Path = getattr(home, case.file)
