@@ -26,24 +26,17 @@ from dagster_project.landing.tables import SCHEMAS, Reading, document_id, frames
 from dagster_project.publish.build import AT_MOST
 from dagster_project.reading.model import Disclosure
 
-_MODELS = ("+fct_finding", "+int_duty_verdicts")
+_MODELS = ("+fct_finding",)
 _FINDINGS = """
     select document_id, check_id, place, kind, coalesce(form_id, ''), coalesce(row_key, ''), coalesce(column_key, ''), cause
     from marts.fct_finding
     order by document_id, finding_no
 """
-_DUTIES = """
-    select document_id, check_id, place, 'duty', split_part(place, '/', 1), '', '', cause
-    from intermediate.int_duty_verdicts
-    where status = 'fail'
-    order by document_id, check_id, place
-"""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A finding, or a duty of disclosure that is broken (`kind` duty): its leading check and the place, form, row and column that it is about
-    ("" where it is about none)."""
+    """A finding: its leading check and the place, form, row and column that it is about ("" where it is about none)."""
 
     check_id: str
     place: str
@@ -62,9 +55,8 @@ def judged(readings: Sequence[Disclosure]) -> list[tuple[Found, ...]]:
         _build(home, len(readings))
         found: dict[str, list[Found]] = defaultdict(list)
         with duckdb.connect(str(home.build), read_only=True) as connection:
-            for query in (_FINDINGS, _DUTIES):
-                for document, *finding in connection.execute(query).fetchall():
-                    found[document].append(Found(*finding))
+            for document, *finding in connection.execute(_FINDINGS).fetchall():
+                found[document].append(Found(*finding))
     return [tuple(found[document_id(reading.sha256)]) for reading in readings]
 
 
@@ -80,7 +72,7 @@ def _land(home: Home, readings: Sequence[Disclosure]) -> None:
 
 def _landed(reading: Disclosure) -> Reading:
     now = datetime.now(UTC).replace(tzinfo=None)
-    return Reading(reading, "1", reading.fiscal_year or 0, "000000", None, None, "", "", "", 0, None, now, now)
+    return Reading(reading, "1", reading.fiscal_year or 0, "000000", None, None, None, "", "", "", 0, None, now, now)
 
 
 def _build(home: Home, documents: int) -> None:
@@ -88,5 +80,5 @@ def _build(home: Home, documents: int) -> None:
     command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     command += ["--project-dir", str(PROJECT / "dbt"), "--profiles-dir", str(PROJECT / "dbt"), "--target-path", str(home.root / "target")]
     command += ["--log-path", str(home.root / "logs"), "--quiet"]
-    places = {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.build), AT_MOST: str(documents)}
+    places = {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.warehouse), AT_MOST: str(documents)}
     subprocess.run(command, check=True, env=os.environ | places)

@@ -1,4 +1,4 @@
-"""Plant single errors into accounts that add up, judge them, count what was found: `python benchmarks/mutations.py --examples 200`.
+"""Plant errors, single ones and those that stand in several places, into accounts that add up, judge them, count what was found: `python benchmarks/mutations.py --examples 200`.
 
 Belongs here: the documents to judge, and the counts. Does not belong here: the errors themselves (`planted`), judging (`judged`).
 
@@ -24,7 +24,11 @@ from typing import Annotated
 
 import typer
 from judged import Found, judged
-from planted import PLANTERS, Planted, perfect_reading, plant, reprinted
+from planted import PLANTERS as SINGLE
+from planted import Planted, perfect_reading, plant, reprinted
+from planted_together import PLANTERS as TOGETHER
+from planted_words import NAMES, renamed
+from planted_words import PLANTERS as WORDS
 from rich.console import Console
 from rich.table import Table
 
@@ -38,6 +42,7 @@ from tests.generator.narrative import WORDINGS, Telling
 from tests.generator.random_accounts import varied_accounts
 from tests.generator.styles import STYLES, Style
 
+PLANTERS = {**SINGLE, **TOGETHER}
 _AT_ONCE = 100
 """Documents judged in one warehouse: what bounds the memory of a run."""
 _NOTHING = Decimal(0)
@@ -57,6 +62,7 @@ class Example:
     planted: Planted | None = None
     is_covered: bool = False
     known: frozenset[tuple[str, str]] = frozenset()
+    expected: frozenset[str] = frozenset()
 
 
 def main(
@@ -67,12 +73,19 @@ def main(
     printed: Annotated[int, typer.Option(help="Documents with one planted error, printed and read, of each kind.")] = 13,
     start: Annotated[int, typer.Option(help="The first seed: another run with another start judges other documents.")] = 0,
     documents: Annotated[Path | None, typer.Option(help="Real documents to plant errors in as well.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--kind", help="A kind of error to plant; again for more.")] = None,
     show: Annotated[int, typer.Option(help="Examples to list of each thing that went wrong.")] = 3,
 ) -> None:
     """Exit status 1 when anything is found in a document without an error."""
+    kinds = [kind for kind in PLANTERS if not only or kind in only]
+    words = [kind for kind in (*WORDS, *NAMES) if not only or kind in only]
     console = Console()
     wanted = chain(
-        _consistent(start, consistent), _spoilt(start, examples), _spoilt_and_printed(start, printed), _real(documents, examples)
+        _consistent(start, consistent),
+        _spoilt(kinds, start, examples),
+        _spoilt_and_printed(kinds, start, printed),
+        _real(kinds, documents, examples),
+        _worded(words, start, printed),
     )
     report: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     wrong: dict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -82,7 +95,7 @@ def main(
             counts = report[example.group, example.kind]
             for what in _outcome(example, new):
                 counts[what] += 1
-                if what in ("missed", "elsewhere", "with a finding", "with a finding elsewhere"):
+                if what in ("missed", "elsewhere", "several findings", "with a finding", "with a finding elsewhere"):
                     wrong[example.group, example.kind, what].append(f"{example.source}: {_told(new)}")
     _print(console, report)
     for names, sources in wrong.items():
@@ -98,6 +111,15 @@ def _told(found: list[Found]) -> str:
 
 def _outcome(example: Example, found: list[Found]) -> Iterator[str]:
     yield "documents"
+    if example.expected:
+        yield "covered"
+        yield "found" if any(finding.check_id in example.expected for finding in found) else "missed"
+        if found:
+            yield "located" if found[0].check_id in example.expected else "elsewhere"
+            yield "one finding" if len(found) == 1 else "several findings"
+        if any(finding.check_id not in example.expected for finding in found):
+            yield "with a finding elsewhere"
+        return
     if example.planted is None:
         if found:
             yield "with a finding"
@@ -162,14 +184,14 @@ def _read_back(seed: int, data: bytes, kind: str = "") -> Disclosure:
     return reading
 
 
-def _spoilt(start: int, count: int) -> Iterator[Example]:
-    for kind in PLANTERS:
+def _spoilt(kinds: Iterable[str], start: int, count: int) -> Iterator[Example]:
+    for kind in kinds:
         for seed, before, planted in islice(_planted(kind, start), count):
             yield Example("perfect readings", kind, _source(seed), planted.reading, planted, _is_covered(before, planted))
 
 
-def _spoilt_and_printed(start: int, count: int) -> Iterator[Example]:
-    for kind in PLANTERS:
+def _spoilt_and_printed(kinds: Iterable[str], start: int, count: int) -> Iterator[Example]:
+    for kind in kinds:
         yield from islice(_printed_with(kind, start), count)
 
 
@@ -182,6 +204,31 @@ def _printed_with(kind: str, start: int) -> Iterator[Example]:
         # Where only the order of figures is left, one that changes places with a blank beside it leaves no trace.
         if data != _printed(seed):
             yield Example(_family(seed), kind, _source(seed), _read_back(seed, data, kind), planted, _is_covered(before, planted))
+
+
+def _worded(kinds: Iterable[str], start: int, count: int) -> Iterator[Example]:
+    """Documents with a mistake of words, printed and read. Names are those of the forms where the columns are shown."""
+    for kind in kinds:
+        yield from islice(_worded_with(kind, start), count)
+
+
+def _worded_with(kind: str, start: int) -> Iterator[Example]:
+    for seed in range(start, start + 1_000_000):
+        name, wording, order = _manner(seed)
+        style, dice = STYLES[name], Random(f"{kind} {_source(seed)}")
+        if name.startswith(_COLUMNS_LOST):
+            continue
+        accounts = _accounts(seed, style)
+        if kind in WORDS:
+            altered = WORDS[kind](style.document(accounts, telling=Telling(wording), order=order), dice)
+            document, expected = (altered.document, altered.checks) if altered else (None, frozenset())
+        else:
+            otherwise = renamed(accounts, kind, dice)
+            document = style.document(accounts, telling=Telling(wording), order=order, printed_otherwise=otherwise) if otherwise else None
+            expected = frozenset({"code.name"})
+        if document:
+            reading = _read_back(seed, style.render(document), kind)
+            yield Example("mistakes of words, printed and read", kind, _source(seed), reading, expected=expected)
 
 
 def _family(seed: int) -> str:
@@ -202,7 +249,7 @@ def _planted(kind: str, start: int) -> Iterator[tuple[int, Disclosure, Planted]]
 
 
 def _plant(kind: str, reading: Disclosure, source: str) -> Planted | None:
-    planted = plant(kind, reading, Random(f"{kind} {source}"))
+    planted = plant(PLANTERS[kind], reading, Random(f"{kind} {source}"))
     if planted:
         planted.reading.sha256 = _sha256("planted", kind, source)
     return planted
@@ -212,11 +259,11 @@ def _sha256(*names: str) -> str:
     return sha256("/".join(names).encode()).hexdigest()
 
 
-def _real(folder: Path | None, count: int) -> Iterator[Example]:
+def _real(kinds: Iterable[str], folder: Path | None, count: int) -> Iterator[Example]:
     """Real documents with an error, half as many as generated ones; what is found in them as they are is known."""
     readings = [reading for reading in map(_read, sorted(folder.iterdir())) if reading] if folder else []
     known = [frozenset((one.check_id, one.place) for one in found) for found in judged(readings)] if readings else []
-    for kind in PLANTERS:
+    for kind in kinds:
         for number, (reading, found) in enumerate(zip(readings, known, strict=True)):
             planted = filter(None, (_plant(kind, reading, f"document {number} ({seed})") for seed in range(10_000)))
             for one in islice(planted, count // (2 * len(readings))):
@@ -283,7 +330,8 @@ def _print(console: Console, report: dict[tuple[str, str], Counter[str]]) -> Non
             "planted", "documents", "covered", "found", "located", "one finding", "finding elsewhere", "not covered", "found all the same"
         )
         table.title = group
-        for kind, counts in [*((kind, report[group, kind]) for kind in PLANTERS), ("all", total)]:
+        planted = [(kind, report[group, kind]) for kind in (*PLANTERS, *WORDS, *NAMES) if report[group, kind]]
+        for kind, counts in [*planted, ("all", total)]:
             table.add_row(kind, *_columns(counts))
         console.print(table)
 

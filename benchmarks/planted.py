@@ -67,10 +67,10 @@ def _cell(amount: Decimal | None, page: int, unit: str, half_unit: Decimal, cont
     return Cell(text, numbers.printed(amount, unit).quantize(_CENT), None, half_unit, State.VALUE, page=page, second_text=text)
 
 
-def plant(kind: str, reading: Disclosure, dice: Random) -> Planted | None:
-    """The reading with one error of this kind; None where it offers no place for one."""
+def plant(planter: Planter, reading: Disclosure, dice: Random) -> Planted | None:
+    """The reading with one error; None where it offers no place for one."""
     spoilt = copy.deepcopy(reading)
-    planted = PLANTERS[kind](spoilt, dice)
+    planted = planter(spoilt, dice)
     if planted is None:
         return None
     changed, rows = planted
@@ -109,6 +109,7 @@ def _exact(before: Decimal | None, cell: Cell) -> Decimal | None:
 
 
 Marks = tuple[set[Key], set[tuple[str, str]]]
+Planter = Callable[[Disclosure, Random], Marks | None]
 
 
 def _values(reading: Disclosure) -> list[tuple[Form, Row, str]]:
@@ -121,7 +122,7 @@ def _values(reading: Disclosure) -> list[tuple[Form, Row, str]]:
     ]
 
 
-def _set(form: Form, row: Row, column: str, amount: Decimal) -> Marks:
+def set_amount(form: Form, row: Row, column: str, amount: Decimal) -> Marks:
     cell = row.cells[column]
     what = {"quantity": amount} if cell.quantity is not None else {"amount_yuan": amount}
     text = format(amount / YUAN_OF[form.unit] if cell.quantity is None else amount, "f")
@@ -129,7 +130,7 @@ def _set(form: Form, row: Row, column: str, amount: Decimal) -> Marks:
     return {(form.form_id, row.row_key, column)}, {(form.form_id, row.row_key)}
 
 
-def _amount(row: Row, column: str) -> Decimal:
+def amount_of(row: Row, column: str) -> Decimal:
     cell = row.cells[column]
     return cell.amount_yuan if cell.amount_yuan is not None else cell.quantity or Decimal(0)
 
@@ -138,16 +139,16 @@ def _digit(reading: Disclosure, dice: Random) -> Marks | None:
     form, row, column = dice.choice(_values(reading))
     cell = row.cells[column]
     unit = 2 * cell.half_unit_yuan if cell.half_unit_yuan else Decimal(1)
-    digits = list(str(int(abs(_amount(row, column)) / unit)))
+    digits = list(str(int(abs(amount_of(row, column)) / unit)))
     place = dice.randrange(len(digits))
     digits[place] = dice.choice([digit for digit in "0123456789" if digit != digits[place]])
     amount = Decimal("".join(digits)) * unit
-    return _set(form, row, column, amount.copy_sign(_amount(row, column)))
+    return set_amount(form, row, column, amount.copy_sign(amount_of(row, column)))
 
 
 def _sign(reading: Disclosure, dice: Random) -> Marks | None:
     form, row, column = dice.choice([one for one in _values(reading) if one[1].cells[one[2]].quantity is None])
-    return _set(form, row, column, -_amount(row, column))
+    return set_amount(form, row, column, -amount_of(row, column))
 
 
 def _swapped_columns(reading: Disclosure, dice: Random) -> Marks | None:
@@ -157,7 +158,7 @@ def _swapped_columns(reading: Disclosure, dice: Random) -> Marks | None:
         for row in form.rows
         for one in row.cells
         for other in row.cells
-        if one < other and _amount(row, one) != _amount(row, other)
+        if one < other and amount_of(row, one) != amount_of(row, other)
     ]
     if not places:
         return None
@@ -176,7 +177,7 @@ def _shifted_rows(reading: Disclosure, dice: Random) -> Marks | None:
     before = [row.cells for row in rows]
     changed: set[Key] = set()
     for row, cells in zip(rows, [before[-1], *before[:-1]], strict=True):
-        changed |= {(form.form_id, row.row_key, key) for key in row.cells if _amount(row, key) != (cells[key].amount_yuan or 0)}
+        changed |= {(form.form_id, row.row_key, key) for key in row.cells if amount_of(row, key) != (cells[key].amount_yuan or 0)}
         row.cells = cells
     return changed, {(form_id, row_key) for form_id, row_key, _ in changed}
 
@@ -187,7 +188,7 @@ def _dropped_row(reading: Disclosure, dice: Random) -> Marks | None:
     ]
     form, row = dice.choice(places)
     form.rows.remove(row)
-    changed = {(form.form_id, row.row_key, key) for key in row.cells if _amount(row, key)}
+    changed = {(form.form_id, row.row_key, key) for key in row.cells if amount_of(row, key)}
     return changed, {(form.form_id, row.row_key), (form.form_id, _parent(row.row_key))}
 
 
@@ -222,7 +223,7 @@ def _wrong_code(reading: Disclosure, dice: Random) -> Marks | None:
     codes = [row.row_key[:place] + digit + row.row_key[place + 1 :] for digit in "0123456789"]
     code = dice.choice([code for code in codes if code not in there])
     old, row.row_key = row.row_key, code
-    changed = {(form.form_id, key, column) for key in (old, code) for column in row.cells if _amount(row, column)}
+    changed = {(form.form_id, key, column) for key in (old, code) for column in row.cells if amount_of(row, column)}
     return changed, {(form.form_id, key) for key in (old, code, _parent(old), _parent(code))}
 
 
@@ -230,8 +231,10 @@ def _stale_total(reading: Disclosure, dice: Random) -> Marks | None:
     places = [one for one in _values(reading) if one[1].row_key in _TOTALS and one[1].cells[one[2]].quantity is None]
     form, row, column = dice.choice(places)
     unit = YUAN_OF[form.unit]
-    step = (_amount(row, column) * dice.randint(1, 200) / 1000).quantize(unit / 100) if dice.random() < 0.7 else unit * dice.randint(1, 999)
-    return _set(form, row, column, _amount(row, column) + (step or unit))
+    step = (
+        (amount_of(row, column) * dice.randint(1, 200) / 1000).quantize(unit / 100) if dice.random() < 0.7 else unit * dice.randint(1, 999)
+    )
+    return set_amount(form, row, column, amount_of(row, column) + (step or unit))
 
 
 PLANTERS: Mapping[str, Callable[[Disclosure, Random], Marks | None]] = {

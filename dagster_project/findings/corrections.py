@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from dagster_project.findings.copies import copied, slid
+from dagster_project.findings.ledger import Ledger
 from dagster_project.findings.model import NOTHING, OTHER_DOCUMENTS, CheckCell, CheckResult, Correction, Key
 from dagster_project.knowledge.codes import parent_of
 
@@ -22,56 +24,11 @@ _MOST_DISPUTED_ROWS = 60
 """Rows: longer runs, and forms with more, are not tried."""
 
 
-class Ledger:
-    """The cells of a document, the checks they take part in, and the differences of those as they stand after the changes made so far."""
-
-    def __init__(self, checks: Sequence[CheckResult]) -> None:
-        self.checks = checks
-        self.differences = {number: check.difference for number, check in enumerate(checks)}
-        self.failing = {number for number, check in enumerate(checks) if check.fails}
-        self.amounts: dict[Key, Decimal | None] = {}
-        self.half_units: dict[Key, Decimal] = {}
-        self.uses: dict[Key, list[tuple[int, int]]] = defaultdict(list)
-        self.rows: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for number, check in enumerate(checks):
-            for part in check.parts:
-                if part.key:
-                    self.amounts[part.key] = part.amount
-                    self.half_units[part.key] = part.half_unit
-                    self.uses[part.key].append((number, part.weight))
-                    self.rows[part.key[:2]].add(part.key[2])
-
-    def after(self, change: Correction) -> dict[int, Decimal]:
-        """The differences that a change makes, by check."""
-        differences = dict(change.differences)
-        for key, amount in change.amounts.items():
-            step = amount - (self.amounts.get(key) or NOTHING)
-            for number, weight in self.uses[key]:
-                # What holds within a form holds in any unit, and what does not would only seem smaller in a larger one.
-                if change.kind != "unit" or self.checks[number].forms != change.key[:1]:
-                    differences[number] = differences.get(number, self.differences[number]) + weight * step
-        return differences
-
-    def make(self, change: Correction) -> set[int]:
-        """Make a change; the failing checks that it mends."""
-        differences = self.after(change)
-        mended = {
-            number
-            for number, difference in differences.items()
-            if number in self.failing and self.checks[number].holds(difference, change.tolerance)
-        }
-        self.differences |= differences
-        self.amounts |= change.amounts
-        self.failing -= mended
-        return mended
-
-    def amount(self, key: Key) -> Decimal:
-        return self.amounts.get(key) or NOTHING
-
-
 def changes(ledger: Ledger) -> Iterator[Correction]:
     """Every change that could mend a failing check."""
-    yield from _cells(ledger)
+    for change in (*_cells(ledger), *_pairs(ledger)):
+        yield change
+        yield from copied(ledger, change)
     disputed = {part.key[:2] for number in ledger.failing for part in ledger.checks[number].parts if part.key}
     yield from _swaps(ledger, disputed)
     yield from _rows(ledger, disputed)
@@ -79,7 +36,7 @@ def changes(ledger: Ledger) -> Iterator[Correction]:
     yield from _missing_rows(ledger)
     yield from _codes(ledger)
     yield from _lone_codes(ledger)
-    yield from _pairs(ledger)
+    yield from slid(ledger)
 
 
 def _cells(ledger: Ledger) -> Iterator[Correction]:

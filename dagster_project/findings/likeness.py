@@ -1,6 +1,6 @@
-"""How easily one printed amount is mistaken for another.
+"""How easily one printed amount, or name, is mistaken for another.
 
-Belongs here: the slips of a typing hand. Does not belong here: which of two amounts is right.
+Belongs here: the slips of a typing hand. Does not belong here: which of two is right.
 """
 
 from __future__ import annotations
@@ -24,6 +24,15 @@ def is_slip(printed: Decimal | None, meant: Decimal, half_unit: Decimal) -> bool
     return _one_edit(str(int(abs(printed) / unit)), str(int((abs(meant) / unit).to_integral_value())))
 
 
+def is_one_slip(meant: str, printed: str) -> bool:
+    """Whether words are others with one slip: a character written otherwise, left out, added, or the same characters in another order. Of
+    words shorter than four characters any other is another word."""
+    if min(len(meant), len(printed)) < _SHORTEST or meant == printed:
+        return False
+    return _one_edit(meant, printed) or sorted(meant) == sorted(printed)
+
+
+_SHORTEST = 4
 _POWERS = {Decimal(10) ** power for power in range(-8, 9) if power}
 
 

@@ -73,7 +73,8 @@ class Correction:
 
     `kind`: `cell` (one amount), `swap` (two amounts of a row in each other's column), `rows` (the amounts of neighbouring rows each in the next row),
     `unit` (a whole form ten thousand times too large or small), `code` (a row under another code than its own), `lone_code` (a row of which another form has none of the same code), `missing_row` (a row is not there),
-    `pair` (a total and one of its parts in one row). `key` is the cell that it is about, `amounts` the cells that change. `differences` are
+    `pair` (a total and one of its parts in one row), `copies` (the same amount in several places), `slid` (the amounts of a column or of all, each
+    one row too low or too high). `key` is the cell that it is about, `amounts` the cells that change. `differences` are
     those of checks that change otherwise than through the amount of a cell, by their number. `tolerance` is how exactly the amounts are known.
     """
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from dagster_project.findings.corrections import Ledger, changes, parts_of
+from dagster_project.findings.corrections import changes, parts_of
+from dagster_project.findings.ledger import Ledger
 from dagster_project.findings.likeness import is_slip
-from dagster_project.findings.model import NOTHING, OTHER_DOCUMENTS, CheckResult, Correction
+from dagster_project.findings.model import NOTHING, OTHER_DOCUMENTS, CheckResult, Correction, Key
+from dagster_project.knowledge.codes import codes_above
 
-_SIMPLEST = ("cell", "swap", "unit", "code", "missing_row", "rows", "pair", "lone_code")
+_SIMPLEST = ("cell", "swap", "unit", "code", "missing_row", "copies", "rows", "slid", "pair", "lone_code")
 _MOST_FINDINGS = 40
 """Beyond so many a document was not understood; the rest is not taken apart."""
 
@@ -58,7 +61,7 @@ def _best(ledger: Ledger) -> tuple[Correction, int] | None:
                 broken += not holds
         if mended > broken:
             # Of rows that changed places the fewest: others may have turned with them without a trace.
-            moved = len(change.amounts) if change.kind == "rows" else 0
+            moved = len(change.amounts) if change.kind in ("rows", "slid", "copies") else 0
             ranked.append(((broken, -mended, _unlikely(ledger, change), _SIMPLEST.index(change.kind), moved), change))
     if not ranked:
         return None
@@ -69,17 +72,26 @@ def _best(ledger: Ledger) -> tuple[Correction, int] | None:
 
 
 def _unlikely(ledger: Ledger, change: Correction) -> int:
-    """0 for a slip of the hand, 1 for another amount or a row that is not there, 2 for an amount where nothing is printed."""
+    """0 for the figure of the class or section above, 1 for a slip of the hand, 2 for another amount or a row that is not there, 3 for an amount
+    where nothing is printed."""
     if change.kind == "missing_row":
-        return 1
+        return 2
     if change.kind == "pair":
-        return 1 if all(ledger.amounts[key] for key in change.amounts) else 2
-    if change.kind != "cell":
-        return 0
+        return 2 if all(ledger.amounts[key] for key in change.amounts) else 3
+    if change.kind not in ("cell", "copies"):
+        return 1
     printed = ledger.amounts[change.key]
-    if is_slip(printed, change.amounts[change.key], ledger.half_units[change.key]):
+    if printed and change.kind == "cell" and printed in _above(ledger, change.key):
         return 0
-    return 1 if printed else 2
+    if is_slip(printed, change.amounts[change.key], ledger.half_units[change.key]):
+        return 1
+    return 2 if printed else 3
+
+
+def _above(ledger: Ledger, key: Key) -> list[Decimal]:
+    """The amounts of the rows above a code in its column."""
+    form_id, row_key, column = key
+    return [ledger.amount((form_id, code, column)) for code in codes_above(row_key)]
 
 
 def _leading_first(checks: Sequence[CheckResult], numbers: set[int]) -> tuple[int, ...]:

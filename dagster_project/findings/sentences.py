@@ -5,6 +5,7 @@ Belongs here: filling the patterns of `seeds/checks/finding_sentences.csv`. Does
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from dagster_project.findings.model import Record
@@ -16,8 +17,11 @@ _CUT_ZH = "若末位数字系截尾而非四舍五入，则相符。"
 _CUT_EN = "Both sides agree if last digits were cut off instead of rounded."
 
 
-def sentences(*, kind: str, named: Record, other: Record, mending: Decimal | None, leading: Record, count: int) -> tuple[str, str]:
-    """A finding in one sentence of each language. `named` and `other` are rows of int_disputed_cells, `leading` one of int_disputed_checks."""
+def sentences(
+    *, kind: str, named: Record, other: Record, copies: Sequence[Record] = (), mending: Decimal | None, leading: Record, count: int
+) -> tuple[str, str]:
+    """A finding in one sentence of each language. `named`, `other` and `copies` (other cells of the same mistake) are rows of int_disputed_cells,
+    `leading` one of int_disputed_checks."""
     unit = "" if named.get("quantity") is not None else named.get("money_unit") or YUAN
     facts = {
         "page": named.get("page_no") or "?",
@@ -32,6 +36,9 @@ def sentences(*, kind: str, named: Record, other: Record, mending: Decimal | Non
         "other_zh": other.get("column_zh") or "",
         "other_en": other.get("column_en") or "",
         "other_printed": other.get("printed_text") or "",
+        "places": len(copies) + 1,
+        "copies_zh": "、".join(f"《{copy['form_zh']}》“{copy['label']}”{copy['column_zh'] or ''}" for copy in copies),
+        "copies_en": ", ".join(f"{copy['form_en']}, “{copy['label']}”, {copy['column_en'] or ''}" for copy in copies),
         "mending": "" if mending is None else in_unit(mending, unit),
         "count": count,
         "checks_en": "1 check" if count == 1 else f"{count:,} checks",

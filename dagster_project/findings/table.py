@@ -108,7 +108,7 @@ def _judged(document_id: str, row: Record) -> CheckResult:
         row["allowed_yuan"],
         tuple(
             CheckCell(
-                (cell["form_id"], cell["row_key"], cell["column_key"]) if cell["document_id"] == document_id else None,
+                (cell["form_id"], cell["row_key"], cell["column_key"]) if cell["disclosure_id"] == document_id else None,
                 cell["sign"] if cell["side"] == "left" else -cell["sign"],
                 cell["amount"],
                 cell["half_unit_yuan"] or NOTHING,
@@ -130,6 +130,7 @@ def _about(root_cause: RootCause, rows: list[Record], names: dict[Key, Record]) 
         kind=change.kind if change else "open",
         named=named,
         other=_named(other, names) if other else {},
+        copies=[_named(copy, names) for copy in change.amounts if copy != key] if change and change.kind == "copies" else [],
         mending=mending,
         leading=leading,
         count=len(root_cause.checks),
@@ -165,7 +166,7 @@ def _about(root_cause: RootCause, rows: list[Record], names: dict[Key, Record]) 
 
 def _anchor(leading: Record) -> Key:
     """The cell of this document that a check is about: the first one of its left side, as a rule."""
-    cell = next((cell for cell in leading["cells"] if cell["document_id"] == leading["document_id"]), None)
+    cell = next((cell for cell in leading["cells"] if cell["disclosure_id"] == leading["document_id"]), None)
     if cell is None:
         form_id, row_key, column = leading["place"].split("/")
         return form_id, row_key, column

@@ -127,6 +127,12 @@ def wording_patterns(remark: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
+def mention_patterns() -> tuple[dict[str, str], ...]:
+    """The rows of `mentions.csv`: what words say that a document speaks of a topic."""
+    return tuple(read_seed("checks/mentions.csv"))
+
+
+@cache
 def finding_sentences() -> dict[str, dict[str, str]]:
     """Kind of finding → its sentences with places to fill, by column."""
     return {row["kind"]: row for row in read_seed("checks/finding_sentences.csv")}

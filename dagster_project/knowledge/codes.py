@@ -9,6 +9,7 @@ A code of a level starts with the code of the level above: 208 社会保障和�
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 
 from dagster_project.knowledge.normalise import normalise
@@ -24,6 +25,8 @@ CODE_PATTERN = r"\d{3}(?:\d{2}){0,2}"
 TOTAL = "total"
 """The key of the row that all classes add up to."""
 _STEP = SECTION_DIGITS - CLASS_DIGITS
+_SPECIAL_BONDS, _OTHERS = "98", "99"
+_LAST_YEAR = 9999
 
 
 def is_class(row_key: str) -> bool:
@@ -33,7 +36,8 @@ def is_class(row_key: str) -> bool:
 
 def is_child(row_key: str, parent: str) -> bool:
     """Whether a row is of a code of the level right below the code `parent`; the classes are no children of the total."""
-    return row_key.isdecimal() and parent.isdecimal() and row_key.startswith(parent) and len(row_key) == len(parent) + _STEP
+    # Asked of every pair of rows: what most pairs fail is looked at first.
+    return len(row_key) == len(parent) + _STEP and row_key.startswith(parent) and row_key.isdecimal() and parent.isdecimal()
 
 
 def is_part_of(row_key: str, whole: str) -> bool:
@@ -46,6 +50,11 @@ def parent_of(code: str) -> str:
     return code[:-_STEP] if len(code) > CLASS_DIGITS else TOTAL
 
 
+def codes_above(row_key: str) -> list[str]:
+    """The section and class that a code is below."""
+    return [row_key[:length] for length in range(len(row_key) - _STEP, CLASS_DIGITS - 1, -_STEP)] if row_key.isdecimal() else []
+
+
 def child_length(code: str) -> int:
     """How many digits the codes right below have; right below nothing are the classes."""
     return len(code) + _STEP if code else CLASS_DIGITS
@@ -54,6 +63,46 @@ def child_length(code: str) -> int:
 def code_parts(code: str) -> list[str]:
     """A code cut into its own part of each level: 2080505 → 208, 05, 05."""
     return [code[:CLASS_DIGITS], *(code[start : start + _STEP] for start in range(CLASS_DIGITS, len(code), _STEP))]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeName:
+    """A name of a code over the years in which it had it, and how sure that is (0 to 1)."""
+
+    name: str
+    valid_from: int
+    valid_to: int
+    confidence: float
+
+
+@cache
+def dated_names(kind: str) -> dict[str, tuple[CodeName, ...]]:
+    """Code → the names it has had, each with its years, as printed in the lists. `kind` as in `code_names`."""
+    names: dict[str, list[CodeName]] = defaultdict(list)
+    rows = read_seed(f"codes/{kind}.csv")
+    dated_from = min((int(row["valid_from"]) for row in rows if row["valid_from"]), default=0)
+    for row in rows:
+        if not row.get("system", "").startswith("government"):
+            # A classification without years was in force until the oldest dated one.
+            undated = "system" in row and not row["valid_from"]
+            last = int(row["valid_to"] or (dated_from - 1 if undated else _LAST_YEAR))
+            names[row["code"]].append(CodeName(row["name"], int(row["valid_from"] or 0), last, float(row["confidence"])))
+    return {code: tuple(of_code) for code, of_code in names.items()}
+
+
+def names_in(kind: str, code: str, year: int) -> list[CodeName]:
+    """The names that a code has in a year."""
+    return [name for name in dated_names(kind).get(code, ()) if name.valid_from <= year <= name.valid_to]
+
+
+def follows_pattern(kind: str, code: str) -> bool:
+    """Whether a code that no list has is one that its class may have all the same: 款 98 (超长期特别国债安排的支出) and what is below it, and 99
+    (其他) below a known section."""
+    if kind != "function_codes" or code[:CLASS_DIGITS] not in dated_names(kind):
+        return False
+    return code[CLASS_DIGITS:SECTION_DIGITS] == _SPECIAL_BONDS or (
+        len(code) == ITEM_DIGITS and code.endswith(_OTHERS) and code[:SECTION_DIGITS] in dated_names(kind)
+    )
 
 
 @cache

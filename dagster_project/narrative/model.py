@@ -134,6 +134,17 @@ class Evaluation:
         return _fields(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A topic of `seeds/checks/mentions.csv` that the words speak of, and the page where they first do."""
+
+    topic: str
+    page: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {"topic": self.topic, "page": self.page}
+
+
 def _fields(record: Claim | Fund | Indicator | Evaluation) -> dict[str, Any]:
     return {name: _plain(getattr(record, name)) for name in record.__dataclass_fields__}
 

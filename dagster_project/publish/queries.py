@@ -13,6 +13,7 @@ import duckdb
 from dagster_project.knowledge.messages import Explained
 from dagster_project.landing.catalogue import UnknownDocument, several
 from dagster_project.landing.home import Home
+from dagster_project.publish.soundness import open_published
 
 Record = dict[str, Any]
 _VERSIONS = """
@@ -27,10 +28,10 @@ class MissingWarehouse(Explained):
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
-    """The published warehouse, read-only: no statement can change it or reach another file. Raises `MissingWarehouse`."""
+    """The published warehouse, read-only: no statement can change it or reach another file. Raises `MissingWarehouse`, `UnusableWarehouse`."""
     if not home.published.exists():
         raise MissingWarehouse("no_warehouse", home=home.root)
-    return duckdb.connect(str(home.published), read_only=True, config={"enable_external_access": "false", "lock_configuration": "true"})
+    return open_published(home)
 
 
 def records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None) -> list[Record]:
@@ -117,11 +118,11 @@ def copies(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
 
 
 def cells(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Record]:
-    """Every printed cell of a document: form_id, row_key, column_key, printed_text, amount_yuan, page_no, and x0, y0, x1, y1 in points."""
+    """Every printed cell of a document: form_id, row_key, column_key, printed_text, amount_yuan, page_no, x0, y0, x1, y1 in points, place."""
     return records(
         connection,
         """
-        select form_id, row_key, column_key, printed_text, amount_yuan, page_no, x0, y0, x1, y1
+        select form_id, row_key, column_key, printed_text, amount_yuan, page_no, x0, y0, x1, y1, place, stored_text
         from marts.fct_final_account_line
         where document_id = $1
         order by form_id, row_key, column_key

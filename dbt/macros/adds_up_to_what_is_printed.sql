@@ -1,23 +1,33 @@
 {# Documents of which the amounts of `side` (income or expenditure) do not add up to the printed total, with all their amounts or those above 0. #}
 {% macro adds_up_to_what_is_printed(side) -%}
 with lines as (
-    select * from {{ ref('fct_final_account_line') }}
+    select * from {{ ref('int_lines') }}
     where document_id in (select document_id from {{ ref('int_documents_in_build') }}) and is_current and abs(amount_yuan) < {{ var('largest_amount_yuan') }}
     qualify form_no = min(form_no) over (partition by document_id, form_id)
 ),
 
+restated as (
+    select document_id, part from {{ ref('int_replaced_parts') }} where is_earlier
+),
+
+-- The total of the summary; of the form itself where that was printed anew since, or the summary prints none.
 printed as (
-    select
-        document_id,
-        coalesce(
-            sum(amount_yuan) filter (where form_id = 'income_expenditure_summary' and row_key = '{{ side }}.current_year_total'),
-            sum(amount_yuan) filter (where form_id = '{{ side }}' and row_key = 'total' and column_key = 'total')
-        ) as total_yuan,
-        bool_or(form_id in ('{{ side }}', 'income_expenditure_summary') and amount_yuan < 0) as is_below_zero_somewhere
+    select document_id, sum(amount_yuan) as total_yuan
     from lines
-    -- The amounts of a form that another file of the disclosure holds stand there.
-    where document_id not in (select document_id from {{ ref('int_sibling_forms') }} where form_id = '{{ side }}')
-    group by document_id
+    where
+        (form_id = 'income_expenditure_summary' and row_key = '{{ side }}.current_year_total')
+        or (form_id = '{{ side }}' and row_key = 'total' and column_key = 'total')
+    group by document_id, form_id
+    having total_yuan is not null
+    qualify row_number() over (
+        partition by document_id
+        order by bool_or((printed_in, form_id) in (select (document_id, part) from restated)) desc, form_id <> '{{ side }}' desc
+    ) = 1
+),
+
+below_zero as (
+    select distinct document_id from lines
+    where form_id in ('{{ side }}', 'income_expenditure_summary') and amount_yuan < 0
 ),
 
 amounts as (
@@ -46,5 +56,9 @@ left join loaded
     on printed.document_id = loaded.document_id
 where
     printed.total_yuan <> coalesce(loaded.total_yuan, 0)
-    or (printed.total_yuan >= 0 and not printed.is_below_zero_somewhere and printed.total_yuan <> coalesce(loaded.above_zero_yuan, 0))
+    or (
+        printed.total_yuan >= 0
+        and printed.document_id not in (select document_id from below_zero)
+        and printed.total_yuan <> coalesce(loaded.above_zero_yuan, 0)
+    )
 {%- endmacro %}

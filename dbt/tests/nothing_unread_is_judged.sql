@@ -20,7 +20,7 @@ with judged as (
 
 lines as (
     select document_id, form_id, row_key, column_key, bool_or(state = 'unreadable' or origin = 'ambiguous') as is_unread
-    from {{ ref('int_lines') }}
+    from {{ ref('int_printed_lines') }}
     group by document_id, form_id, row_key, column_key
 ),
 

@@ -48,13 +48,14 @@ class Printout:
 class Contents:
     """What a department discloses and how it words it. `breaks_off` names, for each form whose end is lost, the last row printed;
     `printed_otherwise` code names that differ from that year's. `alter` may change the derived forms: a planted error. `cover`: its lines, with
-    places {department}, {year} and {unit}."""
+    places {department}, {year} and {unit}. `units` are those that the accounts include, where they are more than the department's own."""
 
     shape: FormShape = field(default_factory=FormShape)
     style: FormStyle = field(default_factory=FormStyle)
     breaks_off: Mapping[str, str] = field(default_factory=dict)
     printed_otherwise: Mapping[str, str] = field(default_factory=dict)
     telling: Telling = field(default_factory=Telling)
+    units: tuple[str, ...] = ()
     cover: tuple[str, ...] = ("{department}{year}年度部门决算",)
     order: tuple[str, ...] = ("overview", "forms", "narrative")
     alter: Callable[[tuple[PrintedForm, ...]], tuple[PrintedForm, ...]] | None = None
@@ -66,7 +67,7 @@ def printout(accounts: Accounts, contents: Contents) -> Printout:
     if contents.alter:
         forms = contents.alter(forms)
     parts: dict[str, Callable[[], Iterable[Block]]] = {
-        "overview": lambda: map(Paragraph, narrative.overview(accounts)),
+        "overview": lambda: map(Paragraph, narrative.overview(accounts, contents.units)),
         "forms": lambda: (
             grid_of(
                 form,
@@ -76,11 +77,17 @@ def printout(accounts: Accounts, contents: Contents) -> Printout:
             for number, form in enumerate(forms, start=1)
         ),
         "narrative": lambda: map(Paragraph, narrative.explanation(accounts, contents.telling)),
+        "glossary": lambda: map(Paragraph, narrative.glossary()),
     }
-    headings = {"overview": "部门概况", "forms": f"{accounts.year}年度部门决算表", "narrative": f"{accounts.year}年度部门决算情况说明"}
+    headings = {
+        "overview": "部门概况",
+        "forms": f"{accounts.year}年度部门决算表",
+        "narrative": f"{accounts.year}年度部门决算情况说明",
+        "glossary": "名词解释",
+    }
     said = {"department": accounts.department, "year": accounts.year, "unit": accounts.unit}
     blocks: list[Block] = [Paragraph(line.format(**said), heading=number == 0) for number, line in enumerate(contents.cover)]
-    for ordinal, part in zip("一二三", contents.order, strict=False):
+    for ordinal, part in zip("一二三四", (*contents.order, "glossary"), strict=False):
         blocks.append(Paragraph(f"第{ordinal}部分 {headings[part]}", heading=True))
         blocks += parts[part]()
     return Printout(accounts, tuple(blocks))

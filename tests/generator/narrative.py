@@ -6,7 +6,8 @@ belong here: the sentences (`wordings`), any sentence of a published document, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from random import Random
@@ -15,6 +16,8 @@ from tests.generator import names, wordings
 from tests.generator.accounts import APPROPRIATIONS, FUNDS, GENERAL_BUDGET, GOVERNMENT_FUND, NATURES, OWN_SOURCES, STATE_CAPITAL, Accounts
 
 YUAN_OF = {"元": Decimal(1), "万元": Decimal(10_000)}
+_ORDINALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四"]
+_LONGEST_HEADING = 40
 _NOTABLE_CENTS = 10_000_000
 """A change below a hundred thousand yuan is too small for its rate to be told wrong for certain."""
 
@@ -27,18 +30,48 @@ class Telling:
     mistake: int | None = None
 
 
-def overview(accounts: Accounts) -> Iterator[str]:
-    """What the department does and which units its accounts hold."""
+def overview(accounts: Accounts, units: Sequence[str]) -> Iterator[str]:
+    """What the department does and which units its accounts hold: these, or its own alone."""
     yield "一、职责"
     yield f"{accounts.department}承担本级政府交办的本行业管理与公共服务事项。"
     yield "二、决算单位"
-    yield f"纳入{accounts.year}年度决算编制范围的有{accounts.department}本级一家。"
+    if not units:
+        yield f"纳入{accounts.year}年度决算编制范围的有{accounts.department}本级一家。"
+        return
+    yield f"纳入{accounts.year}年度决算编制范围的单位包括："
+    yield from (f"{number}.{unit}" for number, unit in enumerate(units, 1))
 
 
 def explanation(accounts: Accounts, telling: Telling) -> Iterator[str]:
     """The figures of the forms in words: totals, sources, natures, classes, items, 三公, operating cost, procurement, vehicles."""
-    yield from WORDINGS[telling.wording](Facts(accounts), Figures(telling, Random(f"{accounts.department} {accounts.year}")))
-    yield from wordings.empty_forms(Facts(accounts))
+    facts, figures = Facts(accounts), Figures(telling, Random(f"{accounts.department} {accounts.year}"))
+    told = list(WORDINGS[telling.wording](facts, figures))
+    yield from told
+    yield from wordings.obligations(facts, figures, _further_ordinals(told))
+    yield from wordings.empty_forms(facts)
+
+
+def glossary() -> Iterator[str]:
+    """What the terms mean."""
+    yield "一、财政拨款收入：指本级财政当年拨付的资金。"
+    yield "二、基本支出：指保障机构日常运转的支出。"
+
+
+def _further_ordinals(told: list[str]) -> Iterator[str]:
+    """The ordinals behind those of the headings so far, in their manner: 十、, or （六）."""
+    headings = [
+        found[0]
+        for line in told
+        if len(line) < _LONGEST_HEADING and (found := re.match("[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）", line))
+    ]
+    manner = "（{}）" if headings[0].startswith("（") else "{}、"
+    there = [
+        _ORDINALS.index(number)
+        for heading in headings
+        if (number := heading.strip("（）、")) in _ORDINALS and manner.format(number) == heading
+    ]
+    for number in _ORDINALS[max(there) + 1 :]:
+        yield manner.format(number)
 
 
 def figures_at_stake(accounts: Accounts, wording: str) -> int:

@@ -16,7 +16,7 @@ YUAN_OF = {"元": Decimal(1), "万元": Decimal(10_000)}
 class NumberStyle:
     """`decimals` behind the `point`, a `separator` before every `group` digits if there are `thousands` separators, what stands for nothing ("" leaves a
     blank), what is printed `before` and `after` each number, and how a negative number is marked: by a sign before it, by brackets
-    `()` or `[]`, or by a minus behind it (`9-`)."""
+    `()` or `[]`, or by a minus behind it (`9-`). With `short`, zeros at the end are dropped: 12, 3.5, 0."""
 
     decimals: int = 2
     thousands: bool = True
@@ -27,6 +27,7 @@ class NumberStyle:
     point: str = "."
     before: str = ""
     after: str = ""
+    short: bool = False
 
     def money(self, amount: Decimal | None, unit: str) -> str:
         """Yuan as printed in `unit`."""
@@ -34,6 +35,8 @@ class NumberStyle:
             return self.nothing
         rounded = self.printed(amount, unit) / YUAN_OF[unit]
         whole, _, fraction = format(abs(rounded), f".{self.decimals}f").partition(".")
+        if self.short:
+            fraction = fraction.rstrip("0")
         if self.thousands:
             whole = self.separator.join(self._groups(whole))
         digits = f"{self.before}{whole}{self.point}{fraction}{self.after}" if fraction else f"{self.before}{whole}{self.after}"

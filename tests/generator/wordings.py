@@ -128,6 +128,38 @@ def itemised(facts: Facts, say: Figures) -> Iterator[str]:
     )
 
 
+def obligations(facts: Facts, say: Figures, ordinals: Iterator[str]) -> Iterator[str]:
+    """What every department must speak of, be it that there is nothing: 三公 with its counts, operating cost, procurement, assets, performance. `ordinals`
+    number its headings."""
+    year, finals = facts.year, {label: final for label, _, final in _three_public(facts)}
+    vehicles, small = sum(facts.accounts.statistics.vehicles.values()), facts.accounts.statistics.services
+    yield f"{next(ordinals)}“三公”经费支出具体情况说明"
+    if finals["因公出国（境）费"]:
+        yield f"因公出国（境）费支出{say.money(finals['因公出国（境）费'], at_stake=False)}，全年组织出国（境）团组2个、累计5人次。"
+    else:
+        yield f"{year}年度未发生因公出国（境）费支出，没有组织出国（境）团组。"
+    bought = "购置公务用车1辆" if finals["公务用车购置费"] else "未购置公务用车"
+    yield f"公务用车购置费支出{say.money(finals['公务用车购置费'], at_stake=False)}，{bought}。公务用车运行维护费支出{say.money(finals['公务用车运行维护费'], at_stake=False)}。"
+    yield f"年末公务用车保有量{vehicles}辆。"
+    yield (
+        f"公务接待费支出{say.money(finals['公务接待费'], at_stake=False)}，其中国内公务接待7批次、52人次。"
+        if finals["公务接待费"]
+        else "全年未发生公务接待。"
+    )
+    yield "以上支出与预算和上年的差异，主要原因是业务安排变化。"
+    yield f"{next(ordinals)}其他重要事项说明"
+    yield f"{year}年度机关运行经费支出{say.money(facts.accounts.operating_cost(), at_stake=False)}。"
+    yield from _procurement(
+        facts,
+        say,
+        "{year}年度政府采购支出总额{total}，其中：政府采购货物支出{goods}、政府采购工程支出{works}、政府采购服务支出{services}。",
+    )
+    yield f"授予中小企业合同金额{say.money(small, at_stake=False)}。"
+    yield f"截至{year}年12月31日，{facts.accounts.department}共有车辆{vehicles}辆。"
+    yield f"{next(ordinals)}预算绩效情况说明"
+    yield "组织对3个项目开展绩效自评，自评结果均为优。"
+
+
 def empty_forms(facts: Facts) -> Iterator[str]:
     """Why a form has no figures: a duty of every disclosure that prints an empty one."""
     for fund in facts.without:

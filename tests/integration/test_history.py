@@ -225,7 +225,7 @@ def test_a_name_is_valid_until_the_change(built: Built) -> None:
         ("示例市环境保护局", 0, 2018),
         ("示例市生态环境局", 2019, 9999),
     ]
-    kinds = "select kind, count(*) from marts.dim_department_succession group by kind order by kind"
+    kinds = "select succession_kind, count(*) from marts.dim_department_succession group by all order by all"
     assert built.one(kinds) == [("merged", 2), ("renamed", 1), ("split", 1)]
 
 

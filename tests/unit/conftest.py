@@ -28,7 +28,8 @@ create table marts.dim_check as
 select 'summary.income' as check_id, 'total' as kind, '收入合计' as statement_zh, 'income' as statement_en, 'arithmetic' as basis, 'error' as severity;
 create table marts.fct_final_account_line as
 select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditure_summary' as form_id, 1 as form_no,
-    row_number() over () as row_no, row_key as label, null::decimal(18, 2) as quantity, * from (values
+    row_number() over () as row_no, row_key as label, null::decimal(18, 2) as quantity, null::varchar as place, null::varchar as stored_text,
+    * from (values
     ('income.general_budget', 'amount', '90.00', 90::decimal(18, 2), 'value', 'printed', 4, null::double, null::double, null::double, null::double),
     ('income.current_year_total', 'amount', '100.00', 100::decimal(18, 2), 'value', 'solved', 4, null, null, null, null),
     ('expenditure.current_year_total', 'amount', '80.00', 80::decimal(18, 2), 'value', 'printed', 5, 100.0, 200.0, 160.0, 230.0),
@@ -67,7 +68,7 @@ select
 def built_home(tmp_path: Path) -> Home:
     home = Home.at(tmp_path / "家")
     home.warehouse.mkdir(parents=True)
-    with duckdb.connect(str(home.build)) as connection:
+    with duckdb.connect(str(home.unpublished)) as connection:
         connection.execute(MARTS)
     return home
 

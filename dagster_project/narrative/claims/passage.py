@@ -127,6 +127,10 @@ class UnderHeading:
     levels: dict[tuple[str, str | None, str], Claim] = field(default_factory=dict)
     project: str = ""
 
+    def forget(self, subject: str) -> None:
+        """Forget what was stated of a subject without a code."""
+        self.levels = {key: claim for key, claim in self.levels.items() if key[:2] != (subject, None)}
+
     def budget_of(self, subject: str, code: str | None, stage: str = "") -> Claim | None:
         """The budget stated for a subject: that of `stage`, else the last of any."""
         found = {name: claim for name in BUDGETS if (claim := self.levels.get((subject, code, name)))}

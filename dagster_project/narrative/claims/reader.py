@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
 
 from dagster_project.knowledge import vocabulary
+from dagster_project.knowledge.vocabulary import Unit
 from dagster_project.narrative.claims.attribution import Attribution
 from dagster_project.narrative.claims.comparisons import Comparisons
 from dagster_project.narrative.claims.figure_claims import Figures
 from dagster_project.narrative.claims.paragraphs import Paragraph
 from dagster_project.narrative.claims.passage import PERFORMANCE, PROJECT, Expected, Passage, Sentence, UnderHeading
 from dagster_project.narrative.claims.printed_cells import PrintedCells
-from dagster_project.narrative.claims.tokens import Names, Token, tokens
+from dagster_project.narrative.claims.tokens import Names, Token, names_item, tokens
 from dagster_project.narrative.model import Claim, ClaimKind
 
 SILENT = frozenset({"", "overview", "table", "glossary", "annex"})
@@ -31,11 +34,17 @@ _ECONOMIC = frozenset({_BASIC, "operating_cost"})
 _COUNTED_PROJECTS = "performance.projects"
 _YEAR = re.compile(r"20\d\d")
 _STOPS = "。！？"
+_BARE_RATE = re.compile(r"\d{1,3}\.\d{1,2}")
 
 
-def read_claims(paragraphs: Iterable[Paragraph], names: Names, printed: PrintedCells, fiscal_year: int | None) -> list[Claim]:
-    """The claims of the narrative in printed order."""
+ClaimsOf = tuple[Paragraph, list[Claim]]
+"""A paragraph and its claims."""
+
+
+def read_claims(paragraphs: Iterable[Paragraph], names: Names, printed: PrintedCells, fiscal_year: int | None) -> list[ClaimsOf]:
+    """The claims of the narrative in printed order, by the paragraphs that state figures."""
     claims: list[Claim] = []
+    found: list[ClaimsOf] = []
     under = UnderHeading("", "")
     for paragraph in paragraphs:
         if paragraph.section in SILENT:
@@ -44,8 +53,22 @@ def read_claims(paragraphs: Iterable[Paragraph], names: Names, printed: PrintedC
             under = UnderHeading(paragraph.section, paragraph.heading)
         known = names if paragraph.section in _ECONOMIC else names.without_economic
         passage = Passage(paragraph, list(tokens(paragraph.text, known)), under, claims, fiscal_year)
+        before = len(claims)
         _Reader(passage, printed, names.department).read()
-    return claims
+        found.append((paragraph, claims[before:]))
+    _sharpen(claims)
+    return found
+
+
+def _sharpen(claims: Iterable[Claim]) -> None:
+    """A stated zero is nothing at all: as exact as the finest amount in its unit."""
+    amounts = [claim for claim in claims if claim.unit and claim.kind in (ClaimKind.AMOUNT, ClaimKind.CHANGE_AMOUNT) and claim.half_unit]
+    finest: dict[str, Decimal] = {}
+    for claim in amounts:
+        finest[claim.unit] = min(finest.get(claim.unit, claim.half_unit or Decimal(0)), claim.half_unit or Decimal(0))
+    for claim in amounts:
+        if not claim.value:
+            claim.half_unit = finest[claim.unit]
 
 
 class _Reader:
@@ -120,6 +143,9 @@ class _Reader:
 
     def on_other(self, token: Token) -> None:
         sentence = self.sentence
+        if rate := self.rate_without_sign(token):
+            self.figures.read(rate)
+            return
         text = token.text.replace(self.department, "") if self.department else token.text
         if not text:
             return
@@ -129,6 +155,15 @@ class _Reader:
         sentence.unknown += text
         if not sentence.has_subject and not sentence.purpose and not sentence.explains:
             self.passage.subject = None  # a sentence about something unknown is not about what the one before was about
+
+    def rate_without_sign(self, token: Token) -> Token | None:
+        """A bare number where a share or a completion should stand, as a rate whose sign of percent is missing."""
+        following = self.passage.following
+        if self.sentence.expected not in (Expected.SHARE, Expected.COMPLETION) or not _BARE_RATE.fullmatch(token.text):
+            return None
+        if self.sentence.explains or (following and following.kind != "mark"):
+            return None
+        return replace(token, kind="figure", number=Decimal(token.text), unit=Unit("", "rate", Decimal(1)))
 
     def on_subject(self, token: Token) -> None:
         passage, sentence = self.passage, self.sentence
@@ -149,11 +184,13 @@ class _Reader:
             said = next(other.start for other in passage.stream if other.start >= start and other.kind != "ordinal")
             self.under.project = passage.paragraph.text[said : token.start] or token.text
             subject = (PROJECT, None, self.under.project)
-        elif (token.value == "function_code" and token.code is None) or (
+        elif (token.value == "function_code" and token.code is None and not names_item(token.text)) or (
             sentence.unknown and not vocabulary.names_owner(passage.before_in_clause(token))
         ):
             self.on_other(token)
             return
+        if token.value == "function_code" and token.code is None:
+            self.under.forget(token.value)  # what was said of another item that nobody knows
         passage.subject = passage.family = subject
         sentence.turn_to_subject()
 

@@ -14,7 +14,7 @@ from functools import cache
 
 from dagster_project.forms.model import Form
 from dagster_project.knowledge import vocabulary
-from dagster_project.knowledge.codes import CODE_PATTERN, LEVELS, code_names, name_codes
+from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_PATTERN, ITEM_DIGITS, LEVELS, code_names, name_codes
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.vocabulary import SentenceWord, Unit
 from dagster_project.narrative.claims.figures import FIGURE
@@ -180,6 +180,9 @@ def _function_item(text: str, position: int, names: Names) -> Token | None:
         below = _code_of(name, length, code, names) if known else None
         if below is None and known and found["digits"]:
             below = _known_code(found["digits"], length, code)
+        if below is None and length == ITEM_DIGITS:
+            # Below another section than it says: the item that the document prints in its class.
+            below = _only(names.function.get(name, frozenset()), length, code[:CLASS_DIGITS]) if code else None
         known, code = below is not None, below or ""
         position = found.end()
     if position > start:
@@ -194,14 +197,19 @@ def _code_of(name: str, length: int, above: str, names: Names) -> str | None:
     """The code of `length` digits below `above` that a folded name stands for: the one that the document prints beside it, else the only one that
     has had it."""
     known_names = name_codes("function_codes")
-    for known in (
-        names.function.get(name, frozenset()),
-        *(known_names.get(normalise(name + ending), frozenset()) for ending in ("", "支出")),
-    ):
-        codes = {code for code in known if len(code) == length and code.startswith(above)}
-        if len(codes) == 1:
-            return codes.pop()
-    return None
+    known = (names.function.get(name, frozenset()), *(known_names.get(normalise(name + ending), frozenset()) for ending in ("", "支出")))
+    return next((code for codes in known if (code := _only(codes, length, above))), None)
+
+
+def _only(codes: Iterable[str], length: int, above: str) -> str | None:
+    """The one code of `length` digits below `above`."""
+    found = {code for code in codes if len(code) == length and code.startswith(above)}
+    return found.pop() if len(found) == 1 else None
+
+
+def names_item(text: str) -> bool:
+    """Whether text names a class, section or item by its level: 司法（款）."""
+    return text.endswith(tuple(f"{level}）" for level in LEVELS))
 
 
 def _known_code(digits: str, length: int, above: str) -> str | None:

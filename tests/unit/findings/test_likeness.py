@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.findings.likeness import is_slip
+from dagster_project.findings.likeness import is_one_slip, is_slip
 
 CENT = Decimal("0.005")
 
@@ -40,3 +40,17 @@ def test_where_nothing_is_printed_nothing_slipped() -> None:
 def test_digits_are_those_of_the_printed_precision() -> None:
     assert is_slip(Decimal("3267100.00"), Decimal("3267200.00"), Decimal(50))
     assert not is_slip(Decimal("3267100.00"), Decimal("3267153.00"), Decimal("0.005"))
+
+
+@pytest.mark.parametrize(
+    ("meant", "printed", "expected"),
+    [
+        ("抗疫特别国债安排的支出", "抗役特别国债安排的支出", True),
+        ("其他城乡社区管理事务", "其他社区城乡管理事务", True),  # the same characters in another order
+        ("行政运行", "行政运行", False),
+        ("机关服务", "机关事务", True),
+        ("司法", "司发", False),  # too short to tell
+    ],
+)
+def test_one_slip_in_a_name(meant: str, printed: str, expected: bool) -> None:
+    assert is_one_slip(meant, printed) is expected

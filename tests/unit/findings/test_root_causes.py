@@ -63,6 +63,41 @@ def test_two_columns_in_each_others_place(judge: Judge) -> None:
     )
 
 
+def test_a_figure_copied_up_and_into_another_form_is_one_error(judge: Judge) -> None:
+    account = {
+        "f/total/basic": "11661.51",
+        "f/201/basic": "1000.00",
+        "f/212/basic": "1066.51",
+        "f/212/total": "10661.51",
+        "f/212/project": "",
+    }
+    account |= {"f/21201/basic": "1066.51", "f/21201/total": "10661.51", "f/21201/project": "", "f/2120101/basic": "10661.51"}
+    account |= {"g/212/basic": "1066.51", "g/212/total": "10661.51"}
+    eq = [
+        ("f/total/basic", ["f/total/basic"], ["f/201/basic", "f/212/basic"]),
+        ("f/212/basic", ["f/212/basic"], ["f/21201/basic"]),
+        ("f/21201/basic", ["f/21201/basic"], ["f/2120101/basic"]),
+        *((f"f/{row}/-", [f"f/{row}/total"], [f"f/{row}/basic", f"f/{row}/project"]) for row in ("212", "21201")),
+        ("g/212/-", ["g/212/total"], ["g/212/basic"]),
+        ("t/212/-", ["f/212/basic"], ["g/212/basic"]),
+    ]
+    change = blamed(judge(account, eq))
+    assert (change.kind, change.key) == ("copies", ("f", "212", "basic"))
+    assert set(change.amounts) == {("f", "212", "basic"), ("f", "21201", "basic"), ("g", "212", "basic")}
+    assert set(change.amounts.values()) == {Decimal("10661.51")}
+
+
+def test_a_column_one_row_too_low_is_one_error(judge: Judge) -> None:
+    rows = ["20101", "20102", "20103", "20104", "20105"]
+    basic, project = ["10.00", "21.00", "32.00", "43.00", "54.00"], ["1.00", "2.00", "3.00", "4.00", "5.00"]
+    account = {"f/201/basic": "160.00"}
+    for row, one, other, below in zip(rows, basic, project, [basic[-1], *basic[:-1]], strict=True):
+        account |= {f"f/{row}/total": str(Decimal(one) + Decimal(other)), f"f/{row}/basic": below, f"f/{row}/project": other}
+    eq = [(f"f/{row}/-", [f"f/{row}/total"], [f"f/{row}/basic", f"f/{row}/project"]) for row in rows]
+    change = blamed(judge(account, [*eq, ("f/201/basic", ["f/201/basic"], [f"f/{row}/basic" for row in rows])]))
+    assert (change.kind, {key[2] for key in change.amounts}, len(change.amounts)) == ("slid", {"basic"}, 5)
+
+
 def test_two_errors_are_two_findings(judge: Judge) -> None:
     found = root_causes(judge(ACCOUNT | {"e/20101/basic": "7123.45", "s/201/amount": "61.00"}, EQ, LE))
     assert sorted("/".join(root_cause.change.key) for root_cause in found if root_cause.change) == ["e/20101/basic", "s/201/amount"]

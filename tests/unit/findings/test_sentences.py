@@ -48,11 +48,17 @@ def test_it_is_said_when_cut_digits_would_explain_it() -> None:
     assert en.endswith("Both sides agree if last digits were cut off instead of rounded.")
 
 
-@pytest.mark.parametrize("kind", ["cell", "swap", "rows", "pair", "unit", "missing_row", "code", "lone_code", "open"])
+@pytest.mark.parametrize("kind", ["cell", "swap", "rows", "pair", "unit", "missing_row", "code", "lone_code", "copies", "slid", "open"])
 def test_every_kind_has_its_words(kind: str) -> None:
     zh, en = sentences(kind=kind, named=CELL, other=CELL | {"label": "另一行"}, mending=Decimal(1), leading=LEADING, count=1)
     assert zh.startswith("第6页《收入支出决算总表》")
     assert "left 1,066.51, right 10,661.51, difference -9,595.00 ten thousand yuan" in en
+
+
+def test_a_figure_copied_to_other_places_is_told_once_with_all_of_them() -> None:
+    section = CELL | {"label": "城乡社区管理事务", "form_zh": "支出决算表"}
+    zh, _ = sentences(kind="copies", named=CELL, other={}, copies=[section], mending=Decimal("106615100"), leading=LEADING, count=4)
+    assert "另见于《支出决算表》“城乡社区管理事务”金额，共2处，均改为“10,661.51”" in zh
 
 
 @pytest.mark.parametrize(

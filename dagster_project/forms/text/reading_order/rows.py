@@ -60,7 +60,8 @@ def add_rows(
         if rows.kind == "lines"
         else {"": columns or choose_columns(form.form_id, [head_text(head)], counted, words_of_head(head))}
     )
-    unplaced = UnplacedForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
+    pages = sorted({line.page for line in form.lines})
+    unplaced = UnplacedForm(form.form_id, form.title, unit, sided, only_order=True, pages=pages)
     narrow = narrow_columns(form.form_id, head)
     strays = [_token(cell) for cell in rows.stray if "." in cell.text and parse_number(cell.text)]
     unplaced.candidates += [Candidate(token, ()) for token in strays]
@@ -82,14 +83,14 @@ def add_rows(
             and unplaced.rows[-1].label == item.beside.text(CellKind.LABEL)
         ):
             left = len(unplaced.rows) - 1
-            if unplaced.rows[left].side != side:
+            if unplaced.rows[left].side != side or rows.kind == "economic_codes":
                 seen.add(key)
-                unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page))
+                unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page, item.text(CellKind.CODE) or None))
                 cells = [(left, column) for column in sided[unplaced.rows[left].side]] + [(left + 1, column) for column in columns]
                 tokens = tokens_of(item, len(cells))
                 numbers += len(tokens)
                 overflow += max(0, len(tokens) - len(cells))
-                _place_side_by_side(unplaced, cells, tokens)
+                _place_side_by_side(unplaced, cells if _on_one_line(item) else (), tokens)
                 continue
         tokens = tokens_of(item, len(columns))
         numbers += len(tokens)
@@ -101,7 +102,7 @@ def add_rows(
         row = len(unplaced.rows)
         unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page, item.text(CellKind.CODE) or None))
         overflow += max(0, len(tokens) - len(columns)) if tokens else int(rows.kind == "function_codes" and key.isdecimal())
-        crowded += len(tokens) > len(columns) and bool(rows.kind == "function_codes")
+        crowded += len(tokens) > len(columns) and rows.kind in CODE_LENGTHS
         counts = key in statutory_forms.count_rows(form.form_id)
         whole, numbered = decimals is not None and not counts, rows.numbered and not counts
         if len(tokens) > len(columns) or any(is_no_amount(token, whole) or (numbered and _may_be_row_number(token)) for token in tokens):
@@ -163,6 +164,11 @@ def place_in_order(unplaced: UnplacedForm, row: int, columns: Sequence[str], tok
             unplaced.left_of.append((first + index - 1, first + index))
 
 
+def _on_one_line(item: RowInProgress) -> bool:
+    """Whether the numbers of a row stand on one line: of several lines not each is known to be of the rows above."""
+    return len({cell.line.number for cell in item.cells if cell.kind in (CellKind.NUMBER, CellKind.DASH)}) == 1
+
+
 def _place_side_by_side(unplaced: UnplacedForm, cells: Sequence[Slot], tokens: Sequence[NumberToken]) -> None:
     """Numbers of two rows side by side, in printed order, may stand in any of their cells that keep the order."""
     spare = len(cells) - len(tokens)
@@ -175,9 +181,12 @@ def _place_side_by_side(unplaced: UnplacedForm, cells: Sequence[Slot], tokens: S
 
 def _words_of_the_head(form_id: str, rows: RowsInOrder) -> set[int]:
     """Indices of items that read like labels and are words of the head: without a number, before the first row, and only in the way
-    of the usual order of rows."""
+    of the usual order of rows; among codes, those that a row with numbers is called after."""
     heads: set[int] = set()
-    for side in rows.sides if rows.kind not in CODE_LENGTHS else ():
+    if rows.kind in CODE_LENGTHS:
+        first = next((index for index, item in enumerate(rows.items) if not _is_bare_label(item)), 0)
+        return {index for index in range(first) if rows.items[index].label == rows.items[first].label}
+    for side in rows.sides:
         order = statutory_forms.row_order(form_id, side)
         places = {
             index: [order[key] for key in label_keys(form_id, side, item.label) if key in order] for index, item in enumerate(rows.items)
@@ -194,7 +203,11 @@ def _before_the_order(places: Mapping[int, Sequence[int]], items: Sequence[RowIn
             runs = [(length + 1, start) for (_, before), (length, start) in best.items() if before < place]
             best[index, place] = max([*runs, (1, index)])
     first = max(best.values(), default=(0, 0))[1]
-    return {index for index in places if index < first and all(cell.kind is CellKind.LABEL for cell in items[index].cells)}
+    return {index for index in places if index < first and _is_bare_label(items[index])}
+
+
+def _is_bare_label(item: RowInProgress) -> bool:
+    return all(cell.kind is CellKind.LABEL for cell in item.cells)
 
 
 def _row_key(form_id: str, rows: RowsInOrder, item: RowInProgress, seen: set[str]) -> tuple[str | None, str]:

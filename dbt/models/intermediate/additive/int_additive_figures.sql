@@ -79,11 +79,6 @@ form_figures as (
     where figures.row_key = 'total' or {{ is_code('figures.row_key') }}
 ),
 
--- What another file of the disclosure holds is not made up for here.
-elsewhere as (
-    select distinct document_id, form_id from {{ ref('int_sibling_forms') }}
-),
-
 -- The classes that the summary prints, for an expenditure form that is not there or breaks off before them.
 class_figures as (
     select
@@ -105,12 +100,8 @@ class_figures as (
         and same.form_id = 'expenditure'
         and same.part = 'total'
         and replace(figures.row_key, 'expenditure.', '') = same.row_key
-    left join elsewhere
-        on figures.document_id = elsewhere.document_id
-        and elsewhere.form_id = 'expenditure'
     where
         figures.form_id = 'income_expenditure_summary'
-        and elsewhere.form_id is null
         and {{ is_expenditure_class('figures.row_key') }}
         and (forms.form_id is null or forms.breaks_off_after is not null)
         and same.row_key is null
@@ -134,10 +125,7 @@ source_figures as (
     left join forms
         on figures.document_id = forms.document_id
         and forms.form_id = 'income'
-    left join elsewhere
-        on figures.document_id = elsewhere.document_id
-        and elsewhere.form_id = 'income'
-    where figures.form_id = 'income_expenditure_summary' and forms.form_id is null and elsewhere.form_id is null
+    where figures.form_id = 'income_expenditure_summary' and forms.form_id is null
 ),
 
 all_figures as (

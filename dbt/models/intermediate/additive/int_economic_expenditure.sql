@@ -35,7 +35,7 @@ select
     documents.department_id,
     documents.fiscal_year,
     {{ fiscal_year_end('documents.fiscal_year') }} as fiscal_year_end,
-    documents.is_current,
+    documents.leads_current as is_current,
     documents.counts,
     {{ code_key('coded.economic_code', 'economics', 'documents.fiscal_year') }} as economic_code_id,
     coded.fund_id,

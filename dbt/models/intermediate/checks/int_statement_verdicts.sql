@@ -77,6 +77,26 @@ sums as (
     where parts.occurrence = 1
     group by parts.document_id, parts.claim_no, parts.group_id, parts.place
     having count(*) >= 2
+),
+
+-- What a document states once more and no form settles, beside what it stated first.
+repeated as (
+    select
+        claims.document_id,
+        claims.place,
+        claims.value,
+        claims.half_unit,
+        first_value(claims.value) over stated as first_value,
+        first_value(claims.half_unit) over stated as first_half_unit,
+        row_number() over stated as occurrence
+    from claims
+    inner join {{ ref('stated_once') }} as stated_once
+        on claims.subject = stated_once.subject
+    left join claim_verdicts
+        on claims.document_id = claim_verdicts.document_id
+        and claims.claim_no = claim_verdicts.claim_no
+    where claims.kind = 'amount' and claims.stage = 'final' and coalesce(claim_verdicts.status, '') not in ('pass', 'within_rounding')
+    window stated as (partition by claims.document_id, claims.subject order by claims.claim_no)
 )
 
 select
@@ -133,3 +153,39 @@ select
     false as holds_if_cut,
     [] as cells
 from sums
+
+union all
+
+select
+    document_id,
+    'claim.twice' as check_id,
+    place,
+    case when value = first_value then 'pass' when abs(value - first_value) <= 2 * (half_unit + first_half_unit) then 'within_rounding' else 'fail' end
+        as status,
+    cast(value as decimal(38, 2)) as left_yuan,
+    cast(first_value as decimal(38, 2)) as right_yuan,
+    cast(value - first_value as decimal(38, 2)) as difference_yuan,
+    cast(2 * (half_unit + first_half_unit) as decimal(38, 6)) as allowed_yuan,
+    case when abs(value - first_value) > 2 * (half_unit + first_half_unit) then 'document' end as cause,
+    null as missing,
+    false as holds_if_cut,
+    [] as cells
+from repeated
+where occurrence > 1
+
+union all
+
+select
+    document_id,
+    check_id,
+    place,
+    status,
+    cast(null as decimal(38, 2)) as left_yuan,
+    cast(null as decimal(38, 2)) as right_yuan,
+    cast(null as decimal(38, 2)) as difference_yuan,
+    cast(null as decimal(38, 6)) as allowed_yuan,
+    case status when 'fail' then 'document' when 'insufficient_data' then 'unknown' end as cause,
+    missing,
+    false as holds_if_cut,
+    [] as cells
+from {{ ref('int_name_verdicts') }}

@@ -13,7 +13,8 @@ levels as (
 
 -- A row that the form does not print bears out nothing but a zero.
 amounts as (
-    select claims.document_id, claims.claim_no, levels.as_mended, levels.basis, levels.low, levels.high, false as is_zero_base
+    select claims.document_id, claims.claim_no, levels.as_mended, levels.basis, levels.low, levels.high, false as is_zero_base,
+        cast(null as decimal(38, 6)) as least
     from claims
     inner join levels
         on claims.document_id = levels.document_id
@@ -68,7 +69,8 @@ bases as (
 ),
 
 differences as (
-    select document_id, claim_no, as_mended, basis, above_low as low, above_high as high, false as is_zero_base
+    select document_id, claim_no, as_mended, basis, above_low as low, above_high as high, false as is_zero_base,
+        cast(null as decimal(38, 6)) as least
     from bases
     where kind = 'change_amount' and other_side in ('budget', 'earlier')
 ),
@@ -81,7 +83,12 @@ ratios as (
         basis,
         case when base_low > 0 then {{ percent_bound('least', 'above_low', 'above_high', 'base_low', 'base_high') }} end as low,
         case when base_low > 0 then {{ percent_bound('greatest', 'above_low', 'above_high', 'base_low', 'base_high') }} end as high,
-        base_low <= 0 as is_zero_base
+        base_low <= 0 as is_zero_base,
+        -- Above a base of nearly nothing any growth is larger than this.
+        case
+            when base_low <= 0 and base_high >= 0 and above_low > 0 and kind = 'change_rate'
+                then least(coalesce(cast(100.0 * above_low / nullif(base_high, 0) as decimal(38, 6)), 1000000000), 1000000000)
+        end as least
     from bases
     where kind in ('share', 'completion', 'change_rate')
 )

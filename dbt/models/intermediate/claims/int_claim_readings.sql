@@ -18,6 +18,7 @@ held_against as (
         expectations.high as expected_high,
         expectations.is_zero_base,
         case
+            when claims.value > 0 and claims.signed_value + 2 * coalesce(claims.half_unit, 0) < expectations.least then 5
             when expectations.low is null then 4
             -- A direction without a figure, and nothing changed.
             when claims.value is null and claims.direction = 'increase' then case when expectations.high > 0 then 0 else 3 end
@@ -64,6 +65,6 @@ select
     basis,
     expected_low,
     expected_high,
-    case reading_no when 0 then 'exact' when 1 then 'rounded' when 2 then 'truncated' when 3 then 'slip' else 'zero_base' end as reading
+    case reading_no when 0 then 'exact' when 1 then 'rounded' when 2 then 'truncated' when 3 then 'slip' when 5 then 'no_base' else 'zero_base' end as reading
 from best
 where preference = 1

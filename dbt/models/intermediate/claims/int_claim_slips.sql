@@ -31,6 +31,8 @@ misplaced_points as (
     cross join factors
     where
         slips.signed_value <> 0
+        -- No point was moved in nothing.
+        and (slips.expected_low > 0 or slips.expected_high < 0)
         -- A short figure times ten thousand lies near anything; percentages slip by a place or two.
         and (
             (slips.kind in ('amount', 'change_amount') and abs(slips.signed_value) >= 200 * slips.half_unit)
@@ -65,7 +67,7 @@ other_places as (
         concat_ws('/', cells.form_id, cells.row_key, cells.column_key) as explanation
     from slips
     inner join cells
-        on slips.document_id = cells.document_id
+        on slips.disclosure_id = cells.document_id
         and abs(cells.amount_yuan - slips.value) <= slips.half_unit + cells.half_unit_yuan
     where slips.kind = 'amount' and abs(slips.value) >= 200 * slips.half_unit
 ),

@@ -1,26 +1,21 @@
 {{ config(materialized='table') }}
 
-with documents as (
-    select * from {{ ref('int_document_versions') }}
-    where kind = 'final_accounts'
-),
-
--- The consolidated accounts of a department hold those of its units.
-departments as (
-    select region_code, department_name, fiscal_year, min(document_id) as document_id, min(department_id) as department_id
-    from documents
-    where is_current and department_name is not null and fiscal_year > 0
-    group by region_code, department_name, fiscal_year
+with containing as (
+    select
+        document_id,
+        containing_document_id,
+        containing_department_id
+    from {{ ref('int_containing_documents') }}
+    -- The figures of a document that is withheld are in no fact, so those of its units are.
+    where is_containing_current and containing_document_id not in (select document_id from {{ source('progress', 'withheld_documents') }})
+    qualify row_number() over (partition by document_id order by steps, containing_document_id) = 1
 )
 
 select
     documents.document_id,
-    departments.document_id is null as counts,
-    departments.document_id as counted_in_document_id,
-    departments.department_id as counted_in_department_id
-from documents
-left join departments
-    on documents.region_code = departments.region_code
-    and documents.parent_department_name = departments.department_name
-    and documents.fiscal_year = departments.fiscal_year
-    and documents.department_name <> departments.department_name
+    containing.document_id is null as counts,
+    containing.containing_document_id as counted_in_document_id,
+    containing.containing_department_id as counted_in_department_id
+from {{ ref('int_document_versions') }} as documents
+left join containing
+    on documents.disclosure_id = containing.document_id

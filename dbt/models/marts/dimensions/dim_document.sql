@@ -10,6 +10,8 @@ select
     documents.previous_document_id,
     documents.superseded_at,
     documents.copy_of_document_id,
+    documents.disclosure_id,
+    documents.presumed,
     coalesce(counting.counts, false) as counts_in_totals,
     counting.counted_in_document_id,
     documents.file_name,

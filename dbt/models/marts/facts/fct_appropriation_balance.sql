@@ -4,7 +4,7 @@
 
 with documents as (
     select * from {{ ref('int_documents_in_build') }}
-    where is_current and counts
+    where leads_current and counts
 ),
 
 funds as (

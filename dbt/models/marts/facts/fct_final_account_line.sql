@@ -29,8 +29,10 @@ select
     lines.y0,
     lines.x1,
     lines.y1,
+    lines.place,
+    lines.stored_text,
     lines.is_current
-from {{ ref('int_lines') }} as lines
+from {{ ref('int_printed_lines') }} as lines
 inner join {{ ref('int_documents_in_build') }} as documents
     on lines.document_id = documents.document_id
 left join {{ ref('int_function_code_spans') }} as functions

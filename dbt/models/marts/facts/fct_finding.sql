@@ -45,5 +45,5 @@ left join known
     on findings.sha256 = known.sha256
     and findings.check_id = known.check_id
     and findings.place = known.place
-    and findings.left_yuan = known.left_yuan
-    and findings.right_yuan = known.right_yuan
+    and findings.left_yuan is not distinct from known.left_yuan
+    and findings.right_yuan is not distinct from known.right_yuan

@@ -27,7 +27,7 @@
 
 with documents as (
     select * from {{ ref('int_documents_in_build') }}
-    where is_current and counts
+    where leads_current and counts
 ),
 
 -- 机关运行经费 is printed in two lines: of administrative units and of those that are run like them.

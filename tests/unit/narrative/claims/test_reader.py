@@ -49,6 +49,40 @@ def test_figures_that_answer_to_a_list_are_claimed_for_none(read: Read) -> None:
     assert [claim.kind for claim in claims] == [ClaimKind.NOT_UNDERSTOOD, ClaimKind.NOT_UNDERSTOOD]
 
 
+def test_a_direction_that_is_left_open_is_read_as_such(read: Read) -> None:
+    claims = read("本年收入合计100万元，比上年减增加20万元，增长25%。")
+    assert [(claim.kind.value, claim.direction) for claim in claims] == [
+        ("amount", None),
+        ("change_amount", "undecided"),
+        ("change_rate", "increase"),
+    ]
+
+
+def test_a_share_without_its_sign_is_a_share_all_the_same(read: Read) -> None:
+    (_, _, share) = read("本年收入合计100万元，其中：财政拨款收入90万元，占90.00；")
+    assert (share.kind, share.printed_text, share.unit, share.value) == (ClaimKind.SHARE, "90.00", "", Decimal("90.00"))
+
+
+def test_a_number_behind_a_share_is_no_share_where_words_go_on(read: Read) -> None:
+    claims = read("本年收入合计100万元，其中：财政拨款收入90万元，占90.00分值的一半。")
+    assert ClaimKind.SHARE not in {claim.kind for claim in claims}
+
+
+def test_a_stated_zero_is_as_exact_as_the_finest_amount(read: Read) -> None:
+    claims = read("本年收入合计100.25万元。财政拨款收入0万元。")
+    assert {claim.half_unit for claim in claims} == {Decimal(50)}
+
+
+def test_an_item_nobody_knows_keeps_its_figures_to_itself(read: Read) -> None:
+    claims = read("教育支出（类）无此款（款）无此项（项）年初预算5万元，支出决算4万元，完成预算的80%。")
+    assert [told(claim)[:2] for claim in claims] == [
+        ("amount", "function_code"),
+        ("amount", "function_code"),
+        ("completion", "function_code"),
+    ]
+    assert {claim.form_id for claim in claims} == {None}
+
+
 def test_purposes_and_reasons_hold_details_only(read: Read) -> None:
     level, *details = read("教育支出50万元，主要用于购置设备20万元、教育支出补助3万元，主要原因是基本支出增加2万元。")
     assert level.subject == "function_code"
@@ -114,7 +148,7 @@ PIECES = st.sampled_from(
 def test_every_figure_is_claimed_exactly_once_whatever_is_said(text: str, heading: str) -> None:
     lines = [TextLine(1, 0, heading, False), TextLine(1, 1, "。" + text, False)]
     (paragraph,) = paragraphs(lines)
-    claims = read_claims([paragraph], names_of(FORMS, None), PrintedCells(FORMS), 2022)
+    claims = [claim for _, told in read_claims([paragraph], names_of(FORMS, None), PrintedCells(FORMS), 2022) for claim in told]
     assert Counter(claim.printed_text for claim in claims if claim.printed_text) == Counter(
         found[0] for found in FIGURE.finditer(paragraph.text)
     )

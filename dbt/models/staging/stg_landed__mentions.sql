@@ -1,0 +1,15 @@
+with source as (
+    select * from {{ source('landed', 'mentions') }}
+),
+
+renamed as (
+    select
+        document_id,
+        reader_version,
+        topic,
+        page_no,
+        {{ batch_path() }} as batch_path
+    from source
+)
+
+select * from renamed
