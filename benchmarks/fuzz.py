@@ -106,7 +106,7 @@ def outcome(document: Mutated, seed: int, disclosure: Disclosure) -> Outcome:
         texts = {key: "".join(document.printed[key].text.split()) for key in silent}
         silent = [key for key in silent if texts[key] not in of_told]
         if document.mutation in TAKES_AWAY:
-            silent = [key for key in silent if "\n".join(before).count(texts[key]) == "\n".join(after).count(texts[key])]
+            silent = [key for key in silent if 0 < "\n".join(before).count(texts[key]) == "\n".join(after).count(texts[key])]
     return Outcome(
         document.mutation,
         seed,

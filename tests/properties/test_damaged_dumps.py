@@ -81,6 +81,7 @@ def test_a_dump_that_lost_its_form_feeds_gives_no_wrong_amount(name: str, seed: 
         ("line_deleted", 2014, None),
         ("line_deleted", 30004, None),
         ("lines_swapped", 2001, None),
+        ("text_cut", 50054, None),
         ("text_cut", 5003, "layout_raised"),
         ("line_doubled", 5002, "stream_numbers_cut"),
     ],

@@ -62,7 +62,9 @@ class RowFinder:
 
     def parts(self, lines: Sequence[AlignedLine]) -> list[Parts]:
         """The parts of each line of a band, without the numbers that only count its lines or its columns."""
-        counting = _line_number_words(lines) if self._kind not in CODED else set()
+        # Counts of pieces may follow each other by chance.
+        fewest = 3 if statutory_forms.count_rows(self._form_id) else 2
+        counting = _line_number_words(lines, fewest) if self._kind not in CODED else set()
         counting |= {word for line in lines for word in column_numbers(line)}
         return [self._parts(line, counting) for line in lines]
 
@@ -211,13 +213,13 @@ def _glued_to_label(word: AlignedWord, line: AlignedLine) -> bool:
     return any(other.x0 - word.x1 == 1 and not parse_number(other.text) for other in line.words) and "." not in word.text
 
 
-def _line_number_words(lines: Sequence[AlignedLine]) -> set[AlignedWord]:
+def _line_number_words(lines: Sequence[AlignedLine], fewest: int) -> set[AlignedWord]:
     """Words of a column of row numbers (行次): stacked small integers that count up by one."""
     integers = [word for line in lines for word in line.words if re.fullmatch(r"\d{1,3}", word.text)]
     found: set[AlignedWord] = set()
     for cluster in clusters_of(integers):
         values = [int(word.text) for word in sorted(cluster, key=lambda word: word.line)]
-        if len(values) >= 3 and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)):
+        if len(values) >= fewest and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)):
             found |= set(cluster)
     return found
 
