@@ -10,10 +10,13 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 BIN := .venv/bin
 PORT ?= 3000
+# uv installs the same locked files in a fraction of the time where it is present.
+UV := $(shell command -v uv 2>/dev/null)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP) install)
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
-.PHONY: help demo dagster test lint types dbt-build benchmark-pdf lock setup setup-dev clean
+.PHONY: help demo dagster test lint types dbt-build benchmark-pdf mutants faults sbom lock setup setup-dev clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -35,13 +38,22 @@ types: setup-dev ## mypy --strict
 	@$(BIN)/mypy
 
 dbt-build: setup-dev ## build the warehouse of the sample disclosures with dbt, every test included
-	@home="$$(mktemp -d)"; trap 'rm -rf "$$home"' EXIT; \
+	@home="$$(mktemp -d)"; mkdir "$$home/anew"; trap 'rm -rf "$$home"' EXIT; \
 	$(BIN)/juesuan load raw/inbox --home "$$home"; \
-	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse/anew.duckdb" $(BIN)/dbt build \
+	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/anew" $(BIN)/dbt build \
 		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs" --warn-error-options '{"error": "all", "silence": ["LogTestResult"]}'
 
 benchmark-pdf: setup-dev .venv-benchmarks/installed ## pages a second on one core beside other readers of PDF, and memory
 	@$(BIN)/python benchmarks/pdf_speed.py
+
+mutants: setup-dev .venv-audit/installed ## nightly: change amounts, placement and judging in every small way; how many changes no test notices
+	@rm -rf mutants && PYTHONPATH=.venv-audit/tools $(BIN)/python -m mutmut run && PYTHONPATH=.venv-audit/tools $(BIN)/python -m mutmut results
+
+faults: setup-dev ## nightly: kill, fill the disk and set the clock back while documents are loaded; the marts must be those of an undisturbed run
+	@$(BIN)/python benchmarks/faults.py
+
+sbom: setup .venv-audit/installed ## what is installed to run, with licences: sbom.cdx.json (CycloneDX)
+	@.venv-audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file sbom.cdx.json $(BIN)/python
 
 lock: ## resolve the dependencies again (needs uv)
 	echo setuptools | $(COMPILE) - --upgrade --output-file requirements.lock
@@ -57,12 +69,12 @@ setup-dev: .venv/installed-dev
 
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv (once)…" >&2
-	@$(PIP) install --no-deps --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(INSTALL) --no-deps --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/installed-dev: requirements-dev.lock .venv/installed
-	@$(PIP) install --no-deps --require-hashes -r requirements-dev.lock
+	@$(INSTALL) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # The other readers have an environment of their own: the project is measured beside them and uses none of them.
@@ -72,5 +84,12 @@ setup-dev: .venv/installed-dev
 	@.venv-benchmarks/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/requirements.txt
 	@touch $@
 
+# Tools that look at the project from outside have an environment of their own, too.
+.venv-audit/installed: .ci/requirements-audit.txt .ci/requirements-mutants.txt | .venv/bin/python
+	@$(BIN)/python -m venv .venv-audit
+	@.venv-audit/bin/python -m pip --disable-pip-version-check --quiet install -r .ci/requirements-audit.txt
+	@$(PIP) install --target .venv-audit/tools -r .ci/requirements-mutants.txt
+	@touch $@
+
 clean: ## remove what was built (environment, landing, warehouse)
-	rm -rf .venv .venv-benchmarks .juesuan raw/landed warehouse dbt/target
+	rm -rf .venv .venv-benchmarks .venv-audit mutants sbom.cdx.json .juesuan raw/landed warehouse dbt/target

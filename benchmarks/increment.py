@@ -30,6 +30,7 @@ from dagster_project.defs.resources import DBT, point_dbt_at
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.tables import SCHEMAS
+from dagster_project.publish.build import open_both
 from dagster_project.publish.dbt import manifest
 from dagster_project.publish.published_copy import publish
 from tests.generator.random_accounts import random_accounts
@@ -122,9 +123,12 @@ def multiply_built(base: Home, home: Home, copies: range) -> None:
     """Give `home` the warehouse of what `multiply_landed` landed: the rows of `base`, copied likewise."""
     home.warehouse.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(base.build, home.build)
+    shutil.copyfile(base.unpublished, home.unpublished)
     nodes = json.loads(manifest().read_bytes())["nodes"].values()
-    tables = [f"{node['schema']}.{node['name']}" for node in nodes if node["config"].get("materialized") == "incremental"]
-    with duckdb.connect(str(home.build)) as connection:
+    tables = [
+        f"{node['database']}.{node['schema']}.{node['name']}" for node in nodes if node["config"].get("materialized") == "incremental"
+    ]
+    with open_both(home, read_only=False) as connection:
         for table in tables:
             columns = dict(connection.execute(f"select column_name, column_type from (describe {table})").fetchall())
             keys = [name for name, kind in columns.items() if kind == "VARCHAR" and name.endswith("_id") and name not in OTHER_KEYS]

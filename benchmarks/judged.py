@@ -72,7 +72,7 @@ def _land(home: Home, readings: Sequence[Disclosure]) -> None:
 
 def _landed(reading: Disclosure) -> Reading:
     now = datetime.now(UTC).replace(tzinfo=None)
-    return Reading(reading, "1", reading.fiscal_year or 0, "000000", None, None, "", "", "", 0, None, now, now)
+    return Reading(reading, "1", reading.fiscal_year or 0, "000000", None, None, None, "", "", "", 0, None, now, now)
 
 
 def _build(home: Home, documents: int) -> None:
@@ -80,5 +80,5 @@ def _build(home: Home, documents: int) -> None:
     command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     command += ["--project-dir", str(PROJECT / "dbt"), "--profiles-dir", str(PROJECT / "dbt"), "--target-path", str(home.root / "target")]
     command += ["--log-path", str(home.root / "logs"), "--quiet"]
-    places = {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.build), AT_MOST: str(documents)}
+    places = {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.warehouse), AT_MOST: str(documents)}
     subprocess.run(command, check=True, env=os.environ | places)

@@ -165,12 +165,12 @@ def compare(home: Home, world: World) -> None:
         rows = records(
             connection,
             """
-            select department_name, fiscal_year,
+            select department_name, document_fiscal_year as fiscal_year,
                 (select sum(amount_yuan) from marts.fct_income as facts where facts.document_id = documents.document_id) as income,
                 (select sum(amount_yuan) from marts.fct_expenditure as facts where facts.document_id = documents.document_id) as expenditure
             from marts.dim_document as documents
-            inner join marts.dim_department using (department_id)
-            where is_current and kind = 'final_accounts'
+            inner join marts.dim_department on document_department_id = department_id
+            where is_current and document_kind = 'final_accounts'
             """,
         )
     found = {(row["department_name"], row["fiscal_year"]): (row["income"], row["expenditure"]) for row in rows}

@@ -1,6 +1,6 @@
 """Characters as the page shows them, and without their width.
 
-Belongs here: code points that stand for the same glyph, and for the same character in another width. Browsers and some office programs write
+Belongs here: code points that stand for the same glyph, and for the same character in another width, and those that no glyph stands for. Browsers and some office programs write
 the radicals ⻔ and ⾦ into a PDF where the page shows the characters 门 and 金. Does not belong here: what makes two labels equal
 (`knowledge.normalise`).
 
@@ -41,7 +41,13 @@ def _widths() -> dict[int, str]:
 _USUAL_WIDTH = _widths()
 _WIDE_DIGITS = {code: _USUAL_WIDTH[code] for code in range(0xFF10, 0xFF1A)}
 _WIDE_IN_NUMBER = re.compile(r"(?<=[0-9])(?:，(?=[0-9]{3}(?![0-9]))|．(?=[0-9]))")
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
+
+
+def visible(text: str) -> str:
+    """The text with everything that steers a terminal or turns the direction of writing as its code point (ESC → \\x1b). Line ends and tabs stay."""
+    return text if text.isascii() and text.isprintable() else _STEERING.sub(lambda sign: ascii(sign[0])[1:-1], text)
 
 
 def as_shown(text: str) -> str:

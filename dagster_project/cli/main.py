@@ -7,14 +7,13 @@ servers are imported only where documents are loaded: the other verbs answer at 
 
 from __future__ import annotations
 
-import csv
 import io
 import shlex
 import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,12 +23,14 @@ from dagster_project.cli.output import screen
 from dagster_project.cli.output.disclosure import print_disclosure
 from dagster_project.cli.output.excerpt import print_excerpt
 from dagster_project.cli.output.load_report import STATUSES, called, print_checks, print_counts, print_documents, print_findings
+from dagster_project.cli.output.place import worded_place
 from dagster_project.cli.output.problems import print_document_problems, print_refused, worded
-from dagster_project.cli.output.records import print_records
+from dagster_project.cli.output.records import print_csv, print_records
 from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.output.status import print_status
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
 from dagster_project.cli.verbs import Commands, Verb
+from dagster_project.documents.archives.members import WITHIN
 from dagster_project.documents.pdf.render import Mark, draw
 from dagster_project.documents.sandbox.process import Limits, Worker
 from dagster_project.documents.text.dump import read_text_dump
@@ -37,17 +38,20 @@ from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.knowledge.messages import Language, because, phrase
 from dagster_project.landing import originals, pending, registry_outcomes
 from dagster_project.landing.catalogue import UnknownDocument
+from dagster_project.landing.file_names import as_text
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
+from dagster_project.landing.incoming import Unpacker
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish import queries
-from dagster_project.publish.published_copy import is_current
+from dagster_project.publish.refresh import is_up_to_date
 from dagster_project.publish.status import disclosure_status
 from dagster_project.reading.excerpt import excerpt
-from dagster_project.reading.locate import Location, find_location, locations_of
+from dagster_project.reading.locate import Location, Places, find_locations, locations_of
+from dagster_project.reading.model import Disclosure, page_kind
 from dagster_project.reading.sandboxed import SandboxedReader
 
 app = typer.Typer(
@@ -60,9 +64,8 @@ app = typer.Typer(
 _SHOWN_ROWS = 1000
 _NOTED = ("insufficient_data", "within_rounding")
 _OF_FINDING = ("mending_yuan", "candidates", "sentence_zh", "sentence_en")
-_EXAMPLE = """SELECT class_code, class_name, sum(amount_yuan) AS yuan
-FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code)
-WHERE fiscal_year BETWEEN valid_from AND valid_to
+_EXAMPLE = """SELECT function_class_code, function_class_name, sum(amount_yuan) AS yuan
+FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code_id)
 GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
 
 
@@ -82,15 +85,34 @@ def read(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, metavar="file")],
     as_json: JsonOption = False,
 ) -> None:
-    """Read one document and print its forms; touches no warehouse."""
-    with SandboxedReader(workers=1) as reader:
-        disclosure = reader.submit(file.read_bytes(), file.name).result()
+    """Read one document, or each of an archive, and print its forms; touches no warehouse."""
+    name = as_text(file.name)
+    with Unpacker() as unpacker, SandboxedReader(workers=1) as reader:
+        members = unpacker.members(file.read_bytes(), name)
+        read = [(member, reader.submit(member.data, member.path or name).result()) for member in members if not member.refusal]
+    refused = [Refusal(f"{name}{WITHIN}{member.path}", because(member.refusal)) for member in members if member.refusal]
     if as_json:
-        print_json(disclosure.file_to_json(asked() or Language.EN))
+        print_json(_as_json([(member.path, disclosure) for member, disclosure in read], refused))
     else:
-        print_disclosure(screen.console(), disclosure, file.name)
-    if disclosure.kind is not DocumentKind.FINAL_ACCOUNTS:
+        for member, disclosure in read:
+            print_disclosure(screen.console(), disclosure, f"{name}{WITHIN}{member.path}" if member.path else name)
+        print_refused(screen.console(), [(refusal.words(language()), refusal.why.action(language())) for refusal in refused])
+    every = [each for _, disclosure in read for each in (disclosure, *disclosure.further)]
+    if refused or any(disclosure.kind is not DocumentKind.FINAL_ACCOUNTS for disclosure in every):
         raise typer.Exit(1)
+
+
+def _as_json(read: list[tuple[str, Disclosure]], refused: list[Refusal]) -> dict[str, Any]:
+    """What was read of a file; of an archive the disclosures of all its members, each with its path, and what was refused of it."""
+    spoken = asked() or Language.EN
+    if len(read) == 1 and not read[0][0]:
+        return read[0][1].file_to_json(spoken)
+    return {
+        "disclosures": [{"file": path, **each.to_json(spoken)} for path, disclosure in read for each in (disclosure, *disclosure.further)],
+        "refused": [
+            {"file": refusal.path, "reason": refusal.why.reason(spoken), "action": refusal.why.action(spoken)} for refusal in refused
+        ],
+    }
 
 
 @app.command(cls=Verb)
@@ -108,7 +130,7 @@ def load(
         results = _receive(place, paths, recall=recall)
         registry_outcomes.record(place, results)
         useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
-        built = useful and (bool(pending.partitions(place)) or not is_current(place))
+        built = useful and (bool(pending.partitions(place)) or not is_up_to_date(place))
         if built:
             build(place)
     documents = list({outcome.document_id: outcome for outcome in reversed(results) if isinstance(outcome, Received)}.values())[::-1]
@@ -189,7 +211,9 @@ def _print_loaded(home: Home, loaded: list[Received]) -> None:
     if findings:
         out.print()
         print_findings(out, findings, {row["document_id"]: called(row) for row in totals})
-    problems = [(document.file_name, problem) for document in loaded for problem in document.problems]
+    problems = [
+        (document.file_name, problem | {"page_kind": page_kind(document.reader)}) for document in loaded for problem in document.problems
+    ]
     if problems:
         out.print()
         print_document_problems(out, problems)
@@ -245,27 +269,42 @@ def show(
     home: HomeOption = None,
     output: Annotated[Path | None, typer.Option(metavar="path")] = None,
 ) -> None:
-    """Where a cell is printed: a picture of its page with the cell marked, or the lines around it of a text dump."""
-    data, places = _places(document, home)
-    place = find_location(places, cell)
+    """Where a cell is printed: a picture of its page with the cell marked, or the lines around it of a text dump. Of a file of several entities, in each
+    of them."""
+    data, owners, places = _places(document, home)
     out = screen.console()
-    page = say("page", page=place.page) if place.page else say("page_unknown")
-    worth = "" if place.amount_yuan is None else say("show.in_yuan", amount=screen.figure(place.amount_yuan))
-    paragraph(out, (cell, "bold"), say("show.cell", text=(place.text or say("show.blank")) + worth, page=page))
-    if place.page is not None and place.box is not None:
-        picture = output or Path(cell.replace("/", "-") + ".png")
-        write_file(picture, _picture(data, Mark(place.page, place.box)))
-        out.print(screen.plain(say("show.picture", path=picture)), soft_wrap=True)
-    elif place.page is not None:
-        print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
+    for number, (owner, place) in enumerate(zip(owners, find_locations(places, cell), strict=True), 1):
+        if place is None:
+            continue
+        page = worded_place(place.place) if place.place else say("page", page=place.page) if place.page else say("page_unknown")
+        worth = "" if place.amount_yuan is None else say("show.in_yuan", amount=screen.figure(place.amount_yuan))
+        paragraph(
+            out,
+            (f"{owner} · {cell}" if owner else cell, "bold"),
+            say("show.cell", text=(place.text or say("show.blank")) + worth, page=page),
+        )
+        if place.page is not None and place.box is not None:
+            picture = output or Path(cell.replace("/", "-") + ".png")
+            if number > 1:
+                picture = picture.with_stem(f"{picture.stem}-{number}")
+            write_file(picture, _picture(data, Mark(place.page, place.box)))
+            out.print(screen.plain(say("show.picture", path=picture)), soft_wrap=True)
+        elif place.place:
+            if place.stored and place.stored != place.text:
+                paragraph(out, say("show.stored", number=place.stored))
+        elif place.page is not None:
+            print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
 
 
-def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Location]]:
-    """The bytes of a file or of a document in the warehouse, and its cells by name."""
+def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Places]]:
+    """The bytes of a file or of a document in the warehouse; of each disclosure in it whose it is, empty where it is the only one, and its cells by name."""
     if Path(document).is_file():
         data = Path(document).read_bytes()
         with SandboxedReader(workers=1) as reader:
-            return data, locations_of(reader.submit(data, document).result())
+            disclosure = reader.submit(data, document).result()
+        all_of_file = [disclosure, *disclosure.further]
+        owners = [(each.department or say("department_unknown")) if each.part else "" for each in all_of_file]
+        return data, owners, list(map(locations_of, all_of_file))
     home = Home.at(at)
     with queries.connect(home) as connection:
         found = queries.find_document(connection, document)
@@ -273,15 +312,18 @@ def _places(document: str, at: Path | None) -> tuple[bytes, dict[str, Location]]
     stored = originals.original(home, found["sha256"])
     if stored is None:
         raise UnknownDocument("original_lost", folder=home.landed, document_id=found["document_id"], file_name=found["file_name"])
-    return stored.read_bytes(), {
+    places = {
         f"{row['form_id']}/{row['row_key']}/{row['column_key']}": Location(
             row["printed_text"],
             row["page_no"],
             None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"]),
             row["amount_yuan"],
+            row["place"],
+            row["stored_text"],
         )
         for row in rows
     }
+    return stored.read_bytes(), [""], [places]
 
 
 def _picture(data: bytes, mark: Mark) -> bytes:
@@ -308,10 +350,7 @@ def sql(
         if as_json:
             print_json([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
         elif as_csv:
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerow(names)
-            while rows := cursor.fetchmany(_SHOWN_ROWS):
-                writer.writerows(rows)
+            print_csv(sys.stdout, names, iter(lambda: cursor.fetchmany(_SHOWN_ROWS), []))
         else:
             rows = cursor.fetchmany(_SHOWN_ROWS)
             print_records(screen.console(), names, rows)

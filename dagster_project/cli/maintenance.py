@@ -1,4 +1,4 @@
-"""The verbs that keep a warehouse in order over the years: `build`, `forget`, `reread`, `diff`.
+"""The verbs that keep a warehouse in order over the years: `build`, `forget`, `reread`, `diff`, `doctor`.
 
 Belongs here: their arguments, and what is printed of what they did. Does not belong here: what is done (`landing`, `publish`), the
 verbs of every day (`main`).
@@ -7,7 +7,7 @@ verbs of every day (`main`).
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 import typer
@@ -16,18 +16,20 @@ from dagster_project.cli.language import counted, language, say, with_language
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.differences import print_differences
 from dagster_project.cli.output.problems import print_refused
-from dagster_project.cli.output.screen import paragraph
+from dagster_project.cli.output.screen import first, paragraph
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_json, this_command, with_errors_explained
 from dagster_project.cli.verbs import Verb
-from dagster_project.landing import catalogue, forgetting, pending
+from dagster_project.knowledge.messages import Reason
+from dagster_project.landing import batches, catalogue, forgetting, integrity, pending
 from dagster_project.landing.catalogue import Landed
 from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import reread
 from dagster_project.landing.known_readings import is_outdated
 from dagster_project.landing.refusals import Refusal
-from dagster_project.publish import queries
-from dagster_project.publish.published_copy import is_current
+from dagster_project.landing.repair import compact, mend
+from dagster_project.publish import queries, soundness
+from dagster_project.publish.refresh import expect_sound, is_up_to_date
 from dagster_project.reading.differences import Difference, differences
 
 app = typer.Typer()
@@ -43,7 +45,8 @@ def build_warehouse(home: HomeOption = None) -> None:
     place = Home.at(home)
     with place.writing():
         prepare(place)
-        up_to_date = is_current(place) and not pending.partitions(place)
+        expect_sound(place)
+        up_to_date = is_up_to_date(place) and not pending.partitions(place)
         if not up_to_date:
             build(place)
     with queries.connect(place) as connection:
@@ -64,6 +67,7 @@ def forget(
     place = Home.at(home)
     with place.writing():
         prepare(place)
+        expect_sound(place)
         (found,) = catalogue.find(place, [document])
         dropped = forgetting.forget(place, found, why)
         build(place)
@@ -94,12 +98,13 @@ def read_again(
     place = Home.at(home)
     with place.writing():
         prepare(place)
+        expect_sound(place)
         if documents:
             chosen = catalogue.find(place, documents)
         else:
             chosen = [document for document in catalogue.documents(place) if is_outdated(place, document)]
         read, refused = _read_again(place, chosen)
-        if not is_current(place) or pending.partitions(place):
+        if not is_up_to_date(place) or pending.partitions(place):
             build(place)
     out = screen.console()
     paragraph(out, (say("reread.summary", documents=counted(len(read), "document"), refused=len(refused)), "bold"))
@@ -157,6 +162,57 @@ def diff(
         paragraph(out, (say(word), "dim"), f"{version['document_id']}  {version['file_name']}  {name}  {fetched}")
     paragraph(out, (say("diff.summary", n=len(found)), "bold"))
     print_differences(out, found)
+
+
+@app.command(cls=Verb)
+@with_language
+@with_errors_explained
+def doctor(home: HomeOption = None, repair: Annotated[bool, typer.Option("--repair")] = False) -> None:
+    """Whether all that is landed and the warehouse are as they were left; with `--repair` they are made so again."""
+    place = Home.at(home)
+    out = screen.console()
+    with place.writing():
+        found = _look(place)
+        if not found:
+            paragraph(out, (say("doctor.sound"), "bold"))
+        else:
+            paragraph(out, (say("doctor.found", n=len(found)), "bold"))
+            for why in first(out, found):
+                paragraph(out, (why.reason(language()), "red"), indent=2)
+                if not repair:
+                    told = replace(why, facts={**why.facts, "juesuan": this_command()})
+                    paragraph(out, (say("problem.action", text=told.action(language())), "dim"), indent=4)
+        if repair:
+            found = _mend(place, found)
+    if found:
+        raise typer.Exit(1)
+
+
+def _look(home: Home) -> list[Reason]:
+    with screen.working(say("progress.checking")):
+        return [damage.why for damage in integrity.thoroughly(home)] + list(soundness.damages(home, thoroughly=True))
+
+
+def _mend(home: Home, found: list[Reason]) -> list[Reason]:
+    """Mend what was found; what is still the matter."""
+    with closing(mend(home, list(integrity.thoroughly(home)))) as outcomes:
+        read = list(outcomes)
+    prepare(home)
+    for partition in pending.partitions(home):
+        batches.land(home, partition)
+    fewer = compact(home)
+    soundness.drop_damaged(home)
+    if (home.landed / "documents").exists():
+        build(home)
+    still = _look(home)
+    refused = [outcome for outcome in read if isinstance(outcome, Refusal)]
+    out = screen.console()
+    paragraph(out, (say("doctor.mended", n=len(found) - len(still), documents=counted(len(read), "document"), batches=fewer), "bold"))
+    print_refused(out, [(refusal.words(language()), refusal.why.action(language())) for refusal in refused])
+    for why in first(out, still):
+        told = replace(why, facts={**why.facts, "juesuan": this_command()})
+        paragraph(out, (told.words(language()), "red"), indent=2)
+    return still
 
 
 def _called(document: Landed) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -28,10 +29,14 @@ from dagster_project.documents.sandbox.process import ReadingFailed, WorkerNotSt
 from dagster_project.knowledge.messages import Explained, Message, Reason, WhatWasFound, because
 from dagster_project.landing.files import room_for
 from dagster_project.landing.home import Home
+from dagster_project.landing.mishaps import unforeseen
 from dagster_project.publish.refresh import refresh
 
 HomeOption = Annotated[Path | None, typer.Option("--home", envvar="JUESUAN_HOME", metavar="path")]
 JsonOption = Annotated[bool, typer.Option("--json")]
+
+_NOT_FOR_TERMINALS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What JSON lets stand as it is although it may steer a terminal."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -63,6 +68,11 @@ def with_errors_explained(command: Callable[P, R]) -> Callable[P, R]:
         except KeyboardInterrupt:
             print_error(because("interrupted"))
             raise typer.Exit(130) from None
+        except (typer.Exit, typer.Abort, typer.TyperException):
+            raise
+        except Exception as error:
+            told = kwargs.get("home")
+            print_error(unforeseen(Home.at(told if isinstance(told, Path) else None), error, command.__name__))
         raise typer.Exit(1)
 
     return run
@@ -75,20 +85,23 @@ def print_error(why: Message | Reason | WhatWasFound) -> None:
 
 
 def print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write(_NOT_FOR_TERMINALS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text) + "\n")
 
 
 def build(home: Home) -> None:
-    """Land what waits and build the warehouse, showing that something goes on.
+    """Land what waits and build the warehouse, showing that something goes on. What another program wrote into the published copy is told.
 
     Needs the home's writing lock. Raises `BuildFailed`, `DiskFull`; KeyboardInterrupt also where the process is asked to end.
     """
     usual = signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that dbt is not left behind
     try:
         with room_for(home.warehouse), screen.working(say("progress.starting")) as show:
-            refresh(home, lambda id, **facts: show(say(id, **facts)))
+            kept = refresh(home, lambda id, **facts: show(say(id, **facts)))
     finally:
         signal.signal(signal.SIGTERM, usual)
+    if kept:
+        screen.paragraph(screen.console(error=True), (say("doctor.kept", path=kept), "yellow"))
 
 
 def this_command() -> str:

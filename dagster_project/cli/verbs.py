@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 
+from dagster_project.characters import visible
 from dagster_project.cli.language import asked_for, language, say, speak
 from dagster_project.cli.output import screen
 from dagster_project.knowledge.messages import Language, phrases
@@ -74,7 +75,7 @@ class _Translating:
     def __exit__(self, _: Any, error: BaseException | None, __: Any) -> None:
         if error is not None and hasattr(error, "format_message") and not hasattr(error, "is_translated"):
             said = error.format_message().replace("Value error, ", "")  # how its library for types begins
-            error.format_message = lambda: _translated(said)
+            error.format_message = lambda: visible(_translated(said))
             error.is_translated = True  # type: ignore[attr-defined]
 
 

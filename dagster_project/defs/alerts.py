@@ -3,13 +3,22 @@
 Belongs here: what is told and when. Does not belong here: what counts as wrong (the checks themselves).
 """
 
+import json
+import logging
 import os
 from typing import Any
 
 import dagster as dg
 import httpx
 
+from dagster_project.landing.secrets import without_secrets
+
 _WITHIN_SECONDS = 20
+logging.getLogger("httpx").setLevel(logging.WARNING)  # on a lower level it tells every address that it asks
+
+
+class AlertNotTaken(Exception):
+    """The webhook did not take an alert. Its address is a secret, so nothing here or in the log has it."""
 
 
 class Webhook(dg.ConfigurableResource["Webhook"]):
@@ -22,8 +31,14 @@ class Webhook(dg.ConfigurableResource["Webhook"]):
         return self.address or os.environ.get("JUESUAN_WEBHOOK") or ""
 
     def post(self, message: dict[str, Any]) -> None:
-        """Raises `httpx.HTTPError` when it was not taken; the sensor then tells it again."""
-        httpx.post(self.to, json=message, timeout=_WITHIN_SECONDS).raise_for_status()
+        """Raises `AlertNotTaken`; the sensor then tells it again."""
+        told = json.loads(without_secrets(json.dumps(message, ensure_ascii=False, default=str)))
+        try:
+            status = httpx.post(self.to, json=told, timeout=_WITHIN_SECONDS).status_code
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise AlertNotTaken(f"the webhook could not be reached ({type(error).__name__}); see JUESUAN_WEBHOOK") from None
+        if not httpx.codes.is_success(status):
+            raise AlertNotTaken(f"the webhook answered {status}; see JUESUAN_WEBHOOK")
 
 
 @dg.run_failure_sensor(default_status=dg.DefaultSensorStatus.RUNNING, description="Tells the webhook of a run that failed.")

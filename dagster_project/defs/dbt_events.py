@@ -13,10 +13,13 @@ import dagster as dg
 import duckdb
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
+from dagster_project.landing.home import Home
+from dagster_project.publish.build import open_both
+
 _SHOWN = 50
 
 
-def with_failing_rows(events: Iterable[Any], database: Path, target: Path) -> Iterator[Any]:
+def with_failing_rows(events: Iterable[Any], home: Home, target: Path) -> Iterator[Any]:
     """The events of one run of dbt as they come; failed checks last, each with the first rows that fail.
 
     Only when dbt has ended can another process ask the database. Raises what `events` raise, after those checks; they are evaluations then,
@@ -34,7 +37,7 @@ def with_failing_rows(events: Iterable[Any], database: Path, target: Path) -> It
         stopped = error
     if failed:
         queries = _queries(target)
-        with duckdb.connect(str(database), read_only=True) as connection:
+        with open_both(home) as connection:
             for check in failed:
                 query = queries.get(str(check.metadata["unique_id"].value))
                 told = check._replace(metadata={**check.metadata, **_rows(connection, query)}) if query else check

@@ -17,7 +17,8 @@ from dagster_project.landing import pending
 from dagster_project.landing.home import Home
 from dagster_project.landing.inbox import look
 from dagster_project.landing.pending import Partition
-from dagster_project.publish.published_copy import is_current, wanted_state
+from dagster_project.publish.published_copy import wanted_state
+from dagster_project.publish.refresh import is_up_to_date
 
 _FEW = 10
 
@@ -41,14 +42,14 @@ def home_sensor(context: dg.SensorEvaluationContext, juesuan: HomeFolder) -> dg.
     waiting = {partition: _what_waits(home, partition) for partition in pending.partitions(home)}
     waits_anew = [partition for partition, content in waiting.items() if seen["waiting"].get(partition_key(partition)) != content]
     # While readings wait, what is to be published is about to change.
-    unpublished = wanted_state(home) if home.landed.exists() and not waiting and not is_current(home) else ""
+    unpublished = wanted_state(home) if home.landed.exists() and not waiting and not is_up_to_date(home) else ""
     events = [dg.AssetMaterialization(WAITING_READINGS, partition=partition_key(partition)) for partition in waits_anew]
     if unpublished not in ("", seen["unpublished"]):
         events.append(dg.AssetMaterialization(UNPUBLISHED_CHANGES))
     requests = []
     if new:
         config = dg.RunConfig({"received_documents": {"config": {"paths": [str(path) for path in new]}}})
-        key = _digest(listing[str(path)][2] for path in new)
+        key = _digest(sorted({sha256 for *_, sha256 in listing.values()} - {sha256 for *_, sha256 in seen["inbox"].values()}))
         requests.append(dg.RunRequest(key, run_config=config, tags={"juesuan/documents": str(len(new))}))
     if not requests and not events:
         return dg.SkipReason("nothing new in the inbox; what waits and what is not published was reported before")

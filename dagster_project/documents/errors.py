@@ -47,6 +47,12 @@ class WrongFormat(UnreadableDocument):
     kind = "wrong_format"
 
 
+class UnsupportedFormat(UnreadableDocument):
+    """The bytes are of a format that is known but not read, or not without a program that is not installed."""
+
+    kind = "unsupported_format"
+
+
 class TruncatedDocument(UnreadableDocument):
     """The file ends before its table of contents (the `startxref` of a PDF): the download broke off."""
 

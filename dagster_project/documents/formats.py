@@ -1,18 +1,27 @@
 """What bytes are, told from the bytes themselves: PDF, Office, picture, web page, text.
 
-Belongs here: the signatures of file formats. Does not belong here: which of them are read (`dagster_project.reading`) or fetched (`dagster_project.fetching`),
-the encoding of a text (`text.dump`).
+Belongs here: the signatures of file formats, and what a container holds. Does not belong here: which of them are read, and by what (`readers`), which are
+fetched (`dagster_project.fetching`), the encoding of a text (`text.dump`).
 """
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
+import zipfile
 from enum import Enum, auto
+
+import olefile
 
 
 class FileFormat(Enum):
     """A format that published files come in. `ZIP` is also what newer Office documents and .ofd are inside, `OLE` what old ones and Outlook's
-    messages are; `MESSAGE` is a mail or a web page saved with its pictures (MHTML); `MARKUP` is XML, and a web page that does not begin as one."""
+    messages are; `MESSAGE` is a mail or a web page saved with its pictures (MHTML); `MARKUP` is XML, and a web page that does not begin as one.
+
+    The beginning of a file tells no more than these. `format_within` also tells what a container is inside: `EXCEL` and `WORD` are those of today
+    (.xlsx, .docx), `OLD_EXCEL` and `OLD_WORD` those before 2007 (.xls and .et, .doc and .wps), `LOCKED_OFFICE` either with a password, `OFFICE_XML`
+    either as one XML file."""
 
     PDF = auto()
     ZIP = auto()
@@ -30,6 +39,16 @@ class FileFormat(Enum):
     WEB_PAGE = auto()
     MARKUP = auto()
     TEXT = auto()
+    EXCEL = auto()
+    EXCEL_BINARY = auto()
+    OLD_EXCEL = auto()
+    WORD = auto()
+    OLD_WORD = auto()
+    SLIDES = auto()
+    OPEN_DOCUMENT = auto()
+    OFD = auto()
+    LOCKED_OFFICE = auto()
+    OFFICE_XML = auto()
 
 
 _PDF_HEADER = b"%PDF-"
@@ -59,8 +78,29 @@ _MESSAGE = re.compile(
 )
 """Header lines of a message up to one that says so. The head of an HTTP answer begins with another line."""
 _LOOKED_AT = 4096
-_WEB_PAGE = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_TAGS = rb"html|head|body|meta|title|style|div|table|center|p|span|font|h[1-6]|ul|ol|br|article|section|main"
+_WEB_PAGE = re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|" + _TAGS + rb")(?=[\s>/:])", re.IGNORECASE | re.DOTALL)
+_OFFICE_XML = re.compile(
+    rb"<\?mso-application|urn:schemas-microsoft-com:office:spreadsheet|schemas.microsoft.com/office/\d+/(?:word|2006/xmlPackage)"
+)
+_BYTE_ORDER_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_HTML = re.compile(rb"<html\b|<!doctype\s+html", re.IGNORECASE)
+_MEMBERS = {
+    "xl/workbook.xml": FileFormat.EXCEL,
+    "xl/workbook.bin": FileFormat.EXCEL_BINARY,
+    "word/document.xml": FileFormat.WORD,
+    "ppt/presentation.xml": FileFormat.SLIDES,
+    "OFD.xml": FileFormat.OFD,
+    "META-INF/manifest.xml": FileFormat.OPEN_DOCUMENT,
+}
+_STREAMS = {
+    "EncryptedPackage": FileFormat.LOCKED_OFFICE,
+    "WordDocument": FileFormat.OLD_WORD,
+    "Workbook": FileFormat.OLD_EXCEL,
+    "Book": FileFormat.OLD_EXCEL,
+    "PowerPoint Document": FileFormat.SLIDES,
+}
+"""What stands in the topmost folder of a container of each format."""
 _NOTHING = b"\x00 \t\r\n\x0b\x0c"
 
 
@@ -71,7 +111,11 @@ def is_blank(data: bytes) -> bool:
 
 def format_of(data: bytes) -> FileFormat | None:
     """The format of a file, or of its first 4,096 bytes; None where they are of no format that is known here and hold zero bytes, as no text does."""
-    beginning = data[:_LOOKED_AT].lstrip()
+    marked = next((mark for mark in _BYTE_ORDER_MARKS if data.startswith(mark)), b"")
+    beginning = data[len(marked) : _LOOKED_AT]
+    if marked:
+        beginning = beginning.decode(_BYTE_ORDER_MARKS[marked], errors="replace").encode()
+    beginning = beginning.lstrip()
     found = next((known for signature, known in _SIGNATURES.items() if beginning.startswith(signature)), None)
     # What begins as a container is one, also where a PDF lies in it as it is: its header then stands within reach, too.
     if found:
@@ -84,7 +128,35 @@ def format_of(data: bytes) -> FileFormat | None:
         return FileFormat.PDF
     if beginning.startswith(b"<"):
         return FileFormat.WEB_PAGE if _WEB_PAGE.match(beginning) else FileFormat.MARKUP
-    return FileFormat.TEXT if data.startswith(_BYTE_ORDER_MARKS) or b"\x00" not in data[:_LOOKED_AT] else None
+    return FileFormat.TEXT if marked or b"\x00" not in data[:_LOOKED_AT] else None
+
+
+def format_within(data: bytes) -> FileFormat | None:
+    """The format of a whole file, of a container what it is inside: a ZIP or OLE file that is no document stays one."""
+    found = format_of(data)
+    if found is FileFormat.ZIP:
+        return next((known for member, known in _MEMBERS.items() if member in _members(data)), found)
+    if found is FileFormat.OLE:
+        return next((known for stream, known in _STREAMS.items() if stream in _streams(data)), found)
+    if found in (FileFormat.MARKUP, FileFormat.WEB_PAGE) and _OFFICE_XML.search(data[:_LOOKED_AT]) and not _HTML.search(data[:_LOOKED_AT]):
+        return FileFormat.OFFICE_XML
+    return found
+
+
+def _members(data: bytes) -> frozenset[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return frozenset(name.replace("\\", "/") for name in archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return frozenset()
+
+
+def _streams(data: bytes) -> frozenset[str]:
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
+            return frozenset(path[0] for path in file.listdir() if len(path) == 1)
+    except (OSError, ValueError, IndexError):  # what a broken one raises
+        return frozenset()
 
 
 def _is_tar(data: bytes) -> bool:

@@ -3,7 +3,9 @@
 Belongs here: plain data and the geometry that follows from it alone. Does not belong here: how any of it is found.
 
 All coordinates are PDF points from the top left of the page, y downwards, with the page turned so that its text stands
-upright (`Page.turn` says by how much that differs from the page as displayed).
+upright (`Page.turn` says by how much that differs from the page as displayed). A format that is not laid out on paper (a web page, a workbook,
+Word) has coordinates all the same, which tell the order of rows and columns and nothing else (`Page.is_laid_out`): there a cell's `place` says where
+it stands.
 
 Word, Line and GridCell are named tuples because a page holds hundreds of them: they are as immutable and as slotted as a
 frozen dataclass and are made in a third of the time.
@@ -11,13 +13,33 @@ frozen dataclass and are made in a third of the time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+_TABLE_PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)")
 
 Box = tuple[float, float, float, float]
 """`(x0, y0, x1, y1)`: left, top, right, bottom."""
+
+
+class TablePlace(NamedTuple):
+    """Where a cell stands in a file that has tables but no pages. All count from 1."""
+
+    table: int
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"table {self.table}, row {self.row}, column {self.column}"
+
+    @classmethod
+    def parse(cls, text: str) -> TablePlace | None:
+        """The place that is written so, or None."""
+        found = _TABLE_PLACE.fullmatch(text)
+        return cls(*map(int, found.groups())) if found else None
 
 
 class Word(NamedTuple):
@@ -42,7 +64,8 @@ class GridCell(NamedTuple):
     """A cell of a grid. `row` and `column` count from 0 and name its top left position.
 
     `text` joins the lines: a wrapped Chinese label or a number broken over lines without a space, other words with one. `bbox` is the
-    ruled box, not the box of the text.
+    ruled box, not the box of the text. `place` says where it stands in a file that is not laid out; `stored` is the number that the file stores,
+    where `text` is only how it is shown.
     """
 
     row: int
@@ -52,6 +75,8 @@ class GridCell(NamedTuple):
     text: str
     lines: tuple[Line, ...]
     bbox: Box
+    place: str = ""
+    stored: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +116,8 @@ class Damage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, numbered from 1. `width` and `height` are those of the turned page.
+    """One page, numbered from 1: of a workbook a sheet, of a web page or a Word document a table with the text above it. `width` and `height`
+    are those of the turned page; not `is_laid_out`: coordinates are no places on paper. `name` is that of a sheet.
 
     `lines` are all lines in reading order, `text_lines` those outside the grids. `turn` is the angle in degrees clockwise by which
     the displayed page is turned to make its text stand upright: 0 but for sideways tables. `needs_ocr`: the page shows text that is
@@ -108,9 +134,13 @@ class Page:
     turn: int = 0
     loose_rules: tuple[Box, ...] = ()
     damage: Damage = Damage.NONE
+    is_laid_out: bool = True
+    name: str = ""
 
-    def displayed(self, box: Box) -> Box:
-        """The box on the page as a viewer shows it."""
+    def displayed(self, box: Box) -> Box | None:
+        """The box on the page as a viewer shows it; None where no page is laid out."""
+        if not self.is_laid_out:
+            return None
         x0, y0, x1, y1 = box
         if self.turn == 90:
             return (y0, self.width - x1, y1, self.width - x0)
@@ -122,12 +152,24 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something of the file that its pages leave out or show otherwise: a hidden sheet, tracked changes. `kind` and `variant` name the problem
+    whose words are said of it, `facts` are what those have places for."""
+
+    kind: str
+    variant: str = ""
+    page: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document of `media_type` (`application/pdf`). `pages` may read each page only when it is asked for: walk through it
-    rather than keep it."""
+    rather than keep it. `remarks` are what of the file is not in its pages."""
 
     media_type: str
     pages: Sequence[Page]
+    remarks: tuple[Remark, ...] = ()
 
     def __iter__(self) -> Iterator[Page]:
         return iter(self.pages)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dagster_project.landing.files import write_file
+from dagster_project.landing.files import read_object, write_file
 from dagster_project.landing.home import Home
 
 
@@ -33,7 +33,7 @@ class Address:
     """One address. `gone_at` is when the server first said that nothing is there any more.
 
     A page of links has `page_etag` and `page_last_modified`, and its `links` as `[address, text]`; a page, folder or pattern has the addresses
-    that were `taken` from it.
+    that were `taken` from it. `page_url` is the address that gave the newest version, which its server may have led to.
     """
 
     address: str
@@ -41,6 +41,7 @@ class Address:
     gone_at: str | None = None
     page_etag: str | None = None
     page_last_modified: str | None = None
+    page_url: str | None = None
     links: list[list[str]] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
 
@@ -50,11 +51,10 @@ class Address:
 
 
 def recall(home: Home, address: str) -> Address:
-    """What is known of an address; nothing where it was never fetched."""
-    path = _file(home, address)
-    if not path.exists():
+    """What is known of an address; nothing where it was never fetched, or where that is damaged: it is then fetched once more."""
+    known = read_object(_file(home, address))
+    if known is None:
         return Address(address)
-    known = json.loads(path.read_bytes())
     return Address(**known | {"versions": [Version(**version) for version in known["versions"]]})
 
 

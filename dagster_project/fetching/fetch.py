@@ -16,22 +16,29 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from dagster_project.documents.errors import UnreadableDocument
+from dagster_project.documents.sandbox.process import Limits, ReadingFailed, Worker
 from dagster_project.fetching.addresses import Address, Version, now, recall, remember, unfinished
-from dagster_project.fetching.kinds import expect_document
-from dagster_project.fetching.pages import links, matching
+from dagster_project.fetching.kinds import document_suffixes, expect_document, is_web_page
+from dagster_project.fetching.pages import attachments, links_within_limits, matching
 from dagster_project.fetching.partial import Partial
 from dagster_project.fetching.policy import FetchFailed, FetchPolicy
 from dagster_project.fetching.stores import Stores
 from dagster_project.fetching.web import Web, last_change
 from dagster_project.landing import forgotten, originals
 from dagster_project.landing.home import Home
+from dagster_project.landing.mishaps import contained, each_contained
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import RegistryLine
+from dagster_project.landing.secrets import without_secrets
 from dagster_project.landing.sources import Found, Provenance, Remote, Source
 
 _WEB = ("http://", "https://")
+_OF_A_PAGE = Limits(memory=1024**3, processor_seconds=20, seconds=60, answer=32 * 1024**2)
 
 
 def fetch(
@@ -102,6 +109,9 @@ class _Fetcher:
 
     def all_of(self, entry: RegistryLine) -> Iterator[Source | Refusal]:
         """Every document that a line of a registry names."""
+        yield from each_contained(self._home, entry.location, partial(self._all_of, entry), entry)
+
+    def _all_of(self, entry: RegistryLine) -> Iterator[Source | Refusal]:
         try:
             if entry.location.startswith(_WEB):
                 addresses = self._linked(entry) if entry.links else [entry.location]
@@ -111,7 +121,27 @@ class _Fetcher:
             yield _refusal(entry.location, error, entry)
             return
         for address in addresses:
-            yield self._one(address, entry)
+            found = contained(self._home, address, partial(self._one, address, entry), entry)
+            yield found
+            if isinstance(found, Source) and not entry.links and address == entry.location:
+                yield from self._attached(found.path, entry)
+
+    def _attached(self, page: Path, entry: RegistryLine) -> Iterator[Source | Refusal]:
+        """The documents that a page links to which is a document itself, and those that it linked to before."""
+        if not is_web_page(page):
+            return
+        known = recall(self._home, entry.location)
+        try:
+            linked = attachments(_links_of(page.read_bytes(), known.page_url or entry.location, ""), document_suffixes())
+        except FetchFailed as error:
+            yield _refusal(entry.location, error, entry)
+            return
+        taken = list(dict.fromkeys([*linked, *known.taken]))
+        if taken != known.taken:
+            known.taken = taken
+            remember(self._home, known)
+        for address in taken:
+            yield contained(self._home, address, partial(self._one, address, entry), entry)
 
     def _linked(self, entry: RegistryLine) -> list[str]:
         """The documents that a page links to, and those that it linked to before: a link may go before its document does."""
@@ -124,9 +154,10 @@ class _Fetcher:
             known.page_last_modified,
             registered=entry.location,
             largest=self._policy.largest_page,
+            within=self._policy.page_within,
         )
         if answer is not None:
-            known.links = links(partial.part.read_bytes(), answer.url, answer.content_type)
+            known.links = _links_of(partial.part.read_bytes(), answer.url, answer.content_type)
             known.page_etag, known.page_last_modified = answer.etag, answer.last_modified
         matched = matching(known.links, entry.links)
         if answer is not None or not set(matched) <= set(known.taken):
@@ -178,9 +209,11 @@ class _Fetcher:
                 held.last_modified if held else None,
                 registered=registered,
                 largest=self._policy.largest_document,
+                within=self._policy.document_within,
                 expect=lambda answer: expect_document(partial.part, answer.file_name),
             )
             if answer is not None:
+                known.page_url = answer.url
                 return self._keep(known, partial, answer.file_name, last_change(answer), answer.etag, answer.last_modified)
         else:
             stored = self._stores.get(
@@ -217,13 +250,13 @@ class _Fetcher:
     def _source(self, known: Address, version: Version, entry: RegistryLine) -> Source | Refusal:
         record = forgotten.recall(self._home, version.sha256)
         if record:
-            return Refusal(known.address, record.reason("forgotten_address"), entry=entry)
+            return Refusal(without_secrets(known.address), record.reason("forgotten_address"), entry=entry)
         path = originals.original(self._home, version.sha256)
         assert path is not None, "an original is stored before its address names it"
         published_at = datetime.fromisoformat(version.published_at) if version.published_at else None
         publisher = urlsplit(known.address).netloc
         origin = Provenance(
-            known.address,
+            without_secrets(known.address),
             publisher,
             version.file_name,
             datetime.fromisoformat(version.fetched_at),
@@ -234,5 +267,14 @@ class _Fetcher:
         return Source(path, entry.statement, entry, origin)
 
 
+def _links_of(page: bytes, url: str, content_type: str) -> list[list[str]]:
+    """The links of a page, which is read like every stranger's file: in a process with limits. Raises `FetchFailed`."""
+    with Worker(links_within_limits, _OF_A_PAGE) as reading:
+        try:
+            return reading.call(page, (url, content_type))
+        except (UnreadableDocument, ReadingFailed) as error:
+            raise FetchFailed("page_not_read", error=str(error)) from error
+
+
 def _refusal(address: str, error: FetchFailed, entry: RegistryLine) -> Refusal:
-    return Refusal(address, error.why, error.is_absent or error.is_passing, entry)
+    return Refusal(without_secrets(address), error.why, error.is_absent or error.is_passing, entry)

@@ -34,9 +34,16 @@ KINDS = (
         b"PK\x05\x06",
     ),
     FileKind("Office 97", (".xls", ".doc", ".ppt", ".et", ".wps"), frozenset({FileFormat.OLE})),
+    FileKind(
+        "archive",
+        (".rar", ".7z", ".gz", ".tgz", ".tar"),
+        frozenset({FileFormat.RAR, FileFormat.SEVEN_ZIP, FileFormat.GZIP, FileFormat.TAR}),
+    ),
     FileKind("image", (".png", ".jpg", ".jpeg", ".tif", ".tiff"), frozenset({FileFormat.PNG, FileFormat.JPEG, FileFormat.TIFF})),
 )
-_PAGE = FileKind("web page", (".html", ".htm", ".shtml", ".mht", ".mhtml", ".xls", ".doc"), frozenset({FileFormat.WEB_PAGE}))
+_PAGE = FileKind(
+    "web page", (".html", ".htm", ".shtml", ".mht", ".mhtml", ".xls", ".doc"), frozenset({FileFormat.WEB_PAGE, FileFormat.MESSAGE})
+)
 _TEXT = FileKind("text", (".txt", ".csv", ".md", ".rtf"), frozenset({FileFormat.TEXT, FileFormat.RTF, FileFormat.MARKUP}))
 
 
@@ -44,6 +51,17 @@ def kind_of(beginning: bytes) -> FileKind | None:
     """The kind of file that begins like this; None for what no disclosure comes in."""
     found = format_of(beginning)
     return next((kind for kind in (*KINDS, _PAGE, _TEXT) if found in kind.formats), None)
+
+
+def is_web_page(path: Path) -> bool:
+    """Whether a file is a web page."""
+    with path.open("rb") as handle:
+        return kind_of(handle.read(_LOOKED_AT)) is _PAGE
+
+
+def document_suffixes() -> tuple[str, ...]:
+    """Endings of names that documents and archives of documents have, web pages and pictures not among them."""
+    return tuple(suffix for kind in (*KINDS, _TEXT) if kind.name != "image" for suffix in kind.suffixes)
 
 
 def expect_document(path: Path, file_name: str) -> FileKind:

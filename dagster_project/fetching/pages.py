@@ -9,20 +9,28 @@ import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from html.parser import HTMLParser
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-_CHARSET = re.compile(rb"""charset=["']?\s*([\w-]+)""", re.IGNORECASE)
+from dagster_project.documents.html.encoding import text_of
+
+_CHARSET = re.compile(r"""charset=["']?\s*([\w-]+)""", re.IGNORECASE)
 
 
 def links(page: bytes, url: str, content_type: str) -> list[list[str]]:
     """`[address, text]` of every link of a page to the web, in order, each address once."""
     parser = _Links(url)
-    parser.feed(_text(page, content_type))
+    told = _CHARSET.search(content_type)
+    parser.feed(text_of(page, told[1] if told else None))
     parser.close()
     found: dict[str, str] = {}
     for address, text in parser.found:
         found[address] = f"{found.get(address, '')} {' '.join(text.split())}".strip()
     return [[address, text] for address, text in found.items()]
+
+
+def links_within_limits(page: bytes, told: tuple[str, str], _reached: object) -> list[list[str]]:
+    """`links` as a process with limits is asked for it; `told` is `(url, content_type)`."""
+    return links(page, *told)
 
 
 def matching(found: Iterable[list[str]], pattern: str) -> list[str]:
@@ -31,6 +39,15 @@ def matching(found: Iterable[list[str]], pattern: str) -> list[str]:
         address
         for address, text in found
         if any(fnmatchcase(candidate, pattern) for candidate in (address, unquote(address), text) if candidate)
+    ]
+
+
+def attachments(found: Iterable[list[str]], suffixes: tuple[str, ...]) -> list[str]:
+    """The addresses of the links to documents: their path or their text ends as the name of one does."""
+    return [
+        address
+        for address, text in found
+        if any(candidate.lower().endswith(suffixes) for candidate in (urlsplit(address).path, text.split(" ")[-1], text))
     ]
 
 
@@ -78,13 +95,3 @@ def _joined(base: str, href: str) -> str:
         return urljoin(base, href)
     except ValueError:
         return ""
-
-
-def _text(page: bytes, content_type: str) -> str:
-    told = _CHARSET.search(content_type.encode()) or _CHARSET.search(page[:4096])
-    for encoding in (told[1].decode() if told else "utf-8", "utf-8", "gb18030"):
-        try:
-            return page.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return page.decode("utf-8", errors="replace")

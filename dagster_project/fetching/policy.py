@@ -18,7 +18,8 @@ AGENT = f"juesuan/{metadata.version('juesuan')}"
 
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
-    """Seconds and bytes. `interval` lies between two requests to one host, unless its robots.txt asks for more."""
+    """Seconds and bytes. `interval` lies between two requests to one host, unless its robots.txt asks for more; `…_within` is for a request as a
+    whole, from connecting to its last byte; `largest_…` counts bytes unpacked."""
 
     interval: float = 1.0
     longest_crawl_delay: float = 60.0
@@ -28,8 +29,11 @@ class FetchPolicy:
     connect_within: float = 20.0
     answer_within: float = 60.0
     document_within: float = 900.0
+    page_within: float = 120.0
+    robots_within: float = 30.0
     largest_document: int = 300_000_000
     largest_page: int = 10_000_000
+    largest_robots: int = 500_000
     redirects: int = 5
     hosts_at_once: int = 8
 

@@ -18,11 +18,18 @@ from typing import Any, TypeVar
 import fsspec
 from tenacity import Retrying, retry_if_exception_type, sleep_using_event, stop_after_attempt, wait_random_exponential
 
+from dagster_project.characters import visible
 from dagster_project.fetching.partial import Partial
 from dagster_project.fetching.policy import FetchFailed, FetchPolicy, TransientFetchError
 from dagster_project.landing.files import DiskFull
+from dagster_project.landing.secrets import without_secrets
 
 _BLOCK = 8_000_000
+_NO_STORES = {
+    *("file", "local", "memory", "data", "dir", "generic", "reference", "zip", "tar", "libarchive"),
+    *("cached", "blockcache", "filecache", "simplecache", "asynclocal", "async_wrapper"),
+}
+"""What fsspec calls a file system that is this machine itself, or wraps another one."""
 _VERSION_FIELDS = ("ETag", "etag", "md5Hash", "content_md5", "mtime", "LastModified", "last_modified", "modified", "updated", "size")
 _CHANGE_FIELDS = ("LastModified", "last_modified", "mtime", "modified", "updated")
 
@@ -104,7 +111,7 @@ class Stores:
 
 
 def _open(location: str) -> tuple[Any, str]:
-    if "::" in location or location.partition("://")[0] in {"file", "local"}:
+    if "::" in location or location.partition("://")[0].lower() in _NO_STORES:
         raise FetchFailed("no_store_address")
     store, path = fsspec.core.url_to_fs(location)
     return store, path
@@ -118,6 +125,11 @@ def _look(store: Any, path: str, address: str) -> tuple[Stored, int]:
     return Stored(address, PurePosixPath(path).name, version, changed.replace(tzinfo=None).isoformat() if changed else None), info["size"]
 
 
+def _safe(error: Exception) -> str:
+    """What a store says, without credentials, as it can be shown anywhere."""
+    return visible(without_secrets(str(error))[:500])
+
+
 def _explained(once: Callable[[], T]) -> T:
     """Turn what a store says into `FetchFailed`. Every store has errors of its own, so any is one; none of them stops other documents."""
     try:
@@ -127,10 +139,10 @@ def _explained(once: Callable[[], T]) -> T:
     except FileNotFoundError as error:
         raise FetchFailed("not_there", is_absent=True) from error
     except PermissionError as error:
-        raise FetchFailed("store_forbids", error=str(error)) from error
+        raise FetchFailed("store_forbids", error=_safe(error)) from error
     except ImportError as error:
-        raise FetchFailed("store_needs_package", error=str(error)) from error
+        raise FetchFailed("store_needs_package", error=_safe(error)) from error
     except OSError as error:
-        raise TransientFetchError("store_could_not_be_read", error=str(error)) from error
+        raise TransientFetchError("store_could_not_be_read", error=_safe(error)) from error
     except Exception as error:
-        raise FetchFailed("store_fails", error=f"{type(error).__name__}: {error}") from error
+        raise FetchFailed("store_fails", error=f"{type(error).__name__}: {_safe(error)}") from error

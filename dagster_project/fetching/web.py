@@ -9,7 +9,6 @@ import re
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,14 +22,22 @@ from urllib.parse import unquote
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, sleep_using_event, stop_after_attempt, wait_random_exponential
 
+from dagster_project.characters import visible
+from dagster_project.fetching.bodies import is_plain, pieces
 from dagster_project.fetching.hosts import Hosts
-from dagster_project.fetching.networks import is_public
+from dagster_project.fetching.networks import Networks
 from dagster_project.fetching.partial import Partial
 from dagster_project.fetching.policy import AGENT, FetchFailed, FetchPolicy, TransientFetchError
+from dagster_project.fetching.transport import Deadline, Transport
 
+_DIGITS = re.compile(r"[0-9]{1,18}")
 _BUSY = {408, 425, 429, 500, 502, 503, 504}
 _GONE = {404, 410}
 _MOVED = {301, 302, 303, 307, 308}
+_LONGEST_HEADER = 1000
+_LONGEST_SAID = 200
+_LONGEST_NAME = 200
+"""Characters."""
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 
 T = TypeVar("T")
@@ -53,9 +60,11 @@ class Web:
     def __init__(self, policy: FetchPolicy, stopped: threading.Event, *, verify: ssl.SSLContext | bool = True) -> None:
         self._policy = policy
         self._stopped = stopped
+        self._networks = Networks()
+        self._deadline = Deadline()
         self._client = httpx.Client(
             follow_redirects=False,
-            verify=verify,
+            transport=Transport(self._networks, self._deadline, verify),
             timeout=httpx.Timeout(policy.answer_within, connect=policy.connect_within),
             headers={"User-Agent": AGENT, "Accept-Encoding": "identity"},
         )
@@ -73,18 +82,19 @@ class Web:
         *,
         registered: str,
         largest: int,
+        within: float,
         expect: Callable[[Answer], object] = lambda answer: None,
     ) -> Answer | None:
         """Fetch `address` into `partial`; None where the server says that it is what `etag` or `last_modified` name.
 
         `registered` is the address that the user gave, from which links may have led to this one: where it is on the internet, nothing that it
-        leads to may be on a network of one's own. `expect` looks at the finished file. Raises `FetchFailed`, `DiskFull`.
+        leads to may be on a network of one's own. `largest` counts bytes unpacked, `within` seconds of each attempt. `expect` looks at the finished file. Raises `FetchFailed`, `DiskFull`.
         """
         if partial.version and partial.version in {etag, last_modified}:
             partial.drop()  # finished by a process that ended before it could say so
 
         def once() -> Answer | None:
-            answer = self._attempt(address, registered, partial, etag, last_modified, largest)
+            answer = self._attempt(address, registered, partial, etag, last_modified, largest, within)
             if answer is not None:
                 try:
                     expect(answer)
@@ -96,7 +106,7 @@ class Web:
         return self._patiently(once)
 
     def _attempt(
-        self, address: str, registered: str, partial: Partial, etag: str | None, last_modified: str | None, largest: int
+        self, address: str, registered: str, partial: Partial, etag: str | None, last_modified: str | None, largest: int, within: float
     ) -> Answer | None:
         headers = {}
         version = partial.version
@@ -106,7 +116,7 @@ class Web:
             headers = {"If-None-Match": etag}
         elif last_modified:
             headers = {"If-Modified-Since": last_modified}
-        with self._following(address, registered, headers) as response:
+        with self._following(address, registered, headers, within) as response:
             if response.status_code == httpx.codes.NOT_MODIFIED and not version and headers:
                 return None
             if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
@@ -120,54 +130,65 @@ class Web:
             else:
                 raise _unsuitable(response)
             self._take(response, partial, largest)
-            if size is not None and _is_plain(response) and partial.size != size:
+            if size is not None and is_plain(response) and partial.size != size:
                 raise TransientFetchError("broke_off", had=partial.size, size=size)
             return Answer(
                 str(response.url),
                 _file_name(response),
-                response.headers.get("ETag"),
-                response.headers.get("Last-Modified"),
-                response.headers.get("Content-Type", ""),
+                _header(response, "ETag"),
+                _header(response, "Last-Modified"),
+                _header(response, "Content-Type") or "",
             )
 
     def _take(self, response: httpx.Response, partial: Partial, largest: int) -> None:
-        """Append the body to `partial`. Raises `TransientFetchError` when it takes too long: what has come is kept for the next attempt."""
+        """Append the body to `partial`."""
         too_large = FetchFailed("too_large_to_fetch", bytes=largest)
         if (_number(response.headers.get("Content-Length")) or 0) > largest:
             partial.drop()
             raise too_large
-        started = time.monotonic()
-        for chunk in response.iter_raw() if _is_plain(response) else response.iter_bytes():
+        for piece in pieces(response):
             self._expect_to_go_on()
-            partial.append(chunk)
+            partial.append(piece)
             if partial.size > largest:
                 partial.drop()
                 raise too_large
-            if time.monotonic() - started > self._policy.document_within:
-                raise TransientFetchError("too_slow", seconds=self._policy.document_within)
 
     def _robots(self, url: httpx.URL) -> str | None:
         def once() -> str | None:
-            with self._following(str(url), str(url), {}, ask_robots=False) as response:
+            with self._following(str(url), str(url), {}, self._policy.robots_within, ask_robots=False) as response:
                 if response.status_code == httpx.codes.OK:
-                    return response.read()[:500_000].decode("utf-8", errors="replace")  # RFC 9309, 2.5
+                    return self._beginning(response, self._policy.largest_robots)  # RFC 9309, 2.5
                 if response.status_code in _BUSY:
                     raise _unsuitable(response)
                 return None
 
         return self._patiently(once)
 
+    def _beginning(self, response: httpx.Response, most: int) -> str:
+        """So many bytes of a text at most, in whole lines."""
+        text = bytearray()
+        for piece in pieces(response):
+            self._expect_to_go_on()
+            text += piece
+            if len(text) > most:
+                del text[text.rfind(b"\n", 0, most) + 1 :]
+                break
+        return text.decode("utf-8", errors="replace")
+
     @contextmanager
-    def _following(self, address: str, registered: str, headers: dict[str, str], *, ask_robots: bool = True) -> Iterator[httpx.Response]:
-        """The answer at the end of all redirects, its body still to be read. Raises `FetchFailed`."""
+    def _following(
+        self, address: str, registered: str, headers: dict[str, str], within: float, *, ask_robots: bool = True
+    ) -> Iterator[httpx.Response]:
+        """The answer at the end of all redirects, its body still to be read, each request within so many seconds. Raises `FetchFailed`; when it
+        takes longer `TransientFetchError`: what has come is kept for the next attempt."""
         url = _url(address)
         for _ in range(self._policy.redirects + 1):
-            _expect_same_side(_url(registered), url)
+            self._expect_same_side(_url(registered), url)
             if ask_robots:
                 self._hosts.expect_allowed(url)
             self._hosts.wait_for_turn(url)
             self._expect_to_go_on()
-            with _explained():
+            with self._deadline.within(within), self._explained(within):
                 response = self._client.send(self._client.build_request("GET", url, headers=headers), stream=True)
                 try:
                     if response.status_code not in _MOVED or "Location" not in response.headers:
@@ -177,6 +198,22 @@ class Web:
                 finally:
                     response.close()
         raise FetchFailed("too_many_redirects", most=self._policy.redirects)
+
+    @contextmanager
+    def _explained(self, within: float) -> Iterator[None]:
+        try:
+            with _explained():
+                yield
+        except TransientFetchError as error:
+            if self._deadline.has_passed:
+                raise TransientFetchError("too_slow", seconds=within) from error
+            raise
+
+    def _expect_same_side(self, registered: httpx.URL, url: httpx.URL) -> None:
+        """Raises `FetchFailed` when an address on the internet leads to a network of one's own: the publisher must not choose what is asked for there."""
+        is_public = self._networks.is_public
+        if url.host != registered.host and not is_public(url.raw_host.decode()) and is_public(registered.raw_host.decode()):
+            raise FetchFailed("leads_to_private_network", target=_short(str(url)))
 
     def _expect_to_go_on(self) -> None:
         if self._stopped.is_set():
@@ -218,9 +255,7 @@ def _explained() -> Iterator[None]:
             raise FetchFailed("invalid_certificate", error=str(error)) from error
         if any(isinstance(cause, socket.gaierror) for cause in _causes(error)):
             raise TransientFetchError("unknown_host", host=error.request.url.host) from error
-        raise TransientFetchError("not_sent_whole", error=str(error) or type(error).__name__) from error
-    except httpx.DecodingError as error:
-        raise TransientFetchError("sent_garbled", error=str(error)) from error
+        raise TransientFetchError("not_sent_whole", error=_short(str(error)) or type(error).__name__) from error
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -244,23 +279,17 @@ def _next_url(url: httpx.URL, location: str) -> httpx.URL:
     try:
         target = url.join(location)
     except httpx.InvalidURL as error:
-        raise FetchFailed("redirected_to_no_address", error=location) from error
+        raise FetchFailed("redirected_to_no_address", error=_short(location)) from error
     if target.scheme not in {"http", "https"} or not target.host:
-        raise FetchFailed("redirected_off_the_web", target=location)
+        raise FetchFailed("redirected_off_the_web", target=_short(location))
     if url.scheme == "https" and target.scheme == "http":
-        raise FetchFailed("redirected_off_tls", target=str(target))
+        raise FetchFailed("redirected_off_tls", target=_short(str(target)))
     return target
-
-
-def _expect_same_side(registered: httpx.URL, url: httpx.URL) -> None:
-    """Raises `FetchFailed` when an address on the internet leads to a network of one's own: the publisher must not choose what is asked for there."""
-    if url.host != registered.host and not is_public(url.raw_host.decode()) and is_public(registered.raw_host.decode()):
-        raise FetchFailed("leads_to_private_network", target=str(url))
 
 
 def _unsuitable(response: httpx.Response) -> FetchFailed:
     """What a status that brings no document means."""
-    status = f"{response.status_code} {response.reason_phrase}".strip()
+    status = _short(f"{response.status_code} {response.reason_phrase}".strip())
     if response.status_code in _GONE:
         return FetchFailed("not_there_status", is_absent=True, status=status)
     if response.status_code in _BUSY:
@@ -273,7 +302,7 @@ def _unsuitable(response: httpx.Response) -> FetchFailed:
 def _seconds_to_wait(retry_after: str | None) -> float | None:
     if retry_after is None:
         return None
-    if retry_after.strip().isdigit():
+    if _DIGITS.fullmatch(retry_after.strip()):
         return float(retry_after)
     until = _time(retry_after)
     return max(0.0, (until - datetime.now(UTC)).total_seconds()) if until else None
@@ -305,19 +334,26 @@ def _carried_on(response: httpx.Response, partial: Partial) -> int | None:
 
 def _strong_version(response: httpx.Response) -> str | None:
     """What names these very bytes, if the server lets them be asked for in parts (RFC 9110, 13.1.5)."""
-    etag: str = response.headers.get("ETag", "")
-    last_modified: str | None = response.headers.get("Last-Modified")
-    if not _is_plain(response) or response.headers.get("Accept-Ranges", "bytes") == "none":
+    etag = _header(response, "ETag") or ""
+    last_modified = _header(response, "Last-Modified")
+    if not is_plain(response) or response.headers.get("Accept-Ranges", "bytes") == "none":
         return None
     return etag if etag and not etag.startswith("W/") else last_modified
 
 
-def _is_plain(response: httpx.Response) -> bool:
-    return str(response.headers.get("Content-Encoding", "identity")) == "identity"
+def _header(response: httpx.Response, name: str) -> str | None:
+    """A header that is kept, or nothing where it is longer than any that makes sense."""
+    value: str | None = response.headers.get(name)
+    return value if value and len(value) <= _LONGEST_HEADER else None
+
+
+def _short(said: str) -> str:
+    """What a server says, as much as one reads, as it can be shown anywhere."""
+    return visible(said[:_LONGEST_SAID])
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    return int(text) if text and _DIGITS.fullmatch(text) else None
 
 
 def _file_name(response: httpx.Response) -> str:
@@ -325,4 +361,5 @@ def _file_name(response: httpx.Response) -> str:
     header = Message()
     header["Content-Disposition"] = response.headers.get("Content-Disposition", "")
     told = header.get_filename() or ""
-    return PurePosixPath(told.replace("\\", "/")).name or PurePosixPath(unquote(response.url.path)).name or response.url.host
+    name = PurePosixPath(told.replace("\\", "/")).name or PurePosixPath(unquote(response.url.path)).name or response.url.host
+    return visible(name)[-_LONGEST_NAME:]

@@ -108,7 +108,7 @@ def _judged(document_id: str, row: Record) -> CheckResult:
         row["allowed_yuan"],
         tuple(
             CheckCell(
-                (cell["form_id"], cell["row_key"], cell["column_key"]) if cell["document_id"] == document_id else None,
+                (cell["form_id"], cell["row_key"], cell["column_key"]) if cell["disclosure_id"] == document_id else None,
                 cell["sign"] if cell["side"] == "left" else -cell["sign"],
                 cell["amount"],
                 cell["half_unit_yuan"] or NOTHING,
@@ -166,7 +166,7 @@ def _about(root_cause: RootCause, rows: list[Record], names: dict[Key, Record]) 
 
 def _anchor(leading: Record) -> Key:
     """The cell of this document that a check is about: the first one of its left side, as a rule."""
-    cell = next((cell for cell in leading["cells"] if cell["document_id"] == leading["document_id"]), None)
+    cell = next((cell for cell in leading["cells"] if cell["disclosure_id"] == leading["document_id"]), None)
     if cell is None:
         form_id, row_key, column = leading["place"].split("/")
         return form_id, row_key, column

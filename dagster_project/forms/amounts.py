@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from dagster_project.characters import fold_width
 from dagster_project.documents.text.numbers import (
@@ -26,6 +26,9 @@ from dagster_project.knowledge.statutory_forms import fillers
 
 _MINUS = str.maketrans("−–‐‑￥", "----¥")
 _POINT = re.compile(r"(?<=[0-9])[。·](?=[0-9])")
+_DIGIT = re.compile("[0-9０-９]")
+_REMEMBERED = 4096
+"""Texts of a document are looked at many times."""
 _FEN = 2
 _FINEST = Decimal("0.000001")
 """Yuan. Finer than that no last digit need be known."""
@@ -61,10 +64,11 @@ class PrintedNumber:
         return self.unit is None and abs(self.value) < _LARGEST_COUNT and self.value == round(self.value, _FEN)
 
 
+@lru_cache(_REMEMBERED)
 def parse_number(text: str) -> PrintedNumber | None:
     """The number that `text` prints, or None. Knows thousands separators, the marks of a negative number, ¥ before it, a money unit behind it
     and marks of notes beside it (`numbers.FOLDED_AMOUNT`), all of either width; misplaced separators and anything else are not a number."""
-    plain = _plain(text)
+    plain = _plain(text) if _DIGIT.search(text) else None
     return _number(text, *plain) if plain else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from dagster_project.documents.model import Box
 from dagster_project.knowledge.messages import Facts, Language, ProblemWords, problem_severity, problem_words
@@ -51,7 +51,8 @@ class Cell:
 
     `amount_yuan` and `half_unit_yuan` (half of the last printed digit) are yuan; `quantity` counts pieces or
     persons. A cell of origin `ambiguous` keeps its text and has no amount. `second_text` is what a second, independent reading found,
-    None where there was none.
+    None where there was none. `place` says where it stands in a file without pages (a sheet and its cell, a table and its row); `stored_text` is the
+    number that a workbook stores, where `text` is how it shows it.
     """
 
     text: str = ""
@@ -63,6 +64,8 @@ class Cell:
     page: int | None = None
     bbox: Box | None = None
     second_text: str | None = None
+    place: str | None = None
+    stored_text: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -74,6 +77,8 @@ class Cell:
             "origin": self.origin.value,
             "page": self.page,
             "bbox": list(self.bbox) if self.bbox else None,
+            "place": self.place,
+            "stored_text": self.stored_text,
             "second_text": self.second_text,
         }
 
@@ -171,6 +176,13 @@ class Problem:
 def problem(kind: str, *, page: int | None = None, form_id: str | None = None, variant: str = "", **facts: Any) -> Problem:
     """A problem of this kind with the facts that its words have places for."""
     return Problem(kind, page, form_id, variant, facts)
+
+
+class IncludedUnit(NamedTuple):
+    """A unit that a department lists as one whose accounts its own hold, as printed, and on which page."""
+
+    name: str
+    page: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ def is_class(row_key: str) -> bool:
 
 def is_child(row_key: str, parent: str) -> bool:
     """Whether a row is of a code of the level right below the code `parent`; the classes are no children of the total."""
-    return row_key.isdecimal() and parent.isdecimal() and row_key.startswith(parent) and len(row_key) == len(parent) + _STEP
+    # Asked of every pair of rows: what most pairs fail is looked at first.
+    return len(row_key) == len(parent) + _STEP and row_key.startswith(parent) and row_key.isdecimal() and parent.isdecimal()
 
 
 def is_part_of(row_key: str, whole: str) -> bool:

@@ -13,5 +13,5 @@ from dagster_project.knowledge.seeds import read_seed
 @cache
 def head_labels() -> dict[str, str]:
     """Label → what stands behind it: `department`, `superior` (the department above it), `money_unit`, `year`, `period`, `date`, `level`, `person`,
-    `number` or `other`."""
+    `code` (of the department), `number` (any other) or `other`."""
     return {row["label"]: row["role"] for row in read_seed("forms/head_labels.csv")}

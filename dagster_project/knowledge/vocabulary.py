@@ -54,6 +54,12 @@ def units() -> dict[str, Unit]:
     }
 
 
+@cache
+def unit_list_words(role: str) -> tuple[str, ...]:
+    """Words of lists of included units: `tells` that units are listed, `within`: what is listed is no unit, `before` a name, `no_name` though it looks so."""
+    return tuple(row["word"] for row in read_seed("narrative/unit_lists.csv") if row["role"] == role)
+
+
 def unit_pattern() -> str:
     """A pattern for a unit that is not the beginning of another word: 个 but not 个月."""
     blocked = {row["unit"]: row["not_before"].split() for row in read_seed("narrative/units.csv")}
@@ -126,9 +132,21 @@ def whole_of(section: str) -> str | None:
 
 
 @cache
-def personal_labels() -> tuple[str, ...]:
-    """Labels that forms print before the name of a person."""
-    return tuple(row["label"] for row in read_seed("narrative/personal_labels.csv"))
+def personal_labels() -> dict[str, str]:
+    """Labels that forms print before what tells of a person → what they name: a `person`, the holder of a `role`, a `number` or address."""
+    return {row["label"]: row["names"] for row in read_seed("narrative/personal_labels.csv")}
+
+
+@cache
+def surnames() -> dict[str, bool]:
+    """Surname → whether everyday words of these documents begin with it as well."""
+    return {row["surname"]: row["also_begins_words"] == "true" for row in read_seed("narrative/surnames.csv")}
+
+
+@cache
+def words_like_names() -> tuple[str, ...]:
+    """Words that begin with a surname and are no names."""
+    return tuple(row["word"] for row in read_seed("narrative/words_like_names.csv"))
 
 
 @cache

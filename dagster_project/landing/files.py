@@ -1,16 +1,19 @@
 """Writing a file so that it is either there and complete, or not there.
 
-Belongs here: temporary name, fsync, rename, clearing up after a process that was killed, and the one error for a disk that has no room. Does not belong here: what the files hold.
+Belongs here: temporary name, fsync, rename, clearing up after a process that was killed, the one error for a disk that has no room, and reading
+what is known of something where that may be damaged. Does not belong here: what the files hold.
 """
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from dagster_project.knowledge.messages import Explained
 
@@ -44,6 +47,15 @@ def build_file(path: Path, build: Callable[[Path], object]) -> None:
         part.unlink(missing_ok=True)
 
 
+def read_object(path: Path) -> dict[str, Any] | None:
+    """The JSON object in a file; None where it is not there or damaged (`integrity` tells of the latter)."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
 def copy_file(source: Path, target: Path) -> None:
     """Copy bytes, at no cost where the file system can let two files share them until one is changed (Btrfs, XFS and others on Linux)."""
     if not hasattr(os, "copy_file_range"):
@@ -57,9 +69,18 @@ def copy_file(source: Path, target: Path) -> None:
 def remove_parts(folder: Path, name: str = "*") -> None:
     """Remove the temporary files in `folder` (of one file, or all) whose process is no more."""
     for part in folder.glob(f".{name}.*.part"):
-        process = part.name.split(".")[-2]
-        if not (process.isdigit() and _is_alive(int(process))):
+        if not _is_being_written(part):
             part.unlink(missing_ok=True)
+
+
+def abandoned_parts(folder: Path) -> Iterator[Path]:
+    """The temporary files anywhere below `folder` whose process is no more."""
+    return (part for part in sorted(folder.rglob(".*.part")) if not _is_being_written(part))
+
+
+def _is_being_written(part: Path) -> bool:
+    process = part.name.split(".")[-2]
+    return process.isdigit() and _is_alive(int(process))
 
 
 def _is_alive(process: int) -> bool:

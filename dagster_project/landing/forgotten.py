@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dagster_project.knowledge.messages import Reason, because
-from dagster_project.landing.files import write_file
+from dagster_project.landing.files import read_object, write_file
 from dagster_project.landing.home import Home
 
 
@@ -59,7 +60,13 @@ def all_records(home: Home) -> Iterator[Forgotten]:
 
 
 def _read(path: Path) -> Forgotten:
-    return Forgotten(**json.loads(path.read_bytes()))
+    known = read_object(path)
+    # A damaged record still tells by its name what was forgotten, and that must stay so.
+    return Forgotten(**known) if known else Forgotten(path.stem, path.stem[:16], path.stem, None, 0, "000000", _changed(path), "")
+
+
+def _changed(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _path(home: Home, sha256: str) -> Path:

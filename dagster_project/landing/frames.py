@@ -43,6 +43,14 @@ def read_frame(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
     return pl.read_parquet(path, columns=columns, glob=False, hive_partitioning=False)
 
 
+def has_schema(path: Path, schema: pl.Schema) -> bool:
+    """Whether there is a Parquet file with these columns; a damaged one has none."""
+    try:
+        return path.exists() and pl.read_parquet_schema(path) == schema
+    except pl.exceptions.PolarsError:
+        return False
+
+
 def scan_frames(paths: Sequence[Path], schema: pl.Schema, path_column: str | None = None) -> pl.LazyFrame:
     """Parquet files of one table, one beneath the other; with `path_column`, also which file a row stands in. A column that an older
     version of the project did not write is empty."""

@@ -52,8 +52,13 @@ class Home:
 
     @property
     def build(self) -> Path:
-        """The database that dbt writes; no reader opens it."""
+        """The database in which dbt works: seeds, steps on the way, which documents the marts hold. No reader opens it."""
         return self.warehouse / "build.duckdb"
+
+    @property
+    def unpublished(self) -> Path:
+        """The database of the marts alone, as dbt writes them. Its name is no schema's: DuckDB would not know which of both `marts.` means."""
+        return self.warehouse / "unpublished.duckdb"
 
     @property
     def published(self) -> Path:

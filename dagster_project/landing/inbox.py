@@ -9,6 +9,7 @@ import hashlib
 import time
 from pathlib import Path
 
+from dagster_project.landing.file_names import as_text, is_text
 from dagster_project.landing.home import Home
 from dagster_project.landing.sources import Source, find_sources
 
@@ -29,16 +30,25 @@ def look(home: Home, before: Listing) -> tuple[Listing, list[Path]]:
     for found in find_sources([home.inbox], home):
         if not isinstance(found, Source):
             continue
-        status = found.path.stat()
-        if time.time() - status.st_mtime < _SETTLED_SECONDS:
+        name = as_text(found.path)
+        try:
+            status = found.path.stat()
+            if time.time() - status.st_mtime < _SETTLED_SECONDS:
+                continue
+            stamp = (status.st_mtime_ns, status.st_size)
+            sha256 = before[name][2] if stamp == tuple(before.get(name, ())[:2]) else _hash(found.path)
+        except OSError:  # it was taken away meanwhile, or may not be read: receiving the inbox tells so
             continue
-        stamp = (status.st_mtime_ns, status.st_size)
-        sha256 = before[str(found.path)][2] if stamp == tuple(before.get(str(found.path), ())[:2]) else _hash(found.path)
-        listing[str(found.path)] = (*stamp, sha256)
+        listing[name] = (*stamp, sha256)
         if sha256 not in known:
             known.add(sha256)
-            new.append(found.path)
-    return listing, new
+            new.append(_nameable(found.path))
+    return listing, list(dict.fromkeys(new))
+
+
+def _nameable(path: Path) -> Path:
+    """The path, or the folder that holds it where its name cannot be written down: what is there already is then only looked at once more."""
+    return path if is_text(path) else _nameable(path.parent)
 
 
 def _hash(path: Path) -> str:

@@ -12,15 +12,18 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.landing import incoming, reappearances
 from dagster_project.landing.catalogue import Landed
+from dagster_project.landing.file_names import as_text
 from dagster_project.landing.home import Home
-from dagster_project.landing.incoming import Incoming
+from dagster_project.landing.incoming import Incoming, Unpacker
 from dagster_project.landing.known_readings import known_of
+from dagster_project.landing.mishaps import contained, each_contained
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.recording import record
 from dagster_project.landing.refusals import Refusal
@@ -35,7 +38,7 @@ from dagster_project.reading.sandboxed import SandboxedReader
 class Received:
     """A document after it was taken in. `is_new` is False where this reader had read the same bytes before.
 
-    `problems` are in the shape of `Problem.in_both_languages`; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
+    `problems` are in the shape of `Problem.in_both_languages`; `reader` is what read it; `entry` is the line of a registry that names it, `gone_at` since when (UTC) the address
     that it was fetched from gives nothing any more.
     """
 
@@ -49,6 +52,7 @@ class Received:
     problems: list[dict[str, Any]] = field(default_factory=list)
     entry: RegistryLine | None = None
     gone_at: datetime | None = None
+    reader: str = ""
 
     @property
     def refused(self) -> bool:
@@ -66,8 +70,9 @@ def receive(home: Home, sources: Iterable[Source | Refusal], *, recall: bool = F
 
     Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`.
     """
-    with SandboxedReader() as reader:
-        yield from _in_order(home, reader, (incoming.from_source(home, source, recall=recall) for source in sources))
+    with SandboxedReader() as reader, Unpacker() as unpacker:
+        documents = (document for source in sources for document in _opened(home, source, unpacker, recall))
+        yield from _in_order(home, reader, documents)
 
 
 def read_again(home: Home, partition: Partition) -> int:
@@ -80,6 +85,12 @@ def read_again(home: Home, partition: Partition) -> int:
         return sum(outcome.is_new for outcome in outcomes if isinstance(outcome, Received))
 
 
+def receive_stored(home: Home, documents: Iterable[Incoming | Refusal]) -> Iterator[Received | Refusal]:
+    """Take in documents whose originals are stored. Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`."""
+    with SandboxedReader() as reader:
+        yield from _in_order(home, reader, documents)
+
+
 def reread(home: Home, documents: Iterable[Landed]) -> Generator[Received | Refusal, None, None]:
     """Read these documents again from their stored originals, whoever read them before; a refusal where the original is gone.
 
@@ -87,31 +98,51 @@ def reread(home: Home, documents: Iterable[Landed]) -> Generator[Received | Refu
     """
     files = {document.sha256: document for document in reversed(list(documents))}  # a file is read once for all disclosures in it
     with SandboxedReader() as reader:
-        yield from _in_order(home, reader, (incoming.to_read_anew(home, document) for document in reversed(files.values())))
+        again = (
+            contained(home, document.file_name, partial(incoming.to_read_anew, home, document)) for document in reversed(files.values())
+        )
+        yield from _in_order(home, reader, again)
 
 
 def _in_order(home: Home, reader: SandboxedReader, documents: Iterable[Incoming | Refusal]) -> Iterator[Received | Refusal]:
     """Reading goes on in the processes of `reader` while what was read is kept, one document after the other."""
     begun: deque[tuple[Incoming | Refusal, Future[Disclosure] | None]] = deque()
     for document in documents:
-        begun.append((document, _begin(home, reader, document)))
+        future = (
+            None
+            if isinstance(document, Refusal)
+            else contained(home, document.source, partial(_begin, home, reader, document), document.entry)
+        )
+        begun.append((future, None) if isinstance(future, Refusal) else (document, future))
         if len(begun) > 2 * reader.workers:
-            yield from _take_in(home, reader, *begun.popleft())
+            yield from _one(home, reader, *begun.popleft())
     while begun:
-        yield from _take_in(home, reader, *begun.popleft())
+        yield from _one(home, reader, *begun.popleft())
 
 
-def _begin(home: Home, reader: SandboxedReader, document: Incoming | Refusal) -> Future[Disclosure] | None:
-    if isinstance(document, Refusal) or known_of(home, document).record:
+def _one(home: Home, reader: SandboxedReader, document: Incoming | Refusal, begun: Future[Disclosure] | None) -> list[Received | Refusal]:
+    """What was received with a document, or why it was not."""
+    if isinstance(document, Refusal):
+        return [document]
+    received = contained(home, document.source, partial(_take_in, home, reader, document, begun), document.entry)
+    return [received] if isinstance(received, Refusal) else received
+
+
+def _opened(home: Home, source: Source | Refusal, unpacker: Unpacker, recall: bool) -> Iterator[Incoming | Refusal]:
+    if isinstance(source, Refusal):
+        yield source
+        return
+    opened = partial(incoming.from_source, home, source, unpacker, recall=recall)
+    yield from each_contained(home, as_text(source.path), opened, source.entry)
+
+
+def _begin(home: Home, reader: SandboxedReader, document: Incoming) -> Future[Disclosure] | None:
+    if known_of(home, document).record:
         return None
     return reader.submit(document.data, document.file_name)
 
 
-def _take_in(
-    home: Home, reader: SandboxedReader, document: Incoming | Refusal, begun: Future[Disclosure] | None
-) -> list[Received | Refusal]:
-    if isinstance(document, Refusal):
-        return [document]
+def _take_in(home: Home, reader: SandboxedReader, document: Incoming, begun: Future[Disclosure] | None) -> list[Received | Refusal]:
     known = known_of(home, document)  # again: the same bytes may have come a few documents before
     now = datetime.now(UTC).replace(tzinfo=None)
     if document.has_come:
@@ -140,4 +171,5 @@ def _of_note(document: Incoming, note: dict[str, Any], *, is_new: bool) -> Recei
         note["problems"],
         document.entry,
         document.origin.gone_at if document.origin else None,
+        note["reader"],
     )

@@ -9,7 +9,7 @@ import json
 from pathlib import Path, PurePath
 from typing import Any
 
-from dagster_project.landing.files import write_file
+from dagster_project.landing.files import read_object, write_file
 from dagster_project.landing.home import Home
 
 _LONGEST_SUFFIX = 10
@@ -29,17 +29,18 @@ def original(home: Home, sha256: str) -> Path | None:
 
 
 def sidecar(home: Home, sha256: str) -> dict[str, Any]:
-    """What is known about a document, empty if it was never received as a whole."""
-    path = _folder(home, sha256) / "sidecar.json"
-    if not path.exists():
-        return {}
-    known: dict[str, Any] = json.loads(path.read_bytes())
-    return known
+    """What is known about a document, empty if it was never received as a whole or the sidecar is damaged: it is then read once more."""
+    return read_object(sidecar_file(home, sha256)) or {}
 
 
 def write_sidecar(home: Home, sha256: str, known: dict[str, Any]) -> None:
     """Replace what is known about a document. Raises `DiskFull`."""
-    write_file(_folder(home, sha256) / "sidecar.json", json.dumps(known, ensure_ascii=False, indent=2).encode())
+    write_file(sidecar_file(home, sha256), json.dumps(known, ensure_ascii=False, indent=2).encode())
+
+
+def sidecar_file(home: Home, sha256: str) -> Path:
+    """Where it stands what is known about a document."""
+    return _folder(home, sha256) / "sidecar.json"
 
 
 def remove(home: Home, sha256: str) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
-from dagster_project.landing.files import write_file
-from dagster_project.landing.frames import frame_of, write_frame
+from dagster_project.landing.files import read_object, write_file
+from dagster_project.landing.frames import frame_of, has_schema, write_frame
 from dagster_project.landing.home import Home
 
 SCHEMA = pl.Schema([("document_id", pl.String()), ("seen_at", pl.Datetime("us"))])
@@ -24,7 +24,7 @@ SCHEMA = pl.Schema([("document_id", pl.String()), ("seen_at", pl.Datetime("us"))
 def prepare(home: Home) -> None:
     """Give the table a file, so that reading it never finds none."""
     path = _folder(home) / "empty.parquet"
-    if not path.exists():
+    if not has_schema(path, SCHEMA):
         write_frame(path, SCHEMA.to_frame())
 
 
@@ -34,7 +34,7 @@ def see(home: Home, source: str, document_id: str, now: datetime, *, is_new: boo
     Interrupted, the next call notes the same return once more, at its own time.
     """
     path = home.landed / "sources" / f"{_digest(source)}.json"
-    last = json.loads(path.read_bytes())["document_id"] if path.exists() else None
+    last = (read_object(path) or {}).get("document_id")
     if last == document_id or (last is None and not is_new):  # as it was, or only another place of what is known
         return
     if not is_new:

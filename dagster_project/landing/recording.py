@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from dagster_project.forms.recognise.entities import own_accounts_name
+from dagster_project.forms.recognise.entities import Level, own_accounts_name
 from dagster_project.knowledge.regions import region_of
 from dagster_project.landing import originals, pending
 from dagster_project.landing.frames import UnlandableValue
@@ -19,6 +19,7 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.incoming import Incoming
 from dagster_project.landing.known_readings import Known
 from dagster_project.landing.pending import Partition
+from dagster_project.landing.personal_data import without_persons
 from dagster_project.landing.sources import Provenance
 from dagster_project.landing.tables import Reading, document_id, frames_of
 from dagster_project.reading.model import Disclosure
@@ -62,7 +63,7 @@ def _land(
         "department": reading.department,
         "fiscal_year": reading.fiscal_year,
         "region": reading.region,
-        "problems": [problem.in_both_languages() for problem in disclosure.problems],
+        "problems": [without_persons(said := problem.in_both_languages(), said) for problem in disclosure.problems],
     }
 
 
@@ -73,13 +74,16 @@ def _reading(disclosure: Disclosure, first: Disclosure, facts: dict[str, Any], k
     named = statement.unit or statement.department or None if disclosure.part in (None, 1) else None
     fiscal_year = disclosure.fiscal_year or int(statement.fiscal_year or 0)
     department = disclosure.department or named
+    is_unit = bool(statement.unit and named) and department != statement.department
+    parent = (statement.department or None) if is_unit else _department_above(disclosure, first)
     return Reading(
         disclosure=disclosure,
         reader_version=known.version,
         fiscal_year=fiscal_year,
         region=statement.region or region_of(department, fiscal_year),
         department=department,
-        parent_department=(statement.department or None) if statement.unit and named else _department_above(disclosure, first),
+        parent_department=parent,
+        level=disclosure.level or (Level.UNIT if is_unit or parent else None),
         file_name=facts["file_name"],
         source=facts["source"],
         media_type=facts["media_type"],
@@ -94,7 +98,9 @@ def _department_above(disclosure: Disclosure, first: Disclosure) -> str | None:
     """The department of the same file whose accounts hold these: it lists them as a unit's, or these are its own beside those with its units."""
     for other in (first, *first.further):
         if other is not disclosure and other.department and other.fiscal_year == disclosure.fiscal_year:
-            if disclosure.department in other.included_units or disclosure.department == own_accounts_name(other.department):
+            if disclosure.department in {unit.name for unit in other.included_units} or disclosure.department == own_accounts_name(
+                other.department
+            ):
                 return other.department
     return None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dagster_project.knowledge.messages import Language, Reason, because, phrase
+from dagster_project.landing.file_names import as_text
 
 if TYPE_CHECKING:
     from dagster_project.landing.registry import RegistryLine
@@ -36,6 +37,6 @@ class Refusal:
 def refusal(path: Path, error: OSError, entry: RegistryLine | None = None) -> Refusal:
     """The refusal of a path that the operating system would not open."""
     if isinstance(error, PermissionError):
-        return Refusal(str(path), because("permission_denied"), entry=entry)
+        return Refusal(as_text(path), because("permission_denied"), entry=entry)
     why = because("cannot_be_opened", error=error.strerror or str(error))
-    return Refusal(str(path), why, isinstance(error, FileNotFoundError), entry)
+    return Refusal(as_text(path), why, isinstance(error, FileNotFoundError), entry)

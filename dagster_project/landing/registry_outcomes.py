@@ -8,17 +8,20 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from dagster_project.knowledge.messages import Language
-from dagster_project.landing.frames import frame_of, read_frame, write_frame
+from dagster_project.landing.frames import frame_of, has_schema, read_frame, write_frame
 from dagster_project.landing.home import Home
 from dagster_project.landing.intake import Received
+from dagster_project.landing.mishaps import contained
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.registry import RegistryLine, read_registry
+from dagster_project.landing.secrets import without_secrets
 
 _TEXT = pl.String()
 SCHEMA = pl.Schema(
@@ -47,7 +50,7 @@ _KEY = ("department", "unit", "region", "fiscal_year", "location", "links")
 def prepare(home: Home) -> None:
     """Give the table a file, so that reading it finds one, and every column even where an older version wrote all others."""
     path = _folder(home) / "empty.parquet"
-    if not path.exists() or pl.read_parquet_schema(path) != SCHEMA:
+    if not has_schema(path, SCHEMA):
         write_frame(path, SCHEMA.to_frame())
 
 
@@ -60,7 +63,8 @@ def record(home: Home, outcomes: Iterable[Received | Refusal]) -> None:
             by_entry[outcome.entry].append(outcome)
     for registry in {entry.registry for entry in by_entry}:
         path = _folder(home) / f"{hashlib.sha256(str(registry.resolve()).encode()).hexdigest()[:16]}.parquet"
-        before = read_frame(path).to_dicts() if path.exists() else []
+        noted_before = contained(home, str(path), partial(_noted, path))
+        before = [] if isinstance(noted_before, Refusal) else noted_before
         noted = {_key(row): row for row in before}
         rows = []
         for entry in read_registry(registry):
@@ -88,6 +92,10 @@ def forget(home: Home, document_id: str, refusal: Refusal) -> None:
             write_frame(path, frame_of(rows, SCHEMA))
 
 
+def _noted(path: Path) -> list[dict[str, Any]]:
+    return read_frame(path).to_dicts() if path.exists() else []
+
+
 def state(home: Home) -> list[str]:
     """Changes when anything noted changes."""
     return [f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in sorted(_folder(home).glob("*.parquet"))]
@@ -102,7 +110,7 @@ def _row(entry: RegistryLine, outcomes: Iterable[Received | Refusal]) -> dict[st
         "unit": entry.statement.unit or None,
         "region": entry.partition.region,
         "fiscal_year": entry.partition.fiscal_year,
-        "location": entry.location,
+        "location": without_secrets(entry.location),
         "links": entry.links or None,
         "expected_by": entry.expected_by,
         "document_ids": list(dict.fromkeys(document.document_id for document in documents)),

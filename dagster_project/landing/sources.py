@@ -11,10 +11,13 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from dagster_project.knowledge.messages import because
-from dagster_project.landing.home import Home
+from dagster_project.landing.file_names import as_text
+from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.mishaps import each_contained
 from dagster_project.landing.refusals import Refusal, refusal
 from dagster_project.landing.registry import RegistryFacts, RegistryLine, is_registry, read_registry
 
@@ -51,17 +54,21 @@ class Remote:
 
 
 Found = Source | Remote | Refusal
+LOCATIONS = "JUESUAN_LOCATIONS"
+"""The environment variable that names further folders from which a registry may take files, parted as in `PATH`."""
 
 
 def find_sources(paths: Iterable[Path], home: Home) -> Iterator[Found]:
     """Every document below `paths`: files, folders (all files in them but hidden ones), registry CSVs. Each file once (once for each line
     of a registry that names it), and none that the home itself keeps."""
-    return _each_once((found for path in paths for found in _expand(path)), home)
+    return _each_once((found for path in paths for found in each_contained(home, as_text(path), partial(_expand, path, home))), home)
 
 
 def sources_of(entries: Iterable[RegistryLine], home: Home) -> Iterator[Found]:
     """What these lines of a registry name."""
-    return _each_once((found for entry in entries for found in _named_by(entry)), home)
+    return _each_once(
+        (found for entry in entries for found in each_contained(home, entry.location, partial(_named_by, entry, home), entry)), home
+    )
 
 
 def _each_once(all_found: Iterable[Found], home: Home) -> Iterator[Found]:
@@ -76,17 +83,23 @@ def _each_once(all_found: Iterable[Found], home: Home) -> Iterator[Found]:
         yield found
 
 
-def _expand(path: Path) -> Iterator[Found]:
+def _expand(path: Path, home: Home) -> Iterator[Found]:
     for found in _files_below(path):
-        try:
-            if isinstance(found, Refusal):
-                yield found
-            elif is_registry(found):
-                yield from _registry(found)
-            else:
-                yield Source(found)
-        except OSError as error:
-            yield refusal(path, error)
+        if isinstance(found, Refusal):
+            yield found
+        else:
+            yield from each_contained(home, as_text(found), partial(_file, found, home))
+
+
+def _file(path: Path, home: Home) -> Iterator[Found]:
+    """A document, or what a registry names."""
+    try:
+        if is_registry(path):
+            yield from _registry(path, home)
+        else:
+            yield Source(path)
+    except OSError as error:
+        yield refusal(path, error)
 
 
 def _files_below(path: Path) -> Iterator[Path | Refusal]:
@@ -96,11 +109,11 @@ def _files_below(path: Path) -> Iterator[Path | Refusal]:
         elif path.is_file():
             yield path
         elif path.exists():
-            yield Refusal(str(path), because("no_file_or_folder"))
+            yield Refusal(as_text(path), because("no_file_or_folder"))
         elif path.is_symlink():
-            yield Refusal(str(path), because("broken_link"), is_pending=True)
+            yield Refusal(as_text(path), because("broken_link"), is_pending=True)
         else:
-            yield Refusal(str(path), because("does_not_exist"), is_pending=True)
+            yield Refusal(as_text(path), because("does_not_exist"), is_pending=True)
     except OSError as error:
         yield refusal(path, error)
 
@@ -126,27 +139,36 @@ def _folder(folder: Path) -> Iterator[Path | Refusal]:
                 yield from _files_below(Path(root) / name)
     yield from refusals
     if not found and not refusals:
-        yield Refusal(str(folder), because("empty_folder"), is_pending=True)
+        yield Refusal(as_text(folder), because("empty_folder"), is_pending=True)
 
 
-def _registry(path: Path) -> Iterator[Found]:
+def _registry(path: Path, home: Home) -> Iterator[Found]:
     for line in read_registry(path):
         if isinstance(line, RegistryLine):
-            yield from _named_by(line)
+            yield from each_contained(home, line.location, partial(_named_by, line, home), line)
         else:
             yield line
 
 
-def _named_by(entry: RegistryLine) -> Iterator[Found]:
+def _named_by(entry: RegistryLine, home: Home) -> Iterator[Found]:
     if entry.is_address:
         yield Remote(entry)
         return
+    trusted = _trusted_folders(entry, home)
     for path in _paths(entry):
         for found in _files_below(path):
             if isinstance(found, Refusal):
                 yield replace(found, entry=entry)
+            elif not any(found.resolve().is_relative_to(folder) for folder in trusted):
+                yield Refusal(as_text(found), because("location_outside", target=as_text(found.resolve())), entry=entry)
             elif not found.samefile(entry.registry):  # the folder of the registry itself may be named
                 yield Source(found, entry.statement, entry)
+
+
+def _trusted_folders(entry: RegistryLine, home: Home) -> list[Path]:
+    """Where a registry may name files: who wrote it need not be who may read everything here."""
+    told = [Path(folder).expanduser() for folder in os.environ.get(LOCATIONS, "").split(os.pathsep) if folder]
+    return [folder.resolve() for folder in (home.inbox, PROJECT / "raw" / "inbox", entry.registry.resolve().parent, *told)]
 
 
 def _paths(entry: RegistryLine) -> list[Path]:

@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from dagster_project.forms.model import Row
+from dagster_project.forms.recognise.entities import Level
 from dagster_project.knowledge.messages import PARTS
 from dagster_project.landing.frames import frame_of
 from dagster_project.landing.personal_data import without_persons
@@ -40,7 +41,10 @@ SCHEMAS: dict[str, pl.Schema] = {
             ("sha256", _TEXT),
             ("kind", _TEXT),
             ("department", _TEXT),
+            ("department_code", _TEXT),
             ("parent_department", _TEXT),
+            ("level", _TEXT),
+            ("form_ids", _TEXT),
             ("unit", _TEXT),
             ("pages", _INT),
             ("reader", _TEXT),
@@ -86,6 +90,8 @@ SCHEMAS: dict[str, pl.Schema] = {
             ("origin", _TEXT),
             ("page_no", _INT),
             *((corner, pl.Float64()) for corner in ("x0", "y0", "x1", "y1")),
+            ("place", _TEXT),
+            ("stored_text", _TEXT),
         ]
     ),
     "problems": pl.Schema(
@@ -141,6 +147,7 @@ SCHEMAS: dict[str, pl.Schema] = {
             ("reason", _TEXT),
         ]
     ),
+    "included_units": pl.Schema([*_READING, ("unit_no", _INT), ("page_no", _INT), ("name", _TEXT)]),
     "evaluations": pl.Schema(
         [
             *_READING,
@@ -199,7 +206,8 @@ class Reading:
     """One document as one version of the reader read it, and where its bytes came from.
 
     Times are UTC. `region` is a code of six digits, 000000 where unknown; `fiscal_year` is 0 where unknown.
-    `parent_department` is the department of a unit, where a registry names it.
+    `parent_department` is the department of a unit, where a registry or the document names it; `level` says whose accounts they are, None where nothing
+    does.
     """
 
     disclosure: Disclosure
@@ -208,6 +216,7 @@ class Reading:
     region: str
     department: str | None
     parent_department: str | None
+    level: Level | None
     file_name: str
     source: str
     media_type: str
@@ -244,7 +253,10 @@ def frames_of(reading: Reading) -> Frames:
                 "sha256": disclosure.sha256,
                 "kind": disclosure.kind.value,
                 "department": reading.department,
+                "department_code": disclosure.department_code,
                 "parent_department": reading.parent_department,
+                "level": reading.level.value if reading.level else None,
+                "form_ids": " ".join(sorted({form.form_id for form in disclosure.forms})),
                 "unit": disclosure.unit,
                 "pages": disclosure.pages,
                 "reader": disclosure.reader,
@@ -293,6 +305,9 @@ def frames_of(reading: Reading) -> Frames:
             {**key, "table_no": number, "page_no": table.page, "title": table.title, "text": table.text}
             for number, table in enumerate(disclosure.unrecognised_tables, 1)
         ],
+        "included_units": [
+            {**key, "unit_no": number, "page_no": unit.page, "name": unit.name} for number, unit in enumerate(disclosure.included_units, 1)
+        ],
         "claims": [_claim(key, claim) for claim in disclosure.claims],
         **_evaluations(key, disclosure.evaluations),
     }
@@ -305,19 +320,29 @@ _SAID = tuple(f"{part}{language}" for language in ("", "_zh") for part in PARTS)
 _PROSE = frozenset(
     {
         "message",
+        "expected",
         "found",
         "message_zh",
+        "expected_zh",
         "found_zh",
         "title",
         "text",
         "label",
+        "subject",
+        "section",
         "quote",
         "reason",
+        "level_1",
+        "level_2",
         "name",
         "target",
         "result",
         "deviation",
         "project",
+        "department",
+        "unit",
+        "grade",
+        "scope",
         "source",
     }
 )
@@ -373,6 +398,8 @@ def _cells(key: dict[str, Any], row: Row) -> list[dict[str, Any]]:
             "origin": cell.origin.value,
             "page_no": cell.page,
             **dict(zip(("x0", "y0", "x1", "y1"), cell.bbox or (None,) * 4, strict=True)),
+            "place": cell.place,
+            "stored_text": cell.stored_text,
         }
         for number, (column, cell) in enumerate(row.cells.items(), 1)
     ]

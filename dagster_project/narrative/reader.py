@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from dagster_project.documents.model import Grid
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import Form, Problem
+from dagster_project.forms.model import Form, IncludedUnit, Problem
 from dagster_project.narrative.claims.paragraphs import headings, paragraphs
 from dagster_project.narrative.claims.printed_cells import PrintedCells
 from dagster_project.narrative.claims.reader import read_claims
 from dagster_project.narrative.claims.tokens import names_of
 from dagster_project.narrative.evaluations.reading_order import read_evaluations_in_order
 from dagster_project.narrative.evaluations.ruled import read_evaluation_grids
+from dagster_project.narrative.included_units import included_units
 from dagster_project.narrative.mentions import read_mentions
 from dagster_project.narrative.model import Claim, Evaluation, Mention
 from dagster_project.narrative.reasons import unexplained
@@ -24,11 +25,12 @@ from dagster_project.narrative.reasons import unexplained
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """What a document states in words: every figure of its sentences, its self-evaluations, what it speaks of, and
-    remarks on what it leaves unexplained."""
+    """What a document states in words: every figure of its sentences, its self-evaluations, the units that it names as its own, what it speaks
+    of, and remarks on what it leaves unexplained."""
 
     claims: list[Claim]
     evaluations: list[Evaluation]
+    included_units: list[IncludedUnit]
     mentions: list[Mention]
     problems: list[Problem]
 
@@ -50,4 +52,5 @@ def read_narrative(
     told = read_claims(text, names_of(forms, department), PrintedCells(forms), fiscal_year)
     claims = [claim for _, of_paragraph in told for claim in of_paragraph]
     evaluations = list(read_evaluations_in_order(lines)) if grids is None else read_evaluation_grids(grids)
-    return Narrative(claims, evaluations, read_mentions(text, headings(lines), evaluations), unexplained(told))
+    mentions = read_mentions(text, headings(lines), evaluations)
+    return Narrative(claims, evaluations, included_units(text), mentions, unexplained(told))

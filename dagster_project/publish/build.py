@@ -1,6 +1,6 @@
-"""The database that dbt builds, from one build to the next: which models made it, which documents it holds, and which are withheld.
+"""The databases that dbt builds, from one build to the next: which models made them, which documents they hold, and which are withheld.
 
-Belongs here: starting it anew when the models of its facts have changed, building until no document waits, and finding the document for which
+Belongs here: starting them anew when the models of its facts have changed, building until no document waits, and finding the document for which
 a build fails. Does not belong here: which documents a build takes in (dbt, `int_document_states`), running dbt (`dbt`).
 """
 
@@ -34,16 +34,17 @@ class BuildFailed(Explained):
 
 
 def prepare(home: Home, manifest: Path) -> None:
-    """Make sure that the database was built by the models as they are now, else begin with an empty one. Needs the home's writing lock.
+    """Make sure that the databases were built by the models as they are now, else begin with empty ones. Needs the home's writing lock.
 
     `manifest` is dbt's description of the models. Facts that stay from one build to the next are only as good as what they were made with;
     dimensions are made anew each time, so a code that is mapped otherwise leaves the facts alone.
     """
     wanted = models_of_facts(manifest)
-    if home.build.exists() and _made_with(home.build) != wanted:
-        home.build.unlink()
-        home.build.with_suffix(".duckdb.wal").unlink(missing_ok=True)
-    if not home.build.exists():
+    if not (home.build.exists() and home.unpublished.exists() and _made_with(home.build) == wanted):
+        for database in (home.build, home.unpublished):
+            database.unlink(missing_ok=True)
+            database.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+        duckdb.connect(str(home.unpublished)).close()
         with duckdb.connect(str(home.build)) as connection:
             connection.execute("create schema progress")
             connection.execute("create table progress.made_with as select $1 as models", [wanted])
@@ -54,7 +55,7 @@ def build(home: Home, run: Callable[[int], Iterable[Event]]) -> Iterator[Event]:
     `BuildFailed`; all of that is yielded.
 
     A build that fails is tried again with half its documents until the one is found for which it fails. That one is withheld with the reason
-    (dim_document), so that it does not keep back all others. Raises `BuildFailed` when it fails without any document or for too many.
+    (dim_document), and with it the other files of its disclosure, so that it does not keep back all others. Raises `BuildFailed` when it fails without any document or for too many.
     """
     most = at_once = int(os.environ.get(AT_MOST) or _USUAL)
     withheld = 0
@@ -64,18 +65,26 @@ def build(home: Home, run: Callable[[int], Iterable[Event]]) -> Iterator[Event]:
             yield from run(at_once)
         except BuildFailed as failure:
             tried = _taken_in(home)
-            if not tried or withheld == _MOST_WITHHELD:
+            if not tried or withheld >= _MOST_WITHHELD:
                 raise
             if at_once == most:
                 yield from run(0)  # what fails without any document is no document's fault
-            if len(tried) > 1:
-                at_once = len(tried) // 2
-            else:
-                _withhold(home, tried[0], str(failure))
-                withheld += 1
+            if at_once > 1 and len(tried) > 1:
+                at_once = min(at_once, len(tried)) // 2
+            else:  # one document, or the files of one disclosure
+                _withhold(home, tried, str(failure))
+                withheld += len(tried)
                 at_once = most
         else:
             waiting = _finish(home)
+
+
+def open_both(home: Home, *, read_only: bool = True) -> duckdb.DuckDBPyConnection:
+    """Both databases under the names that dbt gives them: `build`, and `warehouse` for the marts."""
+    connection = duckdb.connect(str(home.build), read_only=read_only)
+    path = str(home.unpublished).replace("'", "''")
+    connection.execute(f"attach '{path}' as warehouse{' (read_only)' if read_only else ''}")
+    return connection
 
 
 def _taken_in(home: Home) -> list[str]:
@@ -90,16 +99,20 @@ def _taken_in(home: Home) -> list[str]:
             return []  # dbt did not come so far
 
 
-def _withhold(home: Home, document: str, reason: str) -> None:
+def _withhold(home: Home, documents: list[str], reason: str) -> None:
     with duckdb.connect(str(home.build)) as connection:
         connection.execute(
-            "insert into progress.withheld_documents select document_id, state, $1 from intermediate.int_document_states where document_id = $2",
-            [reason, document],
+            """
+            insert into progress.withheld_documents
+            select document_id, state, $1 from intermediate.int_document_states where document_id in (select unnest($2::varchar[]))
+            """,
+            [reason, documents],
         )
 
 
 def _finish(home: Home) -> int:
-    """Remember the documents of the build that is through, models and tests; how many still wait for another."""
+    """Remember the documents of the build that is through, models and tests; how many still wait for another. One that was withheld and is built after
+    all makes another build necessary: it takes out of the totals what it holds of others."""
     with duckdb.connect(str(home.build)) as connection:
         connection.execute("begin")
         connection.execute(
@@ -111,9 +124,16 @@ def _finish(home: Home) -> int:
             select document_id, state from intermediate.int_document_states where is_in_build and state is not null
             """
         )
+        released = connection.execute(
+            """
+            delete from progress.withheld_documents
+            where document_id in (select document_id from intermediate.int_document_states where is_in_build and state is not null)
+            returning document_id
+            """
+        ).fetchall()
         connection.execute("commit")
         (row,) = connection.execute("select count(*) from intermediate.int_document_states where is_waiting").fetchall()
-    return int(row[0])
+    return int(row[0]) + len(released)
 
 
 def models_of_facts(manifest: Path) -> str:

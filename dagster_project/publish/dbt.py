@@ -13,12 +13,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock
-from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
@@ -48,7 +48,7 @@ def run(home: Home, documents: int) -> None:
 
 def environment(home: Home) -> dict[str, str]:
     """The variables by which dbt finds landing and warehouse."""
-    return {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.build)}
+    return {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.warehouse)}
 
 
 def target(home: Home) -> Path:
@@ -65,18 +65,28 @@ def what_failed(target: Path, started: float) -> str:
     return "\n".join(f"{result['unique_id']}: {' '.join((result['message'] or '').split())}" for result in failed)
 
 
-def wait_for_database(path: Path) -> None:
-    """Return when no process holds the database: dbt may outlive a process that was killed. Raises `duckdb.Error` after an hour, and at once for
-    anything else than its lock."""
+def wait_for_database(path: Path, say: Callable[[BaseException], object]) -> None:
+    """Return when no process holds the database: dbt may outlive a process that was killed. `say` is told who holds it. Raises `duckdb.Error` after
+    an hour, and at once for anything else than its lock."""
+
+    def tell(state: RetryCallState) -> None:
+        if state.outcome and (error := state.outcome.exception()):
+            say(error)
+
     for attempt in Retrying(
-        retry=retry_if_exception(_is_locked), stop=stop_after_delay(_PATIENCE_SECONDS), wait=wait_fixed(1), reraise=True
+        retry=retry_if_exception(is_locked),
+        stop=stop_after_delay(_PATIENCE_SECONDS),
+        wait=wait_fixed(1),
+        before_sleep=tell,
+        reraise=True,
     ):
         with attempt:
             duckdb.connect(str(path)).close()
 
 
-def _is_locked(error: BaseException) -> bool:
-    return isinstance(error, duckdb.IOException) and "lock" in str(error)
+def is_locked(error: BaseException) -> bool:
+    """Whether another process has the database open; that a block is corrupt is something else."""
+    return isinstance(error, duckdb.IOException) and "lock on file" in str(error)
 
 
 def manifest() -> Path:

@@ -20,14 +20,14 @@ _MODEL_FOLDERS = ("dbt/models", "dbt/macros", "dbt/tests", "seeds", "dagster_pro
 
 
 def publish(home: Home) -> None:
-    """Replace the published warehouse by a copy of the built one. Needs the home's writing lock. Raises `DiskFull`.
+    """Replace the published warehouse by a copy of the built marts. Needs the home's writing lock. Raises `DiskFull`.
 
     Who has the old copy open keeps reading it; who opens it from now on sees the new one.
     """
     state = wanted_state(home)
-    with duckdb.connect(str(home.build)) as connection:
+    with duckdb.connect(str(home.unpublished)) as connection:
         connection.execute("CHECKPOINT")
-    build_file(home.published, lambda part: copy_file(home.build, part))
+    build_file(home.published, lambda part: copy_file(home.unpublished, part))
     write_file(_stamp(home), state.encode())
 
 

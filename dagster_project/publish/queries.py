@@ -13,12 +13,13 @@ import duckdb
 from dagster_project.knowledge.messages import Explained
 from dagster_project.landing.catalogue import UnknownDocument, several
 from dagster_project.landing.home import Home
+from dagster_project.publish.soundness import open_published
 
 Record = dict[str, Any]
 _VERSIONS = """
-    select document_id, sha256, file_name, department_name as department, fiscal_year, fetched_at, is_current
+    select document_id, sha256, file_name, department_name as department, document_fiscal_year as fiscal_year, fetched_at, is_current
     from marts.dim_document
-    left join marts.dim_department using (department_id)
+    left join marts.dim_department on document_department_id = department_id
 """
 
 
@@ -27,10 +28,10 @@ class MissingWarehouse(Explained):
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
-    """The published warehouse, read-only: no statement can change it or reach another file. Raises `MissingWarehouse`."""
+    """The published warehouse, read-only: no statement can change it or reach another file. Raises `MissingWarehouse`, `UnusableWarehouse`."""
     if not home.published.exists():
         raise MissingWarehouse("no_warehouse", home=home.root)
-    return duckdb.connect(str(home.published), read_only=True, config={"enable_external_access": "false", "lock_configuration": "true"})
+    return open_published(home)
 
 
 def records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None) -> list[Record]:
@@ -51,7 +52,7 @@ def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> l
         connection,
         f"""
         {_VERSIONS}
-        where kind = 'final_accounts'
+        where document_kind = 'final_accounts'
             and (
                 ($1 is null and is_current)
                 or ($1 <> '' and (starts_with(sha256, lower($1)) or document_id = lower($1) or file_name = $1 or (is_current and contains(department_name, $1))))
@@ -90,7 +91,7 @@ def current_version(connection: duckdb.DuckDBPyConnection, department: str | Non
     """The current final accounts of a department and year, in the columns of `find_documents`."""
     found = records(
         connection,
-        f"{_VERSIONS} where kind = 'final_accounts' and is_current and department_name = $1 and dim_document.region_code = $2 and fiscal_year = $3",
+        f"{_VERSIONS} where document_kind = 'final_accounts' and is_current and department_name = $1 and document_region_code = $2 and document_fiscal_year = $3",
         [department, region, fiscal_year],
     )
     return found[0] if found else None
@@ -117,11 +118,11 @@ def copies(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
 
 
 def cells(connection: duckdb.DuckDBPyConnection, document_id: str) -> list[Record]:
-    """Every printed cell of a document: form_id, row_key, column_key, printed_text, amount_yuan, page_no, and x0, y0, x1, y1 in points."""
+    """Every printed cell of a document: form_id, row_key, column_key, printed_text, amount_yuan, page_no, x0, y0, x1, y1 in points, place."""
     return records(
         connection,
         """
-        select form_id, row_key, column_key, printed_text, amount_yuan, page_no, x0, y0, x1, y1
+        select form_id, row_key, column_key, printed_text, amount_yuan, page_no, x0, y0, x1, y1, place, stored_text
         from marts.fct_final_account_line
         where document_id = $1
         order by form_id, row_key, column_key
@@ -185,7 +186,7 @@ def overview(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
         """
         select
             (select count(*) from marts.dim_document) as documents,
-            (select count(*) from marts.dim_document where kind <> 'final_accounts') as refused,
+            (select count(*) from marts.dim_document where document_kind <> 'final_accounts') as refused,
             (select count(*) from marts.fct_final_account_line where is_current) as cells,
             (
                 select count(*) from marts.fct_final_account_line
@@ -213,7 +214,7 @@ def latest_documents(connection: duckdb.DuckDBPyConnection, rows: int) -> list[R
         """
         with latest as (
             select * from marts.dim_document
-            where is_current and kind = 'final_accounts'
+            where is_current and document_kind = 'final_accounts'
             order by fetched_at desc, document_id
             limit $1
         ),
@@ -232,9 +233,10 @@ def latest_documents(connection: duckdb.DuckDBPyConnection, rows: int) -> list[R
             where document_id in (select document_id from latest)
             group by document_id
         )
-        select department_name, latest.fiscal_year, income_yuan, expenditure_yuan, failing_checks, file_name, document_id, fetched_at
+        select
+            department_name, document_fiscal_year as fiscal_year, income_yuan, expenditure_yuan, failing_checks, file_name, document_id, fetched_at
         from latest
-        left join marts.dim_department using (department_id)
+        left join marts.dim_department on document_department_id = department_id
         left join totals using (document_id)
         left join checks using (document_id)
         order by fetched_at desc, document_id
@@ -271,21 +273,36 @@ def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]
             select document_id, place, quote
             from marts.fct_claim
             where document_id in (select unnest($1::varchar[]))
+        ),
+        cells as (
+            select
+                document_id, check_id, place,
+                list(
+                    {
+                        'side': side, 'sign': sign, 'form_id': form_id, 'row_key': row_key, 'column_key': column_key, 'printed_text': printed_text,
+                        'amount': amount, 'state': state, 'origin': origin, 'page_no': page_no, 'document_id': cell_document_id,
+                        'row_role': term_role, 'half_unit_yuan': half_unit_yuan, 'second_text': second_text
+                    } order by cell_no
+                ) as cells
+            from marts.fct_check_result_cell
+            where document_id in (select unnest($1::varchar[]))
+            group by all
         )
         select
-            result.document_id, check_id, kind, severity, statement_zh, statement_en, result.place, status,
+            result.document_id, result.check_id, kind, severity, statement_zh, statement_en, result.place, status,
             left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, holds_if_cut,
             coalesce(page, try_cast(regexp_extract(result.place, '^(?:narrative|evaluation)/([0-9]+)', 1) as integer)) as page,
-            quote, finding_id, cells
+            quote, finding_id, coalesce(cells.cells, []) as cells
         from marts.fct_check_result as result
-        inner join marts.dim_check using (check_id)
+        inner join marts.dim_check on dim_check.check_id = result.check_id
         left join pages
             on pages.document_id = result.document_id
             and pages.form_id = split_part(result.place, '/', 1)
             and pages.row_key = split_part(result.place, '/', 2)
         left join claims on claims.document_id = result.document_id and claims.place = result.place
+        left join cells on cells.document_id = result.document_id and cells.check_id = result.check_id and cells.place = result.place
         where result.document_id in (select unnest($1::varchar[]))
-        order by result.document_id, page, check_id, result.place
+        order by result.document_id, page, result.check_id, result.place
         """,
         [document_ids],
     )

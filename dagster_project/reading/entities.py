@@ -34,7 +34,8 @@ def entities_of(parts: Sequence[Part]) -> list[Entity]:
     heads = [document_head(lines, forms) for lines, forms in parts]
     if len(parts) == 1:
         ((lines, forms),) = parts
-        return [Entity(heads[0], level_of(heads[0].department, forms, lines))]
+        level = level_of(heads[0].department, forms, lines)
+        return [Entity(replace(heads[0], department=plain_name(heads[0].department)), level)]
     levels = [level_of(head.department, forms, lines) for head, (lines, forms) in zip(heads, parts, strict=True)]
     years = {head.fiscal_year for head in heads} - {None}
     year = years.pop() if len(years) == 1 else None

@@ -1,11 +1,12 @@
 """Cells by name, with where they are printed.
 
-Belongs here: `form_id/row_key/column_key` → page and box, and the nearest names to one that is wrong. Does not belong here: pictures and excerpts of the page.
+Belongs here: `form_id/row_key/column_key` → page and box, in each disclosure of a file, and the nearest names to one that is wrong. Does not belong here:
+pictures and excerpts of the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -26,31 +27,41 @@ class UnknownCell(Explained):
 @dataclass(frozen=True, slots=True)
 class Location:
     """Where a cell is printed: page, counted from 1, and box in points from the top left of the page as displayed; None where unknown.
-    `amount_yuan` is what the text stands for, where it is money."""
+    `amount_yuan` is what the text stands for, where it is money; `place` says where it stands in a file without pages, `stored` is the number
+    that a workbook stores there."""
 
     text: str
     page: int | None
     box: Box | None
     amount_yuan: Decimal | None = None
+    place: str | None = None
+    stored: str | None = None
+
+
+Places = Mapping[str, Location]
+"""The cells of one disclosure by name."""
 
 
 def locations_of(disclosure: Disclosure) -> dict[str, Location]:
-    """The cells of a document just read."""
+    """The cells of one disclosure of a file just read."""
     return {
-        f"{form.form_id}/{row.row_key}/{column}": Location(cell.text, cell.page, cell.bbox, cell.amount_yuan)
+        f"{form.form_id}/{row.row_key}/{column}": Location(cell.text, cell.page, cell.bbox, cell.amount_yuan, cell.place, cell.stored_text)
         for form in disclosure.forms
         for row in form.rows
         for column, cell in row.cells.items()
     }
 
 
-def find_location(places: Mapping[str, Location], name: str) -> Location:
-    """The cell of this name. Raises `UnknownCell`, naming the nearest ones."""
-    if name in places:
-        return places[name]
-    if not places:
+def find_locations(places: Sequence[Places], name: str) -> list[Location | None]:
+    """The cell of this name in each disclosure of a file; None in one that does not print it. Raises `UnknownCell` where none does, naming the nearest
+    ones."""
+    found = [of_one.get(name) for of_one in places]
+    if any(found):
+        return found
+    known = list(dict.fromkeys(known for of_one in places for known in of_one))
+    if not known:
         raise UnknownCell("no_cell_at_all")
-    raise UnknownCell("unknown_cell", name=name, nearest=nlargest(_NEAREST, places, key=lambda known: _nearness(name, known)))
+    raise UnknownCell("unknown_cell", name=name, nearest=nlargest(_NEAREST, known, key=lambda other: _nearness(name, other)))
 
 
 def _nearness(name: str, known: str) -> tuple[float, ...]:

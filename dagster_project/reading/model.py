@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from dagster_project.forms.model import DocumentKind, Form, Problem, UnrecognisedTable
+from dagster_project.forms.model import DocumentKind, Form, IncludedUnit, Problem, UnrecognisedTable
 from dagster_project.forms.recognise.entities import Level
 from dagster_project.knowledge.messages import Language
 from dagster_project.narrative.model import Claim, Evaluation, Mention
@@ -18,7 +18,8 @@ from dagster_project.narrative.model import Claim, Evaluation, Mention
 @dataclass(slots=True)
 class Disclosure:
     """Everything read from one document. `unit` is the money unit most forms print; `fiscal_year` and `department`
-    are None where the document does not say. `included_units` are the names in its table of units, where it prints one.
+    are None where the document does not say. `included_units` are the names in its table of units, where it prints one, and
+    `department_code` is the code that stands beside the department's name, as printed.
 
     A file may hold the accounts of several entities: `further` are the disclosures of the others, `part` counts from 1 in such a file and is None
     in a file of one, `first_page` and `last_page` are where this one stands, `level` whose accounts it holds."""
@@ -36,12 +37,13 @@ class Disclosure:
     evaluations: list[Evaluation] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    included_units: list[str] = field(default_factory=list)
+    included_units: list[IncludedUnit] = field(default_factory=list)
     further: list[Disclosure] = field(default_factory=list)
     part: int | None = None
     first_page: int | None = None
     last_page: int | None = None
     level: Level | None = None
+    department_code: str | None = None
 
     def file_to_json(self, language: Language = Language.EN) -> dict[str, Any]:
         """Everything read in the file: this disclosure, or `disclosures` where the file holds several."""
@@ -55,11 +57,12 @@ class Disclosure:
                 "sha256": self.sha256,
                 "kind": self.kind.value,
                 "department": self.department,
+                "department_code": self.department_code,
                 "fiscal_year": self.fiscal_year,
                 "unit": self.unit,
                 "pages": self.pages,
                 "reader": self.reader,
-                "included_units": self.included_units,
+                "included_units": [unit.name for unit in self.included_units],
                 **self._place_in_file(),
             },
             "forms": [form.to_json() for form in self.forms],
@@ -79,6 +82,11 @@ class Disclosure:
             "last_page": self.last_page,
             "level": self.level.value if self.level else None,
         }
+
+
+def page_kind(reader: str) -> str:
+    """What the pages of a document are that this reader read: `page`, `sheet` or `table`."""
+    return {"excel": "sheet", "html": "table", "word": "table", "office": "table"}.get(reader.partition("/")[0], "page")
 
 
 def as_table(form: Form) -> UnrecognisedTable:

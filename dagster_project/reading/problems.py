@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from dagster_project.documents.model import Document
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.document_head import DocumentHead
@@ -49,6 +50,11 @@ def damage_problems(damaged: Sequence[int], is_mended: bool, name: str) -> list[
     return problems
 
 
+def remarks_of(document: Document, name: str) -> list[Problem]:
+    """What of the file is not in its pages."""
+    return [problem(remark.kind, page=remark.page, variant=remark.variant, document=name, **remark.facts) for remark in document.remarks]
+
+
 def _ranges(numbers: Sequence[int]) -> str:
     """1–3, 7."""
     ranges: list[list[int]] = []
@@ -60,8 +66,11 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join("–".join(map(str, ends)) for ends in ranges)
 
 
-def form_problems(forms: list[Form], lines: Sequence[TextLine], name: str) -> list[Problem]:
-    """Statutory forms that the document does not print. One that it names, as in its contents, was lost or cut off."""
+def form_problems(forms: list[Form], found: Sequence[Problem], lines: Sequence[TextLine], name: str) -> list[Problem]:
+    """Statutory forms that the document does not print, given those that were read and the problems `found` with its pages. One that it names, as in
+    its contents, was lost or cut off. Words alone, of which no page is lost, lack none: their forms are in an attachment."""
+    if not forms and all(problem.page is None for problem in found):
+        return [problem("forms_not_attached", document=name)]
     there = {form.form_id for form in forms}
     named: dict[str, int] = {}
     for line in lines:

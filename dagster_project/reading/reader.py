@@ -13,15 +13,16 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from dagster_project.documents.errors import UnreadableDocument
-from dagster_project.documents.formats import FileFormat, format_of, is_blank
+from dagster_project.documents.formats import is_blank
 from dagster_project.documents.model import Damage, Grid, Page
-from dagster_project.documents.pdf.reader import read_pdf
+from dagster_project.documents.readers import PDF, Reader, reader_of
 from dagster_project.documents.sandbox.process import Reached
 from dagster_project.documents.text.dump import TextDump, TextLine, UndecodableText, read_text_dump
 from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.document_head import DocumentHead
 from dagster_project.forms.recognise.entities import parts_of, sets_of, unrecognised
 from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables
+from dagster_project.forms.recognise.units_in_rows import one_unit_each
 from dagster_project.forms.review.order import out_of_order
 from dagster_project.forms.review.precision import sharpen
 from dagster_project.forms.review.same_payments import same_payments
@@ -41,37 +42,26 @@ from dagster_project.reading.problems import (
     damage_problems,
     form_problems,
     kind_problems,
+    remarks_of,
     scanned_problems,
     words_of_several,
 )
 
-READER_VERSION = "5"
-_NOT_READ = {
-    FileFormat.ZIP: "office",
-    FileFormat.OLE: "old_office",
-    FileFormat.RAR: "archive",
-    FileFormat.GZIP: "archive",
-    FileFormat.SEVEN_ZIP: "archive",
-    FileFormat.TAR: "archive",
-    FileFormat.MESSAGE: "message",
-    FileFormat.JPEG: "jpeg",
-    FileFormat.PNG: "png",
-}
-"""Formats that are told by name; of the others it is tried whether they are text."""
+READER_VERSION = "6"
 
 
 def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None) -> Disclosure:
-    """Read one document. `file_name` is used in messages only; the format is told from the bytes. `reached` is told each page of a PDF
-    before it is read."""
+    """Read one document. `file_name` is used in messages only; the format is told from the bytes. `reached` is told each page before it is
+    read."""
     sha256 = _hash(data)
     name = PurePath(file_name).name
     if is_blank(data):
         return _refused(sha256, problem("empty_file", document=name))
-    found = format_of(data)
-    if found is FileFormat.PDF:
-        return _read_pdf(data, name, reached)
-    if found in _NOT_READ:
-        return _refused(sha256, problem("unsupported_format", variant=_NOT_READ[found], document=name))
+    try:
+        if reader := reader_of(data, name):
+            return _read_pages(reader, data, name, reached)
+    except UnreadableDocument as error:
+        return refused(data, name, error)
     try:
         dump = read_text_dump(data)
     except UndecodableText as error:
@@ -80,7 +70,7 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
 
 
 def _read_text(sha256: str, dump: TextDump, name: str) -> Disclosure:
-    found = find_forms(dump.lines)
+    found = [form for text in find_forms(dump.lines) for form in one_unit_each(text)]
     numbers = sets_of(found)
     parts = parts_of(found, numbers, dump.lines)
     lines = parts.lines(dump.lines)
@@ -108,11 +98,12 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
     sharpen(forms)
     read_twice_in_text(forms, dump.lines)
     disclosure.forms = forms
+    disclosure.included_units = narrative.included_units
     _take(disclosure, narrative)
     disclosure.unrecognised_tables = [*reading.tables, *unknown]
     disclosure.problems += [
         *problems,
-        *form_problems(forms, dump.lines, name),
+        *form_problems(forms, problems, dump.lines, name),
         *out_of_order(forms),
         *unlisted_codes(forms),
         *remarks(dump.lines, forms, disclosure.fiscal_year),
@@ -125,7 +116,7 @@ def _place(disclosure: Disclosure, entity: Entity, lines: Sequence[TextLine], fo
     """Note where in its file a disclosure stands, and whose accounts it says it holds."""
     pages = [line.page for line in lines] or [line.page for form in forms for line in form.lines]
     disclosure.first_page, disclosure.last_page = min(pages, default=None), max(pages, default=None)
-    disclosure.level = entity.level
+    disclosure.level, disclosure.department_code = entity.level, entity.head.department_code
 
 
 def _of_one_file(disclosures: Sequence[Disclosure], name: str, *, words_are_shared: bool) -> Disclosure:
@@ -176,27 +167,27 @@ def _outside(forms: Sequence[FormText], lines: Sequence[TextLine]) -> list[TextL
     return [line for line in lines if (line.page, line.number) not in inside]
 
 
-def _read_pdf(data: bytes, name: str, reached: Reached | None) -> Disclosure:
+def _read_pages(reader: Reader, data: bytes, name: str, reached: Reached | None) -> Disclosure:
+    """What is read of a format that shows its tables. Raises `UnreadableDocument`."""
+    document = reader.read(data)
     evaluations: list[tuple[int, Grid]] = []
-    try:
-        reading = read_ruled(_watched(read_pdf(data), evaluations, reached))
-    except UnreadableDocument as error:
-        return refused(data, name, error)
+    reading = read_ruled(_watched(document, evaluations, reached))
     parts, readings = reading.parts, [reading, *reading.further]
     entities = entities_of([(reading.lines, reading.texts) for reading in readings])
     disclosures = []
     for number, (reading, entity) in enumerate(zip(readings, entities, strict=True)):
         own = [grid for page, grid in evaluations if parts.set_of_page(page) == number]
-        disclosures.append(_disclosure_of(reading, own, data, entity, name, words=not parts.words_are_shared))
+        disclosures.append(_disclosure_of(reading, own, data, entity, name, reader.name, words=not parts.words_are_shared))
+    disclosures[0].problems += remarks_of(document, name)
     return _of_one_file(disclosures, name, words_are_shared=parts.words_are_shared)
 
 
 def _disclosure_of(
-    reading: RuledReading, evaluations: Sequence[Grid], data: bytes, entity: Entity, name: str, *, words: bool
+    reading: RuledReading, evaluations: Sequence[Grid], data: bytes, entity: Entity, name: str, reader: str, *, words: bool
 ) -> Disclosure:
     """The disclosure of one entity, from its part of the document; without what it says outside forms where that may be of another."""
     head = entity.head
-    disclosure = Disclosure(_hash(data), head.kind, head.department, head.fiscal_year, None, reading.pages, "pdf/grid")
+    disclosure = Disclosure(_hash(data), head.kind, head.department, head.fiscal_year, None, reading.pages, f"{reader}/grid")
     _place(disclosure, entity, reading.lines, reading.texts)
     disclosure.problems += scanned_problems(reading.scanned, name, reading.pages)
     if len(reading.scanned) < reading.pages:
@@ -209,10 +200,13 @@ def _disclosure_of(
         return disclosure
     forms = reading.forms
     sharpen(forms)
-    read_twice_in_pdf(forms, data)
+    if reader == PDF:
+        read_twice_in_pdf(forms, data)
+    else:
+        read_twice_in_text(forms, reading.lines)
     disclosure.forms = forms
     disclosure.problems += [
-        *form_problems(forms, reading.lines, name),
+        *form_problems(forms, disclosure.problems, reading.lines, name),
         *out_of_order(forms),
         *unlisted_codes(forms),
         *remarks(reading.lines, forms, disclosure.fiscal_year),
@@ -225,6 +219,7 @@ def _disclosure_of(
         department=head.department,
         fiscal_year=head.fiscal_year,
     )
+    disclosure.included_units = reading.units or narrative.included_units
     _take(disclosure, narrative)
     return disclosure
 

@@ -8,8 +8,8 @@
       documents  document_id, fiscal_year
       peers      document_id, role, peer_document_id: what `document` of a term means for each document (this, last_year, units)
       forms      document_id, form_id (once each), breaks_off_after, has_unplaced (whether figures of the form stand in no cell)
-      cells      document_id, form_id, row_no, row_key, column_no, column_key, printed_text, amount_yuan, quantity, half_unit_yuan, state, origin,
-                 page_no, second_text: those of `forms`
+      cells      document_id, printed_in, form_id, row_no, row_key, column_no, column_key, printed_text, amount_yuan, quantity, half_unit_yuan, state, origin,
+                 page_no, second_text: those of `forms`; `document_id` is that of a disclosure, `printed_in` that of the file of it that prints the cell
 
     What was not read is judged from states, never from nulls: a sum over nulls would be silent about them.
 #}
@@ -251,6 +251,7 @@ term_cells as (
         cells.origin,
         cells.page_no,
         cells.second_text,
+        cells.printed_in,
         cells.column_key is not null as is_cell,
         forms.form_id is null and not place_terms.may_lack_form as is_form_absent,
         forms.breaks_off_after,
@@ -321,7 +322,13 @@ bounded_cells as (
 
 -- `weight` is the sign that a cell has in left − right.
 weighed_cells as (
-    select *, case side when 'left' then sign else -sign end as weight from bounded_cells
+    select
+        * exclude (document_id, printed_in, peer_document_id),
+        document_id as judged_document_id,
+        printed_in as document_id,
+        peer_document_id as disclosure_id,
+        case side when 'left' then sign else -sign end as weight
+    from bounded_cells
 ),
 
 -- What hinders a verdict, in words and in one order.
@@ -340,7 +347,7 @@ hindrances as (
 
 sides as (
     select
-        document_id,
+        judged_document_id as document_id,
         check_id,
         place,
         relation,
@@ -367,13 +374,13 @@ sides as (
         {{ list_of(
             [
                 'side', 'sign', 'form_id', 'row_key', 'column_key', 'printed_text', 'amount', 'state', 'origin', 'page_no',
-                'document_id', 'row_role', 'half_unit_yuan', 'second_text'
+                'document_id', 'disclosure_id', 'row_role', 'half_unit_yuan', 'second_text'
             ],
             ['term_no', 'row_no', 'column_no'],
             'is_cell'
         ) }} as cells
     from weighed_cells
-    group by document_id, check_id, place, relation, given
+    group by judged_document_id, check_id, place, relation, given
 ),
 
 differences as (

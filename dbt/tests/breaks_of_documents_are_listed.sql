@@ -26,7 +26,7 @@ with breaks as (
 
 select
     departments.department_name,
-    documents.fiscal_year,
+    documents.document_fiscal_year as fiscal_year,
     breaks.page_no,
     breaks.said,
     breaks.cause,
@@ -35,4 +35,4 @@ from breaks
 inner join {{ ref('dim_document') }} as documents
     on breaks.document_id = documents.document_id
 inner join {{ ref('dim_department') }} as departments
-    on documents.department_id = departments.department_id
+    on documents.document_department_id = departments.department_id

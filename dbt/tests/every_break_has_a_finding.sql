@@ -1,17 +1,17 @@
 {{ config(
     meta={
-        'description': 'Every failing check points to a finding of its document, and every finding has its checks.',
+        'description': 'Every failing check points to a finding of its disclosure, and every finding has its checks.',
         'dagster': {'ref': {'name': 'fct_finding'}}
     }
 ) }}
 
 with fails as (
-    select document_id, finding_id, count(*) as checks
+    select finding_id, count(*) as checks
     from {{ ref('fct_check_result') }}
     where
         status = 'fail'
         and document_id in (select document_id from {{ ref('int_documents_in_build') }})
-    group by document_id, finding_id
+    group by finding_id
 )
 
 select fails.finding_id as pointed_to, findings.finding_id, fails.checks, findings.failing_checks
@@ -20,7 +20,6 @@ full join (
     select * from {{ ref('fct_finding') }}
     where document_id in (select document_id from {{ ref('int_documents_in_build') }})
 ) as findings
-    on fails.document_id = findings.document_id
-    and fails.finding_id = findings.finding_id
+    on fails.finding_id = findings.finding_id
 where
     fails.checks is distinct from findings.failing_checks

@@ -8,7 +8,7 @@
 with documents as (
     select document_id, fiscal_year
     from {{ ref('int_documents_in_build') }}
-    where kind = 'final_accounts'
+    where kind = 'final_accounts' and leads
 ),
 
 lines as (
@@ -18,8 +18,8 @@ lines as (
         row_key,
         column_key,
         row_key similar to '\d+' as is_code,
-        form_no = min(form_no) over (partition by document_id, form_id) as is_judged
-    from {{ ref('fct_final_account_line') }}
+        form_no = min(form_no) over (partition by document_id, printed_in, form_id) as is_judged
+    from {{ ref('int_lines') }}
     where document_id in (select document_id from {{ ref('int_documents_in_build') }})
 ),
 

@@ -6,17 +6,21 @@
 ) }}
 
 with judged as (
-    select document_id, check_id, place, left_yuan, right_yuan, unnest(cells) as cell
-    from {{ ref('fct_check_result') }}
+    select results.check_id, results.document_id, results.place, results.left_yuan, results.right_yuan, cell.* exclude (check_id, document_id, place)
+    from {{ ref('fct_check_result') }} as results
+    inner join {{ ref('fct_check_result_cell') }} as cell
+        on results.document_id = cell.document_id
+        and results.check_id = cell.check_id
+        and results.place = cell.place
     where
-        document_id in (select document_id from {{ ref('int_documents_in_build') }})
-        and status in ('pass', 'within_rounding', 'fail')
-        and check_id in (select check_id from {{ ref('checks') }})
+        results.document_id in (select document_id from {{ ref('int_documents_in_build') }})
+        and results.status in ('pass', 'within_rounding', 'fail')
+        and results.check_id in (select check_id from {{ ref('checks') }})
 ),
 
 lines as (
     select document_id, form_id, row_key, column_key, bool_or(state = 'unreadable' or origin = 'ambiguous') as is_unread
-    from {{ ref('int_lines') }}
+    from {{ ref('int_printed_lines') }}
     group by document_id, form_id, row_key, column_key
 ),
 
@@ -26,14 +30,14 @@ beside as (
         judged.check_id,
         judged.place,
         bool_or(lines.is_unread) as is_unread,
-        any_value(judged.left_yuan) - coalesce(sum(judged.cell.sign * judged.cell.amount) filter (where judged.cell.side = 'left'), 0) as left_off,
-        any_value(judged.right_yuan) - coalesce(sum(judged.cell.sign * judged.cell.amount) filter (where judged.cell.side = 'right'), 0) as right_off
+        any_value(judged.left_yuan) - coalesce(sum(judged.sign * judged.amount) filter (where judged.side = 'left'), 0) as left_off,
+        any_value(judged.right_yuan) - coalesce(sum(judged.sign * judged.amount) filter (where judged.side = 'right'), 0) as right_off
     from judged
     left join lines
-        on judged.cell.document_id = lines.document_id
-        and judged.cell.form_id = lines.form_id
-        and judged.cell.row_key = lines.row_key
-        and judged.cell.column_key = lines.column_key
+        on judged.cell_document_id = lines.document_id
+        and judged.form_id = lines.form_id
+        and judged.row_key = lines.row_key
+        and judged.column_key = lines.column_key
     group by judged.document_id, judged.check_id, judged.place
 )
 

@@ -48,13 +48,14 @@ class Printout:
 class Contents:
     """What a department discloses and how it words it. `breaks_off` names, for each form whose end is lost, the last row printed;
     `printed_otherwise` code names that differ from that year's. `alter` may change the derived forms: a planted error. `cover`: its lines, with
-    places {department}, {year} and {unit}."""
+    places {department}, {year} and {unit}. `units` are those that the accounts include, where they are more than the department's own."""
 
     shape: FormShape = field(default_factory=FormShape)
     style: FormStyle = field(default_factory=FormStyle)
     breaks_off: Mapping[str, str] = field(default_factory=dict)
     printed_otherwise: Mapping[str, str] = field(default_factory=dict)
     telling: Telling = field(default_factory=Telling)
+    units: tuple[str, ...] = ()
     cover: tuple[str, ...] = ("{department}{year}年度部门决算",)
     order: tuple[str, ...] = ("overview", "forms", "narrative")
     alter: Callable[[tuple[PrintedForm, ...]], tuple[PrintedForm, ...]] | None = None
@@ -66,7 +67,7 @@ def printout(accounts: Accounts, contents: Contents) -> Printout:
     if contents.alter:
         forms = contents.alter(forms)
     parts: dict[str, Callable[[], Iterable[Block]]] = {
-        "overview": lambda: map(Paragraph, narrative.overview(accounts)),
+        "overview": lambda: map(Paragraph, narrative.overview(accounts, contents.units)),
         "forms": lambda: (
             grid_of(
                 form,

@@ -38,7 +38,7 @@ def function_codes(year: int) -> Mapping[str, str]:
 @cache
 def economic_codes(year: int) -> Mapping[str, str]:
     """Department economic codes (3 and 5 digits) in force in `year` with their names, in code order."""
-    rows = (row for row in seed("codes/economic_codes") if row["system"].startswith("department") and in_force(row, year))
+    rows = (row for row in seed("codes/economic_codes") if row["system"].startswith(("department", "before")) and in_force(row, year))
     return {row["code"]: row["name"] for row in sorted(rows, key=lambda row: row["code"])}
 
 

@@ -7,7 +7,7 @@ belong here: the sentences (`wordings`), any sentence of a published document, a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from random import Random
@@ -30,12 +30,16 @@ class Telling:
     mistake: int | None = None
 
 
-def overview(accounts: Accounts) -> Iterator[str]:
-    """What the department does and which units its accounts hold."""
+def overview(accounts: Accounts, units: Sequence[str]) -> Iterator[str]:
+    """What the department does and which units its accounts hold: these, or its own alone."""
     yield "一、职责"
     yield f"{accounts.department}承担本级政府交办的本行业管理与公共服务事项。"
     yield "二、决算单位"
-    yield f"纳入{accounts.year}年度决算编制范围的有{accounts.department}本级一家。"
+    if not units:
+        yield f"纳入{accounts.year}年度决算编制范围的有{accounts.department}本级一家。"
+        return
+    yield f"纳入{accounts.year}年度决算编制范围的单位包括："
+    yield from (f"{number}.{unit}" for number, unit in enumerate(units, 1))
 
 
 def explanation(accounts: Accounts, telling: Telling) -> Iterator[str]:

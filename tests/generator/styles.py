@@ -12,11 +12,15 @@ from tests.generator.accounts import Accounts
 from tests.generator.aligned import AlignedStyle, print_aligned
 from tests.generator.documents import Contents, Printout, printout
 from tests.generator.grid import FormStyle
+from tests.generator.html import HtmlStyle, print_html
 from tests.generator.numbers import NumberStyle
 from tests.generator.pdf import print_pdf
 from tests.generator.pdf_style import PdfStyle
 from tests.generator.printed_forms import FormShape
+from tests.generator.separated import SeparatedStyle, print_separated
 from tests.generator.text import ROOMY, TextStyle, print_stream
+from tests.generator.word import WordStyle, print_word
+from tests.generator.workbook import WorkbookStyle, print_workbook
 
 _NATIONAL = FormShape(economic_amount=True, economic_totals=False)
 _NINE = FormShape(forms=FormShape().forms[:-1], state_capital_balances=True)
@@ -53,12 +57,12 @@ class Style:
     """What is printed and how."""
 
     contents: Contents
-    geometry: TextStyle | AlignedStyle | PdfStyle
+    geometry: TextStyle | AlignedStyle | PdfStyle | HtmlStyle | WorkbookStyle | WordStyle | SeparatedStyle
 
     @property
     def suffix(self) -> str:
         """The ending of the file's name."""
-        return ".pdf" if isinstance(self.geometry, PdfStyle) else ".txt"
+        return _SUFFIXES[type(self.geometry)]
 
     def document(self, accounts: Accounts, **changes: object) -> Printout:
         """The accounts in this style; `changes` are fields of Contents."""
@@ -66,11 +70,32 @@ class Style:
 
     def render(self, document: Printout) -> bytes:
         """The bytes of the file."""
-        if isinstance(self.geometry, TextStyle):
-            return print_stream(document, self.geometry).encode()
-        if isinstance(self.geometry, AlignedStyle):
-            return print_aligned(document, self.geometry).encode()
-        return print_pdf(document, self.geometry)
+        match self.geometry:
+            case TextStyle():
+                return print_stream(document, self.geometry).encode()
+            case AlignedStyle():
+                return print_aligned(document, self.geometry).encode()
+            case PdfStyle():
+                return print_pdf(document, self.geometry)
+            case HtmlStyle():
+                return print_html(document, self.geometry)
+            case WorkbookStyle():
+                return print_workbook(document, self.geometry)
+            case WordStyle():
+                return print_word(document, self.geometry)
+            case SeparatedStyle():
+                return print_separated(document, self.geometry)
+
+
+_SUFFIXES: dict[type, str] = {
+    TextStyle: ".txt",
+    AlignedStyle: ".txt",
+    PdfStyle: ".pdf",
+    HtmlStyle: ".html",
+    WorkbookStyle: ".xlsx",
+    WordStyle: ".docx",
+    SeparatedStyle: ".csv",
+}
 
 
 STYLES: dict[str, Style] = {
@@ -198,5 +223,63 @@ STYLES: dict[str, Style] = {
     "pdf_spilled_over": Style(
         Contents(style=FormStyle(number="公开{:02d}表", codes="split", column_numbers=False, economic_groups=1)),
         PdfStyle(orientation="landscape", row_height=16, spill=5, spill_order="over", repeat_header=True),
+    ),
+    # Web pages: title and unit above each table; in GB18030 said to be GB2312, with everything in one table; arranged by tables, full-width digits;
+    # as Word saves them; with rows and paragraphs that are not shown; saved as one file.
+    "html_plain": Style(Contents(style=FormStyle(line_numbers=True)), HtmlStyle()),
+    "html_one_table": Style(
+        Contents(_NATIONAL, FormStyle(number="附表1-{}", codes="split", total="header")),
+        HtmlStyle(encoding="gb18030", says="gb2312", heads="one_table"),
+    ),
+    "html_arranged": Style(
+        Contents(_NINE, replace(_NO_LABELS, numbers=NumberStyle(nothing="0.00"))),
+        HtmlStyle(heads="inside", layout=4, wide=True, entities=True),
+    ),
+    "html_office": Style(
+        Contents(_NINE, FormStyle(number="表{}：", number_above=True, total="last", numbers=NumberStyle(nothing="—"))),
+        HtmlStyle(encoding="gb18030", says="", office=True),
+    ),
+    "html_hidden": Style(
+        Contents(style=FormStyle(codes="own_part", economic_groups=4, three_public="vertical")),
+        HtmlStyle(encoding="gb18030", says="utf-8", hidden=True),
+    ),
+    "html_mail": Style(
+        Contents(_NATIONAL, FormStyle(economic_groups=1)), HtmlStyle(encoding="gb18030", says="gb2312", mail=True, office=True)
+    ),
+    # Workbooks: a sheet for each form; all forms in one sheet; numbers as text or without a format; titles in the names of sheets alone.
+    "xlsx_plain": Style(Contents(style=FormStyle(line_numbers=True)), WorkbookStyle()),
+    "xlsx_one_sheet": Style(
+        Contents(_NATIONAL, FormStyle(number="公开 {:02d} 表", codes="split", total="header", economic_groups=4)),
+        WorkbookStyle(one_sheet=True, framed=False, figures="text"),
+    ),
+    "xlsx_general": Style(
+        Contents(_NINE, FormStyle(number="Z{:02d}", column_numbers=False, numbers=NumberStyle(thousands=False, negative="－"))),
+        WorkbookStyle(figures="general", framed=False),
+    ),
+    "xlsx_finer": Style(
+        Contents(_NINE, FormStyle(number="附表1-{}", codes="own_part", numbers=NumberStyle(nothing="0.00", negative="()"))),
+        WorkbookStyle(figures="finer", hidden=True),
+    ),
+    "xlsx_named": Style(Contents(_NINE, replace(_NO_LABELS, three_public="vertical")), WorkbookStyle(titles="name")),
+    # Word: one table for each form; cut into tables with and without their header, changes tracked; in a table that arranges the page, heads in text boxes.
+    "docx_plain": Style(Contents(style=FormStyle(line_numbers=True)), WordStyle()),
+    "docx_cut": Style(
+        Contents(_NATIONAL, FormStyle(number="附表1-{}", codes="split", total="header", economic_groups=4)),
+        WordStyle(rows_of_table=20, repeat_header=True, tracked=True),
+    ),
+    "docx_cut_bare": Style(
+        Contents(_NINE, FormStyle(number="表{}：", number_above=True, codes="own_part", numbers=NumberStyle(nothing="—"))),
+        WordStyle(rows_of_table=18),
+    ),
+    "docx_boxed": Style(Contents(_NINE, replace(_NO_LABELS, three_public="vertical")), WordStyle(framed=True, boxed=True)),
+    # Text with separated cells: as a spreadsheet saves it in Chinese and in Unicode, and with semicolons.
+    "csv_comma": Style(Contents(style=FormStyle(line_numbers=True)), SeparatedStyle(encoding="gb18030")),
+    "csv_tab": Style(
+        Contents(_NATIONAL, FormStyle(number="附表1-{}", codes="split", total="header", economic_groups=4)),
+        SeparatedStyle(separator="\t", encoding="utf-16"),
+    ),
+    "csv_semicolon": Style(
+        Contents(_NINE, FormStyle(number="表{}：", number_above=True, numbers=NumberStyle(thousands=False, nothing="0.00"))),
+        SeparatedStyle(separator=";", padded=False),
     ),
 }

@@ -81,7 +81,7 @@ def warehouse(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 def of(warehouse: duckdb.DuckDBPyConnection, query: str, order: tuple[int, ...]) -> list[tuple[object, ...]]:
-    sql = f"with mine as (select document_id from marts.dim_document join marts.dim_department using (department_id) where department_name = $1) {query}"
+    sql = f"with mine as (select document_id from marts.dim_document join marts.dim_department on document_department_id = department_id where department_name = $1) {query}"
     return warehouse.execute(sql, [department(order)]).fetchall()
 
 

@@ -100,7 +100,7 @@ def test_each_is_a_document_of_its_own_and_counts_once(loaded: Loaded) -> None:
     rows = loaded.warehouse.execute(
         """
         select document_id, department_name, version_no, is_current, sum(amount_yuan)
-        from marts.dim_document join marts.dim_department using (department_id) join marts.fct_expenditure using (document_id)
+        from marts.fct_expenditure join marts.dim_document using (document_id) join marts.dim_department using (department_id)
         group by all order by document_id
         """
     ).fetchall()

@@ -78,7 +78,8 @@ class Built:
             select function_code, sum(amount_yuan)
             from marts.fct_expenditure_as_of($1)
             join marts.dim_department using (department_id)
-            where department_name = $2 and slice = 'function'
+            join marts.dim_function_code using (function_code_id)
+            where department_name = $2
             group by all having sum(amount_yuan) <> 0
             """,
             [moment, department],
@@ -171,7 +172,7 @@ def test_what_was_said_first_and_is_said_again_is_current(built: Built) -> None:
         "select document_id, version_no, is_current, previous_document_id from marts.dim_document where document_id in ($1, $2) order by 2"
     )
     assert built.one(query, first, second) == [(first, 1, True, None), (second, 2, False, first)]
-    periods = "select document_id, stood_until is null from marts.dim_document_period where document_id in ($1, $2) order by stood_from"
+    periods = "select current_document_id, stood_until is null from marts.dim_document_period where current_document_id in ($1, $2) order by stood_from"
     assert built.one(periods, first, second) == [(first, False), (second, False), (first, True)]
     assert built.one("select distinct document_id from marts.fct_expenditure where document_id in ($1, $2)", first, second) == [(first,)]
     assert built.one("select distinct document_id from marts.fct_restatement where document_id in ($1, $2)", first, second) == [(second,)]
@@ -181,7 +182,7 @@ def test_another_copy_of_the_same_accounts_restates_nothing(built: Built) -> Non
     text, pdf, restated, of_bureau = built.copied.documents
     query = """
         select document_id, version_no, is_current, copy_of_document_id from marts.dim_document
-        join marts.dim_department using (department_id) where department_name = '示例市教育局' order by fetched_at
+        join marts.dim_department on document_department_id = department_id where department_name = '示例市教育局' order by fetched_at
         """
     copy_of_first = [row for row in built.one(query) if row[3]]
     assert {row[0] for row in copy_of_first} < {text, pdf, of_bureau}
@@ -224,7 +225,7 @@ def test_a_name_is_valid_until_the_change(built: Built) -> None:
         ("示例市环境保护局", 0, 2018),
         ("示例市生态环境局", 2019, 9999),
     ]
-    kinds = "select kind, count(*) from marts.dim_department_succession group by kind order by kind"
+    kinds = "select succession_kind, count(*) from marts.dim_department_succession group by all order by all"
     assert built.one(kinds) == [("merged", 2), ("renamed", 1), ("split", 1)]
 
 

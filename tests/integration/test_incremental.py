@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,33 @@ def test_builds_one_after_another_end_as_one_build_of_everything(tmp_path: Path,
     assert len(expected["dim_document"]) == 5
     assert any(expected["fct_restatement"])
     assert marts(bureau.home) == expected
+
+
+def test_a_unit_counts_while_its_department_is_not_there(tmp_path: Path) -> None:
+    bureau = Bureau(tmp_path)
+    unit, department = accounts(4, 2023, "甲市第一中学"), accounts(1, 2023)
+
+    def counted() -> list[tuple[Any, ...]]:
+        with connect(bureau.home) as connection:
+            return [
+                connection.execute(f"select sum(amount_yuan) from marts.{fact}").fetchone() or ()
+                for fact in ("fct_expenditure", "fct_unit_expenditure", "fct_expenditure_as_of(now())")
+            ]
+
+    spent, spent_by_unit = (Decimal(one.spent()) / 100 for one in (department, unit))
+    bureau.publish("unit", unit, unit="甲市第一中学")
+    bureau.load()
+    assert counted() == [(spent_by_unit,), (None,), (spent_by_unit,)]
+    bureau.publish("department", department)
+    bureau.load()
+    assert counted() == [(spent,), (spent_by_unit,), (spent,)]
+    with connect(bureau.home) as connection:
+        (before,) = connection.execute("select min(stood_from) from marts.dim_document_period").fetchone() or ()
+        (then,) = connection.execute("select sum(amount_yuan) from marts.fct_expenditure_as_of($1)", [before]).fetchone() or ()
+    assert then == spent_by_unit
+    forget(bureau.home, *find(bureau.home, ["department.txt"]), why="by mistake")
+    bureau.load()
+    assert counted() == [(spent_by_unit,), (None,), (spent_by_unit,)]
 
 
 def test_a_document_that_breaks_the_warehouse_keeps_back_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

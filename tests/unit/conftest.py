@@ -23,12 +23,13 @@ select * from (values
     ('aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa00', 'a 2021.txt', 'd1', 2021, 'final_accounts', true, 'cccccccccccccccc', timestamp '2022-10-01', null::varchar),
     ('bbbbbbbbbbbbbbbb', 'bbbbbbbbbbbbbbbb00', 'budget.pdf', 'd1', 2021, 'budget', true, null, timestamp '2022-09-01', null),
     ('cccccccccccccccc', 'cccccccccccccccc00', 'old.txt', 'd1', 2021, 'final_accounts', false, null, timestamp '2022-09-01', null)
-) as t(document_id, sha256, file_name, department_id, fiscal_year, kind, is_current, previous_document_id, fetched_at, withheld_because);
+) as t(document_id, sha256, file_name, document_department_id, document_fiscal_year, document_kind, is_current, previous_document_id, fetched_at, withheld_because);
 create table marts.dim_check as
 select 'summary.income' as check_id, 'total' as kind, '收入合计' as statement_zh, 'income' as statement_en, 'arithmetic' as basis, 'error' as severity;
 create table marts.fct_final_account_line as
 select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditure_summary' as form_id, 1 as form_no,
-    row_number() over () as row_no, row_key as label, null::decimal(18, 2) as quantity, * from (values
+    row_number() over () as row_no, row_key as label, null::decimal(18, 2) as quantity, null::varchar as place, null::varchar as stored_text,
+    * from (values
     ('income.general_budget', 'amount', '90.00', 90::decimal(18, 2), 'value', 'printed', 4, null::double, null::double, null::double, null::double),
     ('income.current_year_total', 'amount', '100.00', 100::decimal(18, 2), 'value', 'solved', 4, null, null, null, null),
     ('expenditure.current_year_total', 'amount', '80.00', 80::decimal(18, 2), 'value', 'printed', 5, 100.0, 200.0, 160.0, 230.0),
@@ -41,10 +42,17 @@ select 'aaaaaaaaaaaaaaaa' as document_id, 'narrative/30/1辆/1' as place, '共�
 create table marts.fct_check_result as
 select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'summary.income' as check_id, * from (values
     ('income_expenditure_summary/income.current_year_total/-', 'fail', 100::decimal(38, 2), 90::decimal(38, 2),
-        10::decimal(38, 2), 0.01::decimal(38, 6), 'document', null, false, 'f', []),
+        10::decimal(38, 2), 0.01::decimal(38, 6), 'document', null, false, 'f'),
     ('income_expenditure_summary/expenditure.current_year_total/-', 'pass', 80::decimal(38, 2), 80::decimal(38, 2),
-        0::decimal(38, 2), 0.01::decimal(38, 6), null, null, false, null, [])
-) as t(place, status, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, holds_if_cut, finding_id, cells);
+        0::decimal(38, 2), 0.01::decimal(38, 6), null, null, false, null)
+) as t(place, status, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, missing, holds_if_cut, finding_id);
+create table marts.fct_check_result_cell as
+select
+    document_id, 'summary.income' as check_id, 'income_expenditure_summary/income.current_year_total/-' as place, 1 as cell_no, 'left' as side, 1 as sign,
+    'row' as term_role, document_id as cell_document_id, form_id, row_key, column_key, printed_text, null as second_text, amount_yuan as amount,
+    0.005::decimal(18, 6) as half_unit_yuan, state, origin, page_no
+from marts.fct_final_account_line
+where row_key = 'income.current_year_total';
 create table marts.fct_finding as
 select
     'f' as finding_id, 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 1 as finding_no, 'cell' as kind, 'error' as severity,
@@ -60,7 +68,7 @@ select
 def built_home(tmp_path: Path) -> Home:
     home = Home.at(tmp_path / "家")
     home.warehouse.mkdir(parents=True)
-    with duckdb.connect(str(home.build)) as connection:
+    with duckdb.connect(str(home.unpublished)) as connection:
         connection.execute(MARTS)
     return home
 

@@ -18,7 +18,7 @@ from dagster_project.cli.output.screen import figure, paragraph, plain, table
 from dagster_project.forms.model import Cell, DocumentKind, Form, Origin, Row, State
 from dagster_project.knowledge.statutory_forms import column_titles
 from dagster_project.narrative.model import ClaimKind
-from dagster_project.reading.model import Disclosure
+from dagster_project.reading.model import Disclosure, page_kind
 
 _LABEL_WIDTH = 34
 _LONGEST_LABEL = 44
@@ -26,28 +26,42 @@ _MARKS = ("*", "?")
 
 
 def print_disclosure(out: Console, disclosure: Disclosure, file_name: str) -> None:
-    """A whole document: what it is, its forms, what was not read."""
-    paragraph(out, (say("read.head", file=file_name, kind=say(f"kind.{disclosure.kind.value}")), "bold"))
+    """A whole file: what it is, its forms, what was not read; one entity after the other where it holds several."""
+    disclosures = [disclosure, *disclosure.further]
+    for number, each in enumerate(disclosures):
+        if number:
+            out.print()
+        _print_one(out, each, file_name, len(disclosures))
+
+
+def _print_one(out: Console, disclosure: Disclosure, file_name: str, parts: int) -> None:
+    head = say("read.head", file=file_name, kind=say(f"kind.{disclosure.kind.value}"))
+    paragraph(out, (f"{head} · {say('read.part', part=disclosure.part, parts=parts)}" if disclosure.part else head, "bold"))
     if disclosure.kind is DocumentKind.FINAL_ACCOUNTS:
         facts = [
             disclosure.department or say("department_unknown"),
+            say("read.code", code=disclosure.department_code) if disclosure.department_code else "",
+            say(f"level.{disclosure.level.value}") if disclosure.level else "",
             say("read.year", year=disclosure.fiscal_year) if disclosure.fiscal_year else say("fiscal_year_unknown"),
-            counted(disclosure.pages, "page"),
+            _spanned(list(range(disclosure.first_page or 1, (disclosure.last_page or 1) + 1)), page_kind(disclosure.reader))
+            if disclosure.part
+            else counted(disclosure.pages, page_kind(disclosure.reader)),
             counted(len(disclosure.forms), "form"),
             say("read.unit", unit=disclosure.unit) if disclosure.unit else "",
             say("read.reader", reader=disclosure.reader),
         ]
         paragraph(out, " · ".join(fact for fact in facts if fact))
     for form in disclosure.forms:
-        print_form(out, form)
+        print_form(out, form, page_kind(disclosure.reader))
     print_words(out, disclosure)
     if disclosure.unrecognised_tables:
         out.print()
     for unrecognised in disclosure.unrecognised_tables:
-        paragraph(out, say("read.unrecognised", page=unrecognised.page, title=unrecognised.title))
+        page = say(page_kind(disclosure.reader), page=unrecognised.page)
+        paragraph(out, say("read.unrecognised", page=page, title=unrecognised.title))
     if disclosure.problems:
         out.print()
-    print_problems(out, [problem.in_both_languages() for problem in disclosure.problems])
+    print_problems(out, [problem.in_both_languages() | {"page_kind": page_kind(disclosure.reader)} for problem in disclosure.problems])
 
 
 def print_words(out: Console, disclosure: Disclosure) -> None:
@@ -68,20 +82,17 @@ def print_words(out: Console, disclosure: Disclosure) -> None:
         paragraph(out, " · ".join([say("read.evaluation", page=evaluation.page, name=name), *read]), indent=2)
 
 
-def print_form(out: Console, form: Form) -> None:
+def print_form(out: Console, form: Form, pages_are: str = "page") -> None:
     """One form in yuan, its columns in as many tables as the width needs. Columns without any figure are left out."""
     titles = column_titles(form.form_id)
     columns = list(dict.fromkeys(key for row in form.rows for key in row.cells))
     rows = sorted(form.rows, key=lambda row: row.row_key.startswith("expenditure."))  # the two sides one below the other
     filled = [key for key in columns if any(key in row.cells and row.cells[key].state is not State.BLANK for row in rows)]
     printed = {key: _aligned([titles.get(key, key), *(_printed(row, key) for row in rows)]) for key in filled}
-    pages = (
-        say("pages" if len(form.pages) > 1 else "page", **{"pages" if len(form.pages) > 1 else "page": _spans(form.pages)})
-        if form.pages
-        else ""
-    )
     out.print()
-    paragraph(out, (" · ".join(part for part in (form.title, form.form_id, pages, say("read.in_yuan")) if part), "bold"))
+    paragraph(
+        out, (" · ".join(part for part in (form.title, form.form_id, _spanned(form.pages, pages_are), say("read.in_yuan")) if part), "bold")
+    )
     groups = _fitting(printed, out.width - _LABEL_WIDTH - 2)
     room_for_labels = min((out.width - _width(printed, group) for group in groups), default=out.width)
     for keys in groups or [[]]:
@@ -149,6 +160,12 @@ def _fitting(printed: Mapping[str, Sequence[str]], room: int) -> list[list[str]]
 def _width(printed: Mapping[str, Sequence[str]], keys: Sequence[str]) -> int:
     """What these columns take, with the space before each."""
     return sum(cell_len(printed[key][0]) + 2 for key in keys)
+
+
+def _spanned(pages: Sequence[int], pages_are: str) -> str:
+    """Page 7, pages 7–9, sheet 3; nothing where there is none."""
+    name = f"{pages_are}s" if len(pages) > 1 else pages_are
+    return say(name, **{name: _spans(pages)}) if pages else ""
 
 
 def _spans(pages: Sequence[int]) -> str:

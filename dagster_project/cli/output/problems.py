@@ -26,7 +26,7 @@ def worded(problem: Mapping[str, Any], part: str) -> str:
 
 def print_problems(out: Console, problems: Sequence[dict[str, Any]]) -> None:
     """What could not be read, or needs a look: where, what was expected, what was found, what to do. In the shape of
-    `Problem.in_both_languages`."""
+    `Problem.in_both_languages`, with `page_kind` where a page is none of paper."""
     absent = [problem["expected"] for problem in problems if problem["kind"] == "form_absent"]
     for problem in problems:
         if problem["kind"] != "form_absent":
@@ -73,5 +73,5 @@ def _print_problem(out: Console, problem: dict[str, Any]) -> None:
 
 def _print_headline(out: Console, problem: dict[str, Any], indent: int = 0) -> None:
     facts = {"severity": say(f"severity.{problem['severity']}"), "page": problem["page"], "message": ""}
-    head = say("problem.head_on_page" if problem["page"] else "problem.head", **facts)
+    head = say(f"problem.head_on_{problem.get('page_kind', 'page')}" if problem["page"] else "problem.head", **facts)
     paragraph(out, (head, _STYLES.get(problem["severity"], "dim")), worded(problem, "message"), indent=indent)

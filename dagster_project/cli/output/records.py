@@ -5,17 +5,22 @@ Belongs here: choosing between a table and one record below the other. Does not 
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
 
+from dagster_project.characters import visible
 from dagster_project.cli.language import say
 from dagster_project.cli.output.screen import figure, paragraph, plain, table
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FIGURE = re.compile(r"[-+－＋]?[\d,.]*%?")
 _NARROW = 24
 """How narrow a text may be folded before records are printed one below the other."""
 
@@ -41,6 +46,20 @@ def print_records(out: Console, names: Sequence[str], rows: Sequence[Sequence[An
         paragraph(out, (say("sql.record", n=number), "dim"))
         for name, cell in zip(names, cells, strict=True):
             paragraph(out, (f"{name:{longest}}", "bold"), f"  {cell}", indent=2)
+
+
+def print_csv(out: TextIO, names: Sequence[str], batches: Iterable[Sequence[Sequence[Any]]]) -> None:
+    """Rows as CSV. A text that a spreadsheet would take for a formula begins with an apostrophe; on a terminal nothing steers it."""
+    shown = visible if out.isatty() else str
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([shown(_harmless(name)) for name in names])
+    for rows in batches:
+        writer.writerows([shown(_harmless(value)) if isinstance(value, str) else value for value in row] for row in rows)
+
+
+def _harmless(text: str) -> str:
+    """A text that is no formula: https://owasp.org/www-community/attacks/CSV_Injection. A dash or a figure with its sign is none."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
 
 
 def _text(value: Any) -> str:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
 from rich.progress import Progress
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from dagster_project.characters import visible
 from dagster_project.cli.language import say
 
 WIDTH = 100
@@ -30,10 +32,19 @@ _UNBROKEN = re.compile(r"[（《]*(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff]+)[，。
 T = TypeVar("T")
 
 
+class Screen(Console):
+    """A console on which nothing that a document, a server or a name holds steers the terminal, whatever way it was put there. What is printed by
+    `plain` and `paragraph` has its room measured, too."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+
 def console(*, error: bool = False) -> Console:
     """Where to print. A file or pipe gets a hundred columns."""
     stream = sys.stderr if error else sys.stdout
-    return Console(file=stream, width=None if stream.isatty() else WIDTH, highlight=False, soft_wrap=False)
+    return Screen(file=stream, width=None if stream.isatty() else WIDTH, highlight=False, soft_wrap=False)
 
 
 def progress() -> Progress:
@@ -54,12 +65,13 @@ def working(on: str) -> Iterator[Callable[[str], None]]:
 
 def plain(text: str, style: str = "") -> Text:
     """Text as it stands: what a document prints is no markup."""
-    return Text(text, style=style)
+    return Text(visible(text), style=style)
 
 
 def paragraph(out: Console, *parts: str | tuple[str, str], indent: int = 0) -> None:
     """Print text, or `(text, style)`, as one paragraph whose further lines are set in by two columns more than `indent`."""
-    for number, line in enumerate(folded(Text.assemble(*parts), out.width - indent, out.width - indent - 2)):
+    text = Text.assemble(*(visible(part) if isinstance(part, str) else (visible(part[0]), part[1]) for part in parts))
+    for number, line in enumerate(folded(text, out.width - indent, out.width - indent - 2)):
         out.print(Padding(line, (0, 0, 0, indent + (2 if number else 0)), expand=False), soft_wrap=True)
 
 

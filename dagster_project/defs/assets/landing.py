@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 from pydantic import Field
 
+from dagster_project.characters import visible
 from dagster_project.defs.assets import OWNERS
 from dagster_project.defs.automation import LANDED, RECEIVED, WAITING_READINGS, land_what_waits
 from dagster_project.defs.partitions import fiscal_year_by_region, partitions_of, region_of
@@ -157,9 +158,9 @@ def _take_in(home: Home, found: Sequence[Found]) -> list[Received | Refusal]:
 def _warn(context: dg.AssetExecutionContext, results: Sequence[Received | Refusal]) -> None:
     for result in results:
         if isinstance(result, Refusal):
-            context.log.warning(f"refused: {result.path} {result.why.words(Language.EN)}")
+            context.log.warning(visible(f"refused: {result.path} {result.why.words(Language.EN)}"))
         elif result.refused:
-            context.log.warning(f"refused: {result.source} is {result.kind.value}")
+            context.log.warning(visible(f"refused: {result.source} is {result.kind.value}"))
 
 
 def _summary(results: Sequence[Received | Refusal]) -> dict[str, Any]:

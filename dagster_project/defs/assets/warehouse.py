@@ -17,9 +17,9 @@ from dagster_project.defs.dbt_names import Translator, readable
 from dagster_project.defs.resources import DBT_PROJECT, WAIT_SECONDS, HomeFolder, at_most, in_short, point_dbt_at
 from dagster_project.publish.build import BuildFailed
 from dagster_project.publish.dbt import COMMAND, manifest, what_failed
-from dagster_project.publish.published_copy import publish
 from dagster_project.publish.queries import connect, latest_documents, marts, overview, preview
 from dagster_project.publish.refresh import build_warehouse
+from dagster_project.publish.soundness import publish_and_seal
 
 _PREVIEWED = 5
 _DOCUMENTS = 20
@@ -47,7 +47,7 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
             with at_most(documents):
                 told = dbt.cli(COMMAND, context=context, target_path=target).stream()
             try:
-                yield from with_failing_rows(told, home.build, target)
+                yield from with_failing_rows(told, home, target)
             except DagsterDbtCliRuntimeError as error:
                 failed = what_failed(target, started)
                 why = ("build_failed", failed) if failed else ("dbt_stopped", in_short(error))
@@ -69,7 +69,8 @@ def published_warehouse(context: dg.AssetExecutionContext, juesuan: HomeFolder) 
     """The complete read-only copy that SQL, BI and reports open; replaced in one step. Every mart is observed with its rows."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
-        publish(home)
+        if kept := publish_and_seal(home):
+            context.log.warning(f"what another program wrote into the published warehouse is kept as {kept}")
     with connect(home) as connection:
         held = overview(connection)
         latest = [dg.TableRecord({name: str(value) for name, value in row.items()}) for row in latest_documents(connection, _DOCUMENTS)]

@@ -35,7 +35,7 @@ _EVERYWHERE: Box = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 @dataclass(slots=True)
 class Drawing:
     """`rules`, `fills` and `images` are boxes. `hidden` are the text objects (handles) that put no ink on the page, `white` those in white ink,
-    which shows only on a fill; `clips` gives the box outside which a text object does not show. `curves` counts other visible paths."""
+    which shows only on a fill; `clips` gives the box outside which a text object does not show, `inks` the ink of each. `curves` counts other visible paths."""
 
     rules: list[Box] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
@@ -43,6 +43,7 @@ class Drawing:
     hidden: set[int] = field(default_factory=set)
     white: set[int] = field(default_factory=set)
     clips: dict[int, Box] = field(default_factory=dict)
+    inks: dict[int, int] = field(default_factory=dict)
     curves: int = 0
 
 
@@ -74,7 +75,8 @@ def _read_objects(objects: list[int], buffer: Buffer, to_page: Matrix | None, dr
     texts = [handle for handle, mode in zip(objects, modes, strict=True) if mode != _NOT_TEXT]
     if texts:
         drawing.hidden.update(handle for handle, mode in zip(objects, modes, strict=True) if mode in _INVISIBLE_MODES)
-        shows = buffer.filled_visibly(texts)
+        shows, inks = buffer.inks(texts)
+        drawing.inks.update(zip(texts, inks, strict=True))
         if not all(shows):
             drawing.white.update(handle for handle, seen in zip(texts, shows, strict=True) if not seen)
         if clips:

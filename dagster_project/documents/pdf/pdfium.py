@@ -195,25 +195,30 @@ class Buffer:
         start, step = self._float_address(4 * count), 4 * _FLOAT_SIZE
         return [range(first, first + step * count, step) for first in range(start, start + step, _FLOAT_SIZE)]
 
-    def _visible(self, get_color: Callable[..., Any], objects: list[int]) -> list[bool]:
+    def _colors(self, get_color: Callable[..., Any], objects: list[int]) -> tuple[npt.NDArray[np.uint32], list[bool]]:
+        """Red, green, blue and alpha of each object, and whether it shows on white paper: neither white nor transparent."""
         count = len(objects)
-        if count == 0:
-            return []
         # Four unsigned integers fit where four floats do; a colour that cannot be told (a pattern) is left at black.
         start = self._float_address(4 * count)
         ctypes.memset(start, 0, 4 * _FLOAT_SIZE * count)
         told = list(map(get_color, objects, *self._addresses(count)))
         colors = self._floats.view(np.uint32)[: 4 * count].reshape(count, 4)
         visible: Flags = (colors[:, 3] > _OPAQUE) & (colors[:, :3].min(axis=1) < _WHITE)
-        return visible.tolist() if all(told) else (visible | ~np.array(told, bool)).tolist()  # type: ignore[no-any-return]
+        return colors, visible.tolist() if all(told) else (visible | ~np.array(told, bool)).tolist()
 
     def filled_visibly(self, objects: list[int]) -> list[bool]:
-        """Whether the fill of each object shows on white paper: neither white nor transparent."""
-        return self._visible(_fill_color, objects)
+        """Whether the fill of each object shows on white paper."""
+        return self._colors(_fill_color, objects)[1] if objects else []
+
+    def inks(self, objects: list[int]) -> tuple[list[bool], list[int]]:
+        """Whether the fill of each object shows on white paper, and a number for its colour: the same for the same colour."""
+        colors, visible = self._colors(_fill_color, objects)
+        inks: list[int] = (colors @ _INK).tolist()
+        return visible, inks
 
     def stroked_visibly(self, objects: list[int]) -> list[bool]:
         """Whether the stroke of each object shows on white paper."""
-        return self._visible(_stroke_color, objects)
+        return self._colors(_stroke_color, objects)[1] if objects else []
 
     def draw_modes(self, paths: list[int]) -> list[tuple[bool, bool]]:
         """Whether each path is filled, and whether it is stroked."""
@@ -256,5 +261,6 @@ _LONGEST_NAME = 1024
 """Bytes: a longer name of a layer is not looked at."""
 _NO_INK = 0.05
 """Points: PDFium gives a glyph without ink a box that is as wide as its advance and a hundredth of a point high."""
+_INK = np.array([1, 1 << 8, 1 << 16, 1 << 24], np.uint64)
 _OPAQUE = 12
 """Alpha at or below this (one twentieth) is not seen."""

@@ -25,6 +25,7 @@ from dagster_project.documents.pdf import pdfium
 from dagster_project.documents.pdf.drawing import Drawing, read_drawing
 from dagster_project.documents.pdf.fonts import use_stand_in_font
 from dagster_project.documents.pdf.integrity import Integrity
+from dagster_project.documents.pdf.marks import Marks
 from dagster_project.documents.pdf.pdfium import Buffer
 from dagster_project.documents.pdf.struck import without_struck
 from dagster_project.documents.pdf.words import PageText, read_text, to_page
@@ -178,17 +179,18 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
 
 def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:
     """The grids of a page from the smallest out (a frame around a table does not swallow it), and the words outside them."""
-    lattices = [Lattice(area) for area in areas if area.has_columns or area.has_rows]
-    lattices = [lattice for lattice in lattices if len(lattice.cells) > 1]
+    lattices = [lattice for area in areas if area.has_columns or area.has_rows if (lattice := Lattice(area)).cells]
+    lattices = [lattice for lattice in lattices if len(lattice.cells) > 1 or len(lattice.columns) == 2]
     lattices.sort(key=lambda lattice: _area(lattice.bbox))
     words, turned, spans = text.words, text.turned, text.spans
+    marks = Marks(words, text.inks)
     grids = []
     for lattice in lattices:
 
         def split(word: int, crossed: list[float], spans: list[tuple[int, int]] = spans, words: list[Word] = words) -> list[Word]:
             return pieces(words[word], text.glyphs.of(spans[word]), crossed)
 
-        grid, taken = build_grid(number, lattice, words, turned, split)
+        grid, taken = build_grid(number, lattice, words, turned, split, marks.beside_figure)
         if grid.n_columns == 1 and not is_column(grid):
             continue
         grids.append(grid)

@@ -27,8 +27,15 @@ _SHORTEST, _THICKEST = 0.4, 0.25
 
 def without_struck(text: PageText, rules: Sequence[Box]) -> tuple[PageText, list[Box]]:
     """The text without figures that one of the rules strikes out, and the rules that strike out nothing. All on the turned page."""
-    figures = [number for number, word in enumerate(text.words) if any(map(str.isdigit, word.text))]
-    if not figures or not rules:
+    shortest = min((right - left for left, top, right, bottom in rules if right - left > bottom - top), default=None)
+    if shortest is None:
+        return text, list(rules)
+    figures = [
+        number
+        for number, word in enumerate(text.words)
+        if word.x1 - word.x0 + 2 * _BEYOND * (word.y1 - word.y0) >= shortest and any(map(str.isdigit, word.text))
+    ]
+    if not figures:
         return text, list(rules)
     figures.sort(key=lambda number: _middle(text.words[number]))
     middles = np.array([_middle(text.words[number]) for number in figures])
@@ -47,14 +54,15 @@ def without_struck(text: PageText, rules: Sequence[Box]) -> tuple[PageText, list
             lines.add(index)
     if not struck:
         return text, list(rules)
-    words, spans = [], []
+    words, spans, inks = [], [], []
     for number, (word, span) in enumerate(zip(text.words, text.spans, strict=True)):
         rest = _without(text, word, span, struck[number]) if number in struck else word
         if rest is not None:
             words.append(rest)
             spans.append(span)
+            inks += text.inks[number : number + 1]
     kept = [rule for index, rule in enumerate(rules) if index not in lines]
-    return PageText(text.rotation, text.glyphs, words, spans, text.turned, text.unmapped), kept
+    return PageText(text.rotation, text.glyphs, words, spans, text.turned, text.unmapped, inks), kept
 
 
 def _middle(word: Word) -> float:

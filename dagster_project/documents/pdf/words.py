@@ -70,7 +70,8 @@ class Glyphs:
 @dataclass(frozen=True, slots=True)
 class PageText:
     """The words of a page turned by `rotation` degrees clockwise from user space; `spans` gives the first and last glyph of each. `turned`
-    are words that run another way (a heading written upwards), with their boxes. `unmapped` counts glyphs without Unicode."""
+    are words that run another way (a heading written upwards), with their boxes. `unmapped` counts glyphs without Unicode. `inks` are those of the words,
+    empty where the page has one ink."""
 
     rotation: int
     glyphs: Glyphs
@@ -78,6 +79,7 @@ class PageText:
     spans: list[tuple[int, int]]
     turned: list[Word]
     unmapped: int
+    inks: list[int]
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
     """The words of an open page. Glyphs that are white, clipped, invisible or off the page are left out."""
     count = pdfium.count_characters(text_page)
     if count <= 0:
-        return PageText(rotation_of_empty, Glyphs([], np.empty(0), np.empty(0)), [], [], [], 0)
+        return PageText(rotation_of_empty, Glyphs([], np.empty(0), np.empty(0)), [], [], [], 0, [])
     characters, codes = buffer.characters(text_page, count)
     for index in np.flatnonzero(_IS_HYPHEN[codes]).tolist():
         # It puts the same for a glyph whose character is U+0000.
@@ -141,7 +143,14 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
         unmapped += _leave_unnamed(placed, unnamed, runs.spans)
     for index in np.flatnonzero(~placed.shows).tolist():
         characters[index] = ""
-    return PageText(rotation, Glyphs(characters, runs.left, runs.right), runs.words(characters), runs.spans, turned, unmapped)
+    inks = _inks(placed, drawing, runs.spans)
+    return PageText(rotation, Glyphs(characters, runs.left, runs.right), runs.words(characters), runs.spans, turned, unmapped, inks)
+
+
+def _inks(placed: _Placed, drawing: Drawing, spans: list[tuple[int, int]]) -> list[int]:
+    if len(set(drawing.inks.values())) < 2:
+        return []
+    return [drawing.inks.get(pdfium.character_object(placed.text_page, first), 0) for first, _ in spans]
 
 
 def to_page(box: Box, page_box: Box, rotation: int) -> Box:

@@ -23,11 +23,15 @@ _OVERHANG = 6.0
 _CENTRE = 0.48
 """Height of the middle of the glyphs above the foot of a word's box, in em."""
 _REAL_GAP = 0.1
+_FEW_ROWS = 3
 _SHORT = 20
 """Characters of a line in a column of figures."""
 
 Split = Callable[[int, list[float]], list[Word]]
 """Takes the number of a word and the x of rules that cross it; gives the pieces the word falls into."""
+
+Counted = Callable[[list[Word]], list[Word]]
+"""Takes the words of a cell; gives those that count."""
 
 
 class Lattice:
@@ -90,7 +94,9 @@ def _covered(rules: list[Rule], edges: list[float], across: list[float]) -> list
     return covered
 
 
-def build_grid(page: int, lattice: Lattice, words: list[Word], turned: list[Word], split: Split) -> tuple[Grid, set[int]]:
+def build_grid(
+    page: int, lattice: Lattice, words: list[Word], turned: list[Word], split: Split, counted: Counted = lambda words: words
+) -> tuple[Grid, set[int]]:
     """The grid with its text, and the numbers of the words that stand in it."""
     columns, rows, owner = lattice.columns, lattice.rows, lattice.owner
     x0, y0, x1, y1 = lattice.bbox
@@ -123,20 +129,20 @@ def build_grid(page: int, lattice: Lattice, words: list[Word], turned: list[Word
         if not inside:
             cells.append(GridCell(i, j, row_span, column_span, "", (), bbox))
             continue
-        lines = tuple(lines_of(inside))
+        lines = tuple(lines_of(counted(inside) if len(inside) > 1 else inside))
         cells.append(GridCell(i, j, row_span, column_span, joined_text(lines, bbox[2] - bbox[0]), lines, bbox))
     grid = Grid(page, lattice.bbox, len(rows) - 1, len(columns) - 1, tuple(cells), tuple(columns), tuple(rows))
     return split_tall_rows(grid), taken
 
 
 def is_column(grid: Grid) -> bool:
-    """Whether a grid of one column is the column of a table that stands alone on its page, not a frame around text: short lines, and figures or
-    blank cells."""
+    """Whether a grid of one column is the column of a table that stands alone on its page, not a frame around text: short lines, and figures or, in
+    more than a few rows, blank cells."""
     texts = [cell.text for cell in grid.cells if cell.text]
     short = all(
         len(cell.lines) <= 2 and all(len(line.words) == 1 and len(line.text) <= _SHORT for line in cell.lines) for cell in grid.cells
     )
-    return short and (len(texts) < len(grid.cells) or any(map(AMOUNT.fullmatch, texts)))
+    return short and (len(texts) < len(grid.cells) > _FEW_ROWS or any(map(AMOUNT.fullmatch, texts)))
 
 
 def _column(columns: list[float], x: float) -> int:

@@ -24,7 +24,6 @@ REACH = 3.0
 _SIDE = 6.0
 _SHORTEST = 5.0
 _DOT = 2.5
-_FEWEST_ROWS = 4
 
 
 class Rule(NamedTuple):
@@ -49,8 +48,8 @@ class RuledArea:
 
     @property
     def has_rows(self) -> bool:
-        """Whether its rules enclose rows of one column."""
-        return len(self.vertical) > 1 and len(levels(rule.at for rule in self.horizontal)) > _FEWEST_ROWS and not self._is_divided
+        """Whether its rules enclose one row of one column, or several."""
+        return len(self.vertical) > 1 and len(levels(rule.at for rule in self.horizontal)) > 1 and not self._is_divided
 
     @property
     def _is_divided(self) -> bool:

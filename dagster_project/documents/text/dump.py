@@ -20,6 +20,8 @@ from dagster_project.documents.text.separated import laid_out
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
 _DECIMALS = re.compile(r"\d\.(\d+)(?![\d.,%％])")
 _PAGES_THAT_REPEAT = 3
+_PAGES_OF_A_HEAD = 5
+_NEARLY_ALL = 0.8
 _LONGEST_HEAD = 60
 """Characters."""
 _INDENT_SHARE_OF_PAGE_STARTS = 0.1
@@ -140,6 +142,12 @@ def _without_running_heads(pages: list[list[TextLine]]) -> list[list[TextLine]]:
     for edge in (0, -1):
         while repeated := _repeated_at(pages, edge):
             pages = [(page[1:] if edge == 0 else page[:-1]) if page and _pattern(page[edge]) == repeated else page for page in pages]
+        while same := _same_at(pages, edge):
+            first = next(page for page in pages if page and _plain(page[edge]) == same)
+            pages = [
+                (page[1:] if edge == 0 else page[:-1]) if page and page is not first and _plain(page[edge]) == same else page
+                for page in pages
+            ]
     return pages
 
 
@@ -178,6 +186,19 @@ def _repeated_at(pages: list[list[TextLine]], edge: int) -> str | None:
     same = [line for line in lines if _pattern(line) == pattern]
     shifts = [{int(number) - line.page for number in re.findall(r"\d+", line.text) if len(number) < 5} for line in same]
     return pattern if set.intersection(*shifts) else None
+
+
+def _same_at(pages: list[list[TextLine]], edge: int) -> str | None:
+    """The line that stands first (or last) on nearly every page: what heads a table does not; None without it. One with a number or a colon tells
+    something of its page."""
+    lines = [page[edge] for page in pages if len(page) > 1]
+    counts = Counter(text for line in lines if (text := _plain(line)) and not re.search(r"[\d:：]", text))
+    text, times = counts.most_common(1)[0] if counts else ("", 0)
+    return text if times >= max(_PAGES_OF_A_HEAD, _NEARLY_ALL * len(lines)) else None
+
+
+def _plain(line: TextLine) -> str:
+    return "".join(line.text.split())
 
 
 def _pattern(line: TextLine) -> str:

@@ -1,4 +1,4 @@
-"""Text whose tables part their cells by tabs, pipes or commas → the same lines with every cell at the place of its column.
+"""Text whose tables part their cells by tabs, pipes, commas or semicolons → the same lines with every cell at the place of its column.
 
 Belongs here: which separator a text uses, and laying its cells out. Does not belong here: what a cell means. Such text is what a browser or a
 spreadsheet puts on the clipboard, what tools make of web pages (Markdown), and what a spreadsheet saves as CSV. A separator shows the column also
@@ -30,9 +30,10 @@ def laid_out(text: str) -> tuple[str, int] | None:
     """The text with the cells of its tables at multiples of a width, and that width; None where no separator parts them."""
     lines = [line for line in text.replace("\f", "\n").split("\n") if line.strip()]
     with_amounts = [line for line in lines if _AMOUNT.search(line) and not _SENTENCE.search(line)]
-    for cells_of in (_by_pipe, _by_tab, _by_comma):
+    for cells_of in (_by_pipe, _by_tab, _by_semicolon, _by_comma):
         parted = [cells for line in with_amounts if (cells := cells_of(line))]
-        if len(parted) >= max(_ROWS_OF_A_TABLE, _COMMON * len(with_amounts)) and (cells_of is not _by_comma or _is_csv(lines)):
+        is_plain = cells_of in (_by_semicolon, _by_comma)
+        if len(parted) >= max(_ROWS_OF_A_TABLE, _COMMON * len(with_amounts)) and (not is_plain or _is_csv(lines, cells_of)):
             return _lay_out(text, cells_of)
     return None
 
@@ -52,13 +53,22 @@ def _by_tab(line: str) -> Cells:
 
 
 def _by_comma(line: str) -> Cells:
-    cells = [cell.strip() for cell in next(csv.reader([line]), [])]
+    return _quoted_cells(line, ",")
+
+
+def _by_semicolon(line: str) -> Cells:
+    return _quoted_cells(line, ";")
+
+
+def _quoted_cells(line: str, separator: str) -> Cells:
+    """The cells of a line as spreadsheets write it: one that holds the separator stands in quotes."""
+    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
     return cells if len(cells) > 1 else []
 
 
-def _is_csv(lines: Sequence[str]) -> bool:
+def _is_csv(lines: Sequence[str], cells_of: Callable[[str], Cells]) -> bool:
     """Whether commas part cells and not thousands: most lines have some, as many in most of a table, and no cell holds two things."""
-    parted = [(line, cells) for line in lines if len(cells := _by_comma(line)) > 2]
+    parted = [(line, cells) for line in lines if len(cells := cells_of(line)) > 2]
     run_together = sum(bool(_RUN_TOGETHER.search(cell)) for _, cells in parted for cell in cells)
     figures = sum(bool(_FIGURE_ALONE.fullmatch(line.replace('"', ""))) for line, _ in parted)
     return len(parted) * 2 >= len(lines) and run_together * 20 <= len(parted) and figures * 2 <= len(parted)

@@ -10,18 +10,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 from string import digits
+from typing import NamedTuple
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import DocumentKind
-from dagster_project.forms.recognise.department_name import clean_name, without_code
+from dagster_project.forms.recognise.department_name import clean_name, code_of, without_code
 from dagster_project.forms.recognise.heads import GAP, LINE_END, fields, folded, plain
 from dagster_project.forms.recognise.institutions import is_owner
 from dagster_project.forms.recognise.money_unit import unit_stated
 from dagster_project.forms.recognise.titles import FormText, title_form, title_owner
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.head_labels import head_labels
 from dagster_project.knowledge.normalise import normalise
 
 _ENDS = "\ue000"
@@ -48,7 +50,7 @@ _COVERS = (
 )
 _COVER_LINES = 6
 _YEAR_BEFORE = re.compile(r"^20\d\d年?度?")
-_YEAR_BEHIND = re.compile(r"(?:20\d\d年度?)?(?:部门|单位|汇总)?$")
+_YEAR_BEHIND = re.compile(r"(?:20\d\d年度?)?(?:(?:部门|单位|汇总)?(?:决算(?:公开)?)?)$")
 _BEFORE_NAME = re.compile(rf"^(?:第[一二三四五六七八九十]+(?:部分|章|篇)|附件\d*{_ENDS}?:?|关于)+")
 _OF_THE_FORMS = re.compile(
     r"(?:一般公共|政府性|国有资本|财政|预算|决算|基金|经营|拨款|安排|收入|支出|收支|基本|项目|经费|三公|机关|运行|总体|整体|本年度?|部门|单位"
@@ -56,16 +58,19 @@ _OF_THE_FORMS = re.compile(
 )
 """Names made of these words alone are of forms and chapters, not of departments."""
 _HEADER_WORD = re.compile(r"科目|栏次|行次|决算数|预算数")
-_YEAR = re.compile(r"(?<![与比较同和])(20\d\d)年度?[^\d,。;]{0,24}?[决预]算")
+_YEAR = re.compile(r"(?<![与比较同和])(20\d\d)年度?[^\d,。;]{0,24}?[决预]算|[决预]算(?:公开)?(?:报告|报表|表|情况)?(20\d\d)年度?$")
 _CHINESE_YEAR = re.compile(r"二[〇○零OΟ0][〇○零OΟ0一二三四五六七八九]{2}(?=年|部门|单位|汇总|决算)")
 _YEARS_AS_PRINTED = (
-    (re.compile(r"[(\[【〔](20\d\d年度?)[)\]】〕]"), r"\1"),
+    (re.compile(r"[(\[【〔](20\d\d)(?:年度?)?[)\]】〕]"), r"\1年度"),
     (re.compile(r"(?<![\dA-Za-z])FY(20\d\d)(?!\d)年?度?", re.IGNORECASE), r"\1年度"),
-    (re.compile(r"(?<![\d第])([0-3]\d)年度"), r"20\1年度"),
-    (re.compile(r"(?<!\d)(20\d\d)度?(?=(?:部门|单位|汇总|本级)?决算)"), r"\1年"),
+    (re.compile(r"(?<!\d)(20\d\d)(?:财年|(?:财政|会计|预算)年度)"), r"\1年度"),
+    (re.compile(r"(?<![\d第])([0-3]\d)年(?:度|(?=(?:部门|单位|汇总|本级)?决算))"), r"20\1年度"),
+    (re.compile(r"(?<!\d)(20\d\d)(?!年)度?(?=[\u4e00-\u9fff]{0,14}决算)"), r"\1年"),
 )
-"""（2016年度）, FY2016, 16年度 and 2016部门决算, and how they are written as the others are."""
+"""（2016年度）, FY2016, 2016财年, 16年度, 2016部门决算 and 2016支出决算表, and how they are written as the others are."""
 _YEAR_ALONE = re.compile(r"(20\d\d)年度?")
+_YEAR_AT_THE_END = re.compile(r"(?<!\d)(20\d\d)年度$")
+_DIGITS_OF_A_YEAR = re.compile(r"20\d\d")
 _WHOLE_YEAR = re.compile(r"(20\d\d)[-年./]0?1[-月./]0?1日?[-—–~至到]+(?:\1[-年./])12[-月./]31日?|(20\d\d)年0?1月?[-—–~至到]+12月")
 _YEAR_IN_A_FIELD = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _DIGITS = {
@@ -88,31 +93,38 @@ _SUM = re.compile(r"\d(?:万|亿)?元")
 _FEWEST_SECTIONS, _FEWEST_SUMS = 4, 10
 _PLACEHOLDER = re.compile(r"[XＸ×xｘ]{2,}")
 _HEAD_LINES = 14
+_REMEMBERED = 4096
+"""Lines of a document are looked at many times."""
 _COVER_HEAD_LINES = 20
+_SHORTEST_NAME = 4
+"""Characters that a name without a label has more than."""
 _RUN_ON = 25
 """Characters up to which a further line may be the rest of a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:
-    """What a document says of itself. `department` and `fiscal_year` are None where it does not say."""
+    """What a document says of itself. `department` and `fiscal_year` are None where it does not say; `department_code` is the budget department's code
+    that stands beside its name, as printed, None where none does."""
 
     kind: DocumentKind
     department: str | None
     fiscal_year: int | None
+    department_code: str | None = None
 
 
 def document_head(lines: Sequence[TextLine], forms: Sequence[FormText]) -> DocumentHead:
     """Kind, department and year, each by the majority of the places that state it."""
     running = [_years_written_out(normalise(line.text)) for line in lines]
-    department = _department(lines, forms)
-    return DocumentHead(_kind(running, forms, department), department, _fiscal_year(lines, running, forms))
+    named = _department(lines, forms)
+    department = named.name if named else None
+    return DocumentHead(_kind(running, forms, department), department, _fiscal_year(lines, running, forms), named.code if named else None)
 
 
 def _fiscal_year(lines: Sequence[TextLine], running: Sequence[str], forms: Sequence[FormText]) -> int | None:
     """The year that most forms state; where none does, that of most covers and titles, or of a line of the first page. None where two are as frequent."""
     stated = Counter(year for form in forms if (year := _year_of(form)))
-    titled = Counter(int(year) for text in running if len(text) < _SHORT for year in _YEAR.findall(text))
+    titled = Counter(year for text in running if len(text) < _SHORT for year in _years_titled(text))
     for years in (stated, titled, stated + titled):
         if year := _most_frequent(years):
             return year
@@ -122,6 +134,11 @@ def _fiscal_year(lines: Sequence[TextLine], running: Sequence[str], forms: Seque
     return _most_frequent(Counter(_years_in_head(first)))
 
 
+def _years_titled(text: str) -> list[int]:
+    """The years beside the words 决算 and 预算 in a normalised title."""
+    return [int(before or behind) for before, behind in _YEAR.findall(text)]
+
+
 def _most_frequent(years: Counter[int]) -> int | None:
     first = years.most_common(2)
     return first[0][0] if first and (len(first) == 1 or first[0][1] > first[1][1]) else None
@@ -129,7 +146,7 @@ def _most_frequent(years: Counter[int]) -> int | None:
 
 def _year_of(form: FormText) -> int | None:
     """The one year in the title of a form and above its columns."""
-    title = {int(year) for year in _YEAR.findall(_years_written_out(normalise(form.title)))}
+    title = set(_years_titled(_years_written_out(normalise(form.title))))
     years = title or set(_years_in_head(_head(form)))
     return years.pop() if len(years) == 1 else None
 
@@ -146,10 +163,12 @@ def _years_in_head(lines: Sequence[TextLine]) -> list[int]:
         whole = _years_written_out(normalise(line.text))
         years += [first or second for first, second in _WHOLE_YEAR.findall(whole)]
         words = [whole, *(_years_written_out(word) for word in folded([line.text]).split(GAP))]
-        years += {match[1] for word in words if (match := _YEAR_ALONE.fullmatch(word))}
+        years += {match[1] for word in words if (match := _YEAR_ALONE.fullmatch(word) or _YEAR_AT_THE_END.search(word))}
+        years += _DIGITS_OF_A_YEAR.findall(whole) if _DIGITS_OF_A_YEAR.fullmatch(whole) else []
     return list(map(int, years))
 
 
+@lru_cache(_REMEMBERED)
 def _years_written_out(text: str) -> str:
     """Normalised text with every year as 2016年."""
     text = _CHINESE_YEAR.sub(_in_digits, text)
@@ -165,7 +184,7 @@ def _head(form: FormText) -> list[TextLine]:
 
 def _kind(running: Sequence[str], forms: Sequence[FormText], department: str | None) -> DocumentKind:
     """What titles and covers say. The forms of a budget, and those of a government's own accounts, have names of the same words."""
-    titles = [text for text in running if len(text) < _SHORT and _TITLE_OR_COVER.search(text)]
+    titles = [text for text in running if len(text) < _SHORT and _TITLE_OR_COVER.search(text) and not _SENTENCE.search(text)]
     of_a_government = {
         text for text in titles if any(title in text for title in statutory_forms.titles_of_kind(DocumentKind.GOVERNMENT_ACCOUNTS))
     }
@@ -192,33 +211,59 @@ def _is_narrative(running: Sequence[str]) -> bool:
     return len(sections) >= _FEWEST_SECTIONS and sums >= _FEWEST_SUMS
 
 
-def _department(lines: Sequence[TextLine], forms: Sequence[FormText]) -> str | None:
-    """The name that most forms print above them; where none does, the one that most covers and titles begin with, or a cover has a label for."""
-    names = Counter(name for form in forms if (name := _above(form)))
-    if not names:
-        names = Counter([*names_on_covers(lines), *filter(None, map(_in_title, forms))])
-    if not names:
+class _Named(NamedTuple):
+    """The name of a department, and its code where one stands beside it."""
+
+    name: str
+    code: str | None = None
+
+
+def _department(lines: Sequence[TextLine], forms: Sequence[FormText]) -> _Named | None:
+    """The name that most forms print above them; where none does, the one that most covers and titles begin with, or a cover has a label for. Its code is
+    the one that stands beside it most often."""
+    named = [found for form in forms if (found := _above(form))]
+    if not named:
+        named = [_Named(name) for name in (*names_on_covers(lines), *filter(None, map(_in_title, forms)))]
+    if not named:
         first = FormText("", "", tuple(line for line in lines[:_COVER_HEAD_LINES] if line.page == lines[0].page), (), None)
-        names = Counter(filter(None, [_above(first)]))
-    return names.most_common(1)[0][0] if names else None
+        named = list(filter(None, [_above(first)]))
+    if not named:
+        return None
+    name = Counter(found.name for found in named).most_common(1)[0][0]
+    codes = Counter(found.code for found in named if found.name == name and found.code)
+    return _Named(name, codes.most_common(1)[0][0] if codes else None)
 
 
 def owner(form: FormText) -> str | None:
     """Whose form it is, as it says above its columns (部门：某市水务局) or in its title; None where it does not say."""
-    return _above(form) or _in_title(form)
+    above = _above(form)
+    return above.name if above else _in_title(form)
 
 
-def _above(form: FormText) -> str | None:
+def _above(form: FormText) -> _Named | None:
     if form.entity:
-        return form.entity
+        return _Named(form.entity)
     text = folded([_NUMBER_OF_A_NAME.sub(rf"\g<0>{_ENDS}", "\n".join(line.text for line in form.lines[:_HEAD_LINES]))])
     found = fields(_CHINESE_YEAR.sub(_in_digits, text))
-    named = [(field.role, name) for role in _NAMING for field in found if field.role == role and (name := _name_in(field.value, form))]
-    return named[0][1] if named else None
+    named = [name for role in _NAMING for field in found if field.role == role and (name := _name_in(field.value, form))]
+    named = named or [name for line in _head(form) if (name := _before_unit(line, form))]
+    if not named:
+        return None
+    labelled = (match[1] for field in found if field.role == "code" and (match := _CODE_IN_A_FIELD.match(plain(field.value))))
+    return named[0] if named[0].code else named[0]._replace(code=next(labelled, None))
 
 
-def _name_in(value: str, form: FormText) -> str | None:
-    """The name that a field of a head holds, in its one spelling. It may start on the next line, and go on there."""
+def _before_unit(line: TextLine, form: FormText) -> _Named | None:
+    """The name that stands in a line of its own but for the money unit, without a label: 某市水务局　　单位：万元."""
+    name, _, behind = folded([line.text]).partition(GAP)
+    if not name or not unit_stated([behind.replace(GAP, " ")]):
+        return None
+    bare = clean_name(name)
+    return _name_in(name, form) if is_owner(bare) and len(bare) > _SHORTEST_NAME and not _OF_THE_FORMS.fullmatch(bare) else None
+
+
+def _name_in(value: str, form: FormText) -> _Named | None:
+    """The name that a field of a head holds, in its one spelling, and the code beside it. The name may start on the next line, and go on there."""
     name = ""
     for line in value.split(LINE_END):
         words = list(takewhile(lambda word: not _is_of_the_table(form, word), line.split(GAP)))
@@ -232,7 +277,7 @@ def _name_in(value: str, form: FormText) -> str | None:
     if match is None or unit_stated([f"单位:{name}"]) or _HEADER_WORD.search(match["name"]):
         return None
     clean = clean_name(match["name"])
-    return clean if len(clean) > 1 else None
+    return _Named(clean, code_of(name)) if len(clean) > 1 else None
 
 
 @cache
@@ -243,10 +288,10 @@ def _header_words(form_id: str) -> frozenset[str]:
 
 def _without_words_behind(words: Sequence[str]) -> str:
     """The words of one name, which may stand apart (某 某 局): as many as end in the word for an institution, for others are of something else, such as
-    a person. Where none does, one word alone is a name. A code before them is left out."""
-    words = [word for word in words if word]
+    a person. Where none does, one word alone is a name. A code before them stays, parted from the name."""
+    words = list(takewhile(lambda word: word not in head_labels(), (word for word in words if word)))
     if len(words) > 1 and _CODE_ALONE.fullmatch(words[0]):
-        words = words[1:]
+        words = [f"{words[0]}-{words[1]}", *words[2:]]
     joined = ["".join(words[:count]) for count in range(len(words), 0, -1)]
     whole = next((name for name in joined if is_owner(clean_name(name.rstrip(_ENDS + digits)).rstrip("）"))), None)
     return whole or (words[0] if len(words) == 1 else "")
@@ -267,6 +312,7 @@ def _is_of_the_table(form: FormText, text: str) -> bool:
 _NAMING = ("department", "superior")
 """Roles of labels of a department's name, the likeliest first."""
 _CODE_ALONE = re.compile(r"[(\[【〔]?\d[\d.\-]{2,}[)\]】〕]?[-—_:、.]*")
+_CODE_IN_A_FIELD = re.compile(r"[(\[【〔]?(\d[\d.\-]+\d)(?![\dA-Za-z])")
 _FORM_NUMBER = re.compile(r"^\(?公开\d+表\)?$")
 
 

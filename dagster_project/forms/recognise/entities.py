@@ -34,6 +34,8 @@ _CONSOLIDATED = re.compile(r"\(?汇总\)?$|\(含(?:所属|下属).*\)$")
 _OF_A_UNIT = re.compile(r"20\d\d年度?单位决算")
 _BRACKETS = str.maketrans("()", "（）")
 _LEVEL_WORDS = re.compile(r"本级|汇总")
+_LISTED = re.compile(r"\(?\d{1,2}[.、)](?!本级|汇总)")
+"""An item of a list, such as that of the units whose accounts are included: 1.某市教育局本级."""
 
 
 class Level(StrEnum):
@@ -255,7 +257,7 @@ def level_of(name: str | None, forms: Sequence[FormText], lines: Sequence[TextLi
             return level
     if any(_OF_A_UNIT.search(text) for text in titles):
         return Level.UNIT
-    headings = {found[0] for text in titles if len(text) < 12 and (found := _LEVEL_WORDS.search(text))}
+    headings = {found[0] for text in titles if len(text) < 12 and not _LISTED.match(text) and (found := _LEVEL_WORDS.search(text))}
     if len(headings) == 1:
         return Level.OWN_ACCOUNTS if headings == {"本级"} else Level.DEPARTMENT
     return None

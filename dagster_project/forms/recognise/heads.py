@@ -20,14 +20,18 @@ GAP, LINE_END = "\ue001", "\ue002"
 _APART = f"[{GAP}{LINE_END}]*"
 _BLANKS = re.compile(r"[^\S\n]+")
 _DROPPED = str.maketrans(
-    {**dict.fromkeys("“”\"'‘’＂＇《》〈〉『』「」\u200b\u200c\u200d\u2060\ufeff\u00ad", ""), **dict.fromkeys("|│┃︱¦", " ")}
+    {
+        **dict.fromkeys("“”\"'‘’＂＇《》〈〉『』「」\u200b\u200c\u200d\u2060\ufeff\u00ad", ""),
+        **dict.fromkeys("|│┃︱¦", " "),
+        **dict.fromkeys("︰∶ː։", ":"),
+    }
 )
-_BRACKET = rf"(?:[(\[]{_APART}[^()\[\]:]{{1,8}}{_APART}[)\]])?"
+_BRACKET = rf"(?:[(\[]{_APART}[^()\[\]:]{{1,12}}{_APART}[)\]])?"
 _COLON = re.compile(rf"(?<![\d:]):|(?<=\d{GAP}):")
 _SHORTEST = 2
 """Characters of a label that no seed holds; of a single one it is not known where it begins."""
 _ALONE = 3
-"""Characters of a label that may stand without a colon, in a cell of its own."""
+"""Characters of a label that may stand without a colon, in a cell of its own; of a shorter one the name of an institution must follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Field:
 
 def folded(lines: Iterable[str]) -> str:
     """Lines as one text of plain width, without quotation marks, its blanks and line ends as marks."""
-    text = unicodedata.normalize("NFKC", "\n".join(lines).translate(_DROPPED)).replace("︰", ":").replace("∶", ":")
+    text = unicodedata.normalize("NFKC", "\n".join(lines).translate(_DROPPED))
     return LINE_END.join(_BLANKS.sub(GAP, line.strip()) for line in text.split("\n"))
 
 
@@ -60,7 +64,11 @@ def _labels() -> re.Pattern[str]:
 @cache
 def _cells() -> re.Pattern[str]:
     """A known label in a cell of its own, without a colon."""
-    words = "|".join(sorted((word for word in head_labels() if len(word) >= _ALONE), key=lambda word: (-len(word), word)))
+    words = "|".join(
+        word if len(word) >= _ALONE else rf"{word}(?={GAP}(?P<of_{place}>[^{GAP}{LINE_END}]{{4,}}))"
+        for place, word in enumerate(sorted(head_labels(), key=lambda word: (-len(word), word)))
+        if len(word) >= _ALONE or head_labels()[word] == "department"
+    )
     return re.compile(f"(?:^|(?<=[{GAP}{LINE_END}]))(?P<label>{words})(?=[{GAP}{LINE_END}])")
 
 
@@ -75,7 +83,11 @@ def fields(text: str) -> list[Field]:
         if match.start() not in taken:
             start = max(text.rfind(mark, 0, match.start()) for mark in (GAP, LINE_END)) + 1
             cuts.append((start, match.end(), "" if match.start() - start >= _SHORTEST else "unclear"))
-    cuts += [(match.start(), match.end(), head_labels()[match["label"]]) for match in _cells().finditer(text) if match.start() not in taken]
+    cuts += [
+        (match.start(), match.end(), head_labels()[match["label"]])
+        for match in _cells().finditer(text)
+        if match.start() not in taken and all(is_owner(named) for named in match.groups()[1:] if named)
+    ]
     cuts.sort()
     ends = [_end(text, cuts, place) for place in range(len(cuts))]
     return [Field(role, text[start:end]) for (_, start, role), end in zip(cuts, ends, strict=True) if end is not None and role != "unclear"]

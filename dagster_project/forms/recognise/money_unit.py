@@ -17,7 +17,9 @@ from dagster_project.knowledge.money_units import money_unit_spellings
 _GAP = "\ue001"
 """A blank or a line end, where all others are gone."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]*")
-_LABEL = "(?:单位|單位|単位|货币|貨幣|币种|unit|currency)"
+_LABEL = "(?:单位|單位|単位|金额|货币|貨幣|币种|unit|currency)"
+_CURRENCY = re.compile(r"(?:rmb|cny)\Z")
+_LATIN = re.compile(rf"{_GAP}*[a-z0-9]")
 _BRACKETED = r"(?:\([^()\[\]]{1,8}\))?"
 
 
@@ -99,7 +101,10 @@ def unit_for_all(lines: Iterable[str]) -> str | None:
 
 
 def _is_whole(text: str, end: int) -> bool:
-    """Whether the unit ends there, and is not the beginning of an institution's name: 元氏县水务局."""
+    """Whether the unit ends there, and is not the beginning of an institution's name (元氏县水务局) nor of a unit that is not known: RMB
+    00000, RMB million."""
+    if text[end : end + 1].isdecimal() or (_CURRENCY.search(text, 0, end) and _LATIN.match(text, end)):
+        return False
     rest = _CHINESE.match(text, end)
     return rest is None or not rest[0] or not is_owner(rest[0])
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from dagster_project.documents.text.dump import TextLine
@@ -35,6 +36,8 @@ _AROUND_TITLE = re.compile(r"(?:(?:金额)?单位|部门|编制单位)(?:名称)
 _CLAUSE = re.compile(r"[,。;，；]")
 _SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$)")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
+_REMEMBERED = 4096
+"""Lines of a document are asked about many times."""
 _HEADER_LINES = 60
 _LINES_OF_UNIT = 16
 _LINES_BELOW = 3
@@ -46,7 +49,7 @@ class FormText:
     """The lines of one form: those of its head (title to the first row) are not told apart from its body here.
 
     `unit` is the printed money unit or None where the form prints none; `notes` are the lines under the form; `entity` is whose rows they are
-    where a column of the form says so.
+    where a column of the form says so; `units_are_mixed` where one does and the dump does not show which unit each row is of.
     """
 
     form_id: str
@@ -55,6 +58,7 @@ class FormText:
     notes: tuple[TextLine, ...]
     unit: str | None
     entity: str | None = None
+    units_are_mixed: bool = False
 
 
 def whole_page(form: FormText) -> FormText:
@@ -67,7 +71,7 @@ def whole_page(form: FormText) -> FormText:
         in_note = bool(_NOTE.match(normalise(line.text))) or (in_note and not line.after_blank)
         if not in_note and line.page == form.notes[0].page:
             rows.append(line)
-    return FormText(form.form_id, form.title, (*form.lines, *rows), form.notes, form.unit)
+    return replace(form, lines=(*form.lines, *rows))
 
 
 def title_form(text: str) -> tuple[str, str] | None:
@@ -84,6 +88,7 @@ def title_owner(text: str) -> str:
     return owner if title else ""
 
 
+@lru_cache(_REMEMBERED)
 def _parted(text: str) -> tuple[str, str | None]:
     """(what stands before, the longest known title that the text ends in), normalised; the title is None where there is none."""
     plain = _bare_title(text)
@@ -111,6 +116,7 @@ def is_around_title(text: str) -> bool:
     return bool(_FORM_NUMBER.fullmatch(text) or _AROUND_TITLE.search(text))
 
 
+@lru_cache(_REMEMBERED)
 def _bare_title(text: str) -> str:
     return _NUMBERING.sub("", _TRAILER.sub("", without_unit(normalise(text))))
 

@@ -71,7 +71,7 @@ def read_in_pictures(forms: Sequence[Form], texts: Mapping[int, Sequence[str]]) 
 
 
 def _drawn(forms: Sequence[Form]) -> Iterator[tuple[Row, str, int, Box]]:
-    for row, column, cell in _cells(forms, (place for place, _ in Counter(_in_failing(forms)).most_common(_MOST_DRAWN))):
+    for row, column, cell in _cells(forms, (place for place, _ in Counter(places_of_failing(forms)).most_common(_MOST_DRAWN))):
         if cell.state is State.VALUE and cell.page and cell.bbox:
             yield row, column, cell.page, cell.bbox
 
@@ -95,10 +95,11 @@ def _beside(cell: Cell, found: str) -> str | None:
 
 def _disputed(forms: Sequence[Form]) -> Iterator[tuple[Row, str, Cell]]:
     """The cells of identities that do not hold, and those that other documents are held against."""
-    return _cells(forms, [*_in_failing(forms), *places_compared_with_other_documents()])
+    return _cells(forms, [*places_of_failing(forms), *places_compared_with_other_documents()])
 
 
-def _in_failing(forms: Sequence[Form]) -> Iterator[CellKey]:
+def places_of_failing(forms: Sequence[Form]) -> Iterator[CellKey]:
+    """The cells of identities that do not hold, once for each such identity."""
     first = _first(forms)
     rows = {(form.form_id, row.row_key): row for form in first.values() for row in form.rows}
     there = {

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, Problem, State, problem
 from dagster_project.knowledge.checks import wording_patterns
 from dagster_project.knowledge.normalise import normalise
+from dagster_project.knowledge.statutory_forms import form_names
 
 _LEADERS = re.compile(r"[\s.…·．。\-—–]*\d*$")
 _NEAR = 80
@@ -25,12 +26,14 @@ _MOST = 20
 
 
 def remarks(lines: Sequence[TextLine], forms: Sequence[Form], fiscal_year: int | None) -> list[Problem]:
-    """Remarks of kinds `placeholder`, `other_year`, `other_entity_word` and `empty_form_unexplained`, each with page and what was found."""
+    """Remarks of kinds `placeholder`, `other_year`, `other_entity_word`, `empty_form_unexplained`, and of words alone `empty_form_explained`, each with
+    page and what was found."""
     return [
         *list(_placeholders(lines))[:_MOST],
         *list(_other_years(lines, fiscal_year))[:_MOST],
         *_other_entity_words(lines),
         *_unexplained(lines, forms),
+        *([] if forms else _explained(lines)),
     ]
 
 
@@ -76,11 +79,23 @@ def _unexplained(lines: Sequence[TextLine], forms: Iterable[Form]) -> Iterator[P
         form = empty.get(row["form_id"])
         if form is None:
             continue
-        reason = f"(?:{row['pattern']})"
-        near = re.compile(f"{row['subject']}[^。]{{0,{_NEAR}}}?{reason}|{reason}[^。]{{0,{_NEAR}}}?{row['subject']}")
-        if not near.search(whole):
+        if not _reason(row).search(whole):
             page = min(form.pages, default=None)
             yield problem("empty_form_unexplained", page=page, form_id=form.form_id, title=form.title)
+
+
+def _explained(lines: Sequence[TextLine]) -> Iterator[Problem]:
+    """Forms of other files of the disclosure that the words say are empty, and why."""
+    whole = normalise("".join(line.text for line in lines))
+    for row in wording_patterns("empty_form_unexplained"):
+        if _reason(row).search(whole):
+            yield problem("empty_form_explained", form_id=row["form_id"], title=form_names()[row["form_id"]])
+
+
+def _reason(row: Mapping[str, str]) -> re.Pattern[str]:
+    """The name of a form near the reason why it is empty."""
+    reason = f"(?:{row['pattern']})"
+    return re.compile(f"{row['subject']}[^。]{{0,{_NEAR}}}?{reason}|{reason}[^。]{{0,{_NEAR}}}?{row['subject']}")
 
 
 def _has_figures(form: Form) -> bool:

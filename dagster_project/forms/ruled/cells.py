@@ -24,14 +24,18 @@ _DIGIT = 0.6
 
 class CellText(NamedTuple):
     """What is printed at one row and column. `is_clear` is False where words of several positions cannot be told apart: `words` are those then.
-    `is_wrapped`: its words stand one below the other, each but the last as long as the cell lets it be."""
+    `is_wrapped`: its words stand one below the other, each but the last as long as the cell lets it be. `place`, `stored`: of its grid cell.
+    `is_whole`: the file keeps the cell apart from all others, so that no piece of its text can be missing."""
 
     text: str
     page: int
-    bbox: Box
+    bbox: Box | None
     is_clear: bool = True
     words: tuple[Word, ...] = ()
     is_wrapped: bool = False
+    place: str = ""
+    stored: str | None = None
+    is_whole: bool = False
 
     @property
     def number(self) -> PrintedNumber | None:
@@ -51,6 +55,8 @@ def cell_text(row: TableRow, places: Sequence[int], label_cells: Iterable[GridCe
     labels = {id(cell) for cell in label_cells}
     cells = {id(row.cells[place]): row.cells[place] for place in places}
     filled = [cell for key, cell in cells.items() if cell.text and key not in labels]
+    if not row.sheet.is_laid_out:
+        return _text_without_layout(row, filled, row.cells[places[0]], box)
     shown = row.sheet.displayed(box)
     if not filled:
         return CellText("", row.page, shown)
@@ -59,6 +65,14 @@ def cell_text(row: TableRow, places: Sequence[int], label_cells: Iterable[GridCe
     words = [word for cell in filled for line in cell.lines for word in line.words if _touches(word, box)]
     clear = all(_is_within((word.x0, (word.y0 + word.y1) / 2, word.x1, (word.y0 + word.y1) / 2), box) for word in words)
     return CellText(_joined(" ".join(word.text for word in words)), row.page, shown, clear, () if clear else tuple(words))
+
+
+def _text_without_layout(row: TableRow, filled: Sequence[GridCell], first: GridCell, box: Box) -> CellText:
+    """The same where nothing tells at which of its rows and columns the words of a merged cell stand. `first` is the leftmost cell, filled or not."""
+    clear = all(_is_within(cell.bbox, box) for cell in filled)
+    text = _joined(" ".join(cell.text for cell in filled))
+    stored = filled[0].stored if len(filled) == 1 else None
+    return CellText(text, row.page, None, clear, place=(filled or [first])[0].place, stored=stored, is_whole=True)
 
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
@@ -92,9 +106,10 @@ def _joined(text: str) -> str:
 def cell_of(printed: CellText, number: PrintedNumber | None, unit: str, counts: bool) -> Cell:
     """The cell. `number` is what its text prints, if it can stand in this form; `unit` the money unit of the form; with `counts` the row counts
     pieces or persons."""
+    place = printed.place or None
     if not printed.text:
-        return Cell(page=printed.page, bbox=printed.bbox)
-    unread = Cell(printed.text, state=State.UNREADABLE, page=printed.page, bbox=printed.bbox)
+        return Cell(page=printed.page, bbox=printed.bbox, place=place)
+    unread = Cell(printed.text, state=State.UNREADABLE, page=printed.page, bbox=printed.bbox, place=place, stored_text=printed.stored)
     if not printed.is_clear:
         return unread
     if stands_for_nothing(printed.text):

@@ -68,7 +68,7 @@ def _row(form_id: str, entry: RawRow, unit: str, spelling: Spelling) -> Row:
 
 def _number(column: str, printed: CellText, counts: bool, spelling: Spelling) -> PrintedNumber | None:
     number = spelling.number(column, printed)
-    return number if number and (counts or spelling.fits(column, number)) else None
+    return number if number and (counts or spelling.fits(column, number, printed)) else None
 
 
 def _names_entities(column: HeaderColumn) -> bool:

@@ -1,23 +1,28 @@
-"""A table of figures behind a form that is part of that form and could not be joined to it.
+"""Figures that no form took: a table behind a form that is part of it and could not be joined to it, and rows outside all tables.
 
-Belongs here: which table that is, and what it makes of the form: what may stand in it is unread, not blank. Does not belong here: joining what belongs
-together (`tables`, `continued_right`).
+Belongs here: which those are, what such a table makes of its form (what may stand in it is unread, not blank), and telling it. Does not belong here:
+joining what belongs together (`tables`, `continued_right`, `unruled`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
+from dagster_project.documents.model import Page
+from dagster_project.documents.text.numbers import AMOUNT, CODE, DASHES
 from dagster_project.forms.model import Cell, Form, Problem, State, problem
 from dagster_project.forms.ruled.header import printed_shape
 from dagster_project.forms.ruled.tables import Table, distinct_cells, has_figure, is_labelled, is_running
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import CODE_LENGTHS
+from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, code_names, is_class, name_codes, name_prefixes
+from dagster_project.knowledge.normalise import normalise
 
 _FEWEST_FIGURES = 1
 _HEADER_ROWS = 6
+_SIDES = ("", "income", "expenditure")
 
 
 class LeftOver(NamedTuple):
@@ -62,12 +67,59 @@ def _has_rows_of(form_id: str, table: Table) -> bool:
     known = sum(
         any(
             (word.isdigit() and len(word) in lengths)
-            or any(label_keys(form_id, side, text) for side in ("", "income", "expenditure") for text in (word, strip_numbering(word)))
+            or any(label_keys(form_id, side, text) for side in _SIDES for text in (word, strip_numbering(word)))
             for word in words
         )
         for words in filled
     )
     return 2 * known > len(filled)
+
+
+def loose_rows(page: Page) -> list[str]:
+    """The lines outside tables that print rows of a form and nothing else: figures, and codes or names of rows."""
+    return [line.text for line in page.text_lines if len(line.words) > 1 and _is_row([word.text for word in line.words])]
+
+
+def loose_rows_of(table: Table) -> list[str]:
+    """The same of a table that goes on from no form and has no title, though nothing but running lines stands above it on its page."""
+    above = [line.text for line in table.heading if line.page == table.rows[0].page]
+    if table.title or not all(map(is_running, above)):
+        return []
+    rows = [[cell.text for cell in distinct_cells(row.cells) if cell.text] for row in table.rows]
+    return [" ".join(texts) for texts in rows if len(texts) > 1 and _is_row(texts)]
+
+
+def _is_row(texts: Sequence[str]) -> bool:
+    others = [text for text in texts if not AMOUNT.fullmatch(text) and not DASHES.fullmatch(text)]
+    if not others or not any(map(AMOUNT.fullmatch, texts)):
+        return False
+    names = [normalise(text) for text in others if not CODE.fullmatch(text)]
+    code = normalise("".join(text for text in others if CODE.fullmatch(text)))
+    is_code = len(code) in CODE_LENGTHS["function_codes"] and code[:CLASS_DIGITS] in _classes()
+    return all(map(_may_name_a_row, names)) and (is_code or any(map(_names_a_row, names)))
+
+
+@cache
+def _names_a_row(text: str) -> bool:
+    return any(text in name_codes(kind) for kind in CODE_LENGTHS) or any(
+        label_keys(form_id, side, text) for form_id in statutory_forms.form_names() for side in _SIDES
+    )
+
+
+@cache
+def _may_name_a_row(text: str) -> bool:
+    """Whether a text may be the name of a row or the first line of it."""
+    return any(text in name_prefixes(kind) for kind in CODE_LENGTHS) or _names_a_row(text)
+
+
+@cache
+def _classes() -> frozenset[str]:
+    return frozenset(code for kind in CODE_LENGTHS for code in code_names(kind) if is_class(code))
+
+
+def rows_left_over(page: int, rows: Sequence[str]) -> Problem:
+    """That a page prints rows which no form took."""
+    return problem("rows_left_over", page=page, rows=len(rows), first=rows[0])
 
 
 def make_incomplete(form: Form, found: LeftOver) -> Problem:

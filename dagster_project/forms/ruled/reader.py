@@ -15,7 +15,7 @@ from typing import Any
 
 from dagster_project.documents.model import Damage, Page
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import Form, Problem, State, UnrecognisedTable, problem
+from dagster_project.forms.model import Form, IncludedUnit, Problem, State, UnrecognisedTable, problem
 from dagster_project.forms.recognise.entities import Parts, parts_of, sets_of
 from dagster_project.forms.recognise.money_unit import unit_for_all
 from dagster_project.forms.recognise.presumed_unit import MoneyUnit, figures, money_units, presumption
@@ -25,8 +25,9 @@ from dagster_project.forms.ruled.continued_right import with_columns_continued_r
 from dagster_project.forms.ruled.form import read_form
 from dagster_project.forms.ruled.header import HeaderNotUnderstood
 from dagster_project.forms.ruled.included_units import listed_units
-from dagster_project.forms.ruled.left_over import left_over, make_incomplete, told
+from dagster_project.forms.ruled.left_over import left_over, loose_rows, loose_rows_of, make_incomplete, rows_left_over, told
 from dagster_project.forms.ruled.problems import recognised_by_structure
+from dagster_project.forms.ruled.several_forms import with_one_form_each
 from dagster_project.forms.ruled.tables import Table, tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unit_column import with_one_unit_each
@@ -40,7 +41,8 @@ class RuledReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
     `lines` all lines of the document, `free_lines` those outside tables;
     `pages` their number; `scanned` the pages that show text which cannot be read; `damaged` those of which a part is lost
-    in the file, whose figures are not read; `is_mended`: the file had to be mended to find its pages; `units` the units that the document lists as included.
+    in the file, whose figures are not read; `is_mended`: the file had to be mended to find its pages; `units` the units that the document lists as included;
+    `loose_rows` the rows of forms that stand outside all tables, by page.
 
     A document may hold the accounts of several entities: `further` are the readings of the others, `parts` says what of the document is whose."""
 
@@ -54,7 +56,8 @@ class RuledReading:
     scanned: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     is_mended: bool = False
-    units: list[str] = field(default_factory=list)
+    units: list[IncludedUnit] = field(default_factory=list)
+    loose_rows: dict[int, list[str]] = field(default_factory=dict)
     further: list[RuledReading] = field(default_factory=list)
     parts: Parts = field(default_factory=lambda: Parts((None,), False))
 
@@ -73,7 +76,7 @@ class _Found:
 def read_ruled(pages: Iterable[Page]) -> RuledReading:
     """The forms with their cells, tables that could not be taken, and problems; those of other entities in `further`. Walks through the pages once."""
     whole = RuledReading()
-    found = list(with_one_unit_each(with_columns_continued_right(tables(_noted(with_unruled(pages), whole)))))
+    found = list(with_one_unit_each(with_columns_continued_right(tables(_noted(with_one_form_each(with_unruled(pages)), whole)))))
     known = list(which_forms(found))
     units = _money_units(known, whole)
     entries = [_read(table, form_id, units.get(id(table)), by_structure=by_structure) for table, form_id, by_structure in known]
@@ -98,6 +101,8 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
             reading.tables.append(_as_unrecognised(entry.table))
         if entry.form is None and not entry.problems:
             reading.units += listed_units(entry.table)
+    for page, rows in whole.loose_rows.items():
+        readings[parts.set_of_page(page)].problems.append(rows_left_over(page, rows))
     for reading in readings:
         _finish(reading, [(entry.form, entry.shared) for entry in entries if entry.form and entry.shared])
     first, *first.further = readings
@@ -120,11 +125,16 @@ def _read(table: Table, form_id: str | None, unit: MoneyUnit | None, *, by_struc
 
 
 def _tell_left_over(entries: Sequence[_Found], known: Sequence[WhichForm]) -> None:
-    """Tables of figures that belong to the form before them and could not be joined to it make that form incomplete."""
+    """Tables of figures that belong to the form before them and could not be joined to it make that form incomplete; rows of a lost form are told."""
     entry_of = {id(entry.table): entry for entry in entries}
+    taken = set()
     for part in left_over([(table, form_id) for table, form_id, _ in known]):
         entry = entry_of[id(part.form)]
         entry.problems.append(make_incomplete(entry.form, part) if entry.form else told(part))
+        taken.add(id(part.table))
+    for entry in entries:
+        if not entry.form and not entry.problems and id(entry.table) not in taken and (rows := loose_rows_of(entry.table)):
+            entry.problems.append(rows_left_over(entry.table.rows[0].page, rows))
 
 
 def _finish(reading: RuledReading, unclear: Sequence[tuple[Form, Shared]]) -> None:
@@ -155,6 +165,8 @@ def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
             reading.damaged.append(page.number)
         else:
             reading.free_lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.text_lines)]
+            if rows := loose_rows(page):
+                reading.loose_rows[page.number] = rows
         reading.is_mended = reading.is_mended or page.damage is Damage.STRUCTURE
         if page.needs_ocr:
             reading.scanned.append(page.number)

@@ -195,7 +195,9 @@ def _joined(found: list[RawRow], rest: RawRow, key_of: _KeyOf) -> RawRow | None:
     whole_row.key = key_of(found[:-1], whole_row)
     if whole_row.key is None or (rest.key is None and not rest.label and not rest.has_figures):
         return None
-    if first.key is not None and (whole_row.key != first.key or not _continues_label(key_of, first, rest)):
+    if first.key is not None and whole_row.key != first.key:
+        return None
+    if (first.key is not None or rest.key is not None) and not _continues_label(key_of, first, rest):
         return None
     return whole_row if rest.key is None or rest.key == whole_row.key else None
 
@@ -226,7 +228,7 @@ class _CodeKeys:
         if entry.shares_code and any(entry.code_parts):
             return self._shared_code(before, entry)
         if any(entry.code_parts):
-            code = self._code(before, entry.code_parts, normalise(entry.label))
+            code = self._code(before, entry, normalise(entry.label))
             return code if code and len(code) in CODE_LENGTHS[self.kind] else None
         label = normalise(entry.label)
         for text in (label, strip_numbering(label)):
@@ -253,7 +255,8 @@ class _CodeKeys:
         }
         return fitting.pop() if len(fitting) == 1 else None
 
-    def _code(self, before: Sequence[RawRow], parts: Sequence[str], label: str) -> str | None:
+    def _code(self, before: Sequence[RawRow], entry: RawRow, label: str) -> str | None:
+        parts = entry.code_parts
         last = max(index for index, part in enumerate(parts) if part)
         if len(parts) == 1 and len(parts[0]) == 2:
             # Its own part alone, in one column for all levels: the name tells below which code above it stands.
@@ -272,9 +275,15 @@ class _CodeKeys:
             above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdecimal()), "")
             leading = [above[:CLASS_DIGITS], above[CLASS_DIGITS:SECTION_DIGITS]][:last]
             parts = [part or inherited for part, inherited in zip(parts, leading, strict=False)] + list(parts[last : last + 1])
-            if not all(parts):
+            code = "".join(parts)
+            if not all(parts) or not self._may_be_named(code, label) or (entry.starts_part and code <= above):
                 return None
         return "".join(parts[: last + 1])
+
+    def _may_be_named(self, code: str, label: str) -> bool:
+        """Whether a code of which only a part is printed may have the name beside it: not where that is the name of others only, as behind a lost
+        page."""
+        return label not in name_codes(self.kind) or label in code_names(self.kind).get(code, ())
 
 
 class _LineKeys:

@@ -63,9 +63,10 @@ class Spelling:
             return None
         return printed.number or self._grouped(printed.text) or (self._wrapped(column, printed.text) if printed.is_wrapped else None)
 
-    def fits(self, column: str, number: PrintedNumber) -> bool:
-        """Whether an amount is written like the others of its column. Zero is exact however it is written."""
-        if not number.value:
+    def fits(self, column: str, number: PrintedNumber, printed: CellText) -> bool:
+        """Whether an amount is written like the others of its column. Zero is exact however it is written, and so is a number that the file
+        stores as one."""
+        if not number.value or printed.stored is not None:
             return True
         if self._points_may_group and number.decimals == _GROUP:
             return False
@@ -74,7 +75,7 @@ class Spelling:
         usual = self._of_column.get(column, self._of_form)
         if usual is None or number.decimals == usual.shown:
             return True
-        return number.decimals < usual.shown and not usual.keeps_zeros
+        return number.decimals < usual.shown and (printed.is_whole or not usual.keeps_zeros)
 
     def _grouped(self, text: str) -> PrintedNumber | None:
         return parse_grouped(text) if self._grouping and self._grouping == _separator(text) else None

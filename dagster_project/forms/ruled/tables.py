@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import dropwhile
 from typing import NamedTuple
@@ -135,7 +135,7 @@ def _heading(waiting: Sequence[HeadingLine], before: Table | None) -> list[Headi
 
 
 def _rows(grid: Grid, page: Page) -> list[TableRow]:
-    sheet = Page(page.number, page.width, page.height, (), (), (), page.needs_ocr, page.turn)
+    sheet = replace(page, lines=(), text_lines=(), grids=(), loose_rules=())
     edges = zip(grid.row_edges, grid.row_edges[1:], grid.matrix(), strict=False)
     return [TableRow(sheet, top, bottom, grid.column_edges, tuple(cells)) for top, bottom, cells in edges]
 
@@ -150,13 +150,19 @@ def _new_table(grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine])
     while first < len(rows) - 1 and _is_heading(rows[first]):
         heading += [HeadingLine(rows[first].page, cell.text) for cell in distinct_cells(rows[first].cells) if cell.text]
         first += 1
-    title, form_id = find_title(heading)
+    title, form_id = _title_of(heading, rows[0].sheet)
     return Table(heading, title, form_id, grid.column_edges, rows[first:])
 
 
 def _is_heading(row: TableRow) -> bool:
     """Whether a row of the grid belongs above the table: a title, form number, department or unit in a row of few cells."""
     return any(title_form(text) or is_around_title(text) for text in row.words())
+
+
+def _title_of(heading: Sequence[HeadingLine], sheet: Page) -> tuple[str, str | None]:
+    """The title above a table; where a sheet of a workbook prints none, its name."""
+    title, form_id = find_title(heading)
+    return (title, form_id) if title or not sheet.name else find_title([HeadingLine(sheet.number, sheet.name)])
 
 
 def find_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
@@ -204,12 +210,17 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
         del body[0]
     if _starts_other_columns(table, body):
         return None
-    title, form_id = find_title([line for line in heading if not is_running(line.text)])
+    title, form_id = _title_of([line for line in heading if not is_running(line.text)], rows[0].sheet)
     if title and (form_id is None or form_id != table.form_id):
         return None
-    if not title and sum(ends_sentence(line.text) for line in heading) > 1:
+    if not title and (sum(ends_sentence(line.text) for line in heading) > 1 or _is_said_between(body, heading)):
         return None
     return _by_columns(table, grid, body, titled=bool(title))
+
+
+def _is_said_between(rows: Sequence[TableRow], heading: Sequence[HeadingLine]) -> bool:
+    """Whether anything stands between two tables of a file without pages, where no page end is between them."""
+    return not rows[0].sheet.is_laid_out and not all(is_running(line.text) for line in heading)
 
 
 def ends_sentence(text: str) -> bool:
@@ -272,7 +283,7 @@ def _by_columns(table: Table, grid: Grid, rows: list[TableRow], titled: bool) ->
     if bounds := _places(expected, grid.column_edges):
         edges = tuple(expected)
         return [row._replace(edges=edges, cells=tuple(_merged([row.cells[i] for i in span]) for span in bounds)) for row in rows]
-    if grid.n_columns == len(expected) - 1 and (titled or _header_repeats(table, rows)):
+    if grid.n_columns == len(expected) - 1 and (titled or not rows[0].sheet.is_laid_out or _header_repeats(table, rows)):
         return rows
     return None
 

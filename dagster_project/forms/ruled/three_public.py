@@ -6,6 +6,7 @@ Belongs here: stages and items side by side in one line, or one item below the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -34,18 +35,20 @@ from dagster_project.knowledge.statutory_forms import header_words
 from dagster_project.knowledge.three_public import FORM_ID, STAGES
 
 _TOTAL, _TOTAL_OF_ALL = "total", "total_with_meetings"
+_YEAR = re.compile(r"20\d\d")
 _ONLY_STAGE = STAGES[1]
 """What a form of final accounts shows where its header names no stage."""
 
 
 @dataclass(frozen=True, slots=True)
 class _PhaseColumn:
-    """A column of one stage (row key) and one item (column key), None where the header does not name it."""
+    """A column of one stage (row key) and one item (column key), None where the header does not name it. `year`: as its head prints it."""
 
     places: tuple[int, ...]
     path: tuple[str, ...]
     stage: str | None
     item: str | None
+    year: str | None = None
 
 
 def read_three_public(table: Table) -> KeyedRows:
@@ -88,7 +91,9 @@ def _is_caption(row: TableRow) -> bool:
 def _below(row: TableRow) -> RawRow:
     """A row below the lines of the form, as it stands."""
     first, *rest = distinct_cells(row.cells)
-    printed = {str(number): CellText(cell.text, row.page, row.sheet.displayed(cell.bbox)) for number, cell in enumerate(rest)}
+    printed = {
+        str(number): CellText(cell.text, row.page, row.sheet.displayed(cell.bbox), place=cell.place) for number, cell in enumerate(rest)
+    }
     return RawRow(row.page, [], first.text, printed, False)
 
 
@@ -107,11 +112,21 @@ def _columns(header: Sequence[TableRow]) -> list[_PhaseColumn]:
     columns = []
     for places, path in paths:
         item = column_key(FORM_ID, "", [text for text in path if _stage((text,)) is None], shape)
-        columns.append(_PhaseColumn(places, path, _stage(path), None if item in NO_VALUE else item))
+        years = [year[0] for row in header if (year := _YEAR.search(normalise(row.cells[places[0]].text)))]
+        columns.append(_PhaseColumn(places, path, _stage(path), None if item in NO_VALUE else item, years[-1] if years else None))
+    columns = _of_one_year(columns)
     if not any(column.item == _TOTAL for column in columns):
         # 合计 is more than the three only where their own sum stands beside it.
         columns = [replace(column, item=_TOTAL) if column.item == _TOTAL_OF_ALL else column for column in columns]
     return [_told_apart(column, columns) for column in _staged(columns)]
+
+
+def _of_one_year(columns: Sequence[_PhaseColumn]) -> list[_PhaseColumn]:
+    """The columns; those of another year than the last that figures of accounts are printed of have no stage and no item."""
+    last = max((column.year for column in columns if column.year and column.stage == _ONLY_STAGE), default=None)
+    return [
+        replace(c, path=(f"{c.year} {c.path[-1]}",), stage=None, item=None) if last and c.year not in (None, last) else c for c in columns
+    ]
 
 
 def _staged(columns: Sequence[_PhaseColumn]) -> list[_PhaseColumn]:
@@ -159,13 +174,20 @@ def _in_one_line(columns: Sequence[_PhaseColumn], lines: Sequence[TableRow]) -> 
             values[stage] = {str(item.key): cell_text(line, item.places) for item in of_stage}
             pages[stage] = line.page
     rows = _rows(values, pages)
-    for column in columns:
-        if column.item is None and any(cell_text(line, column.places).number for line in lines):
-            if not column.path:
-                raise HeaderNotUnderstood("figures_without_head")
-            printed = {str(index): cell_text(line, column.places) for index, line in enumerate(lines)}
-            rows.unknown.append(RawRow(lines[0].page, [], " / ".join(column.path), printed, False))
+    rows.unknown += _not_understood([column for column in columns if column.item is None], lines)
+    if any(not entry.label for entry in rows.unknown):
+        raise HeaderNotUnderstood("figures_without_head")
     return rows
+
+
+def _not_understood(columns: Sequence[_PhaseColumn], lines: Sequence[TableRow]) -> list[RawRow]:
+    """What these columns print, each as a row under its head; without those that print no number."""
+    found = []
+    for column in columns:
+        printed = {str(index): cell_text(line, column.places) for index, line in enumerate(lines)}
+        if any(spot.number for spot in printed.values()):
+            found.append(RawRow(lines[0].page, [], " / ".join(column.path), printed, False))
+    return found
 
 
 def _holds(column: _PhaseColumn, stage: str, staged: bool) -> bool:
@@ -181,6 +203,8 @@ def _one_below_the_other(columns: Sequence[_PhaseColumn], lines: Sequence[TableR
     pages: dict[str, int] = {}
     rows = KeyedRows()
     for block in _blocks(columns):
+        require_distinct([HeaderColumn(column.places, column.path, column.stage) for column in block if column.stage])
+        rows.unknown += _not_understood([column for column in block if not column.stage and _is_value(column)], lines)
         for line in lines:
             cells = [line.cells[place] for place in block[0].places]
             label = "".join(cells[0].text.split())
@@ -202,6 +226,10 @@ def _one_below_the_other(columns: Sequence[_PhaseColumn], lines: Sequence[TableR
                 pages.setdefault(str(stage), line.page)
     rows.known = _rows(values, pages).known
     return rows
+
+
+def _is_value(column: _PhaseColumn) -> bool:
+    return column_key(FORM_ID, "", column.path, ()) not in NO_VALUE
 
 
 def _blocks(columns: Sequence[_PhaseColumn]) -> list[list[_PhaseColumn]]:

@@ -47,7 +47,7 @@ def with_unruled(pages: Iterable[Page]) -> Iterator[Page]:
     for page in pages:
         if before and before.page != page.number - 1:
             before = None
-        if not before and not any("表" in line.text for line in page.text_lines):
+        if not page.is_laid_out or (not before and not any("表" in line.text for line in page.text_lines)):
             yield page
             continue
         grids, used, before, usual = _grids(page, before, usual)

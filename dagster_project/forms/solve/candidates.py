@@ -100,10 +100,14 @@ class UnplacedForm:
     """(i, j): where both stand in one row, i stands in a column left of j's."""
     above: list[tuple[int, int]] = field(default_factory=list)
     """(i, j): where both stand in one column, i stands in a row above j's, by `UnplacedRow.order`."""
+    stacked: list[tuple[int, int]] = field(default_factory=list)
+    """The pairs of `above` that are printed below each other in one block: of them that is certain, of the others it is not."""
     same_column: list[tuple[int, ...]] = field(default_factory=list)
     """Groups whose numbers all stand in one column, not known which. The row of each is known."""
     same_row: list[tuple[int, int]] = field(default_factory=list)
     """(i, j): both stand in one row, not known which, i in a column left of j's."""
+    only_order: bool = False
+    """Whether nothing but the order of the numbers of a row shows their columns."""
     open_rows: frozenset[str] = frozenset()
     """Rows (by key) that may hold numbers which have no slot there, such as a row with more numbers than columns. No identity
     over such a row proves anything, and its empty cells count as unread."""

@@ -43,7 +43,7 @@ class StatedAmount:
 @dataclass(frozen=True, slots=True)
 class Assumptions:
     """What a model takes for granted: that all identities hold, that numbers which seem to stand in one column do
-    (`UnplacedForm.same_column`), and that the dump kept the order of the rows (`UnplacedForm.above`)."""
+    (`UnplacedForm.same_column`), and that the dump kept the order of the rows (`UnplacedForm.above`), not only within its blocks (`UnplacedForm.stacked`)."""
 
     sums: bool
     in_columns: bool
@@ -192,7 +192,7 @@ class ModelBuilder:
                         (line_a, place_a), (line_b, place_b) = form.position(a), form.position(b)
                         if line_a == line_b and place_a >= place_b:
                             model.add(x + y <= 1)
-            above = form.above if in_order else []
+            above = form.above if in_order else form.stacked
             stacked = {
                 (index, side, key): self._in_column(model, form, self._choices(variables, form, index), side, key)
                 for index in {index for pair in above for index in pair}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from dagster_project.forms.model import CellKey
 from dagster_project.knowledge.checks import LAST_YEAR, THIS, Check, Role, Term, checks, place_roles, term_roles
-from dagster_project.knowledge.codes import is_child
+from dagster_project.knowledge.codes import CLASS_DIGITS, parent_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,23 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class FormRows:
-    """The rows of one form (keys in printed order), the columns each prints, and whether the form prints all its rows."""
+    """The rows of one form (keys in printed order), the columns each prints, and whether the form prints all its rows. `children`: code → the rows
+    right below it."""
 
     columns: Mapping[str, tuple[str, ...]]
     complete: bool
+    children: dict[str, list[str]] = field(init=False, default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        for row in self.columns:
+            if row.isdecimal() and len(row) > CLASS_DIGITS:
+                self.children.setdefault(parent_of(row), []).append(row)
 
     def all_columns(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key for keys in self.columns.values() for key in keys))
+
+
+_NO_ROWS = FormRows({}, complete=False)
 
 
 def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
@@ -46,8 +56,9 @@ def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
         needed = {term.form_id for term in check.terms if term_roles()[term.row_role].may_lack != "form"}
         if not forms.keys() >= {check.place_form_id, *needed}:
             continue
+        columns = _columns(check, forms[check.place_form_id])
         for anchor in _anchors(check, forms[check.place_form_id]):
-            for column in _columns(check, forms[check.place_form_id]):
+            for column in columns:
                 equation = _equation(check, anchor, column, forms)
                 if equation:
                     found.append(equation)
@@ -65,9 +76,9 @@ def _anchors(check: Check, form: FormRows) -> Iterable[str]:
     role = place_roles()[check.place_role]
     if role.may_lack != "nothing":
         return ()  # about rows that are missing: for the judge, not for recovering columns
-    anchors = [row for row in _selected(role, check.place_row, form.columns) if row in form.columns]
+    anchors = [row for row in _selected(role, check.place_row, form) if row in form.columns]
     if role.has_children == "yes":
-        return [row for row in anchors if any(is_child(other, row) for other in form.columns)]
+        return [row for row in anchors if row in form.children]
     return anchors
 
 
@@ -80,11 +91,11 @@ def _columns(check: Check, form: FormRows) -> Sequence[str]:
 def _equation(check: Check, anchor: str, column: str, forms: Mapping[str, FormRows]) -> Equation | None:
     sides: dict[str, list[tuple[int, CellKey]]] = {"left": [], "right": []}
     for term in check.terms:
-        rows = forms[term.form_id].columns if term.form_id in forms else {}
+        form = forms.get(term.form_id, _NO_ROWS)
         key = column if term.column_key == "@" else term.column_key
         sign = term.sign if term.side == "left" else -term.sign
-        for row in _rows(term, anchor, rows):
-            if key in rows.get(row, ()):
+        for row in _rows(term, anchor, form):
+            if key in form.columns.get(row, ()):
                 sides[term.side].append((sign, (term.form_id, row, key)))
     if any(not sides[side] and not _may_be_empty(check, side, forms) for side in sides):
         return None
@@ -96,27 +107,28 @@ def _may_be_empty(check: Check, side: str, forms: Mapping[str, FormRows]) -> boo
     return all(term_roles()[term.row_role].may_lack == "zero" and forms[term.form_id].complete for term in check.terms if term.side == side)
 
 
-def _rows(term: Term, anchor: str, rows: Iterable[str]) -> Iterable[str]:
+def _rows(term: Term, anchor: str, form: FormRows) -> Iterable[str]:
     role = term_roles()[term.row_role]
-    return _selected(role, term.row_key if role.compared_with == "row_key" else anchor.removeprefix(role.without), rows)
+    return _selected(role, term.row_key if role.compared_with == "row_key" else anchor.removeprefix(role.without), form)
 
 
-def _selected(role: Role, key: str, rows: Iterable[str]) -> Iterable[str]:
+def _selected(role: Role, key: str, form: FormRows) -> Iterable[str]:
     """The rows that stand in the role's relation to `key`, which itself need not be printed."""
     match role.relation:
         case "equal":
             return (key,)
         case "any":
-            return rows
+            return form.columns
         case "starts_with":
-            return [row for row in rows if row.startswith(key)]
+            return [row for row in form.columns if row.startswith(key)]
         case "child":
-            return [row for row in rows if is_child(row, key)]
+            return form.children.get(key, ())
         case "shape":
-            return [row for row in rows if _shape(row) == role.shape]
+            return [row for row in form.columns if _shape(row) == role.shape]
     raise ValueError(f"seeds/checks/check_roles.csv: unknown relation {role.relation!r}; expected equal, any, starts_with, child or shape")
 
 
+@cache
 def _shape(row: str) -> str:
     """The key with `#` for each digit."""
     return re.sub("[0-9]", "#", row)

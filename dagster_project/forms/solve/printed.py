@@ -41,8 +41,8 @@ def _place_single_slots(known: Placements) -> None:
 def _confirm_hints(known: Placements, form: UnplacedForm) -> None:
     """Where every open number of a form has a hint and the identities confirm these, place the numbers there.
 
-    Every identity that distinguishes one column from another has to hold, and there has to be one. Of the sums within a row or column one in ten may
-    fail: those are the document's own errors.
+    Every identity that distinguishes one column from another has to hold, and there has to be one for each column with hints. Of the sums within a
+    row or column one in ten may fail: those are the document's own errors.
     """
     left = [index for form_id, index in known.open_candidates([form.form_id])]
     hints = {index: hint for index in left if (hint := form.candidates[index].hint)}
@@ -53,10 +53,12 @@ def _confirm_hints(known: Placements, form: UnplacedForm) -> None:
     placed_forms = known.forms.keys() - {form_id for form_id, _ in known.open_candidates()} | {form.form_id}
     within: list[bool] = []
     between_columns: list[bool] = []
+    confirmed: set[str] = set()
     for equation in known.equations:
         forms = {place[0] for _, place in equation.cells}
         if form.form_id in forms <= placed_forms and any(place in trial for _, place in equation.cells):
             distinguishes = equation.relation == "eq" and (len(forms) > 1 or statutory_forms.row_kinds()[form.form_id] == "stages")
             (between_columns if distinguishes else within).append(holds(equation, trial))
-    if any(between_columns) and all(between_columns) and within.count(False) * 10 <= within.count(True):
+            confirmed |= {place[2] for _, place in equation.cells if distinguishes and place in places}
+    if all(between_columns) and confirmed >= {key for _, _, key in places} and within.count(False) * 10 <= within.count(True):
         known.record({(form.form_id, index): Placement(hint, Origin.PRINTED) for index, hint in hints.items()})

@@ -26,6 +26,7 @@ from dagster_project.forms.solve.doubt import take_back_unproven
 from dagster_project.forms.solve.equations import Equation
 from dagster_project.forms.solve.placements import CandidateId, Placement, Placements
 from dagster_project.forms.solve.printed import place_printed
+from dagster_project.forms.solve.rearranged import take_back_rearranged
 from dagster_project.forms.solve.roll_up import BreakOff
 from dagster_project.knowledge import statutory_forms
 
@@ -45,7 +46,7 @@ class Solver:
         if any(form.interchangeable_rows for form in forms):
             self._solve(set(self._known.forms), last_round=False, with_interchangeable=False)
         self._solve(set(self._known.forms), last_round=True)
-        take_back_unproven(self._known)
+        self._take_back()
 
     @property
     def placed(self) -> dict[CandidateId, Placement]:
@@ -95,8 +96,12 @@ class Solver:
         given_up = {key for key in solver.given_up if not self.placed[key].slot}
         again = [solved for solved in solver.solved if solved.last_round or not given_up.isdisjoint(solved.component.candidates)]
         placed_more = [self._apply_to(solved, stated) for solved in again]
-        take_back_unproven(self._known)
+        self._take_back()
         return any(placed_more)
+
+    def _take_back(self) -> None:
+        take_back_unproven(self._known)
+        take_back_rearranged(self._known)
 
     def _apply_to(self, solved: SolvedComponent, stated: Sequence[StatedAmount]) -> bool:
         """Solve a component again with the stated amounts of its open cells, and keep the answer if it places more than before."""

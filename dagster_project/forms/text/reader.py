@@ -41,8 +41,11 @@ class TextForms:
     figures must not bend those of others."""
 
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
-        texts, repeated, self._problems = one_of_each(found, figures_of, lambda text: text.lines[0].page)
-        self.tables = [unrecognised(text) for text in repeated]
+        mixed = [text for text in found if text.units_are_mixed]
+        whole = [text for text in found if not text.units_are_mixed]
+        texts, repeated, self._problems = one_of_each(whole, figures_of, lambda text: text.lines[0].page)
+        self.tables = [unrecognised(text) for text in (*mixed, *repeated)]
+        self._problems += [problem("units_mixed", page=text.lines[0].page, form_id=text.form_id, title=text.title) for text in mixed]
         printed = [(text.unit, figures(line.text for line in text.lines)) for text in texts]
         units = money_units(printed, unit_for_all(line.text for line in dump.lines))
         with_unit = [(text, unit.unit) for text, unit in zip(texts, units, strict=True) if unit]

@@ -44,6 +44,21 @@ class Paragraph:
     is_item: bool = False
 
 
+class _Folded(dict[int, str]):
+    """What becomes of each code point, found out when it is met first."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character.isspace() or character in _DROPPED:
+            self[code] = ""
+        else:
+            self[code] = character if character in _KEPT else fold_width(character).translate(_WIDE)
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """The folded words of a heading, the section that it opens, its page."""
@@ -67,12 +82,7 @@ def headings(lines: Iterable[TextLine]) -> Iterator[Heading]:
 def fold(text: str) -> str:
     """The comparable form of running text: half-width digits and letters, full-width punctuation, no blanks, no quotation marks.
     A comma stays half-width only inside a number (1,707.93)."""
-    wide = "".join(
-        character if character in _KEPT else fold_width(character).translate(_WIDE)
-        for character in text
-        if not character.isspace() and character not in _DROPPED
-    )
-    return _SEPARATOR.sub(",", wide)
+    return _SEPARATOR.sub(",", text.translate(_FOLDED))
 
 
 def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:

@@ -30,16 +30,20 @@ class PrintedCells:
         """The place that states `subject` (of `code`) in `section` at `stage`, or None.
 
         The first candidate that prints a figure; of alternatives the one that prints what is nearest to `value`. Where none prints a figure, the first whose form
-        is printed: nothing stands there.
+        is printed: nothing stands there. Of words alone the first, if none has an alternative: another file of the disclosure may print it.
         """
         empty: CellKey | None = None
+        elsewhere: list[CellKey] = []
+        is_one = True
         for group in vocabulary.candidates(subject, section):
             places = [place for candidate in group if (place := _filled(candidate, code, stage))]
             figures = [place for place in places if self._prints_figure(place)]
             if figures:
                 return figures[0] if value is None else min(figures, key=lambda place: abs(self._amount(place) - value))
             empty = empty or next((place for place in places if place[0] in self._forms), None)
-        return empty
+            elsewhere += places
+            is_one = is_one and len(places) <= 1
+        return elsewhere[0] if elsewhere and is_one and not self._forms else empty
 
     def _parts(self, place: CellKey) -> list[Cell]:
         form_id, rows, column = place

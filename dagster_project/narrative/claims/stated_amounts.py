@@ -9,7 +9,7 @@ A claim that settled a cell is no independent check of it any more: that it is t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from dagster_project.forms.model import CellKey
 from dagster_project.forms.solve.cp_model import StatedAmount
@@ -17,14 +17,17 @@ from dagster_project.knowledge import vocabulary
 from dagster_project.narrative.model import Claim, ClaimKind
 
 
-def stated_amounts(claims: Iterable[Claim]) -> list[StatedAmount]:
+def stated_amounts(claims: Collection[Claim]) -> list[StatedAmount]:
     """One statement for each cell that exact amounts are claimed of. Claims that contradict each other say nothing.
 
     An exact amount is neither rough (约) nor a change, and of one cell: not of a sum of cells, nor of a subject that several cells may
-    state alike.
+    state alike. Beside a figure that was not understood, as where a line of the sentence is lost, it may be of another subject.
     """
     of_cell: dict[CellKey, list[StatedAmount]] = defaultdict(list)
+    not_understood = {claim.quote.strip("…") for claim in claims if claim.kind is ClaimKind.NOT_UNDERSTOOD}
     for claim in claims:
+        if any(quote in claim.quote or claim.quote.strip("…") in quote for quote in not_understood):
+            continue
         if claim.value is None or claim.half_unit is None or claim.kind is not ClaimKind.AMOUNT or claim.approximately or claim.base:
             continue
         if claim.form_id and claim.row_key and claim.column_key and "+" not in claim.row_key and not _has_alternatives(claim):

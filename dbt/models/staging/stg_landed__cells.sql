@@ -27,6 +27,8 @@ renamed as (
         y0,
         x1,
         y1,
+        place,
+        stored_text,
         {{ batch_path() }} as batch_path
     from source
 )

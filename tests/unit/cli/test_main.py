@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from dagster_project.cli.main import app
 from dagster_project.landing import originals
 from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.mishaps import log_file
 from dagster_project.publish.published_copy import publish
 from tests import bad_documents
 
@@ -238,3 +239,32 @@ def test_status_of_a_registry_as_json(tmp_path: Path) -> None:
     assert result.exit_code == 0
     (row,) = json.loads(result.stdout)
     assert (row["department_name"], row["fiscal_year"], row["status"], row["expected_by"]) == ("忻州市教育局", 2021, "late", "2022-10-31")
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_what_a_query_gives_steers_no_terminal(home: Home, form: list[str]) -> None:
+    result = juesuan("sql", "select chr(27) || '[2J' || chr(155) as a", "--home", home.root, *form)
+    assert result.exit_code == 0
+    assert not set(result.stdout) & {"\x1b", "\x9b"}
+
+
+@pytest.mark.parametrize("error", [ValueError("13800000000"), RecursionError(), KeyError("x")])
+def test_an_error_that_nobody_foresaw_is_a_sentence_and_an_entry_of_the_log(
+    home: Home, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("dagster_project.cli.main.queries.connect", fail)
+    result = juesuan("sql", "select 1", "--home", home.root)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "nobody foresaw" in result.stderr
+    log = log_file(home).read_text(encoding="utf-8")
+    assert "Traceback" in log
+    assert "13800000000" not in log
+    assert log.split()[1] in "".join(result.stderr.split())
+
+
+def test_a_query_of_bytes_that_are_no_text_has_a_status(home: Home) -> None:
+    assert juesuan("sql", "select '\udcff'", "--home", home.root).exit_code == 1

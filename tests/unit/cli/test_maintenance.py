@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from dagster_project.cli.main import app
 from dagster_project.landing.home import Home
 from dagster_project.publish.published_copy import publish
+from dagster_project.publish.soundness import publish_and_seal
 
 NEW, OLD = "aaaaaaaaaaaaaaaa", "cccccccccccccccc"
 
@@ -23,7 +24,7 @@ def juesuan(*arguments: str | Path) -> Result:
 @pytest.fixture
 def home(built_home: Home) -> Home:
     """The built warehouse, in which the old version prints one cell otherwise and another not at all."""
-    with duckdb.connect(str(built_home.build)) as connection:
+    with duckdb.connect(str(built_home.unpublished)) as connection:
         connection.execute(
             f"""
             insert into marts.fct_final_account_line by name
@@ -84,3 +85,35 @@ def test_diff_of_what_cannot_be_compared_is_explained(home: Home, names: list[st
     result = juesuan("diff", *names, "--home", home.root)
     assert result.exit_code == 1
     assert told in " ".join(result.stderr.split())
+
+
+def test_a_doctor_without_anything_to_mend_says_so(home: Home) -> None:
+    publish_and_seal(home)
+    result = juesuan("doctor", "--home", home.root)
+    assert result.exit_code == 0
+    assert result.stdout == "Everything is as it was left.\n"
+
+
+def test_a_doctor_names_what_is_the_matter_and_the_command(home: Home) -> None:
+    publish_and_seal(home)
+    batch = home.landed / "disclosures" / "fiscal_year=2021" / "region=140900" / "a.parquet"
+    batch.parent.mkdir(parents=True)
+    batch.write_bytes(b"PAR1 cut off")
+    result = juesuan("doctor", "--home", home.root)
+    assert result.exit_code == 1
+    assert "1 thing is not as it was left" in result.stdout
+    assert str(batch) in "".join(result.stdout.split()).replace("\n", "")
+    assert "doctor --repair" in result.stdout
+
+
+@pytest.mark.parametrize("verb", [["build"], ["load", "x.txt"]])
+def test_nothing_is_built_of_what_is_damaged(home: Home, verb: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.txt").write_text("一封信", encoding="utf-8")
+    waiting = home.landed / "waiting" / "fiscal_year=2021" / "region=140900" / "a.parquet"
+    waiting.parent.mkdir(parents=True)
+    waiting.write_bytes(b"PAR1 cut off")
+    result = juesuan(*verb, "--home", home.root)
+    assert result.exit_code == 1
+    assert "which waits to be landed, is damaged" in " ".join(result.stderr.split())
+    assert "doctor --repair" in " ".join(result.stderr.split())

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
+import traceback
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import dagster as dg
-import httpx
 import pytest
 
-from dagster_project.defs.alerts import Webhook, failed_check_alert, failed_run_alert
+from dagster_project.defs.alerts import AlertNotTaken, Webhook, failed_check_alert, failed_run_alert
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def told() -> Iterator[list[Any]]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(503 if self.path == "/busy" else 204)
+            self.send_response(503 if self.path.startswith("/busy") else 204)
             self.end_headers()
 
         def log_message(self, format: str, *args: Any) -> None:
@@ -79,8 +79,26 @@ def test_failed_checks_of_a_good_run_are_told(told: list[Any], monkeypatch: pyte
 
 
 def test_an_alert_that_was_not_taken_is_an_error_so_that_it_is_told_again(told: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(httpx.HTTPStatusError):
+    with pytest.raises(AlertNotTaken):
         alert(broken, f"{told[0]}/busy", monkeypatch)
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/hook-of-mine", "{server}/busy?hook-of-mine", "http://hook-of-mine.invalid:99999/"])
+def test_the_address_of_the_webhook_is_told_nobody(
+    told: list[Any], address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "juesuan")
+    with pytest.raises(AlertNotTaken) as error:
+        Webhook(address=address.replace("{server}", told[0])).post({"event": "test"})
+    story = "".join(traceback.format_exception(error.value))
+    assert "hook-of-mine" not in story.replace("address=", "")
+    assert "hook-of-mine" not in caplog.text
+
+
+def test_secrets_in_what_is_told_are_masked(told: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI")
+    Webhook(address=told[0]).post({"error": "signed with wJalrXUtnFEMI for https://u:p@host/a"})
+    assert told[1] == {"error": "signed with *** for https://***@host/a"}
 
 
 def test_without_an_address_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

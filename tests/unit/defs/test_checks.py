@@ -47,7 +47,7 @@ def test_what_is_late_or_lacking_is_listed(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_document_that_is_withheld_is_named(monkeypatch: pytest.MonkeyPatch, built_home: Home) -> None:
-    with duckdb.connect(str(built_home.build)) as connection:
+    with duckdb.connect(str(built_home.unpublished)) as connection:
         connection.execute(
             "update marts.dim_document set withheld_because = 'unique_together_fct_final_account_line: got 2 results' where file_name = 'old.txt'"
         )

@@ -13,6 +13,16 @@ import pytest
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from dagster_project.defs.dbt_events import each_output_once, with_failing_rows
+from dagster_project.landing.home import Home
+
+
+def home_of(folder: Path) -> Home:
+    """A home with databases as dbt leaves them."""
+    home = Home.at(folder / "dbt's home")
+    home.warehouse.mkdir(parents=True)
+    for database in (home.build, home.unpublished):
+        duckdb.connect(str(database)).close()
+    return home
 
 
 def check(name: str, passed: bool) -> dg.AssetCheckResult:
@@ -20,10 +30,11 @@ def check(name: str, passed: bool) -> dg.AssetCheckResult:
 
 
 def test_failed_checks_come_last_with_their_rows_and_the_failure_after_them(tmp_path: Path) -> None:
-    with duckdb.connect(str(tmp_path / "build.duckdb")) as connection:
+    home = home_of(tmp_path)
+    with duckdb.connect(str(home.unpublished)) as connection:
         connection.execute("create table t as select 1::decimal(18, 2) as amount, null as page union all select 2, 7")
     results = [
-        {"unique_id": "test.bad", "compiled_code": "select * from t order by amount"},
+        {"unique_id": "test.bad", "compiled_code": "select * from warehouse.main.t order by amount"},
         {"unique_id": "test.worse", "compiled_code": None},
     ]
     (tmp_path / "run_results.json").write_text(json.dumps({"results": results}))
@@ -36,7 +47,7 @@ def test_failed_checks_come_last_with_their_rows_and_the_failure_after_them(tmp_
 
     told: list[dg.AssetCheckResult | dg.AssetCheckEvaluation] = []
     with pytest.raises(DagsterDbtCliRuntimeError):
-        told.extend(with_failing_rows(events(), tmp_path / "build.duckdb", tmp_path))
+        told.extend(with_failing_rows(events(), home, tmp_path))
     assert [event.check_name for event in told] == ["good", "bad", "worse"]
     rows = told[1].metadata["failing_rows"]
     assert isinstance(rows, dg.TableMetadataValue)
@@ -54,15 +65,14 @@ def test_events_come_as_dbt_reports_them(tmp_path: Path) -> None:
             reported.append(name)
             yield check(name, passed=True)
 
-    for event in with_failing_rows(events(), tmp_path / "build.duckdb", tmp_path):
+    for event in with_failing_rows(events(), home_of(tmp_path), tmp_path):
         assert event.check_name == reported[-1]
     assert reported == ["one", "two"]
 
 
 def test_a_warning_of_a_run_that_succeeded_is_a_result(tmp_path: Path) -> None:
-    duckdb.connect(str(tmp_path / "build.duckdb")).close()
     (tmp_path / "run_results.json").write_text(json.dumps({"results": []}))
-    (told,) = with_failing_rows([check("bad", passed=False)], tmp_path / "build.duckdb", tmp_path)
+    (told,) = with_failing_rows([check("bad", passed=False)], home_of(tmp_path), tmp_path)
     assert isinstance(told, dg.AssetCheckResult)
 
 

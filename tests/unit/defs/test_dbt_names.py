@@ -44,6 +44,12 @@ def told(tmp_path: Path, kind: str, where: str | None = None, **arguments: Any) 
         ),
         ("unique_together", {"columns": ["a", "b"]}, "a_and_b_are_unique", "No two rows agree in `a`, `b`."),
         (
+            "in_dimensions",
+            {"columns": ["fund_id", "fiscal_year"]},
+            "fund_id_and_fiscal_year_are_in_their_dimensions",
+            "Every key is in its dimension: `fund_id`, `fiscal_year`.",
+        ),
+        (
             "spans_do_not_overlap",
             {"column_name": "region_code"},
             "spans_of_region_code_do_not_overlap",

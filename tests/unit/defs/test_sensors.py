@@ -110,7 +110,7 @@ def test_what_is_published_is_no_longer_reported_until_models_change(
     assert isinstance(tick(instance, home, result.cursor), dg.SkipReason)  # a build that failed is not asked for again
     monkeypatch.setattr(published_copy, "models_fingerprint", lambda: "mended models")
     assert events(tick(instance, home, result.cursor)) == [("unpublished_changes", None)]
-    monkeypatch.setattr("dagster_project.defs.sensors.is_current", lambda home: True)
+    monkeypatch.setattr("dagster_project.defs.sensors.is_up_to_date", lambda home: True)
     assert isinstance(tick(instance, home, result.cursor), dg.SkipReason)
 
 

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from dagster_project.documents.formats import FileFormat, format_of, is_blank
+from dagster_project.documents.formats import FileFormat, format_of, format_within, is_blank
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,11 @@ from dagster_project.documents.formats import FileFormat, format_of, is_blank
         (b"<!-- a --><HTML lang='zh'>", FileFormat.WEB_PAGE),
         (b"<?xml version='1.0'?><html>", FileFormat.WEB_PAGE),
         (b"<?xml version='1.0'?><root/>", FileFormat.MARKUP),
+        (b"<table border=1><tr>", FileFormat.WEB_PAGE),
+        (b"<p>", FileFormat.WEB_PAGE),
+        (b"<paper>", FileFormat.MARKUP),
+        (b"\xef\xbb\xbf<html>", FileFormat.WEB_PAGE),
+        ("\ufeff<html>".encode("utf-16-le"), FileFormat.WEB_PAGE),
         (b"<ofd:OFD>\x00", FileFormat.MARKUP),
         ("收入支出决算总表".encode("gb18030"), FileFormat.TEXT),
         ("收入支出决算总表".encode("utf-16"), FileFormat.TEXT),
@@ -90,3 +95,34 @@ def test_a_container_is_none_of_its_members(data: bytes, expected: FileFormat) -
 )
 def test_a_few_bytes_before_its_header_make_no_other_format_of_a_pdf(before: bytes) -> None:
     assert format_of(before + b"%PDF-1.7\n") is FileFormat.PDF
+
+
+def _members(*names: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (_members("[Content_Types].xml", "xl/workbook.xml"), FileFormat.EXCEL),
+        (_members("xl\\workbook.xml"), FileFormat.EXCEL),
+        (_members("xl/workbook.bin"), FileFormat.EXCEL_BINARY),
+        (_members("word/document.xml"), FileFormat.WORD),
+        (_members("ppt/presentation.xml"), FileFormat.SLIDES),
+        (_members("OFD.xml", "Doc_0/Document.xml"), FileFormat.OFD),
+        (_members("mimetype", "content.xml", "META-INF/manifest.xml"), FileFormat.OPEN_DOCUMENT),
+        (_members("附件/表.xlsx"), FileFormat.ZIP),
+        (_members("in/xl/workbook.xml"), FileFormat.ZIP),
+        (b"PK\x03\x04 cut off", FileFormat.ZIP),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 cut off", FileFormat.OLE),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', FileFormat.OFFICE_XML),
+        (b'<html xmlns:x="urn:schemas-microsoft-com:office:spreadsheet">', FileFormat.WEB_PAGE),
+        (b"%PDF-1.7", FileFormat.PDF),
+    ],
+)
+def test_what_a_container_is_inside_is_told_by_its_members(data: bytes, expected: FileFormat) -> None:
+    assert format_within(data) is expected

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from dagster_project.fetching import fetch as fetching
-from dagster_project.fetching.addresses import recall
+from dagster_project.fetching.addresses import Address, recall
+from dagster_project.fetching.fetch import _Fetcher
 from dagster_project.fetching.policy import FetchPolicy
 from dagster_project.knowledge.messages import Language
 from dagster_project.landing import originals
 from dagster_project.landing.forgotten import Forgotten, note
 from dagster_project.landing.home import Home
+from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import Source
 from tests.unit.fetching.conftest import CHANGED, MODIFIED, PDF, Server, document, fetch_all, had, left_over, named, refused, status
 
@@ -89,6 +91,17 @@ def test_a_page_gives_the_documents_it_links_to(server: Server, home: Home) -> N
     assert "has no link that matches *2019*" in refused(home, page, links="*2019*").why.reason(Language.EN)
 
 
+def test_a_page_that_is_the_document_brings_its_attachments_wherever_its_server_led_to(server: Server, home: Home) -> None:
+    first, second = server.serve("/2021/files/1.pdf", document(PDF)), server.serve("/2021/2.zip", document(b"PK\x05\x06" + bytes(18)))
+    server.serve("/2021/index.html", document("<html><a href='files/1.pdf'>一</a><a href=2.zip>二</a><a href=3.html>三</a>".encode()))
+    page = server.serve("/a", status(302, Location="/2021/index.html"))
+    origins = [source.origin.address for source in fetch_all(home, page) if isinstance(source, Source) and source.origin]
+    assert origins == [page, first, second]
+    server.serve("/2021/index.html", document("<html>撤下</html>".encode()))
+    origins = [source.origin.address for source in fetch_all(home, page) if isinstance(source, Source) and source.origin]
+    assert origins == [page, first, second]
+
+
 def test_a_document_that_a_page_no_longer_links_to_is_still_looked_after(server: Server, home: Home) -> None:
     old, new = server.serve("/old.pdf", document(PDF, etag='"1"')), server.serve("/new.pdf", document(CHANGED))
     page = server.serve("/", document(b'<a href="old.pdf">x</a>'))
@@ -148,3 +161,31 @@ def originals_of(home: Home, source: Source) -> str:
     """The hash under which the original of a source is stored."""
     assert source.path.is_relative_to(home.landed)
     return source.path.parent.name
+
+
+@pytest.mark.parametrize("place", ["_newest", "_source", "_keep"])
+def test_an_error_that_nobody_foresaw_costs_its_address_only(
+    server: Server, home: Home, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = server.serve("/good.pdf", document(PDF)), server.serve("/bad.pdf", document(CHANGED))
+    real = getattr(_Fetcher, place)
+
+    def failing(self: _Fetcher, known: Address, *args: Any) -> Any:
+        if known.address == bad:
+            raise RuntimeError("broken")
+        return real(self, known, *args)
+
+    monkeypatch.setattr(_Fetcher, place, failing)
+    refusal, source = fetch_all(home, bad, good)
+    assert isinstance(refusal, Refusal)
+    assert (refusal.path, refusal.why.id) == (bad, "unforeseen")
+    assert refusal.entry is not None
+    assert isinstance(source, Source)
+
+
+def test_what_is_known_of_an_address_may_be_damaged(server: Server, home: Home) -> None:
+    address = server.serve("/a.pdf", document(PDF, etag='"1"'))
+    first = had(home, address)
+    (known,) = (home.landed / "addresses").glob("*")
+    known.write_bytes(known.read_bytes()[:20])
+    assert had(home, address).path == first.path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.fetching.pages import links, matching
+from dagster_project.fetching.pages import attachments, links, matching
 
 PAGE = '<title>决算</title><base href="/files/"><a href="a%20b.pdf#page=2"> 2021年\n<b>决算</b></a><a href="?id=3" title="决算表">x</a><a href=mailto:a@b>c</a>'
 URL = "https://example.org/index.html"
@@ -30,3 +30,12 @@ def test_a_pattern_is_compared_with_address_and_text(pattern: str, taken: list[i
 def test_a_page_cut_off_gives_the_links_before() -> None:
     assert links(b'<a href="a.pdf">one</a><a href="b.p', URL, "") == [["https://example.org/a.pdf", "one"]]
     assert links(b'<a href="https://[bad/">one</a>', URL, "") == []
+
+
+def test_links_to_documents_are_told_by_their_path_or_their_text() -> None:
+    found = links(
+        "<a href='P1.PDF?v=2'>一</a><a href='d.jsp?id=2'>附件：2021年决算表.xlsx</a><a href='next.html'>下一页</a><a href=logo.png>x</a>".encode(),
+        URL,
+        "",
+    )
+    assert attachments(found, (".pdf", ".xlsx")) == ["https://example.org/P1.PDF?v=2", "https://example.org/d.jsp?id=2"]

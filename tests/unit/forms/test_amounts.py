@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from dagster_project.forms.amounts import amount_of, is_dash, is_piece, parse_grouped, parse_number, stands_for_nothing
+from dagster_project.forms.amounts import amount_of, is_dash, is_piece, looks_like_amount, parse_grouped, parse_number, stands_for_nothing
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,7 @@ def test_a_unit_beside_a_number_is_no_part_of_it_and_must_be_that_of_the_form(te
     ("text", "unit", "possible"),
     [
         ("999,999,999,999.99", "元", True),
+        ("1000000000000.00", "元", False),
         ("4301001234567", "元", False),
         ("99999999", "万元", True),
         ("13812345678", "万元", False),
@@ -135,6 +136,20 @@ def test_thousands_that_only_the_form_can_tell(text: str, value: str) -> None:
     number = parse_grouped(text)
     assert number is not None
     assert number.value == Decimal(value)
+
+
+def test_a_number_grouped_in_its_own_manner_keeps_its_unit() -> None:
+    number = parse_grouped("3 440.55万元")
+    assert number is not None
+    assert number.unit == "万元"
+
+
+@pytest.mark.parametrize(
+    ("text", "looks_so"),
+    [("1,234", True), ("12.50", True), ("1234", False), ("2010499", False), ("a.b", False), ("", False), ("1.2.3", False)],
+)
+def test_an_amount_has_a_point_or_separators_and_is_a_number(text: str, looks_so: bool) -> None:
+    assert looks_like_amount(text) is looks_so
 
 
 @pytest.mark.parametrize("text", ["1 234", "12 34.50", "3 440.55 12.30", "1,234.00", "1234", "1,234,5678"])

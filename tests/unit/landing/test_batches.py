@@ -16,7 +16,7 @@ from dagster_project.landing.pending import Partition
 from dagster_project.landing.sources import Source
 from dagster_project.landing.tables import SCHEMAS
 
-NO_WORDS = {"mentions": 0, "claims": 0, "evaluations": 0, "evaluation_funds": 0, "evaluation_indicators": 0}
+NO_WORDS = {"claims": 0, "mentions": 0, "included_units": 0, "evaluations": 0, "evaluation_funds": 0, "evaluation_indicators": 0}
 XINZHOU = Partition(2021, "140900")
 
 pytestmark = pytest.mark.usefixtures("reader")

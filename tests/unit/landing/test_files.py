@@ -50,3 +50,25 @@ def test_what_a_killed_process_left_is_removed_and_what_a_living_one_writes_is_n
     assert sorted(path.name for path in tmp_path.iterdir()) == [f".a.json.{os.getppid()}.part", f".b.json.{dead.pid}.part", "a.json"]
     remove_parts(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [f".a.json.{os.getppid()}.part", "a.json"]
+
+
+def test_a_file_has_its_name_only_once_its_bytes_are_on_the_disk_and_the_name_is_then_written_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power failure leaves an empty file under the right name."""
+    done: list[str] = []
+    sync, replace = os.fsync, Path.replace
+
+    def fsync(handle: int) -> None:
+        target = Path(f"/proc/self/fd/{handle}").readlink()
+        done.append("folder" if target.is_dir() else f"file of {target.stat().st_size}")
+        sync(handle)
+
+    def rename(path: Path, target: Path) -> Path:
+        done.append("rename")
+        return replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", rename)
+    write_file(tmp_path / "cells.parquet", b"whole")
+    assert done == ["file of 5", "rename", "folder"]

@@ -162,6 +162,18 @@ def test_a_registry_fills_in_what_the_document_does_not_say_and_is_remembered(ho
     assert (again.is_new, again.partition) == (False, XINZHOU)
 
 
+@pytest.mark.parametrize(
+    ("unit", "text", "level"), [("忻州市第一中学", "\n\n1", "unit"), ("", "\n\n1", None), ("忻州市第一中学", "忻州市教育局\n\n1", None)]
+)
+def test_the_accounts_of_a_unit_that_a_registry_names_are_landed_as_such(
+    home: Home, document: Callable[..., Path], unit: str, text: str, level: str | None
+) -> None:
+    (received,) = receive(home, [Source(document("a.txt", text), RegistryFacts("忻州市教育局", unit, "140900", "2021"))])
+    assert isinstance(received, Received)
+    (waiting,) = pending.of_document(home, received.document_id)
+    assert pending.load(waiting)["disclosures"]["level"].item() == level
+
+
 def test_a_registry_does_not_overrule_the_document(home: Home, document: Callable[..., Path]) -> None:
     (received,) = receive(home, [Source(document("a.txt"), RegistryFacts(department="乙局", fiscal_year="1999"))])
     assert isinstance(received, Received)

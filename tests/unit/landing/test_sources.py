@@ -121,9 +121,44 @@ def test_what_a_line_names_but_is_not_there_is_refused_for_that_line(tmp_path: P
 
 def test_a_registry_without_its_columns_is_refused(tmp_path: Path, home: Home) -> None:
     (tmp_path / "registry.csv").write_text("department,location\n甲局,a.txt\n")
-    assert found(home, tmp_path / "registry.csv") == ["is a registry without the column fiscal_year, region, unit"]
+    assert found(home, tmp_path / "registry.csv") == [
+        "is a registry without the column unit, region, fiscal_year; it has: department, location"
+    ]
 
 
 def test_another_csv_is_a_document(tmp_path: Path, home: Home) -> None:
     (tmp_path / "forms.csv").write_text("项目,金额\n合计,1\n")
     assert found(home, tmp_path / "forms.csv") == ["forms.csv"]
+
+
+def registry_of(folder: Path, *locations: str | Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "registry.csv"
+    lines = [f"甲局,,,2021,{location}" for location in locations]
+    path.write_text("\n".join(["department,unit,region,fiscal_year,location", *lines]), encoding="utf-8")
+    return path
+
+
+def test_a_registry_takes_files_from_its_own_folder_and_the_inbox_only(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.inbox.mkdir(parents=True)
+    for path in (tmp_path / "secret.txt", tmp_path / "registry" / "own.txt", home.inbox / "in.txt"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    (tmp_path / "registry" / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "registry" / "folder").symlink_to(tmp_path, target_is_directory=True)
+    registry = registry_of(
+        tmp_path / "registry", "own.txt", home.inbox / "in.txt", "../secret.txt", tmp_path / "secret.txt", "link.txt", "folder/secret.txt"
+    )
+    outside = f"lies outside the inbox and the folder of the registry ({tmp_path / 'secret.txt'})"
+    assert found(home, registry) == ["own.txt", "in.txt", outside, outside, outside, outside]
+    monkeypatch.setenv("JUESUAN_LOCATIONS", f"/nowhere:{tmp_path}")
+    assert found(home, registry)[2] == "secret.txt"
+
+
+def test_a_file_whose_name_is_not_utf_8_is_a_document(tmp_path: Path, home: Home) -> None:
+    (tmp_path / "in").mkdir()
+    path = Path(os.fsdecode(os.fsencode(tmp_path / "in") + "/教育局.txt".encode("gb18030")))
+    path.write_text("x")
+    (source,) = find_sources([tmp_path / "in"], home)
+    assert isinstance(source, Source)
+    assert source.path.read_text() == "x"

@@ -89,6 +89,18 @@ def test_a_database_of_an_older_version_of_the_project_is_not_gone_on_with(home:
     assert not is_marked(home)
 
 
+def test_marts_without_what_tells_how_they_were_built_are_begun_anew_and_the_other_way(home: Home, manifest: Path) -> None:
+    for lost in (home.build, home.unpublished):
+        build.prepare(home, manifest)
+        for database in (home.build, home.unpublished):
+            with duckdb.connect(str(database)) as connection:
+                connection.execute("create table mark (a integer)")
+        lost.unlink()
+        build.prepare(home, manifest)
+        with build.open_both(home) as connection:
+            assert connection.execute("select database_name from duckdb_tables() where table_name = 'mark'").fetchall() == []
+
+
 class Dbt:
     """Stands in for dbt: takes in what is not built, not withheld, and at most so many; fails when one of them is bad."""
 
@@ -145,6 +157,18 @@ def test_a_document_for_which_a_build_fails_is_withheld_and_all_others_are_built
     runs = len(dbt.runs)
     list(build.build(home, dbt))
     assert dbt.runs[runs:] == [[]]
+
+
+def test_a_withheld_document_that_is_built_after_all_is_followed_by_another_build(home: Home) -> None:
+    dbt = Dbt(home, ["a", "b"], {"a"})
+    list(build.build(home, dbt))
+    with duckdb.connect(str(home.build)) as connection:
+        connection.execute("update progress.withheld_documents set state = 'that it is no longer in'")
+    dbt.bad = set()
+    runs = len(dbt.runs)
+    list(build.build(home, dbt))
+    assert dbt.runs[runs:] == [["a"], []]
+    assert dbt.withheld() == []
 
 
 def test_builds_go_on_until_no_document_waits(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

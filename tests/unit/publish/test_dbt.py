@@ -46,7 +46,7 @@ def test_it_is_told_where_things_lie_and_how_many_documents_to_take(home: Home, 
     stand_in(f"(target / 'told').write_text('\\n'.join(os.environ[name] for name in {names}))")
     before = dict(os.environ)
     dbt.run(home, 7)
-    assert (dbt.target(home) / "told").read_text().split("\n") == [str(home.landed), str(home.build), "7"]
+    assert (dbt.target(home) / "told").read_text().split("\n") == [str(home.landed), str(home.warehouse), "7"]
     assert dict(os.environ) == before  # told to dbt alone
 
 

@@ -25,8 +25,8 @@ def count(connection: duckdb.DuckDBPyConnection) -> int:
 def test_a_reader_keeps_its_copy_while_a_new_one_is_published(home: Home) -> None:
     publish(home)
     with connect(home) as reader:
-        with duckdb.connect(str(home.build)) as writer:
-            writer.execute("delete from marts.dim_document where kind = 'budget'")
+        with duckdb.connect(str(home.unpublished)) as writer:
+            writer.execute("delete from marts.dim_document where document_kind = 'budget'")
         publish(home)
         assert count(reader) == 3
     with connect(home) as reader:

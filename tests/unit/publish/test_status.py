@@ -31,7 +31,7 @@ def seen(home: Home, registry: Path | None = None) -> list[tuple[str, int, str]]
 
 @pytest.fixture
 def published(home: Home) -> Home:
-    with duckdb.connect(str(home.build)) as connection:
+    with duckdb.connect(str(home.unpublished)) as connection:
         connection.execute(
             """
             create table marts.fct_disclosure_status as

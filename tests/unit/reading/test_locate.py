@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.forms.model import Cell, DocumentKind, Form, Row
-from dagster_project.reading.locate import Location, UnknownCell, find_location, locations_of
+from dagster_project.reading.locate import Location, UnknownCell, find_locations, locations_of
 from dagster_project.reading.model import Disclosure
 
 NAMES = [
@@ -24,7 +24,13 @@ def test_every_cell_of_a_disclosure_has_a_place() -> None:
 
 
 def test_a_cell_is_found_by_its_whole_name_only() -> None:
-    assert find_location(PLACES, "income/20105/basic") == PLACES["income/20105/basic"]
+    assert find_locations([PLACES], "income/20105/basic") == [PLACES["income/20105/basic"]]
+
+
+def test_of_a_file_of_several_entities_a_cell_is_found_in_each_that_prints_it() -> None:
+    other = {"income/205/total": Location("2.00", 9, None), "income/201/total": Location("3.00", 9, None)}
+    assert find_locations([PLACES, other], "income/201/total") == [PLACES["income/201/total"], other["income/201/total"]]
+    assert find_locations([PLACES, other], "income/205/total") == [None, other["income/205/total"]]
 
 
 @pytest.mark.parametrize(
@@ -40,9 +46,9 @@ def test_a_cell_is_found_by_its_whole_name_only() -> None:
 )
 def test_a_wrong_name_gets_the_nearest_ones(wrong: str, first: str) -> None:
     with pytest.raises(UnknownCell, match=f"no cell {wrong} .*; the nearest are {first}, "):
-        find_location(PLACES, wrong)
+        find_locations([PLACES], wrong)
 
 
 def test_a_document_without_cells_says_so() -> None:
     with pytest.raises(UnknownCell, match="no cell: it is no disclosure"):
-        find_location({}, "income/total/total")
+        find_locations([{}], "income/total/total")

@@ -174,7 +174,7 @@ def test_an_archive_of_pdfs_is_refused_as_an_archive() -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         archive.write(next(path for path in INBOX.glob("*.pdf")), "a.pdf")
     disclosure = read_disclosure(out.getvalue(), "附件.pdf")
-    assert [(problem.kind, problem.variant) for problem in disclosure.problems] == [("unsupported_format", "office")]
+    assert [(problem.kind, problem.variant) for problem in disclosure.problems] == [("unsupported_format", "archive")]
 
 
 def test_a_mail_is_refused_by_name() -> None:

@@ -122,15 +122,17 @@ class _AlignedReader:
                 counting = [word for line in above for word in self.bands.within(line, band).words if word in column_numbers(line)]
                 choices |= choices_by_cell(numbers, counting, self.columns[band.side], self.cell_width)
             crowded = _crowded(words, len(self.columns[band.side]))
+            labels = self._labels_start(band)
             by_line: dict[int, int] = {}
             by_cluster: dict[int, list[int]] = {}
             for word, line in sorted(words, key=lambda pair: (pair[0].line, pair[0].x0)):
-                rows, choice = self._rows_for(line, band), choices[word]
+                rows, certain = self._rows_for(line, band, is_among_labels=word.x0 <= labels)
+                choice = choices[word]
                 slots = () if word.line in crowded else tuple((row, key) for row in rows for key in choice.allowed)
                 token = NumberToken(word.text, amount_of(word.text), line.page, len(word.text))
                 hint = (rows[0], choice.hint) if len(rows) == 1 and choice.hint else None
                 index = len(unplaced.candidates)
-                unplaced.candidates.append(Candidate(token, slots, len(rows) > 1, hint if hint in slots else None, word.joined))
+                unplaced.candidates.append(Candidate(token, slots, not certain, hint if hint in slots else None, word.joined))
                 if choice.cluster is not None and len(rows) == 1:
                     by_cluster.setdefault(choice.cluster, []).append(index)
                 if word.line in by_line:
@@ -164,23 +166,37 @@ class _AlignedReader:
             for candidate in unplaced.candidates
         ]
 
-    def _rows_for(self, line: AlignedLine, band: ColumnBand) -> list[int]:
-        """The rows a number on this line may belong to: the row of the line; none where the line has a label of no known row; else
-        the row of its paragraph where that is the only one; else the rows right above and below."""
+    def _labels_start(self, band: ColumnBand) -> int:
+        """The place where the first of the labels or codes of a band starts."""
+        firsts = {row.first for row in self.rows if row.band == band}
+        words = [within.words for line in self.lines if line.index in firsts and (within := self.bands.within(line, band)).words]
+        return min((of_line[0].x0 for of_line in words), default=-1)
+
+    def _rows_for(self, line: AlignedLine, band: ColumnBand, *, is_among_labels: bool) -> tuple[list[int], bool]:
+        """The rows a number on this line may belong to, and whether it belongs to one of them for sure: the row of the line; none where the line has
+        a label of no known row, or the number stands where labels do (the rest of one that a line end cut); else the row of its paragraph where that
+        is the only one; else the rows right above and below, or one that was not found."""
         mine = [(index, row) for index, row in enumerate(self.rows) if row.band == band]
         on_line = [index for index, row in mine if row.first <= line.index <= row.last]
         if on_line:
-            return on_line[:1]
+            return on_line[:1], True
         if line.index in self.repeated:
-            return [self.rows.index(self.repeated[line.index])]
-        if self.finder.has_label(self.bands.within(line, band)):
-            return []
+            return [self.rows.index(self.repeated[line.index])], True
+        if is_among_labels or self.finder.has_label(self.bands.within(line, band)):
+            return [], True
         in_paragraph = [index for index, row in mine if line.paragraph in row.paragraphs]
         if len(in_paragraph) == 1:
-            return in_paragraph
+            return in_paragraph, True
         above = [index for index, row in mine if row.last < line.index and (not in_paragraph or index in in_paragraph)]
         below = [index for index, row in mine if row.first > line.index and (not in_paragraph or index in in_paragraph)]
-        return above[-1:] + below[:1]
+        if not below and self._numbers_stand_above(band):
+            return [], True  # the text ends before the row
+        return above[-1:] + below[:1], False
+
+    def _numbers_stand_above(self, band: ColumnBand) -> bool:
+        """Whether the numbers of a band are raised above the lines of their rows: then the first of them stands above the first row."""
+        first = min((row.first for row in self.rows if row.band == band), default=0)
+        return any(line.index < first for _, line, of_number in self.numbers if of_number == band)
 
 
 def _crowded(words: Sequence[tuple[AlignedWord, AlignedLine]], columns: int) -> set[int]:

@@ -142,7 +142,9 @@ class RowFinder:
         whose name is printed next to it, else the only known one, else the only one."""
         parent = next((row for row in reversed(rows) if row.code and row.page == page and row.code_end <= piece.x0), None)
         if parent and parent.code and len(parent.code) < ITEM_DIGITS:
-            return parent.code + piece.text
+            whole = parent.code + piece.text
+            # An item right below a class: the line of its section is lost.
+            return whole if self._code_column.get(piece.x0, len(whole)) == len(whole) else None
         last = next((row.code for row in reversed(rows) if row.code), "")
         lengths = [self._code_column[piece.x0]] if piece.x0 in self._code_column else [ITEM_DIGITS, SECTION_DIGITS]
         codes = [last[: length - 2] + piece.text for length in lengths if len(last) >= length - 2]

@@ -10,7 +10,7 @@ row's number slipped into does not add up so. Any number of the other rows may s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -20,8 +20,13 @@ from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import Candidate, Slot, UnplacedForm, UnplacedRow, choose_columns, head_text
 from dagster_project.forms.solve.equations import Equation, FormRows, equations
 from dagster_project.forms.solve.placements import candidate_amount
+from dagster_project.forms.text.blocks.near_rows import Rules, lay_near
+from dagster_project.forms.text.blocks.reader import read_stretches
+from dagster_project.forms.text.blocks.row_sums import adds_up, summed_columns, total_and_parts
 from dagster_project.forms.text.reading_order.reader import read_in_order
+from dagster_project.forms.text.reading_order.rows import place_in_order
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import is_part_of
 from dagster_project.knowledge.normalise import normalise
 
 _MOST_LEFT_OVER = 60
@@ -30,11 +35,12 @@ _MOST_LEFT_OVER = 60
 
 @dataclass(frozen=True, slots=True)
 class _Proven:
-    """A reading row after row, the rows (indices) whose total is proven, and those of them whose other numbers make it up."""
+    """A reading row after row, the rows (indices) whose total is proven, and the numbers (their candidates) of those that came out whole: the total
+    and what makes it up."""
 
     form: UnplacedForm
-    totals: frozenset[int]
-    whole: frozenset[int]
+    totals: Mapping[int, int]
+    whole: Mapping[int, tuple[int, ...]]
 
 
 def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> UnplacedForm | None:
@@ -46,13 +52,57 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
         return None
     ways = (form.lines, _turned(form.lines))
     readings = [_prove(read_in_order(replace(form, lines=tuple(lines)), unit, decimals, columns).form) for lines in ways]
+    readings.append(_prove(_read_near(form, unit)))
     best = max(readings, key=lambda reading: len(reading.whole))
-    left_over = sum(not _is_placed(best, candidate) for candidate in best.form.candidates)
-    if len(best.whole) * 2 <= len(best.form.rows) or left_over > _MOST_LEFT_OVER:
+    placed = len(best.totals.keys() - best.whole.keys()) + sum(map(len, best.whole.values()))
+    if len(best.whole) * 2 <= len(best.form.rows) or len(best.form.candidates) - placed > _MOST_LEFT_OVER:
         return None
     _add_total_row(best.form, form.lines)
     _open_the_rest(best)
     return best.form
+
+
+def _read_near(form: FormText, unit: str) -> UnplacedForm:
+    """The form with each row's numbers as they are printed near it. Where a page prints the total again, its numbers may be of no row left."""
+    unplaced, found = read_stretches(form, unit)
+    tokens = [candidate.token for candidate in unplaced.candidates]
+    worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
+    sums = _sums(unplaced)
+
+    def keep_sums(rows: Mapping[int, Sequence[int]]) -> bool:
+        of_key = {unplaced.rows[row].row_key: numbers for row, numbers in rows.items()}
+        totals = {key: worth[numbers[0]] for key, numbers in of_key.items()}
+        for equation in sums:
+            keys = [row for _, (_, row, _) in equation.cells]
+            if all(key in totals for key in keys):
+                alike = len(keys) > 2 or [worth[n] for n in of_key[keys[0]]] == [worth[n] for n in of_key[keys[1]]]
+                if not alike or not _holds(equation, totals):
+                    return False
+        return True
+
+    columns = summed_columns(form.form_id, unplaced.columns[""])
+
+    def may_be_row(numbers: Sequence[int]) -> bool:
+        return len(numbers) <= len(columns) and adds_up([worth[index] for index in numbers])
+
+    unplaced.candidates = []
+    left = set(range(len(tokens)))
+    rules = Rules(may_be_row, worth.__getitem__, keep_sums, len(unplaced.columns[""]) - len(columns))
+    laid = lay_near(found, rules)
+    known: dict[int, tuple[int, Sequence[int]]] = {row: (of.page, numbers) for of, rows in reversed(laid) for row, numbers in rows.items()}
+    for stretch, rows in laid:
+        here = [number for block in stretch.blocks for number in block.ids]
+        if len(stretch.rows) == 1 and not rows and left.issuperset(here) and len(here) <= len(columns):
+            known.setdefault(stretch.rows[0], (stretch.page, here))  # its total may be proven all the same
+    for row, (page, numbers) in known.items():
+        if left.issuperset(numbers):
+            left -= set(numbers)
+            unplaced.rows[row] = replace(unplaced.rows[row], page=page)
+            place_in_order(unplaced, row, columns, [tokens[index] for index in numbers], {})
+    again = {of.page for of, rows in laid for row in rows if row in known and of.page != known[row][0]}
+    unplaced.candidates += [Candidate(tokens[index], (), elsewhere=tokens[index].page in again) for index in sorted(left)]
+    unplaced.same_row = []
+    return unplaced
 
 
 def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -70,16 +120,45 @@ def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _prove(form: UnplacedForm) -> _Proven:
-    totals = {row: candidate_amount(form, index) for index, row in _first_numbers(form)}
-    by_key = {form.rows[row].row_key: worth_of_row for row, worth_of_row in totals.items()}
-    sums = [
-        equation
-        for equation in equations({form.form_id: FormRows({row.row_key: ("total",) for row in form.rows}, complete=True)})
-        if all(row in by_key for _, (_, row, _) in equation.cells) and _holds(equation, by_key)
-    ]
+    first = {row: index for index, row in _first_numbers(form)}
+    by_key = {form.rows[row].row_key: candidate_amount(form, index) for row, index in first.items()}
+    sums = [e for e in _sums(form) if all(row in by_key for _, (_, row, _) in e.cells) and _holds(e, by_key)]
     proven = {row for equation in sums for _, (_, row, _) in equation.cells}
-    rows = frozenset(row for row in totals if form.rows[row].row_key in proven)
-    return _Proven(form, rows, frozenset(row for row in rows if _adds_up(form, row)))
+    totals = {row: index for row, index in first.items() if form.rows[row].row_key in proven}
+    whole = {row: numbers for row in totals if (numbers := _total_and_parts(form, row))}
+    while uncertain := [row for row in whole if _may_hold_numbers_of_others(form, totals, whole, row)]:
+        whole = {row: numbers for row, numbers in whole.items() if row not in uncertain}
+    return _Proven(form, totals, whole)
+
+
+def _total_and_parts(form: UnplacedForm, row: int) -> tuple[int, ...]:
+    """The candidates that are the total of a row and what makes it up; () where that is not certain."""
+    of_row = [index for index, candidate in enumerate(form.candidates) if candidate.slots and candidate.slots[0][0] == row]
+    columns = form.columns[""]
+    summed = len(summed_columns(form.form_id, columns))
+    chosen = total_and_parts([candidate_amount(form, index) for index in of_row], summed, len(columns) - summed)
+    return tuple(of_row[place] for place in chosen)
+
+
+def _may_hold_numbers_of_others(form: UnplacedForm, totals: Mapping[int, int], whole: Mapping[int, tuple[int, ...]], row: int) -> bool:
+    """Whether what makes up the total of a row may be numbers of rows below it: theirs make it up as well. No number of a row is above its total."""
+    key, page = form.rows[row].row_key, form.rows[row].page
+    values = [candidate_amount(form, index)[0] for index in whole[row]]
+    least = min((value for value in values[1:] if value != values[0]), default=None)
+    if least is None:
+        return False
+    amount = {form.rows[other].row_key: candidate_amount(form, index)[0] for other, index in totals.items()}
+    for other, below in enumerate(form.rows):
+        if other not in whole and below.page == page and is_part_of(below.row_key, key):
+            most = min((value for code, value in amount.items() if code == below.row_key or is_part_of(below.row_key, code)), default=least)
+            if least <= most:
+                return True
+    return False
+
+
+def _sums(form: UnplacedForm) -> list[Equation]:
+    """The identities over the totals of the rows."""
+    return equations({form.form_id: FormRows({row.row_key: ("total",) for row in form.rows}, complete=True)})
 
 
 def _first_numbers(form: UnplacedForm) -> Iterable[tuple[int, int]]:
@@ -96,15 +175,6 @@ def _holds(equation: Equation, totals: dict[str, tuple[int, int]]) -> bool:
     return abs(sum(sign * value for sign, value, _ in cells)) <= sum(half_unit for _, _, half_unit in cells)
 
 
-def _adds_up(form: UnplacedForm, row: int) -> bool:
-    """Whether the other numbers of a row make up its total."""
-    numbers = [
-        candidate_amount(form, index) for index, candidate in enumerate(form.candidates) if candidate.slots and candidate.slots[0][0] == row
-    ]
-    (total, half_unit), *parts = numbers
-    return abs(total - sum(value for value, _ in parts)) <= half_unit + sum(half for _, half in parts)
-
-
 def _add_total_row(form: UnplacedForm, lines: Sequence[TextLine]) -> None:
     """The row of the total, where its label is printed away from its numbers."""
     labels = statutory_forms.row_labels(form.form_id)
@@ -114,25 +184,26 @@ def _add_total_row(form: UnplacedForm, lines: Sequence[TextLine]) -> None:
             form.rows.append(UnplacedRow("total", normalise(printed.text), "", printed.page))
 
 
-def _is_placed(proven: _Proven, candidate: Candidate) -> bool:
-    if not candidate.slots:
-        return False
-    row, key = candidate.slots[0]
-    return row in proven.whole or (row in proven.totals and key == "total" and len(candidate.slots) == 1)
-
-
 def _open_the_rest(proven: _Proven) -> None:
     """Numbers that are not placed may stand in any cell of their page that is not proven to hold another. Whole numbers among them count
     the columns (栏次)."""
     form = proven.form
+    candidates = form.candidates
+    tokens = [candidate.token for candidate in candidates]
+    summed = summed_columns(form.form_id, form.columns[""])
     cells: dict[int, list[Slot]] = {page: [] for page in form.pages}
     for index, row in enumerate(form.rows):
-        if index not in proven.whole:
-            cells[row.page] += [(index, key) for key in form.columns[""] if index not in proven.totals or key != "total"]
-    kept = [index for index, candidate in enumerate(form.candidates) if _is_placed(proven, candidate)]
-    place_of = {index: place for place, index in enumerate(kept)}
-    left_over = [candidate.token for index, candidate in enumerate(form.candidates) if index not in place_of]
-    form.candidates = [form.candidates[index] for index in kept]
-    form.candidates += [Candidate(token, tuple(cells[token.page])) for token in left_over if looks_like_amount(token.text)]
-    form.left_of = [(place_of[first], place_of[second]) for first, second in form.left_of if {first, second} <= place_of.keys()]
+        taken = summed if index in proven.whole else ("total",) if index in proven.totals else ()
+        cells[row.page] += [(index, key) for key in form.columns[""] if key not in taken]
+    form.candidates, form.left_of = [], []
+    for place, numbers in proven.whole.items():
+        place_in_order(form, place, summed, [tokens[index] for index in numbers], {})
+    of_total = {index: row for row, index in proven.totals.items() if row not in proven.whole}
+    form.candidates += [Candidate(tokens[index], ((row, "total"),)) for index, row in of_total.items()]
+    left_over = set(range(len(tokens))) - of_total.keys() - {index for numbers in proven.whole.values() for index in numbers}
+    form.candidates += [
+        replace(candidates[index], slots=tuple(cells[tokens[index].page]))
+        for index in sorted(left_over)
+        if looks_like_amount(tokens[index].text)
+    ]
     form.open_rows = frozenset()

@@ -8,7 +8,7 @@ finding the cell of a number (`solve.solver`), for which every cell of the page 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -27,6 +27,7 @@ from dagster_project.forms.solve.candidates import (
     head_text,
     label_keys,
 )
+from dagster_project.forms.text.blocks.near_rows import Anchor, Stretch, stretches
 from dagster_project.forms.text.blocks.rows_of_numbers import BlockRow, NumberBlock, TooManySteps, lay_out
 from dagster_project.forms.text.blocks.three_public import stage_slots
 from dagster_project.knowledge import statutory_forms
@@ -55,7 +56,8 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
     """Read a form from a dump that prints block after block. Without dependable rows the form has none, and every number of
     it is left without a cell."""
     kind = statutory_forms.row_kinds()[form.form_id]
-    unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), pages=sorted({line.page for line in form.lines}))
+    pages = sorted({line.page for line in form.lines})
+    unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), only_order=True, pages=pages)
     if kind == "stages":
         unplaced.rows = [UnplacedRow(stage, label, "", form.lines[0].page) for stage, label in stage_labels().items()]
         _add_numbers(form, unplaced)
@@ -63,13 +65,10 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
             unplaced.candidates = [replace(candidate, slots=slots) for candidate, slots in zip(unplaced.candidates, known, strict=True)]
             unplaced.same_row = []  # its rows stand side by side in one line
         return unplaced
-    named, in_order = (_code_rows(form, kind), False) if kind in _CODE_KINDS else _label_rows(form, tuple(unplaced.columns))
-    unplaced.rows = [
-        UnplacedRow(row.key, row.label, row.side, row.page, row.key if row.key.isdecimal() else None, row.order) for row in named
-    ]
+    in_order = _add_rows(form, unplaced)
     _add_numbers(form, unplaced)
     if kind == "function_codes":
-        _lay_out(unplaced, _blocks(form, unplaced))
+        _lay_out(unplaced, [block for _, block in _blocks(form, unplaced)])
     elif kind == "economic_codes":
         # all that an identity says of most of its rows is that they add up to their class
         unplaced.interchangeable_rows = frozenset(
@@ -81,7 +80,29 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
         unplaced.candidates = [replace(candidate, elsewhere=True) for candidate in unplaced.candidates]
     elif in_order:
         unplaced.above = list(_pairs(unplaced.candidates))
+        block_of = _block_of_each(form)
+        unplaced.stacked = [(first, second) for first, second in unplaced.above if block_of[first] == block_of[second]]
     return unplaced
+
+
+def read_stretches(form: FormText, unit: str) -> tuple[UnplacedForm, list[Stretch]]:
+    """The rows and numbers of a form of codes, of which no number has a cell yet, and which of them are printed near each other."""
+    kind = statutory_forms.row_kinds()[form.form_id]
+    pages = sorted({line.page for line in form.lines})
+    unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), only_order=True, pages=pages)
+    _add_rows(form, unplaced)
+    _add_numbers(form, unplaced)
+    return unplaced, stretches(_anchors(form, kind, unplaced), _blocks(form, unplaced))
+
+
+def _add_rows(form: FormText, unplaced: UnplacedForm) -> bool:
+    """Add the rows; whether they are of labels and in their usual order."""
+    kind = statutory_forms.row_kinds()[form.form_id]
+    named, in_order = (_code_rows(form, kind), False) if kind in _CODE_KINDS else _label_rows(form, tuple(unplaced.columns))
+    unplaced.rows = [
+        UnplacedRow(row.key, row.label, row.side, row.page, row.key if row.key.isdecimal() else None, row.order) for row in named
+    ]
+    return in_order
 
 
 def _columns(form: FormText, kind: str) -> dict[str, tuple[str, ...]]:
@@ -98,10 +119,10 @@ def _columns(form: FormText, kind: str) -> dict[str, tuple[str, ...]]:
 T = TypeVar("T")
 
 
-def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[T]:
-    """What `known` makes of the form's texts, each given as (normalised text, page): a text may be wrapped over
+def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[tuple[T, int]]:
+    """What `known` makes of the form's texts, each given as (normalised text, page), and the line where it begins: a text may be wrapped over
     lines, and the longest that is known is taken. An amount beside a text is no part of it."""
-    found: list[T] = []
+    found: list[tuple[T, int]] = []
     lines = [(normalise("".join(word for word in line.text.split() if not looks_like_amount(word))), line) for line in form.lines]
     index = 0
     while index < len(lines):
@@ -113,7 +134,7 @@ def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[T]
                 continue
             item = known("".join(text for text, _ in run), page)
             if item is not None:
-                found.append(item)
+                found.append((item, index))
                 step = length
                 break
         index += step
@@ -137,7 +158,7 @@ def _code_rows(form: FormText, kind: str) -> list[_Named]:
 
 def _code_texts(form: FormText, kind: str) -> list[tuple[str, int]]:
     """The names of codes in reading order, each with its page."""
-    return _recognise(form, lambda text, page: (text, page) if text in name_codes(kind) else None)
+    return [text for text, _ in _recognise(form, lambda text, page: (text, page) if text in name_codes(kind) else None)]
 
 
 def _names_in_order(form: FormText, kind: str, pieces: Counter[tuple[str, int]]) -> list[_Named]:
@@ -226,7 +247,7 @@ def _label_rows(form: FormText, sides: Sequence[str]) -> tuple[list[_Named], boo
         def known(text: str, page: int, side: str = side) -> tuple[str, int] | None:
             return (text, page) if label_keys(form.form_id, side, text) else None
 
-        texts = _recognise(form, known)
+        texts = [text for text, _ in _recognise(form, known)]
         order = statutory_forms.row_order(form.form_id, side)
         named = [[_Named(key, text, side, page, order.get(key)) for key in label_keys(form.form_id, side, text)] for text, page in texts]
         in_order = _longest_in_order(named)
@@ -253,6 +274,43 @@ def _place_of(row: _Named) -> int:
     return -1 if row.order is None else row.order
 
 
+def _anchors(form: FormText, kind: str, unplaced: UnplacedForm) -> list[Anchor]:
+    """Where the rows of a form of codes print their codes, as far as these are whole, and their names. Of a name that several rows have, each in
+    turn."""
+    named: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for index, row in enumerate(unplaced.rows):
+        for page in [row.page] if row.row_key.isdecimal() else unplaced.pages:
+            named[row.label, page].append(index)
+    texts = _recognise(form, lambda text, page: (text, page) if (text, page) in named else None)
+    found: list[Anchor] = []
+    totals: dict[int, Anchor] = {}  # the last on a page: a column has the same head
+    for (text, page), place in texts:
+        if rows := named[text, page]:
+            anchor = Anchor(rows[0], page, place, True, _goes_on(form.lines, place))
+            if unplaced.rows[rows[0]].row_key.isdecimal():
+                found.append(anchor)
+                rows.pop(0)
+            else:
+                totals[page] = anchor
+    found += totals.values()
+    codes = {row.row_key: index for index, row in enumerate(unplaced.rows) if row.row_key.isdecimal()}
+    for index, line in enumerate(form.lines):
+        for word in line.text.split():
+            if word in codes:
+                found.append(Anchor(codes.pop(word), line.page, index, False, _goes_on(form.lines, index)))
+    return found
+
+
+def _goes_on(lines: Sequence[TextLine], index: int) -> bool:
+    """Whether a line goes on a block of text or codes."""
+    return (
+        index > 0
+        and not lines[index].after_blank
+        and lines[index - 1].page == lines[index].page
+        and not looks_like_amount(lines[index - 1].text)
+    )
+
+
 # -- numbers -------------------------------------------------------------------------------------------------------------
 
 
@@ -273,16 +331,27 @@ def _add_numbers(form: FormText, unplaced: UnplacedForm) -> None:
         unplaced.same_row += [(first + i, first + i + 1) for i in range(len(words) - 1)]
 
 
+def _block_of_each(form: FormText) -> list[int]:
+    """The block (by its number) of each number of the form."""
+    blocks: list[int] = []
+    number = 0
+    for line in form.lines:
+        number += line.after_blank
+        blocks += [number for word in line.text.split() if looks_like_amount(word)]
+    return blocks
+
+
 def _pairs(candidates: Sequence[Candidate]) -> Iterable[tuple[int, int]]:
     return ((i, j) for j in range(len(candidates)) for i in range(j) if candidates[i].token.page == candidates[j].token.page)
 
 
-def _blocks(form: FormText, unplaced: UnplacedForm) -> list[NumberBlock]:
-    """Single numbers on successive lines of one block stand below each other in one column."""
+def _blocks(form: FormText, unplaced: UnplacedForm) -> list[tuple[int, NumberBlock]]:
+    """Single numbers on successive lines of one block stand below each other in one column. With the first line of each."""
     runs: list[list[int]] = []
+    lines: list[int] = []
     last: TextLine | None = None
     index = 0
-    for line in form.lines:
+    for place, line in enumerate(form.lines):
         words = line.text.split()
         amounts = [word for word in words if looks_like_amount(word)]
         alone = len(amounts) == 1 and len(words) == 1
@@ -292,12 +361,18 @@ def _blocks(form: FormText, unplaced: UnplacedForm) -> list[NumberBlock]:
                 runs[-1].append(index)
             else:
                 runs.append([index])
+                lines.append(place)
             index += 1
         last = line if alone else None
     worth = [_worth(unplaced, candidate) for candidate in unplaced.candidates]
     return [
-        NumberBlock(tuple(run), tuple(worth[i][0] for i in run), tuple(worth[i][1] for i in run), unplaced.candidates[run[0]].token.page)
-        for run in runs
+        (
+            line,
+            NumberBlock(
+                tuple(run), tuple(worth[i][0] for i in run), tuple(worth[i][1] for i in run), unplaced.candidates[run[0]].token.page
+            ),
+        )
+        for line, run in zip(lines, runs, strict=True)
     ]
 
 

@@ -28,7 +28,9 @@ from dagster_project.forms.solve.candidates import (
     strip_numbering,
 )
 from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell, continues_number, mended, words_of
+from dagster_project.forms.text.reading_order.raised_numbers import with_numbers_below
 from dagster_project.forms.text.reading_order.rows import RowsInOrder, add_rows, tokens_of
+from dagster_project.forms.text.reading_order.side_by_side import parted
 from dagster_project.forms.text.reading_order.wrapped_names import unwrapped
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, code_names, code_prefixes, name_codes, name_prefixes
@@ -40,6 +42,7 @@ _OWN_PART = re.compile(r"^\d{2}$")
 _SMALL_INTEGER = re.compile(r"^\d{1,2}$")
 _FULL_WIDTH = str.maketrans("，．－−（）", ",.--()")
 _ITEMS_PER_ROW = {"lines": 2, "economic_codes": 4}
+_LINES_LOST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,20 @@ def read_in_order(form: FormText, unit: str, decimals: int | None, columns: tupl
     kind = statutory_forms.row_kinds()[form.form_id]
     form = replace(form, lines=mended(form.lines, decimals, code_names(kind) if kind in CODE_LENGTHS else ()))
     if kind in CODE_LENGTHS:
-        form = replace(form, lines=tuple(unwrapped(form.lines, kind)))
+        form = replace(form, lines=tuple(unwrapped(form.lines, form.form_id)))
+    own_lines, astray = parted(form.lines) if kind == "economic_codes" else (form.lines, [])
+    form = replace(form, lines=tuple(own_lines))
+    sides = ("income", "expenditure") if kind == "lines" else ("",)
+    lines, adrift = with_numbers_below(form.lines, form.form_id, sides, decimals)
+    form = replace(form, lines=tuple(lines))
     start = 0 if columns else body_start(form.lines)
     head = form.lines[:start] if start else form.lines[: 0 if columns else 40]
     reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
     body = [line for line in form.lines[start:] if not ("栏次" in line.text and _counts_columns(line.text))]  # no head of a further page
     for line, following in zip_longest(body, body[1:]):
         reader.line(line, following)
+    for line in (*astray, *adrift):
+        reader.stray += [TextCell(CellKind.NUMBER, [word], line.page, line) for word in line.text.split() if not is_dash(word)]
     unplaced, overflow, numbers = add_rows(form, unit, head, reader.rows(), _counts_columns(head[-1].text) if start else 0, columns)
     return ReadingInOrder(unplaced, overflow, numbers)
 
@@ -137,7 +147,9 @@ class _Reader:
 
     def _share_numbers(self) -> None:
         """Numbers alone below a line of two labels are of both: the tool printed the labels a little higher than the numbers."""
-        if self.kind == "lines" and self._labels == 2 and all(c.kind is CellKind.LABEL for item in self.items[-2:] for c in item.cells):
+        names = (CellKind.LABEL,) if self.kind == "lines" else (CellKind.CODE, CellKind.LABEL)
+        two = self.kind in _ITEMS_PER_ROW and self._labels == 2
+        if two and all(c.kind in names for item in self.items[-2:] for c in item.cells):
             self.items[-1].beside = self.items[-2]
 
     def start_row(self, line: TextLine) -> None:
@@ -295,11 +307,12 @@ class _Reader:
         return not whole and self._starts_code(piece) and piece + word in code_prefixes(self.kind)
 
     def _takes_line_number(self, number: int) -> bool:
-        """A row number (行次) is one more than the last on its side. In a two-sided form rows without a label have one too."""
+        """A row number (行次) is one more than the last on its side, or a little more where lines between are lost. In a two-sided form rows without
+        a label have one too."""
         last = self.items[-1] if self.items else None
         if last and all(cell.kind is CellKind.LABEL for cell in last.cells):
             side = self._side_of(last)
-            if self.next_line_number.get(side, number) == number:
+            if 0 <= number - self.next_line_number.get(side, number) <= _LINES_LOST:
                 self.next_line_number[side] = number + 1
                 last.cells.append(TextCell(CellKind.LINE_NUMBER, [str(number)], last.page, last.cells[-1].line))
                 return True

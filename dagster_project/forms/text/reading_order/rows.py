@@ -60,7 +60,8 @@ def add_rows(
         if rows.kind == "lines"
         else {"": columns or choose_columns(form.form_id, [head_text(head)], counted, words_of_head(head))}
     )
-    unplaced = UnplacedForm(form.form_id, form.title, unit, sided, pages=sorted({line.page for line in form.lines}))
+    pages = sorted({line.page for line in form.lines})
+    unplaced = UnplacedForm(form.form_id, form.title, unit, sided, only_order=True, pages=pages)
     narrow = narrow_columns(form.form_id, head)
     strays = [_token(cell) for cell in rows.stray if "." in cell.text and parse_number(cell.text)]
     unplaced.candidates += [Candidate(token, ()) for token in strays]
@@ -82,14 +83,14 @@ def add_rows(
             and unplaced.rows[-1].label == item.beside.text(CellKind.LABEL)
         ):
             left = len(unplaced.rows) - 1
-            if unplaced.rows[left].side != side:
+            if unplaced.rows[left].side != side or rows.kind == "economic_codes":
                 seen.add(key)
-                unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page))
+                unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page, item.text(CellKind.CODE) or None))
                 cells = [(left, column) for column in sided[unplaced.rows[left].side]] + [(left + 1, column) for column in columns]
                 tokens = tokens_of(item, len(cells))
                 numbers += len(tokens)
                 overflow += max(0, len(tokens) - len(cells))
-                _place_side_by_side(unplaced, cells, tokens)
+                _place_side_by_side(unplaced, cells if _on_one_line(item) else (), tokens)
                 continue
         tokens = tokens_of(item, len(columns))
         numbers += len(tokens)
@@ -101,7 +102,7 @@ def add_rows(
         row = len(unplaced.rows)
         unplaced.rows.append(UnplacedRow(key, item.text(CellKind.LABEL), side, item.page, item.text(CellKind.CODE) or None))
         overflow += max(0, len(tokens) - len(columns)) if tokens else int(rows.kind == "function_codes" and key.isdecimal())
-        crowded += len(tokens) > len(columns) and bool(rows.kind == "function_codes")
+        crowded += len(tokens) > len(columns) and rows.kind in CODE_LENGTHS
         counts = key in statutory_forms.count_rows(form.form_id)
         whole, numbered = decimals is not None and not counts, rows.numbered and not counts
         if len(tokens) > len(columns) or any(is_no_amount(token, whole) or (numbered and _may_be_row_number(token)) for token in tokens):
@@ -161,6 +162,11 @@ def place_in_order(unplaced: UnplacedForm, row: int, columns: Sequence[str], tok
         unplaced.candidates.append(Candidate(token, tuple((row, key) for key in (wide_enough if spare else allowed))))
         if index:
             unplaced.left_of.append((first + index - 1, first + index))
+
+
+def _on_one_line(item: RowInProgress) -> bool:
+    """Whether the numbers of a row stand on one line: of several lines not each is known to be of the rows above."""
+    return len({cell.line.number for cell in item.cells if cell.kind in (CellKind.NUMBER, CellKind.DASH)}) == 1
 
 
 def _place_side_by_side(unplaced: UnplacedForm, cells: Sequence[Slot], tokens: Sequence[NumberToken]) -> None:

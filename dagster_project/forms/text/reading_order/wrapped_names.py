@@ -7,12 +7,13 @@ code only, which reading in order joins (`reader`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names
 from dagster_project.knowledge.normalise import normalise
 
@@ -20,12 +21,14 @@ _REACH = 2
 """Lines of a name above its code, and below it."""
 
 
-def unwrapped(lines: Sequence[TextLine], kind: str) -> list[TextLine]:
-    """The lines with the rows that a wrapped name surrounds as one line each."""
+def unwrapped(lines: Sequence[TextLine], form_id: str) -> list[TextLine]:
+    """The lines with the rows that a wrapped name surrounds, and total rows whose figures stand on two lines, as one line each."""
+    kind = statutory_forms.row_kinds()[form_id]
+    labels = statutory_forms.row_labels(form_id)
     found: list[TextLine] = []
     index = 0
     while index < len(lines):
-        row = _row(lines, index, kind, len(found))
+        row = _row(lines, index, kind, len(found)) or _total(lines[index : index + 2], labels)
         if row:
             above, below, text = row
             del found[len(found) - above :]
@@ -60,6 +63,16 @@ def _row(lines: Sequence[TextLine], index: int, kind: str, before: int) -> tuple
         ordered = _in_order([figures, *(of_line for of_line in beside if of_line)])
         if normalise(name) in names and ordered:
             return above, below, " ".join((code, name, *ordered))
+    return None
+
+
+def _total(lines: Sequence[TextLine], labels: Mapping[str, object]) -> tuple[int, int, str] | None:
+    """The same of a total row, the figures of which stand on the line of its label and on the one below it."""
+    label, *figures = lines[0].text.split()
+    below = lines[1].text.split() if len(lines) == 2 and lines[1].page == lines[0].page else []
+    if normalise(label) in labels and figures and below and all(map(_is_figure, [*figures, *below])):
+        if ordered := _in_order([figures, below]):
+            return 0, 1, " ".join((label, *ordered))
     return None
 
 

@@ -18,7 +18,7 @@ documents as (
     where kind = 'final_accounts'
 ),
 
--- Which column is the sum of a row and which are its parts is said by the identity of the row; a form without one has no parts.
+-- Which column is the sum of a row and which are its parts is said by the identity of the row; the columns of a form without one stand for themselves.
 form_columns as (
     select
         form_id,
@@ -27,9 +27,11 @@ form_columns as (
     from terms
     where check_id in ('income.row', 'expenditure.row')
     union all
-    select form_id, 'basic' as column_key, 'total' as part
-    from {{ ref('forms') }}
-    where row_kind = 'economic_codes'
+    select forms.form_id, form_columns.column_key, form_columns.column_key as part
+    from {{ ref('forms') }} as forms
+    inner join {{ ref('form_columns') }} as form_columns
+        on forms.form_id = form_columns.form_id
+    where forms.row_kind = 'economic_codes'
 ),
 
 -- Which line of the summary is which column of the income form is said by the ties between the two.
@@ -77,11 +79,6 @@ form_figures as (
     where figures.row_key = 'total' or {{ is_code('figures.row_key') }}
 ),
 
--- What another file of the disclosure holds is not made up for here.
-elsewhere as (
-    select distinct document_id, form_id from {{ ref('int_sibling_forms') }}
-),
-
 -- The classes that the summary prints, for an expenditure form that is not there or breaks off before them.
 class_figures as (
     select
@@ -103,12 +100,8 @@ class_figures as (
         and same.form_id = 'expenditure'
         and same.part = 'total'
         and replace(figures.row_key, 'expenditure.', '') = same.row_key
-    left join elsewhere
-        on figures.document_id = elsewhere.document_id
-        and elsewhere.form_id = 'expenditure'
     where
         figures.form_id = 'income_expenditure_summary'
-        and elsewhere.form_id is null
         and {{ is_expenditure_class('figures.row_key') }}
         and (forms.form_id is null or forms.breaks_off_after is not null)
         and same.row_key is null
@@ -132,10 +125,7 @@ source_figures as (
     left join forms
         on figures.document_id = forms.document_id
         and forms.form_id = 'income'
-    left join elsewhere
-        on figures.document_id = elsewhere.document_id
-        and elsewhere.form_id = 'income'
-    where figures.form_id = 'income_expenditure_summary' and forms.form_id is null and elsewhere.form_id is null
+    where figures.form_id = 'income_expenditure_summary' and forms.form_id is null
 ),
 
 all_figures as (

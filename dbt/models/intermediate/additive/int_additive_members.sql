@@ -1,11 +1,33 @@
 {{ config(materialized='table') }}
 
-with figures as (
-    select * from {{ ref('int_additive_figures') }}
+with recursive families as (
+    select
+        document_id,
+        form_id,
+        part,
+        parent_key as row_key,
+        sum(amount_yuan) as children_yuan,
+        sum(half_unit_yuan) as half_units_yuan,
+        max(struct_pack(amount_yuan := amount_yuan, row_key := row_key)) as largest
+    from {{ ref('int_additive_cells') }}
+    where parent_key is not null
+    group by document_id, form_id, part, parent_key
 ),
 
-form_rows as (
-    select * from {{ ref('int_additive_rows') }}
+cells as (
+    select
+        cells.*,
+        families.row_key is not null as has_children,
+        coalesce(families.children_yuan, 0) as children_yuan,
+        cells.half_unit_yuan + coalesce(families.half_units_yuan, 0) as allowed_yuan,
+        families.largest.row_key as largest_child_key,
+        coalesce(families.largest.amount_yuan, 0) as largest_child_yuan
+    from {{ ref('int_additive_cells') }} as cells
+    left join families
+        on cells.document_id = families.document_id
+        and cells.form_id = families.form_id
+        and cells.part = families.part
+        and cells.row_key = families.row_key
 ),
 
 forms as (
@@ -16,124 +38,10 @@ printed_totals as (
     select * from {{ ref('int_printed_totals') }}
 ),
 
--- What a row says of each part; what it says of none in particular is the part ALL.
-row_parts as (
-    select
-        form_rows.document_id,
-        form_rows.form_id,
-        form_rows.row_key,
-        form_rows.parent_key,
-        figures.part,
-        figures.amount_yuan,
-        figures.half_unit_yuan,
-        cast(0 as decimal(38, 2)) as undivided_yuan
-    from form_rows
-    inner join figures
-        on form_rows.document_id = figures.document_id
-        and form_rows.form_id = figures.form_id
-        and form_rows.row_key = figures.row_key
-    where figures.part <> 'total' and figures.amount_yuan is not null
-    union all
-    select
-        document_id,
-        form_id,
-        row_key,
-        parent_key,
-        'ALL' as part,
-        unexplained_yuan as amount_yuan,
-        half_units_yuan as half_unit_yuan,
-        case when has_all_parts then 0 else unexplained_yuan end as undivided_yuan
-    from form_rows
-),
-
-children as (
-    select
-        document_id,
-        form_id,
-        parent_key as row_key,
-        part,
-        sum(amount_yuan) as amount_yuan,
-        sum(half_unit_yuan) as half_unit_yuan,
-        sum(undivided_yuan) as undivided_yuan
-    from row_parts
-    where parent_key is not null
-    group by document_id, form_id, parent_key, part
-),
-
-parents as (
-    select distinct document_id, form_id, row_key from children
-),
-
-leaves as (
-    select
-        row_parts.document_id,
-        row_parts.form_id,
-        row_parts.row_key,
-        row_parts.part,
-        row_parts.amount_yuan,
-        case
-            when form_rows.is_from_summary and forms.form_id is not null then 'missing_in_document'
-            when row_parts.part <> 'ALL' or not form_rows.has_all_parts then 'printed'
-            when abs(row_parts.amount_yuan) <= row_parts.half_unit_yuan then 'rounding'
-            else 'difference'
-        end as member_kind
-    from row_parts
-    inner join form_rows
-        on row_parts.document_id = form_rows.document_id
-        and row_parts.form_id = form_rows.form_id
-        and row_parts.row_key = form_rows.row_key
-    left join forms
-        on row_parts.document_id = forms.document_id
-        and row_parts.form_id = forms.form_id
-    left join parents
-        on row_parts.document_id = parents.document_id
-        and row_parts.form_id = parents.form_id
-        and row_parts.row_key = parents.row_key
-    where parents.row_key is null
-),
-
--- A parent row beside the sum of the rows below it.
-beside as (
-    select
-        coalesce(own.document_id, children.document_id) as document_id,
-        coalesce(own.form_id, children.form_id) as form_id,
-        coalesce(own.row_key, children.row_key) as row_key,
-        coalesce(own.part, children.part) as part,
-        coalesce(own.amount_yuan, 0) - coalesce(children.amount_yuan, 0) as remainder_yuan,
-        coalesce(own.half_unit_yuan, 0) + coalesce(children.half_unit_yuan, 0) as allowance_yuan,
-        coalesce(children.undivided_yuan, 0) as undivided_yuan
-    from row_parts as own
-    full join children
-        on own.document_id = children.document_id
-        and own.form_id = children.form_id
-        and own.row_key = children.row_key
-        and own.part = children.part
-),
-
--- Where a parent does not say all of its parts, only its sum is held against the rows below.
-gaps as (
-    select
-        beside.document_id,
-        beside.form_id,
-        beside.row_key,
-        case when form_rows.has_all_parts then beside.part else 'ALL' end as part,
-        sum(beside.remainder_yuan) as remainder_yuan,
-        sum(beside.allowance_yuan) as allowance_yuan,
-        sum(case when form_rows.has_all_parts then beside.undivided_yuan else 0 end) as undivided_yuan
-    from beside
-    inner join form_rows
-        on beside.document_id = form_rows.document_id
-        and beside.form_id = form_rows.form_id
-        and beside.row_key = form_rows.row_key
-    inner join parents
-        on beside.document_id = parents.document_id
-        and beside.form_id = parents.form_id
-        and beside.row_key = parents.row_key
-    group by all
-),
-
 unread as (
-    select distinct document_id, form_id, row_key from figures where is_unread
+    select distinct document_id, form_id, row_key
+    from {{ ref('int_additive_figures') }}
+    where is_unread
 ),
 
 above_unread as (
@@ -144,69 +52,163 @@ above_unread as (
     select document_id, form_id, left(row_key, 5) as row_key from unread where length(row_key) > 5
 ),
 
-remainders as (
+-- The total of each part beside the total that counts.
+totals as (
     select
-        gaps.document_id,
-        gaps.form_id,
-        gaps.row_key,
-        gaps.part,
-        gaps.remainder_yuan + gaps.undivided_yuan as amount_yuan,
+        cells.*,
+        printed_totals.amount_yuan as printed_yuan,
+        printed_totals.half_unit_yuan as printed_half_unit_yuan,
+        sum(case when cells.part <> 'total' then cells.amount_yuan end) over of_form as parts_yuan,
+        sum(case when cells.part <> 'total' then cells.half_unit_yuan end) over of_form as parts_half_units_yuan,
+        row_number() over (partition by cells.document_id, cells.form_id, cells.part = 'total' order by cells.amount_yuan desc, cells.part) = 1
+            as is_largest_part
+    from cells
+    left join printed_totals
+        on cells.document_id = printed_totals.document_id
+        and cells.form_id = printed_totals.form_id
+    where cells.parent_key is null
+    window of_form as (partition by cells.document_id, cells.form_id)
+),
+
+-- Parts count where together they give the total; else the column of the sum does.
+weighed as (
+    select
+        *,
+        coalesce(parts_yuan is not null and (printed_yuan is null or abs(printed_yuan - parts_yuan) <= printed_half_unit_yuan + parts_half_units_yuan), false)
+            as is_in_parts
+    from totals
+),
+
+entering as (
+    select
+        *,
+        case when is_in_parts then parts_yuan else amount_yuan end - printed_yuan as too_much_yuan,
+        case when is_in_parts then parts_half_units_yuan else half_unit_yuan end + printed_half_unit_yuan as total_allowed_yuan,
+        max(amount_yuan) over (partition by document_id, form_id) as largest_yuan
+    from weighed
+    where is_in_parts = (part <> 'total')
+),
+
+totals_beside as (
+    select
+        *,
+        coalesce(too_much_yuan <= total_allowed_yuan and too_much_yuan <= greatest(largest_yuan, 0), true) as is_open
+    from entering
+),
+
+-- From the total downwards: what a cell counts as, and whether the cells below it do instead. Where they exceed it by no more than rounding, the
+-- largest of them gives way; where by more, nobody knows which of them are right, and they do not count.
+counted as (
+    select
+        document_id,
+        form_id,
+        part,
+        row_key,
+        amount_yuan,
+        is_from_summary,
+        has_children,
+        children_yuan,
+        allowed_yuan,
+        largest_child_key,
+        largest_child_yuan,
+        amount_yuan - case when is_largest_part then greatest(coalesce(too_much_yuan, 0), 0) else 0 end as counted_yuan
+    from totals_beside
+    where is_open
+    union all
+    select
+        cells.document_id,
+        cells.form_id,
+        cells.part,
+        cells.row_key,
+        cells.amount_yuan,
+        cells.is_from_summary,
+        cells.has_children,
+        cells.children_yuan,
+        cells.allowed_yuan,
+        cells.largest_child_key,
+        cells.largest_child_yuan,
+        cells.amount_yuan
+        - case when cells.row_key = counted.largest_child_key then greatest(counted.children_yuan - counted.counted_yuan, 0) else 0 end
+            as counted_yuan
+    from counted
+    inner join cells
+        on counted.document_id = cells.document_id
+        and counted.form_id = cells.form_id
+        and counted.part = cells.part
+        and counted.row_key = cells.parent_key
+    where {{ counts_by_children('counted') }}
+),
+
+judged as (
+    select
+        counted.*,
+        {{ counts_by_children('counted') }} as is_open,
+        counted.row_key = 'total' and not counted.has_children as is_bare_total,
+        forms.form_id is not null as has_form,
+        bool_or(counted.row_key <> 'total') over (partition by counted.document_id, counted.form_id) as has_rows,
         case
-            when abs(gaps.remainder_yuan + gaps.undivided_yuan) <= gaps.allowance_yuan then 'rounding'
-            when gaps.row_key = 'total' and forms.breaks_off_after is not null then 'missing_in_document'
-            when left(forms.breaks_off_after, length(gaps.row_key)) = gaps.row_key then 'missing_in_document'
-            when above_unread.row_key is not null then 'unread'
-            else 'difference'
-        end as member_kind
-    from gaps
+            when counted.row_key = 'total' then forms.breaks_off_after is not null
+            else coalesce(left(forms.breaks_off_after, length(counted.row_key)) = counted.row_key, false)
+        end as breaks_off_within,
+        above_unread.row_key is not null as is_above_unread
+    from counted
     left join forms
-        on gaps.document_id = forms.document_id
-        and gaps.form_id = forms.form_id
+        on counted.document_id = forms.document_id
+        and counted.form_id = forms.form_id
     left join above_unread
-        on gaps.document_id = above_unread.document_id
-        and gaps.form_id = above_unread.form_id
-        and gaps.row_key = above_unread.row_key
+        on counted.document_id = above_unread.document_id
+        and counted.form_id = above_unread.form_id
+        and counted.row_key = above_unread.row_key
 ),
 
--- An amount that one row gives without its parts, and the row above by its parts, stands there twice: once is taken off.
-balancing as (
-    select document_id, form_id, row_key, part, -undivided_yuan as amount_yuan, 'balancing' as member_kind
-    from gaps
+-- The lowest cells that count, and what they leave of those above them.
+of_cells as (
+    select
+        document_id,
+        form_id,
+        row_key,
+        part,
+        -- A total without rows leaves all of it.
+        is_open or is_bare_total as is_rest,
+        case
+            when not is_open and has_children then 'difference'
+            when not (is_open or is_bare_total) and is_from_summary and has_form then 'missing_in_document'
+            when not (is_open or is_bare_total) then null
+            when abs(counted_yuan - children_yuan) <= allowed_yuan then 'rounding'
+            when breaks_off_within or not (has_form and has_rows) then 'missing_in_document'
+            when is_above_unread then 'unread'
+            else 'difference'
+        end as remainder_reason,
+        case when is_open then greatest(counted_yuan - children_yuan, 0) else counted_yuan end as amount_yuan,
+        case when is_open then 0 else counted_yuan - amount_yuan end as rounding_yuan
+    from judged
 ),
 
-members_of_forms as (
-    select * from leaves
-    union all
-    select * from remainders
-    union all
-    select * from balancing
-),
-
-form_sums as (
-    select document_id, form_id, sum(amount_yuan) as amount_yuan
-    from members_of_forms
-    group by document_id, form_id
-),
-
--- What the rows of the form leave of the total that the summary prints.
-left_of_total as (
+-- What the parts, or the column of the sum, leave of the total that counts.
+of_totals as (
     select
         printed_totals.document_id,
         printed_totals.form_id,
         'total' as row_key,
-        'ALL' as part,
-        printed_totals.amount_yuan - coalesce(form_sums.amount_yuan, 0) as amount_yuan,
+        'total' as part,
+        true as is_rest,
         case
-            when form_sums.form_id is not null
-                and abs(printed_totals.amount_yuan - form_sums.amount_yuan) <= 2 * printed_totals.half_unit_yuan then 'rounding'
-            when above_unread.row_key is not null then 'unread'
-            when form_sums.form_id is null or forms.breaks_off_after is not null then 'missing_in_document'
+            when count(beside.part) = 0 then 'missing_in_document'
+            when not bool_and(beside.is_open) then 'difference'
+            when abs(max(beside.too_much_yuan)) <= max(beside.total_allowed_yuan) then 'rounding'
+            when bool_or(above_unread.row_key is not null) then 'unread'
+            when bool_or(forms.breaks_off_after is not null) then 'missing_in_document'
             else 'difference'
-        end as member_kind
+        end as remainder_reason,
+        case
+            when count(beside.part) = 0 or not bool_and(beside.is_open) then printed_totals.amount_yuan
+            else greatest(-max(beside.too_much_yuan), 0)
+        end as amount_yuan,
+        0 as rounding_yuan
     from printed_totals
-    left join form_sums
-        on printed_totals.document_id = form_sums.document_id
-        and printed_totals.form_id = form_sums.form_id
+    left join totals_beside as beside
+        on printed_totals.document_id = beside.document_id
+        and printed_totals.form_id = beside.form_id
     left join forms
         on printed_totals.document_id = forms.document_id
         and printed_totals.form_id = forms.form_id
@@ -214,12 +216,63 @@ left_of_total as (
         on printed_totals.document_id = above_unread.document_id
         and printed_totals.form_id = above_unread.form_id
         and above_unread.row_key = 'total'
+    group by printed_totals.document_id, printed_totals.form_id, printed_totals.amount_yuan
+),
+
+-- Of a form that breaks off, the summary still tells classes, but not their parts; the total row tells the parts, but not their classes.
+lacking as (
+    select
+        document_id,
+        form_id,
+        sum(amount_yuan) as amount_yuan,
+        case when count(*) = 1 then min(part) else 'total' end as part
+    from of_cells
+    where row_key = 'total' and is_rest and remainder_reason = 'missing_in_document' and part <> 'total' and amount_yuan > 0
+    group by document_id, form_id
+),
+
+stand_ins as (
+    select
+        cells.document_id,
+        cells.form_id,
+        cells.row_key,
+        lacking.part,
+        cells.amount_yuan,
+        lacking.amount_yuan as lacking_yuan,
+        sum(cells.amount_yuan) over (partition by cells.document_id, cells.form_id) as classes_yuan
+    from lacking
+    inner join cells
+        on lacking.document_id = cells.document_id
+        and lacking.form_id = cells.form_id
+        and cells.is_from_summary
+        and cells.part = 'total'
+    qualify classes_yuan <= lacking_yuan
+),
+
+replaced as (
+    select document_id, form_id, part, lacking_yuan - classes_yuan as amount_yuan
+    from stand_ins
+    group by document_id, form_id, part, lacking_yuan, classes_yuan
 ),
 
 members as (
-    select * from members_of_forms
+    select of_cells.*
+    from of_cells
+    left join replaced
+        on of_cells.document_id = replaced.document_id
+        and of_cells.form_id = replaced.form_id
+        and of_cells.row_key = 'total'
+        and of_cells.is_rest
+        and of_cells.part <> 'total'
+    where replaced.document_id is null
     union all
-    select * from left_of_total
+    select * from of_totals
+    union all
+    select document_id, form_id, row_key, part, false as is_rest, 'missing_in_document' as remainder_reason, amount_yuan, 0 as rounding_yuan
+    from stand_ins
+    union all
+    select document_id, form_id, 'total' as row_key, part, true as is_rest, 'missing_in_document' as remainder_reason, amount_yuan, 0 as rounding_yuan
+    from replaced
 )
 
 select
@@ -227,8 +280,10 @@ select
     form_id,
     row_key,
     part,
-    member_kind,
-    sum(amount_yuan) as amount_yuan
+    is_rest,
+    remainder_reason,
+    sum(amount_yuan) as amount_yuan,
+    sum(rounding_yuan) as rounding_yuan
 from members
-group by document_id, form_id, row_key, part, member_kind
+group by document_id, form_id, row_key, part, is_rest, remainder_reason
 having sum(amount_yuan) <> 0

@@ -1,214 +1,217 @@
 {{ config(materialized='table') }}
 
 with members as (
-    select * from {{ ref('int_additive_members') }}
+    select
+        *,
+        -- What a leaf prints; what is left over has no cell of its own.
+        amount_yuan - rounding_yuan as printed_yuan
+    from {{ ref('int_additive_members') }}
+    where form_id = 'expenditure'
 ),
 
 documents as (
     select * from {{ ref('int_documents_in_build') }}
 ),
 
-printed as (
-    select * from members
-    where form_id = 'expenditure' and member_kind = 'printed'
-),
-
 forms as (
     select * from {{ ref('forms') }}
 ),
 
-cells as (
-    select * from {{ ref('int_lines') }}
-    where is_repeated is not true
-),
-
 -- The forms of the three funds print part of the same rows and columns.
 fund_figures as (
+    select document_id, fund_id as fund, row_key, column_key as part, amount_yuan, half_unit_yuan
+    from {{ ref('int_fund_figures') }}
+    where column_key in ('basic', 'project')
+),
+
+-- What a row of a fund leaves of the row above it, where the rows are those that the expenditure form prints.
+fund_children as (
     select
-        cells.document_id,
-        cells.row_key,
-        cells.column_key as part,
-        forms.fund,
-        sum(cells.amount_yuan) as amount_yuan
-    from cells
+        children.document_id,
+        fund_figures.fund,
+        children.parent_key as row_key,
+        children.part,
+        sum(fund_figures.amount_yuan) as amount_yuan,
+        sum(fund_figures.half_unit_yuan) as half_unit_yuan
+    from {{ ref('int_additive_cells') }} as children
+    inner join fund_figures
+        on children.document_id = fund_figures.document_id
+        and children.row_key = fund_figures.row_key
+        and children.part = fund_figures.part
+    where children.form_id = 'expenditure' and children.parent_key is not null
+    group by children.document_id, fund_figures.fund, children.parent_key, children.part
+),
+
+-- Which rows of a fund a document breaks off before it prints them.
+broken_funds as (
+    select judged.document_id, forms.fund
+    from {{ ref('int_judged_forms') }} as judged
     inner join forms
-        on cells.form_id = forms.form_id
-    where
-        forms.fund is not null
-        and forms.row_kind = 'function_codes'
-        and cells.column_key in ('basic', 'project')
-        and cells.state = 'value'
-        and cells.amount_yuan is not null
-    group by cells.document_id, cells.row_key, cells.column_key, forms.fund
+        on judged.form_id = forms.form_id
+    where forms.fund is not null and forms.row_kind = 'function_codes' and judged.breaks_off_after is not null
 ),
 
 of_members as (
     select
-        printed.document_id,
-        printed.row_key,
-        printed.part,
-        printed.amount_yuan as printed_yuan,
+        members.document_id,
+        members.row_key,
+        members.part,
+        members.is_rest,
+        members.remainder_reason,
+        members.printed_yuan,
         fund_figures.fund,
-        fund_figures.amount_yuan,
-        sum(fund_figures.amount_yuan) over printed_amount as funds_yuan,
-        min(fund_figures.amount_yuan) over printed_amount as least_yuan
-    from printed
+        fund_figures.amount_yuan - case when members.is_rest then coalesce(fund_children.amount_yuan, 0) else 0 end as amount_yuan,
+        fund_figures.half_unit_yuan + case when members.is_rest then coalesce(fund_children.half_unit_yuan, 0) else 0 end as half_unit_yuan
+    from members
     inner join fund_figures
-        on printed.document_id = fund_figures.document_id
-        and printed.row_key = fund_figures.row_key
-        and printed.part = fund_figures.part
-    window printed_amount as (partition by printed.document_id, printed.row_key, printed.part)
+        on members.document_id = fund_figures.document_id
+        and members.row_key = fund_figures.row_key
+        and members.part = fund_figures.part
+    left join fund_children
+        on fund_figures.document_id = fund_children.document_id
+        and fund_figures.fund = fund_children.fund
+        and fund_figures.row_key = fund_children.row_key
+        and fund_figures.part = fund_children.part
+    left join broken_funds
+        on members.document_id = broken_funds.document_id
+        and fund_figures.fund = broken_funds.fund
+    where not members.is_rest or broken_funds.fund is null
+),
+
+of_amounts as (
+    select
+        *,
+        sum(amount_yuan) over printed_amount as funds_yuan,
+        min(amount_yuan) over printed_amount as least_yuan
+    from of_members
+    where amount_yuan <> 0
+    window printed_amount as (partition by document_id, row_key, part, is_rest, remainder_reason)
 ),
 
 -- Funds that exceed the amount they are part of tell nothing.
 certain as (
-    select * from of_members
+    select * from of_amounts
     where funds_yuan = printed_yuan or (least_yuan >= 0 and funds_yuan <= printed_yuan)
 ),
 
 appropriations as (
-    select document_id, sum(amount_yuan) as amount_yuan
-    from cells
-    where
-        form_id = 'appropriation_summary'
-        and row_key = 'expenditure.current_year_total'
-        and column_key = 'total'
-        and state = 'value'
-    group by document_id
+    select
+        document_id,
+        amount_yuan,
+        half_unit_yuan
+    from (
+        select document_id, amount_yuan, half_unit_yuan, 1 as preference
+        from {{ ref('int_lines') }}
+        where
+            form_id = 'appropriation_summary'
+            and row_key = 'expenditure.current_year_total'
+            and column_key = 'total'
+            and state = 'value'
+            and is_repeated is not true
+        union all
+        select document_id, amount_yuan, half_unit_yuan, 2 as preference
+        from {{ ref('int_fund_figures') }}
+        where fund_id = 'appropriation' and row_key = 'total' and column_key = 'total'
+    )
+    qualify row_number() over (partition by document_id order by preference, amount_yuan desc) = 1
 ),
 
--- Once every yuan of the appropriations has its place, the rest was paid from something else.
+-- Once every yuan of the appropriations has its place, but for rounding, the rest was paid from something else.
 wholly_placed as (
-    select certain.document_id
-    from certain
-    inner join appropriations
-        on certain.document_id = appropriations.document_id
-    group by certain.document_id
-    having sum(certain.amount_yuan) = max(appropriations.amount_yuan)
+    select appropriations.document_id
+    from appropriations
+    left join certain
+        on appropriations.document_id = certain.document_id
+    group by appropriations.document_id, appropriations.amount_yuan, appropriations.half_unit_yuan
+    having
+        abs(appropriations.amount_yuan - coalesce(sum(certain.amount_yuan), 0))
+        <= case when count(certain.fund) = 0 then 0 else appropriations.half_unit_yuan + sum(certain.half_unit_yuan) end
 ),
 
 rests as (
     select
-        printed.document_id,
-        printed.row_key,
-        printed.part,
-        case when wholly_placed.document_id is null then 'ALL' else 'non_appropriation' end as fund,
-        printed.amount_yuan - coalesce(sum(certain.amount_yuan), 0) as amount_yuan
-    from printed
+        members.document_id,
+        members.row_key,
+        members.part,
+        members.is_rest,
+        members.remainder_reason,
+        -- Nobody knows whose the rounding is.
+        case when wholly_placed.document_id is null or members.remainder_reason = 'rounding' then 'not_broken_down' else 'non_appropriation' end as fund,
+        members.printed_yuan - coalesce(sum(certain.amount_yuan), 0) as amount_yuan
+    from members
     left join certain
-        on printed.document_id = certain.document_id
-        and printed.row_key = certain.row_key
-        and printed.part = certain.part
+        on members.document_id = certain.document_id
+        and members.row_key = certain.row_key
+        and members.part = certain.part
+        and members.is_rest = certain.is_rest
+        and members.remainder_reason is not distinct from certain.remainder_reason
     left join wholly_placed
-        on printed.document_id = wholly_placed.document_id
-    group by printed.document_id, printed.row_key, printed.part, printed.amount_yuan, wholly_placed.document_id
+        on members.document_id = wholly_placed.document_id
+    group by
+        members.document_id, members.row_key, members.part, members.is_rest, members.remainder_reason, members.printed_yuan, wholly_placed.document_id
 ),
 
-funds as (
-    select document_id, row_key, part, fund, amount_yuan from certain
+by_fund as (
+    select document_id, row_key, part, is_rest, remainder_reason, fund, amount_yuan from certain
     union all
-    select document_id, row_key, part, fund, amount_yuan from rests
+    select document_id, row_key, part, is_rest, remainder_reason, fund, amount_yuan from rests
     where amount_yuan <> 0
 ),
 
-by_function_printed as (
+-- What rounding takes off an amount is taken off its largest fund.
+rounded as (
     select
-        document_id,
-        'function' as slice,
-        row_key as function_code,
-        'ALL' as economic_code,
-        fund,
-        part as nature,
-        'printed' as member_kind,
-        amount_yuan
-    from funds
-),
-
-by_function_remaining as (
-    select
-        document_id,
-        'function' as slice,
-        row_key as function_code,
-        'ALL' as economic_code,
-        'ALL' as fund,
-        part as nature,
-        member_kind,
-        amount_yuan
-    from members
-    where form_id = 'expenditure' and member_kind <> 'printed'
-),
-
-by_economic as (
-    select
-        members.document_id,
-        'economic' as slice,
-        'ALL' as function_code,
-        members.row_key as economic_code,
-        forms.fund,
-        'basic' as nature,
-        members.member_kind,
-        members.amount_yuan
-    from members
-    inner join forms
-        on members.form_id = forms.form_id
-    where forms.row_kind = 'economic_codes'
-),
-
--- Takes off again what the economic slice says a second time.
-unsplit as (
-    select
-        document_id,
-        'economic' as slice,
-        'ALL' as function_code,
-        'UNSPLIT' as economic_code,
-        fund,
-        'basic' as nature,
-        'balancing' as member_kind,
-        -sum(amount_yuan) as amount_yuan
-    from by_economic
-    group by document_id, fund
-    having sum(amount_yuan) <> 0
-),
-
-slices as (
-    select * from by_function_printed
-    union all
-    select * from by_function_remaining
-    union all
-    select * from by_economic
-    union all
-    select * from unsplit
+        by_fund.*,
+        case
+            when row_number() over (
+                partition by by_fund.document_id, by_fund.row_key, by_fund.part, by_fund.is_rest, by_fund.remainder_reason
+                order by by_fund.amount_yuan desc, by_fund.fund
+            ) = 1 then members.rounding_yuan
+            else 0
+        end as rounding_yuan
+    from by_fund
+    inner join members
+        on by_fund.document_id = members.document_id
+        and by_fund.row_key = members.row_key
+        and by_fund.part = members.part
+        and by_fund.is_rest = members.is_rest
+        and by_fund.remainder_reason is not distinct from members.remainder_reason
 ),
 
 coded as (
     select
         document_id,
-        slice,
-        case function_code when 'total' then 'ALL' else function_code end as function_code,
-        case economic_code when 'total' then 'ALL' else economic_code end as economic_code,
-        fund,
-        nature,
-        member_kind,
-        amount_yuan
-    from slices
+        case row_key when 'total' then 'not_broken_down' else row_key end as function_code,
+        'not_broken_down' as economic_code,
+        fund as fund_id,
+        case part when 'total' then 'not_broken_down' else part end as nature_id,
+        remainder_reason,
+        sum(amount_yuan + rounding_yuan) as amount_yuan,
+        sum(rounding_yuan) as rounding_yuan
+    from rounded
+    group by all
+    having sum(amount_yuan + rounding_yuan) <> 0
 )
 
 select
-    concat_ws('/', coded.document_id, coded.slice, coded.function_code, coded.economic_code, coded.fund, coded.nature, coded.member_kind)
-        as expenditure_id,
+    concat_ws('/', coded.document_id, coded.function_code, coded.economic_code, coded.fund_id, coded.nature_id, coded.remainder_reason) as expenditure_id,
     coded.document_id,
     documents.department_id,
     documents.fiscal_year,
-    documents.is_current,
+    {{ fiscal_year_end('documents.fiscal_year') }} as fiscal_year_end,
+    documents.leads_current as is_current,
+    documents.counts,
     documents.fetched_at,
-    documents.superseded_at,
-    coded.slice,
-    coded.function_code,
-    coded.economic_code,
-    coded.fund,
-    coded.nature,
-    coded.member_kind,
-    cast(coded.amount_yuan as decimal(18, 2)) as amount_yuan
+    documents.led_until as superseded_at,
+    {{ code_key('coded.function_code', 'functions', 'documents.fiscal_year') }} as function_code_id,
+    coded.economic_code as economic_code_id,
+    coded.fund_id,
+    coded.nature_id,
+    coded.remainder_reason,
+    cast(coded.amount_yuan as decimal(18, 2)) as amount_yuan,
+    cast(coded.rounding_yuan as decimal(18, 2)) as rounding_yuan
 from coded
 inner join documents
     on coded.document_id = documents.document_id
+left join {{ ref('int_function_code_spans') }} as functions
+    on {{ in_force('coded.function_code', 'functions', 'documents.fiscal_year') }}

@@ -3,17 +3,28 @@ with cells as (
     where is_repeated is not true
 ),
 
+-- Forms that a file printed anew, while the others of the disclosure stayed as they were.
+restated as (
+    select distinct document_id, part as form_id
+    from {{ ref('int_replaced_parts') }}
+    where is_earlier
+),
+
 figures as (
     select
-        document_id,
-        form_id,
-        row_key,
-        column_key,
-        sum(amount_yuan) as amount_yuan,
-        sum(half_unit_yuan) as half_unit_yuan
+        cells.document_id,
+        cells.form_id,
+        cells.row_key,
+        cells.column_key,
+        sum(cells.amount_yuan) as amount_yuan,
+        sum(cells.half_unit_yuan) as half_unit_yuan,
+        bool_or(restated.document_id is not null) as is_restated
     from cells
-    where state = 'value' and abs(amount_yuan) < {{ var('largest_amount_yuan') }}
-    group by document_id, form_id, row_key, column_key
+    left join restated
+        on cells.printed_in = restated.document_id
+        and cells.form_id = restated.form_id
+    where cells.state = 'value' and abs(cells.amount_yuan) < {{ var('largest_amount_yuan') }}
+    group by cells.document_id, cells.form_id, cells.row_key, cells.column_key
 ),
 
 totals as (
@@ -22,6 +33,7 @@ totals as (
         'expenditure' as form_id,
         amount_yuan,
         half_unit_yuan,
+        is_restated,
         case form_id when 'income_expenditure_summary' then 1 else 2 end as preference
     from figures
     where
@@ -33,6 +45,7 @@ totals as (
         'income' as form_id,
         amount_yuan,
         half_unit_yuan,
+        is_restated,
         case form_id when 'income_expenditure_summary' then 1 else 2 end as preference
     from figures
     where
@@ -40,25 +53,11 @@ totals as (
         or (form_id = 'income' and row_key = 'total' and column_key = 'total')
 ),
 
--- Where another file of the disclosure holds the form, its amounts stand there.
-elsewhere as (
-    select siblings.document_id, siblings.form_id
-    from (select distinct document_id, form_id from {{ ref('int_sibling_forms') }}) as siblings
-    left join {{ ref('int_judged_forms') }} as forms
-        on siblings.document_id = forms.document_id
-        and siblings.form_id = forms.form_id
-    where forms.form_id is null
-),
-
 ranked as (
     select
         totals.*,
-        row_number() over (partition by totals.document_id, totals.form_id order by totals.preference) as place
+        row_number() over (partition by totals.document_id, totals.form_id order by totals.is_restated desc, totals.preference) as place
     from totals
-    left join elsewhere
-        on totals.document_id = elsewhere.document_id
-        and totals.form_id = elsewhere.form_id
-    where elsewhere.form_id is null
 )
 
 select document_id, form_id, amount_yuan, half_unit_yuan

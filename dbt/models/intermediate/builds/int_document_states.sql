@@ -23,6 +23,14 @@ peers as (
     group by peers.document_id
 ),
 
+-- Which forms of a document stand.
+parts as (
+    select document_id, {{ dbt.listagg('part', "' '", 'order by part') }} as current_forms
+    from {{ ref('int_part_periods') }}
+    where stood_until is null
+    group by document_id
+),
+
 -- What the rows of a document in the marts are made of.
 landed as (
     select
@@ -36,14 +44,22 @@ landed as (
             documents.department_id,
             documents.fiscal_year,
             documents.is_current,
+            counting.counts,
             documents.fetched_at,
             coalesce(cast(documents.superseded_at as varchar), ''),
             coalesce(documents.previous_document_id, ''),
+            case when documents.leads_current then 'leads' end,
+            cast(documents.led_until as varchar),
+            parts.current_forms,
             peers.readings
         )) as state
     from documents
+    left join {{ ref('int_counting_documents') }} as counting
+        on documents.document_id = counting.document_id
     left join peers
         on documents.document_id = peers.document_id
+    left join parts
+        on documents.document_id = parts.document_id
 ),
 
 -- What they should be made of, and what they are made of now.
@@ -68,19 +84,27 @@ changed as (
     select
         *,
         -- Those that are gone first: nothing else takes them out. Of the others a department's years together, so that fewer peers are read twice.
-        row_number() over (order by state is not null, accounts, document_id) > {{ env_var('JUESUAN_DOCUMENTS_IN_A_BUILD', '500') }} as is_waiting
+        row_number() over (order by state is not null, accounts, document_id) as document_no
     from compared
     where is_interrupted or state is distinct from built_state
+),
+
+-- The files of a disclosure are judged together, so they are taken in together.
+taken_in as (
+    select
+        *,
+        min(document_no) over (partition by coalesce(accounts, document_id)) > {{ env_var('JUESUAN_DOCUMENTS_IN_A_BUILD', '500') }} as is_waiting
+    from changed
 )
 
 select
     compared.document_id,
     compared.state,
     compared.withheld_because,
-    coalesce(changed.is_waiting, false) as is_waiting,
-    coalesce(not changed.is_waiting, false) as is_in_build,
+    coalesce(taken_in.is_waiting, false) as is_waiting,
+    coalesce(not taken_in.is_waiting, false) as is_in_build,
     -- What a build left that did not end well is taken out even where its documents wait.
-    coalesce(changed.has_rows and (changed.is_interrupted or not changed.is_waiting), false) as is_taken_out
+    coalesce(taken_in.has_rows and (taken_in.is_interrupted or not taken_in.is_waiting), false) as is_taken_out
 from compared
-left join changed
-    on compared.document_id = changed.document_id
+left join taken_in
+    on compared.document_id = taken_in.document_id

@@ -14,7 +14,7 @@ roles as (
 
 documents as (
     select * from {{ ref('int_documents_in_build') }}
-    where kind = 'final_accounts'
+    where kind = 'final_accounts' and leads
 ),
 
 peers as (

@@ -2,52 +2,51 @@ with duties as (
     select * from {{ ref('duties') }}
 ),
 
+-- Duties are of a whole disclosure, whichever of its files fulfils them.
 documents as (
     select * from {{ ref('int_documents_in_build') }}
-    where kind = 'final_accounts'
+    where kind = 'final_accounts' and leads
 ),
 
--- Of the whole disclosure, whichever of its files holds them.
 forms as (
     select document_id, form_id from {{ ref('int_judged_forms') }}
-    union
-    select document_id, form_id from {{ ref('int_sibling_forms') }}
 ),
 
--- What the whole disclosure lacks is charged once: to the first of its files that hold forms.
-charged_elsewhere as (
-    select distinct siblings.document_id
-    from {{ ref('int_sibling_forms') }} as siblings
-    left join (select distinct document_id from {{ ref('int_judged_forms') }}) as own
-        on siblings.document_id = own.document_id
-    where siblings.sibling_document_id < siblings.document_id or own.document_id is null
+files as (
+    select files.document_id, readings.document_id as file_id, readings.reader_version
+    from {{ ref('int_disclosure_files') }} as files
+    inner join documents
+        on files.document_id = documents.document_id
+    inner join {{ ref('int_documents_in_sight') }} as readings
+        on files.file_id = readings.document_id
 ),
 
 problems as (
-    select stg.document_id, stg.kind, stg.severity, stg.form_id, stg.page_no
+    select files.document_id, stg.kind, stg.severity, stg.form_id
     from {{ ref('stg_landed__problems') }} as stg
-    inner join documents
-        on stg.document_id = documents.document_id
-        and stg.reader_version = documents.reader_version
-    where {{ in_batches_of('int_documents_in_build', 'stg') }}
+    inner join files
+        on stg.document_id = files.file_id
+        and stg.reader_version = files.reader_version
+    where {{ in_batches_of('int_documents_in_sight', 'stg') }}
 ),
 
 unrecognised_tables as (
-    select stg.document_id, stg.table_no
+    select files.document_id, stg.table_no
     from {{ ref('stg_landed__unrecognised_tables') }} as stg
-    inner join documents
-        on stg.document_id = documents.document_id
-        and stg.reader_version = documents.reader_version
-    where {{ in_batches_of('int_documents_in_build', 'stg') }}
+    inner join files
+        on stg.document_id = files.file_id
+        and stg.reader_version = files.reader_version
+    where {{ in_batches_of('int_documents_in_sight', 'stg') }}
 ),
 
 mentions as (
-    select stg.document_id, stg.topic, stg.page_no
+    select files.document_id, stg.topic, min(stg.page_no) as page_no
     from {{ ref('stg_landed__mentions') }} as stg
-    inner join documents
-        on stg.document_id = documents.document_id
-        and stg.reader_version = documents.reader_version
-    where {{ in_batches_of('int_documents_in_build', 'stg') }}
+    inner join files
+        on stg.document_id = files.file_id
+        and stg.reader_version = files.reader_version
+    where {{ in_batches_of('int_documents_in_sight', 'stg') }}
+    group by files.document_id, stg.topic
 ),
 
 -- Of a disclosure with words that leave parts of their explanation out, what is not there may stand elsewhere.
@@ -64,6 +63,12 @@ documents_read_in_part as (
     select document_id from unrecognised_tables
 ),
 
+-- Words alone have their forms in an attachment.
+documents_without_forms as (
+    select document_id from documents
+    where document_id not in (select document_id from forms)
+),
+
 duties_in_force as (
     select documents.document_id, duties.*
     from documents
@@ -78,9 +83,8 @@ forms_due as (
         concat_ws('/', duties_in_force.form_id, '-', '-') as place,
         case
             when forms.form_id is not null then 'pass'
-            when other_forms.form_id is not null or charged_elsewhere.document_id is not null then 'not_applicable'
-            when parts_of_disclosures.document_id is not null then 'not_applicable'
-            when named.form_id is not null or documents_read_in_part.document_id is not null then 'insufficient_data'
+            when other_forms.form_id is not null or parts_of_disclosures.document_id is not null then 'not_applicable'
+            when coalesce(named.document_id, documents_read_in_part.document_id, documents_without_forms.document_id) is not null then 'insufficient_data'
             else 'fail'
         end as status,
         duties_in_force.form_id as missing
@@ -94,10 +98,10 @@ forms_due as (
     left join (select distinct document_id, form_id from problems where kind = 'form_missing') as named
         on duties_in_force.document_id = named.document_id
         and duties_in_force.form_id = named.form_id
-    left join charged_elsewhere
-        on duties_in_force.document_id = charged_elsewhere.document_id
     left join documents_read_in_part
         on duties_in_force.document_id = documents_read_in_part.document_id
+    left join documents_without_forms
+        on duties_in_force.document_id = documents_without_forms.document_id
     left join parts_of_disclosures
         on duties_in_force.document_id = parts_of_disclosures.document_id
     where duties_in_force.rule = 'form'
@@ -157,8 +161,15 @@ published_due as (
 ),
 
 remarks_made as (
-    select distinct document_id, kind, concat_ws('/', coalesce(form_id, '-'), '-', '-') as place
+    select distinct problems.document_id, problems.kind, concat_ws('/', coalesce(problems.form_id, '-'), '-', '-') as place
     from problems
+    -- Why a form is empty may be said in another file.
+    left join problems as explained
+        on problems.document_id = explained.document_id
+        and problems.form_id = explained.form_id
+        and problems.kind = 'empty_form_unexplained'
+        and explained.kind = 'empty_form_explained'
+    where explained.kind is null
 ),
 
 wording_due as (

@@ -3,8 +3,8 @@ with claims as (
 ),
 
 documents as (
-    select document_id, department_id, fiscal_year, is_current from {{ ref('int_documents_in_sight') }}
-    where kind = 'final_accounts'
+    select document_id, department_id, fiscal_year from {{ ref('int_documents_in_sight') }}
+    where kind = 'final_accounts' and leads_current
 ),
 
 forms as (
@@ -33,26 +33,25 @@ mended_cells as (
 ),
 
 places as (
-    select document_id, claim_no, 'own' as role, document_id as printed_in, form_id, row_key, column_key
+    select document_id, claim_no, 'own' as role, disclosure_id, form_id, row_key, column_key
     from claims
     where form_id is not null
     union all
-    select document_id, claim_no, 'whole' as role, document_id as printed_in, whole_form_id, whole_row_key, whole_column_key
+    select document_id, claim_no, 'whole' as role, disclosure_id, whole_form_id, whole_row_key, whole_column_key
     from claims
     where whole_form_id is not null
     union all
     -- The same place in the accounts of the year it is compared with, where they are loaded.
-    select claims.document_id, claims.claim_no, 'earlier' as role, earlier.document_id as printed_in, claims.form_id, claims.row_key, claims.column_key
+    select claims.document_id, claims.claim_no, 'earlier' as role, earlier.document_id as disclosure_id, claims.form_id, claims.row_key, claims.column_key
     from claims
     inner join documents as earlier
         on claims.department_id = earlier.department_id
         and claims.base_year = earlier.fiscal_year
-        and earlier.is_current
     where claims.base = 'earlier' and claims.base_year < claims.fiscal_year and claims.form_id is not null and claims.department_id <> 'unknown'
 ),
 
 rows_of_places as (
-    select document_id, claim_no, role, printed_in, form_id, column_key, unnest(string_split(row_key, '+')) as row_key
+    select document_id, claim_no, role, disclosure_id, form_id, column_key, unnest(string_split(row_key, '+')) as row_key
     from places
 ),
 
@@ -61,6 +60,8 @@ printed as (
         rows_of_places.document_id,
         rows_of_places.claim_no,
         rows_of_places.role,
+        rows_of_places.disclosure_id,
+        forms.printed_in,
         rows_of_places.form_id,
         rows_of_places.row_key,
         rows_of_places.column_key,
@@ -74,10 +75,10 @@ printed as (
         forms.breaks_off_after
     from rows_of_places
     inner join forms
-        on rows_of_places.printed_in = forms.document_id
+        on rows_of_places.disclosure_id = forms.document_id
         and rows_of_places.form_id = forms.form_id
     left join cells
-        on rows_of_places.printed_in = cells.document_id
+        on rows_of_places.disclosure_id = cells.document_id
         and rows_of_places.form_id = cells.form_id
         and rows_of_places.row_key = cells.row_key
         and rows_of_places.column_key = cells.column_key
@@ -88,7 +89,7 @@ touched as (
     select printed.document_id, printed.claim_no, min(mended_cells.finding_no) as finding_no
     from printed
     inner join mended_cells
-        on printed.document_id = mended_cells.document_id
+        on printed.disclosure_id = mended_cells.document_id
         and printed.form_id = mended_cells.form_id
         and printed.row_key = mended_cells.row_key
         and printed.column_key = mended_cells.column_key
@@ -104,6 +105,8 @@ select
     printed.document_id,
     printed.claim_no,
     printed.role,
+    printed.disclosure_id,
+    printed.printed_in,
     printed.form_id,
     printed.row_key,
     printed.column_key,
@@ -125,7 +128,7 @@ inner join touched
     on printed.document_id = touched.document_id
     and printed.claim_no = touched.claim_no
 left join mended_cells
-    on printed.document_id = mended_cells.document_id
+    on printed.disclosure_id = mended_cells.document_id
     and printed.form_id = mended_cells.form_id
     and printed.row_key = mended_cells.row_key
     and printed.column_key = mended_cells.column_key

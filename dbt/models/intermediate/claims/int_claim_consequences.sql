@@ -9,12 +9,12 @@ readings as (
 ),
 
 touched as (
-    select distinct document_id, claim_no, finding_no
+    select distinct document_id, claim_no, disclosure_id, finding_no
     from {{ ref('int_claim_cells') }}
-    where as_mended
+    where as_mended and role <> 'earlier'
 )
 
-select fails.document_id, fails.check_id, fails.place, touched.finding_no
+select fails.document_id, fails.check_id, fails.place, touched.disclosure_id as finding_document_id, touched.finding_no
 from fails
 inner join readings
     on fails.document_id = readings.document_id

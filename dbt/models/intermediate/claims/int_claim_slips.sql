@@ -67,7 +67,7 @@ other_places as (
         concat_ws('/', cells.form_id, cells.row_key, cells.column_key) as explanation
     from slips
     inner join cells
-        on slips.document_id = cells.document_id
+        on slips.disclosure_id = cells.document_id
         and abs(cells.amount_yuan - slips.value) <= slips.half_unit + cells.half_unit_yuan
     where slips.kind = 'amount' and abs(slips.value) >= 200 * slips.half_unit
 ),

@@ -12,7 +12,7 @@ readings as (
 
 cells as (
     select
-        document_id,
+        claim_document_id as document_id,
         claim_no,
         bool_or(is_unread and role = 'own') as is_unread,
         bool_or(state is not null and role = 'own') as is_printed,
@@ -20,20 +20,22 @@ cells as (
         bool_and(coalesce(origin, 'printed') = 'printed') as is_plain,
         coalesce(sum(half_unit_yuan) filter (where role = 'own' and amount is not null), 0) as half_unit,
         {{ list_of(
-            ['side', 'sign', 'form_id', 'row_key', 'column_key', 'printed_text', 'amount', 'state', 'origin', 'page_no'],
+            ['side', 'sign', 'form_id', 'row_key', 'column_key', 'printed_text', 'amount', 'state', 'origin', 'page_no', 'document_id'],
             ['role', 'form_id', 'row_key'],
             'state is not null'
         ) }} as cells
     from (
         select
-            * exclude (amount),
+            * exclude (amount, document_id),
+            document_id as claim_document_id,
+            printed_in as document_id,
             cast(amount as decimal(18, 2)) as amount, -- a printed one; only what would mend one needs more digits
             case role when 'own' then 'left' else 'right' end as side,
             1 as sign
         from {{ ref('int_claim_cells') }}
         where not as_mended
     ) as of_claims
-    group by document_id, claim_no
+    group by claim_document_id, claim_no
 ),
 
 judged as (

@@ -15,7 +15,8 @@ of_newest_readings as (
         claims.*,
         documents.department_id,
         documents.fiscal_year,
-        documents.is_current,
+        documents.has_current_words as is_current,
+        documents.disclosure_id,
         -- The value with its sign: less is negative. Where its own direction is left open, that of its rate says which.
         case
             when claims.direction = 'decrease' or (claims.direction = 'undecided' and rates.direction = 'decrease') then -claims.value

@@ -7,10 +7,10 @@ with departments as (
 
 -- What was split goes on in several, so that none of them can be compared with it; what went into several neither.
 followed as (
-    select department_id, min(successor_department_id) as successor_department_id
+    select predecessor_department_id as department_id, min(successor_department_id) as successor_department_id
     from {{ ref('dim_department_succession') }}
-    where kind <> 'split'
-    group by department_id
+    where succession_kind <> 'split'
+    group by predecessor_department_id
     having count(distinct successor_department_id) = 1
 ),
 

@@ -6,7 +6,8 @@ select
     department_id,
     case when department_id <> 'unknown' then min(department_name) end as department_name,
     case when department_id <> 'unknown' then min(region_code) else '000000' end as region_code,
-    min(parent_department_name) as parent_department_name,
+    -- What most of its documents say of themselves.
+    mode(level) as level,
     min(nullif(fiscal_year, 0)) as first_fiscal_year,
     max(nullif(fiscal_year, 0)) as last_fiscal_year,
     count(*) as documents

@@ -13,7 +13,7 @@ of_newest_readings as (
         evaluations.*,
         documents.department_id,
         documents.fiscal_year,
-        documents.is_current,
+        documents.has_current_words as is_current,
         row_number() over (partition by evaluations.document_id, evaluations.page_no order by evaluations.evaluation_no) as on_page
     from evaluations
     inner join documents

@@ -1,10 +1,10 @@
 {% set columns = [
-    'document_id', 'check_id', 'place', 'finding_no', 'is_leading', 'kind', 'form_id', 'row_key', 'column_key', 'page_no', 'printed_text',
+    'document_id', 'check_id', 'place', 'finding_no', 'is_leading', 'finding_document_id', 'kind', 'form_id', 'row_key', 'column_key', 'page_no', 'printed_text',
     'printed_yuan', 'mending_yuan', 'other_row_key', 'other_column_key', 'candidates', 'sentence_zh', 'sentence_en'
 ] %}
 
 with findings as (
-    select * from {{ ref('int_findings') }}
+    select *, document_id as finding_document_id from {{ ref('int_findings') }}
 ),
 
 consequences as (
@@ -24,6 +24,7 @@ of_statements as (
         statements.place,
         cast(coalesce(numbered_before.findings, 0) + statements.statement_no as integer) as finding_no,
         statements.is_leading,
+        statements.document_id as finding_document_id,
         statements.kind,
         statements.form_id,
         statements.row_key,
@@ -59,6 +60,7 @@ of_names as (
         names.place,
         cast(coalesce(numbered_names.findings, 0) + names.mistake_no as integer) as finding_no,
         names.is_leading,
+        names.document_id as finding_document_id,
         'name' as kind,
         names.form_id,
         names.row_key,
@@ -97,6 +99,7 @@ of_duties as (
         duties.place,
         cast(coalesce(numbered_duties.findings, 0) + duties.duty_no as integer) as finding_no,
         true as is_leading,
+        duties.document_id as finding_document_id,
         case duties.duty_kind when 'wording' then 'wording' else 'duty' end as kind,
         duties.form_id,
         cast(null as varchar) as row_key,
@@ -134,6 +137,6 @@ select
     {% endfor %}
 from consequences
 inner join findings
-    on consequences.document_id = findings.document_id
+    on consequences.finding_document_id = findings.document_id
     and consequences.finding_no = findings.finding_no
     and findings.is_leading

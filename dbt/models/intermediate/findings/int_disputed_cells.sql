@@ -10,11 +10,11 @@ cells as (
 
 landed_forms as (
     select * from {{ ref('stg_landed__forms') }}
-    where {{ in_batches_of('int_documents_in_build') }}
+    where {{ in_batches_of('int_documents_in_sight') }}
 ),
 
 documents as (
-    select * from {{ ref('int_documents_in_build') }}
+    select * from {{ ref('int_documents_in_sight') }}
 ),
 
 forms as (
@@ -34,7 +34,7 @@ columns as (
 disputed_rows as (
     select distinct fails.document_id, cell.form_id, cell.row_key
     from {{ from_unnested('fails', 'cells', 'cell') }}
-    where cell.document_id = fails.document_id
+    where cell.disclosure_id = fails.document_id
 )
 
 select
@@ -58,9 +58,9 @@ inner join disputed_rows
     and cells.form_id = disputed_rows.form_id
     and cells.row_key = disputed_rows.row_key
 inner join documents
-    on cells.document_id = documents.document_id
+    on cells.printed_in = documents.document_id
 inner join landed_forms
-    on cells.document_id = landed_forms.document_id
+    on cells.printed_in = landed_forms.document_id
     and documents.reader_version = landed_forms.reader_version
     and cells.form_no = landed_forms.form_no
 inner join forms

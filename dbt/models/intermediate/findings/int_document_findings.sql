@@ -7,9 +7,9 @@ with checks as (
 findings as (
     select
         findings.*,
-        count(*) over (partition by findings.document_id, findings.finding_no) as failing_checks,
+        count(*) over (partition by findings.finding_document_id, findings.finding_no) as failing_checks,
         -- `error` comes before `warning`.
-        min(checks.severity) over (partition by findings.document_id, findings.finding_no) as severity
+        min(checks.severity) over (partition by findings.finding_document_id, findings.finding_no) as severity
     from {{ ref('int_all_findings') }} as findings
     inner join checks
         on findings.check_id = checks.check_id
@@ -35,9 +35,9 @@ doubted as (
 ),
 
 consequences as (
-    select document_id, finding_no, count(*) as statements
+    select finding_document_id as document_id, finding_no, count(*) as statements
     from {{ ref('int_claim_consequences') }}
-    group by document_id, finding_no
+    group by finding_document_id, finding_no
 ),
 
 consequence_sentences as (
@@ -90,8 +90,10 @@ select
         findings.sentence_{{ language }}, replace(consequence_sentences.sentence_{{ language }}, '{count}', cast(consequences.statements as varchar))
     ) as sentence_{{ language }},
     {% endfor -%}
-    documents.sha256,
-    documents.is_current
+    -- The file that prints what is wrong.
+    files.sha256,
+    files.document_id as printed_in,
+    case when {{ is_of_words('findings.place', 'findings.check_id') }} then documents.has_current_words else documents.leads_current end as is_current
 from findings
 inner join documents
     on findings.document_id = documents.document_id
@@ -104,6 +106,12 @@ left join cells
     and findings.form_id = cells.form_id
     and findings.row_key = cells.row_key
     and findings.column_key = cells.column_key
+left join {{ ref('int_judged_forms') }} as forms
+    on not {{ is_of_words('findings.place', 'findings.check_id') }}
+    and findings.document_id = forms.document_id
+    and findings.form_id = forms.form_id
+inner join {{ ref('int_documents_in_sight') }} as files
+    on coalesce(forms.printed_in, findings.document_id) = files.document_id
 left join doubted
     on findings.document_id = doubted.document_id
 left join consequences

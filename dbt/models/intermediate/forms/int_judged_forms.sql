@@ -35,6 +35,15 @@ numbered as (
         and forms.form_id = unplaced.form_id
 )
 
-select document_id, form_id, form_no, breaks_off_after, has_unplaced
+select
+    parts.document_id,
+    numbered.form_id,
+    numbered.form_no,
+    numbered.breaks_off_after,
+    numbered.has_unplaced,
+    numbered.document_id as printed_in
 from numbered
-where occurrence = 1
+inner join {{ ref('int_disclosure_parts') }} as parts
+    on numbered.document_id = parts.printed_in
+    and (numbered.form_id = parts.form_id or parts.form_id is null)
+where numbered.occurrence = 1

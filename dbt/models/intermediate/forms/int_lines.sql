@@ -2,53 +2,24 @@
 
 with documents as (
     select * from {{ ref('int_documents_in_sight') }}
+    where leads
 ),
 
-cells as (
-    select * from {{ ref('stg_landed__cells') }}
-    where {{ in_batches_of('int_documents_in_sight') }}
-),
-
--- Of a form that a document prints twice, the first is judged (int_judged_forms).
-first_forms as (
-    select document_id, reader_version, form_id, min(form_no) as form_no
-    from {{ ref('stg_landed__forms') }}
-    where {{ in_batches_of('int_documents_in_sight') }}
-    group by document_id, reader_version, form_id
+parts as (
+    select * from {{ ref('int_disclosure_parts') }}
 )
 
 select
-    cells.document_id,
-    documents.department_id,
-    documents.fiscal_year,
-    cells.form_id,
-    cells.form_no,
-    cells.row_no,
-    cells.row_key,
-    cells.label,
-    cells.column_no,
-    cells.column_key,
-    cells.function_code,
-    cells.economic_code,
-    cells.amount_yuan,
-    cells.quantity,
-    cells.half_unit_yuan,
-    cells.printed_text,
-    cells.second_text,
-    cells.state,
-    cells.origin,
-    cells.page_no,
-    cells.x0,
-    cells.y0,
-    cells.x1,
-    cells.y1,
-    documents.is_current,
-    cells.form_no <> first_forms.form_no as is_repeated
-from cells
-inner join documents
-    on cells.document_id = documents.document_id
-    and cells.reader_version = documents.reader_version
-inner join first_forms
-    on cells.document_id = first_forms.document_id
-    and cells.reader_version = first_forms.reader_version
-    and cells.form_id = first_forms.form_id
+    lines.* replace (
+        documents.document_id as document_id,
+        documents.department_id as department_id,
+        documents.fiscal_year as fiscal_year,
+        documents.leads_current as is_current
+    ),
+    lines.document_id as printed_in
+from documents
+inner join parts
+    on documents.document_id = parts.document_id
+inner join {{ ref('int_printed_lines') }} as lines
+    on parts.printed_in = lines.document_id
+    and (parts.form_id = lines.form_id or parts.form_id is null)

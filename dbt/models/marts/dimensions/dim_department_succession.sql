@@ -35,10 +35,10 @@ successions as (
 
 select
     concat_ws('/', department_id, successor_department_id) as succession_id,
-    department_id,
+    department_id as predecessor_department_id,
     successor_department_id,
-    kind,
+    kind as succession_kind,
     first_fiscal_year,
-    basis,
+    basis as succession_basis,
     source
 from successions

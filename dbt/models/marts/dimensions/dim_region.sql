@@ -15,17 +15,20 @@ spans as (
 
 unknown as (
     select '000000' as code, cast(null as varchar) as name, 'unknown' as level, cast(null as varchar) as parent_code, 0 as valid_from, 9999 as valid_to
+),
+
+all_spans as (
+    select * from spans
+    union all
+    select * from unknown
 )
 
 select
     concat_ws('/', code, valid_from) as region_id,
-    code as region_code,
+    code,
     valid_from,
     valid_to,
-    name,
-    level,
+    name as region_name,
+    level as region_level,
     parent_code
-from spans
-union all
-select concat_ws('/', code, valid_from) as region_id, code as region_code, valid_from, valid_to, name, level, parent_code
-from unknown
+from all_spans

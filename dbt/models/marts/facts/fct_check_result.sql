@@ -2,15 +2,15 @@
 
 {% set columns = [
     'document_id', 'check_id', 'place', 'status', 'left_yuan', 'right_yuan', 'difference_yuan', 'allowed_yuan', 'cause', 'missing',
-    'holds_if_cut', 'cells'
+    'holds_if_cut'
 ] %}
 
 with verdicts as (
-    select {{ columns | join(', ') }} from {{ ref('int_check_verdicts') }}
+    select {{ columns | join(', ') }}, false as is_of_words from {{ ref('int_check_verdicts') }}
     union all
-    select {{ columns | join(', ') }} from {{ ref('int_duty_verdicts') }}
+    select {{ columns | join(', ') }}, false as is_of_words from {{ ref('int_duty_verdicts') }}
     union all
-    select {{ columns | join(', ') }} from {{ ref('int_statement_verdicts') }}
+    select {{ columns | join(', ') }}, true as is_of_words from {{ ref('int_statement_verdicts') }}
 ),
 
 documents as (
@@ -21,7 +21,7 @@ findings as (
     select
         *,
         max(case when is_leading then concat_ws('/', document_id, check_id, place) end) over (
-            partition by document_id, finding_no
+            partition by finding_document_id, finding_no
         ) as finding_id
     from {{ ref('int_all_findings') }}
 )
@@ -41,8 +41,7 @@ select
     verdicts.missing,
     verdicts.holds_if_cut,
     findings.finding_id,
-    verdicts.cells,
-    documents.is_current
+    case when verdicts.is_of_words then documents.has_current_words else documents.leads_current end as is_current
 from verdicts
 inner join documents
     on verdicts.document_id = documents.document_id

@@ -64,13 +64,18 @@ select
     claims.form_id,
     claims.row_key,
     claims.column_key,
-    claims.function_code,
-    claims.economic_code,
+    claims.function_code as printed_function_code,
+    claims.economic_code as printed_economic_code,
+    {{ code_key('claims.function_code', 'functions', 'claims.fiscal_year') }} as function_code_id,
+    {{ code_key('claims.economic_code', 'economics', 'claims.fiscal_year') }} as economic_code_id,
     claims.stage,
     claims.printed_text,
     claims.unit,
-    claims.value,
-    claims.half_unit,
+    case when claims.kind in ('amount', 'change_amount') then cast(claims.value as decimal(28, 2)) end as amount_yuan,
+    case when claims.kind in ('amount', 'change_amount') then claims.half_unit end as half_unit_yuan,
+    case when claims.kind in ('count', 'score') then claims.value end as quantity,
+    case when claims.kind in ('share', 'change_rate', 'completion', 'rate') then claims.value end as percent,
+    case when claims.kind in ('share', 'change_rate', 'completion', 'rate') then claims.half_unit end as half_unit_percent,
     claims.direction,
     claims.base,
     claims.base_year,
@@ -103,3 +108,7 @@ left join earlier
     on claims.document_id = earlier.document_id
     and claims.claim_no = earlier.claim_no
     and earlier.preference = 1
+left join {{ ref('int_function_code_spans') }} as functions
+    on {{ in_force('claims.function_code', 'functions', 'claims.fiscal_year') }}
+left join {{ ref('int_economic_code_spans') }} as economics
+    on {{ in_force('claims.economic_code', 'economics', 'claims.fiscal_year') }}

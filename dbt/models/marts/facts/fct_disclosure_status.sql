@@ -54,7 +54,11 @@ found as (
             max(case when documents.department_id <> 'unknown' then documents.department_id end),
             max(documents.department_id)
         ) as department_id,
-        max(case when documents.kind = 'final_accounts' and documents.is_current then documents.document_id end) as document_id,
+        -- Of several files the one that the disclosure is known by.
+        coalesce(
+            max(case when documents.kind = 'final_accounts' and documents.leads_current then documents.document_id end),
+            max(case when documents.kind = 'final_accounts' and documents.is_current then documents.document_id end)
+        ) as document_id,
         coalesce(max(case when documents.kind = 'final_accounts' then documents.version_no end), 0) as versions,
         count(case when documents.kind <> 'final_accounts' then 1 end) as refused_documents,
         cast(min(case when documents.kind = 'final_accounts' then documents.fetched_at end) as date) as arrived_on

@@ -14,15 +14,6 @@ totals as (
     qualify row_number() over (partition by document_id, evaluation_no order by fund_no) = 1
 ),
 
-sources as (
-    select
-        document_id,
-        evaluation_no,
-        {{ list_of(['fund_source', 'initial_budget_yuan', 'budget_yuan', 'executed_yuan', 'execution_rate'], ['fund_no'], 'not is_total') }} as sources
-    from funds
-    group by document_id, evaluation_no
-),
-
 indicators as (
     select document_id, evaluation_no, count(*) as indicators, sum(weight) as weight, sum(score) as score
     from {{ ref('int_evaluation_indicators') }}
@@ -54,7 +45,6 @@ select
     totals.execution_rate,
     totals.weight as execution_weight,
     totals.score as execution_score,
-    coalesce(sources.sources, []) as sources,
     cast(coalesce(indicators.indicators, 0) as integer) as indicators,
     cast(indicators.weight as decimal(28, 6)) as indicator_weight,
     cast(indicators.score as decimal(28, 6)) as indicator_score,
@@ -69,9 +59,6 @@ from evaluations
 left join totals
     on evaluations.document_id = totals.document_id
     and evaluations.evaluation_no = totals.evaluation_no
-left join sources
-    on evaluations.document_id = sources.document_id
-    and evaluations.evaluation_no = sources.evaluation_no
 left join indicators
     on evaluations.document_id = indicators.document_id
     and evaluations.evaluation_no = indicators.evaluation_no

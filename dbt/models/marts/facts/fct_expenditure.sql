@@ -5,12 +5,13 @@ select
     document_id,
     department_id,
     fiscal_year,
-    slice,
-    function_code,
-    economic_code,
-    fund,
-    nature,
-    member_kind,
-    amount_yuan
+    fiscal_year_end,
+    function_code_id,
+    economic_code_id,
+    fund_id,
+    nature_id,
+    remainder_reason,
+    amount_yuan,
+    rounding_yuan
 from {{ ref('int_expenditure') }}
-where is_current
+where is_current and counts

@@ -5,9 +5,11 @@ select
     document_id,
     department_id,
     fiscal_year,
-    function_code,
-    income_source,
-    member_kind,
-    amount_yuan
+    fiscal_year_end,
+    function_code_id,
+    income_source_id,
+    remainder_reason,
+    amount_yuan,
+    rounding_yuan
 from {{ ref('int_income') }}
-where is_current
+where is_current and counts

@@ -7,10 +7,19 @@ with documents as (
 ),
 
 pairs as (
-    select documents.*, replaced.form_id, replaced.previous_document_id
+    select documents.*, replaced.part as form_id, replaced.replaced_document_id as previous_document_id
     from documents
-    inner join {{ ref('int_replaced_forms') }} as replaced
+    inner join {{ ref('int_replaced_parts') }} as replaced
         on documents.document_id = replaced.document_id
+    where replaced.is_earlier and replaced.part <> 'words'
+    -- Of each form the last version before that printed it; one that the version before printed and this one does not is gone.
+    qualify
+        row_number() over (partition by replaced.document_id, replaced.part order by replaced.seen_at desc, replaced.replaced_document_id desc) = 1
+        and (
+            not replaced.is_gone
+            or (replaced.seen_at, replaced.replaced_document_id)
+            = max((replaced.seen_at, replaced.replaced_document_id)) over (partition by replaced.document_id)
+        )
 ),
 
 versions as (
@@ -34,7 +43,7 @@ cells as (
         row_number() over (
             partition by lines.document_id, lines.form_id, lines.row_key, lines.column_key order by lines.form_no, lines.row_no
         ) as occurrence
-    from {{ ref('int_lines') }} as lines
+    from {{ ref('int_printed_lines') }} as lines
     inner join versions
         on lines.document_id = versions.document_id
     where lines.state in ('value', 'unreadable')

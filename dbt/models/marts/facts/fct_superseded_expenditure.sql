@@ -5,14 +5,15 @@ select
     document_id,
     department_id,
     fiscal_year,
-    slice,
-    function_code,
-    economic_code,
-    fund,
-    nature,
-    member_kind,
+    fiscal_year_end,
+    function_code_id,
+    economic_code_id,
+    fund_id,
+    nature_id,
+    remainder_reason,
     amount_yuan,
+    rounding_yuan,
     fetched_at,
     superseded_at
 from {{ ref('int_expenditure') }}
-where superseded_at is not null
+where superseded_at is not null and counts

@@ -5,11 +5,13 @@ select
     document_id,
     department_id,
     fiscal_year,
-    function_code,
-    income_source,
-    member_kind,
+    fiscal_year_end,
+    function_code_id,
+    income_source_id,
+    remainder_reason,
     amount_yuan,
+    rounding_yuan,
     fetched_at,
     superseded_at
 from {{ ref('int_income') }}
-where superseded_at is not null
+where superseded_at is not null and counts

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from dagster_project.cli.output.disclosure import print_disclosure, print_form
 from dagster_project.forms.model import Cell, DocumentKind, Form, Origin, Row, State
+from dagster_project.forms.recognise.entities import Level
 from dagster_project.reading.model import Disclosure
 
 
@@ -58,3 +59,23 @@ def test_a_refused_document_is_said_without_facts_it_has_not(screen: Callable[[i
     out, lines = screen(100)
     print_disclosure(out, Disclosure("0", DocumentKind.NOT_A_DISCLOSURE, None, None, None, 0, "none"), "a.txt")
     assert lines() == ["a.txt: not a disclosure"]
+
+
+def test_every_entity_of_a_file_is_printed(screen: Callable[[int], Any]) -> None:
+    def of(part: int, department: str, level: Level | None, code: str | None) -> Disclosure:
+        read = Disclosure("0", DocumentKind.FINAL_ACCOUNTS, department, 2021, "元", 30, "pdf/grid", [form()])
+        read.part, read.first_page, read.last_page, read.level, read.department_code = part, 10 * part, 10 * part + 9, level, code
+        return read
+
+    out, lines = screen(120)
+    whole = of(1, "某市教育局", None, "123001")
+    whole.further = [of(2, "某市教育局（本级）", Level.OWN_ACCOUNTS, None)]
+    print_disclosure(out, whole, "a.pdf")
+    heads = [line for line in lines() if line.startswith(("a.pdf", "某市"))]
+    assert heads == [
+        "a.pdf: final accounts · part 1 of 2",
+        "某市教育局 · code 123001 · 2021 · pages 10–19 · 1 form · printed in 元 · read as pdf/grid",
+        "a.pdf: final accounts · part 2 of 2",
+        "某市教育局（本级） · its own accounts · 2021 · pages 20–29 · 1 form · printed in 元 · read as pdf/grid",
+    ]
+    assert sum(line.startswith("支出决算表") for line in lines()) == 2

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from dagster_project.cli.output.records import print_records
+import pytest
+
+from dagster_project.cli.output.records import print_csv, print_records
 
 
 def test_figures_stand_on_the_right(screen: Callable[[int], Any]) -> None:
@@ -37,3 +41,36 @@ def test_a_statement_without_answer_prints_nothing(screen: Callable[[int], Any])
     out, lines = screen(40)
     print_records(out, [], [])
     assert lines() == []
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("-2+3+cmd", "'-2+3+cmd"),
+        ("\t=1", "'\t=1"),
+        ("-", "-"),
+        ("-12.50", "-12.50"),
+        ("+3.5%", "+3.5%"),
+        ("决算=1", "决算=1"),
+        (Decimal("-7.00"), "-7.00"),
+        (None, ""),
+    ],
+)
+def test_no_cell_of_a_csv_is_a_formula(value: object, written: str) -> None:
+    out = io.StringIO()
+    print_csv(out, ["x"], [[[value]]])
+    assert next(csv.reader([out.getvalue().split("\n", 1)[1]]), [""]) == [written] or written == ""
+
+
+def test_csv_steers_no_terminal_and_is_exact_in_a_file() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    file, terminal = io.StringIO(), Terminal()
+    for out in (file, terminal):
+        print_csv(out, ["x"], [[["\x1b[2J"]]])
+    assert (file.getvalue(), terminal.getvalue()) == ("x\n\x1b[2J\n", "x\n\\x1b[2J\n")

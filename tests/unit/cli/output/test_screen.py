@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 
 from dagster_project.cli.language import counted
+from dagster_project.cli.output import screen
 from dagster_project.cli.output.screen import figure, first, paragraph
 
 
@@ -56,3 +59,25 @@ def test_of_many_the_first_are_shown_and_the_number_is_said(screen: Callable[[in
     out, lines = screen(40)
     assert len(first(out, range(1200))) == 30
     assert lines() == ["the first 30 of 1,200:"]
+
+
+HOSTILE = "\x1b]0;title\x07\x1b[31mred\x9b2J\u202etxt.exe\r\x08"
+
+
+def test_nothing_that_is_printed_steers_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    out = screen.console()
+    screen.paragraph(out, (HOSTILE, "bold"), HOSTILE)
+    out.print(screen.plain(HOSTILE), soft_wrap=True)
+    shown = screen.table()
+    shown.add_column(HOSTILE)
+    shown.add_row(HOSTILE)
+    out.print(shown)
+    printed = capsys.readouterr().out
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", printed)
+    assert "\\x1b[31mred\\x9b2J\\u202etxt.exe" in printed
+
+
+def test_styles_still_reach_a_terminal() -> None:
+    out = screen.Screen(file=io.StringIO(), force_terminal=True, color_system="standard")
+    screen.paragraph(out, ("red\x1b[2J", "red"))
+    assert out.file.getvalue() == "\x1b[31mred\\x1b[2J\x1b[0m\n"  # type: ignore[attr-defined]

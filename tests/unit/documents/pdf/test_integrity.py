@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import zlib
 
 import pytest
@@ -38,6 +39,8 @@ def damage_of(data: bytes) -> Damage:
         b"% q BT\nBT ET",
         b"BT /F 1 Tf (1) Tj ET\r\n\r\n",
         b"BT /#46 1 Tf (1) Tj ET",
+        b"50 700 9 9 re W n",
+        b"/P <</MCID 0>>BDC BT (BMC ) ' ET EMC /Artifact BMC EMC ",
     ],
 )
 def test_a_whole_content_is_not_damaged(content: bytes) -> None:
@@ -55,11 +58,46 @@ def test_a_whole_content_is_not_damaged(content: bytes) -> None:
         b"BT ET /Artifact <</A",
         b"BT /G 12 Tf (1.48) Tj ET",
         b"/X Do",
+        b"BT ET 50 700 m 90 700 l",
+        b"BT ET 50 700 9 9 re W",
+        b"/P <</MCID 0>>BDC BT ET",
     ],
-    ids=["state", "text object", "string", "operands", "array", "dictionary", "font lost", "form lost"],
+    ids=["state", "text object", "string", "operands", "array", "dictionary", "font lost", "form lost", "path", "clip", "mark"],
 )
 def test_a_content_that_ends_in_the_middle_is_damaged(content: bytes) -> None:
     assert damage_of(page_of(bad_documents.stream(content))) is Damage.CONTENT
+
+
+def damages_of(contents: list[bytes]) -> list[Damage]:
+    """The damage of each page of a document of pages with these contents."""
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * number) for number in range(len(contents)))
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(contents)), bad_documents.FONT]
+    for number, content in enumerate(contents):
+        page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents %d 0 R/Resources<</Font<</F 3 0 R>>>>>>"
+        objects += [page % (5 + 2 * number), content if content.startswith(b"<<") else bad_documents.stream(content)]
+    return [page.damage for page in read_pdf(bad_documents.pdf(objects))]
+
+
+@pytest.mark.parametrize("end", [b"", b"\n", b" BT ET", b"\nS\n"])
+def test_a_page_that_alone_does_not_end_as_the_others_of_its_program_broke_off(end: bytes) -> None:
+    pages = [b"1 w\nBT /F 9 Tf (%d) Tj ET\n \n" % number for number in range(5)]
+    assert damages_of(pages) == [Damage.NONE] * 5
+    pages[2] = pages[2].rstrip() + end
+    assert damages_of(pages) == [Damage.NONE, Damage.NONE, Damage.CONTENT, Damage.NONE, Damage.NONE]
+
+
+def test_pages_of_another_program_or_ending_in_several_ways_are_whole() -> None:
+    pages = [b"1 w\nBT /F 9 Tf (%d) Tj ET\n \n" % number for number in range(5)]
+    assert damages_of([b"q BT /F 9 Tf (cover) Tj ET Q", *pages]) == [Damage.NONE] * 6
+    assert damages_of([*pages[:3], b"1 w\nBT ET\n", b"1 w\nBT ET\n"]) == [Damage.NONE] * 5
+    assert damages_of([pages[0], pages[1], b"1 w\nBT ET\n"]) == [Damage.NONE] * 3  # two pages are no habit
+
+
+def test_a_damaged_page_does_not_damage_those_that_are_held_against_it() -> None:
+    pages = [b"1 w\nBT /F 9 Tf (%d) Tj ET\n \n" % number for number in range(5)]
+    packed = zlib.compress(pages[3])
+    pages[3] = flate(packed[: len(packed) // 2])
+    assert damages_of(pages) == [Damage.NONE] * 3 + [Damage.CONTENT, Damage.NONE]
 
 
 def test_packed_bytes_that_end_early_or_are_others_are_damage() -> None:
@@ -90,6 +128,15 @@ def test_ascii_filters_are_unpacked_to_their_end() -> None:
     content = b"42540A4554"
     assert damage_of(page_of(flate(content + b">", b"/Filter/ASCIIHexDecode"))) is Damage.NONE
     assert damage_of(page_of(flate(content, b"/Filter/ASCIIHexDecode"))) is Damage.CONTENT
+
+
+@pytest.mark.parametrize("content", [_CONTENT, b"BT (" + b"\0" * 11 + b") ' ET\n", b"BT ET \n"[:6]])
+def test_ascii_85_is_unpacked_to_its_end(content: bytes) -> None:
+    packed = base64.a85encode(content)
+    assert damage_of(page_of(flate(packed + b"~>", b"/Filter/ASCII85Decode"))) is Damage.NONE
+    assert damage_of(page_of(flate(packed[:7] + b"\r\n " + packed[7:] + b"~>\n", b"/Filter/ASCII85Decode"))) is Damage.NONE
+    assert damage_of(page_of(flate(packed, b"/Filter/ASCII85Decode"))) is Damage.CONTENT
+    assert damage_of(page_of(flate(b"\x7f" + packed[1:] + b"~>", b"/Filter/ASCII85Decode"))) is Damage.CONTENT
 
 
 def test_a_file_that_must_be_mended_says_so() -> None:

@@ -53,3 +53,10 @@ def test_a_frame_around_lines_has_no_columns() -> None:
 def test_tables_that_do_not_touch_are_two() -> None:
     below = [(x0, y0 + 80, x1, y1 + 80) for x0, y0, x1, y1 in FULL]
     assert [round(area.bbox[1]) for area in ruled_areas([*FULL, *below])] == [0, 80]
+
+
+@pytest.mark.parametrize(("gap", "areas"), [(0.0, 1), (2.4, 1), (4.0, 2)])
+def test_a_rule_that_ends_within_three_points_of_another_touches_it(gap: float, areas: int) -> None:
+    upper = [line(0, y, 100, y) for y in (0.0, 20.0)] + [line(x, 0, x, 20) for x in (0.0, 50.0, 100.0)]
+    lower = [line(0, y, 100, y) for y in (40.0, 60.0)] + [line(x, 20 + 0.5 + gap, x, 60) for x in (0.0, 50.0, 100.0)]
+    assert len([area for area in ruled_areas([*upper, *lower]) if area.has_columns]) == areas

@@ -98,3 +98,15 @@ def test_a_text_that_ends_in_a_whole_amount_keeps_it_for_a_sum_to_prove() -> Non
 def test_a_text_that_ends_in_part_of_an_amount_loses_it() -> None:
     dump = read_text_dump("合计 3.00\n教育 1.00\n其他 2.0".encode())
     assert (dump.lines[-1].text, dump.cut_off) == ("其他", True)
+
+
+def test_a_head_without_a_number_stays_on_its_first_page_only() -> None:
+    pages = [f"示例市水务局决算公开\n第{number}段\n正文\n" for number in "一二三四五"]
+    texts = [line.text for line in read_text_dump("\f".join(pages).encode()).lines]
+    assert texts.count("示例市水务局决算公开") == 1
+    assert texts.count("第五段") == 1
+
+
+def test_what_some_pages_begin_with_alike_is_no_head_of_pages() -> None:
+    pages = [f"科目编码 科目名称\n{number}\n" for number in "一二三四五"] + ["其他\n正文\n", "说明\n正文\n"]
+    assert [line.text for line in read_text_dump("\f".join(pages).encode()).lines].count("科目编码 科目名称") == 5

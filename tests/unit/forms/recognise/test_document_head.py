@@ -182,6 +182,11 @@ def test_a_narrative_whose_forms_are_attached_is_final_accounts() -> None:
     assert (found.kind, found.department, found.fiscal_year) == (DocumentKind.FINAL_ACCOUNTS, "某市水务局", 2023)
 
 
+def test_sentences_about_the_three_budgets_make_no_budget_of_a_narrative() -> None:
+    sentences = "".join(f"2023年度{fund}预算财政拨款支出1.00万元。\n" for fund in ("一般公共", "政府性基金", "国有资本经营"))
+    assert kind_of(NARRATIVE + sentences) is DocumentKind.FINAL_ACCOUNTS
+
+
 def test_a_narrative_of_a_budget_is_no_final_accounts() -> None:
     assert kind_of(NARRATIVE.replace("决算", "预算")) is not DocumentKind.FINAL_ACCOUNTS
 

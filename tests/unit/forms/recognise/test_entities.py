@@ -96,6 +96,7 @@ def test_words_behind_the_last_of_several_sets_are_of_none() -> None:
         ("某市教育局（本级）", "", Level.OWN_ACCOUNTS),
         ("某市教育局（汇总）", "", Level.DEPARTMENT),
         ("某市教育局", "（一）本级", Level.OWN_ACCOUNTS),
+        ("某市教育局", "1.某市教育局本级", None),
         ("某市教育局", "（二）汇总", Level.DEPARTMENT),
         ("某市第一中学", "某市第一中学2021年度单位决算", Level.UNIT),
         ("某市教育局", "某市教育局2021年度部门决算", None),

@@ -60,6 +60,11 @@ def test_any_reason_will_do(text: str) -> None:
     assert kinds(text, forms=(form("government_fund", Cell()),)) == []
 
 
+def test_words_alone_say_why_forms_of_other_files_are_empty() -> None:
+    said = remarks([TextLine(4, 0, "本单位没有政府性基金预算财政拨款收入，故本表无数据", False)], [], 2021)
+    assert [(problem.kind, problem.form_id) for problem in said] == [("empty_form_explained", "government_fund")]
+
+
 @pytest.mark.parametrize(
     "cell", [Cell("0.00", Decimal(0), state=State.VALUE), Cell("5.00", Decimal(5), state=State.VALUE), Cell(state=State.UNREADABLE)]
 )

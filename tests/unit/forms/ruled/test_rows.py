@@ -155,6 +155,34 @@ SHAPES = {
             "expenditure.closing_carryover/government_fund": "1.00",
         },
     ),
+    "spending by nature and by economic class as a third block": (
+        "收入支出决算总表",
+        """
+        收入 | < | 支出 | < | < | <
+        项目 | 金额 | 项目（按功能分类） | 金额 | 项目（按支出性质和经济分类） | 金额
+        一、财政拨款收入 | 9.00 | 一、一般公共服务支出 | 9.00 | 一、基本支出 | 6.00
+        二、上级补助收入 |  | 二、外交支出 |  | 二、项目支出 | 3.00
+         |  |  |  | 经济分类支出合计 | 9.00
+         |  |  |  | 一、工资福利支出 | 5.00
+         |  |  |  | 二、商品和服务支出 | 3.00
+         |  |  |  | 十、其他支出 | 1.00
+        本年收入合计 | 9.00 | 本年支出合计 | 9.00 | 本年支出合计 | 9.00
+        年初结转和结余 | 2.00 | 结余分配 | 0.50 | 结余分配 | 0.50
+         |  | 其中：提取职工福利基金 | 0.50 | 其中：提取职工福利基金 | 0.50
+        总计 | 11.00 | 总计 | 11.00 | 总计 | 11.00
+        """,
+        {
+            "expenditure.201/amount": "9.00",
+            "expenditure.nature.basic/amount": "6.00",
+            "expenditure.nature.project/amount": "3.00",
+            "expenditure.economic.total/amount": "9.00",
+            "expenditure.economic.301/amount": "5.00",
+            "expenditure.economic.302/amount": "3.00",
+            "expenditure.economic.399/amount": "1.00",
+            "expenditure.surplus_distribution.welfare_fund/amount": "0.50",
+            "expenditure.grand_total/amount": "11.00",
+        },
+    ),
     "a total whose label reaches over two groups": (
         "一般公共预算财政拨款基本支出决算表",
         """

@@ -32,6 +32,33 @@ SHAPES = {
             "final/vehicle_operation": "1.00",
         },
     ),
+    "a year before beside the year of the accounts": (
+        "“三公”经费支出决算表",
+        """
+        项目 | 2022年预算数 | 2022年决算数 | 2021年决算数
+        合计 | 9.00 | 6.00 | 7.00
+        公务接待费 | 9.00 | 6.00 | 7.00
+        """,
+        {"budget/total": "9.00", "final/total": "6.00", "final/reception": "6.00"},
+    ),
+    "the next year's budget beside the accounts, items side by side": (
+        "“三公”经费支出决算表",
+        """
+        2022年决算数 | < | 2023年预算数 | < | 2022年预算数 | <
+        合计 | 公务接待费 | 合计 | 公务接待费 | 合计 | 公务接待费
+        6.00 | 6.00 | 8.00 | 8.00 | 9.00 | 9.00
+        """,
+        {"budget/total": "9.00", "budget/reception": "9.00", "final/total": "6.00", "final/reception": "6.00"},
+    ),
+    "stages in other words": (
+        "“三公”经费支出决算表",
+        """
+        项目 | 本年预算数 | 统计数
+        合计 | 9.00 | 6.00
+        公务接待费 | 9.00 | 6.00
+        """,
+        {"budget/total": "9.00", "final/total": "6.00", "final/reception": "6.00"},
+    ),
     "reception before vehicles": (
         "“三公”经费支出决算表",
         """
@@ -135,3 +162,28 @@ def test_statistics_below_the_three_public_form_are_reported_and_stop_nothing(re
         "final/training": "11.05",
     }
     assert kinds(reading) == ["row_not_understood"]
+
+
+def test_a_column_of_neither_stage_is_told(read_table: ReadTable) -> None:
+    reading = read_table(
+        "“三公”经费支出决算表",
+        """
+        项目 | 预算数 | 决算数 | 上年决算数
+        合计 | 9.00 | 6.00 | 7.00
+        公务接待费 | 9.00 | 6.00 | 7.00
+        """,
+    )
+    assert cells(reading)["final/total"] == "6.00"
+    assert [problem.facts["row"] for problem in reading.problems] == ["上年决算数 7.00 7.00"]
+
+
+def test_two_columns_of_one_stage_are_not_chosen_between(read_table: ReadTable) -> None:
+    reading = read_table(
+        "“三公”经费支出决算表",
+        """
+        项目 | 预算数 | 决算数 | 决算数
+        合计 | 9.00 | 6.00 | 7.00
+        公务接待费 | 9.00 | 6.00 | 7.00
+        """,
+    )
+    assert (reading.forms, kinds(reading)) == ([], ["header_not_understood"])

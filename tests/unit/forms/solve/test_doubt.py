@@ -27,3 +27,9 @@ def test_a_figure_with_fewer_decimals_counts_where_a_sum_comes_out_exactly(piece
 
 def test_a_last_figure_without_end_of_line_counts_where_a_sum_proves_it() -> None:
     assert amount(ROWS, "2050202", end="") == Decimal(503000)
+
+
+def test_a_figure_with_fewer_decimals_is_not_proven_within_the_rounding_of_the_others() -> None:
+    rows = [row.replace("150.55", "150.56").replace("50.30", "50.31") for row in ROWS]
+    assert amount(rows, "2050202") == Decimal(503100)
+    assert amount([row.replace("小学教育 50.31 50.31", "小学教育 50.3 50.3") for row in rows], "2050202") is None

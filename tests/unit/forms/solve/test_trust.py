@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
+from dagster_project.forms.solve.equations import Equation
 from dagster_project.forms.solve.solver import Solver
+from dagster_project.forms.solve.trust import equations_of_unlike_forms, forms_with_misread_columns, holds
 from tests.unit.forms.conftest import ANY, SPENDING, TOTAL, solved, spending, unplaced
 
 
@@ -86,3 +90,64 @@ def test_columns_that_add_up_in_no_row_are_unknown() -> None:
     placed = Solver([form]).placed
     assert {placement.slot for placement in placed.values()} == {None}
     assert {column for _, column in form.candidates[0].slots} == set(SPENDING)
+
+
+@pytest.mark.parametrize("relation", ["eq", "le"])
+@pytest.mark.parametrize(
+    ("total", "is_exact"),
+    [(30_000, True), (30_003, True), (30_004, False), (30_006, False), (29_997, True), (29_996, False), (29_994, False)],
+)
+def test_an_identity_may_be_off_by_half_of_the_last_digit_of_every_figure_and_no_more(total: int, is_exact: bool, relation: str) -> None:
+    """Three figures, each of which stands for one unit more or less: three units in all."""
+    places = [("expenditure", row, "total") for row in ("total", "201", "205")]
+    equation = Equation("expenditure.sum", "", relation, tuple(zip((1, -1, -1), places, strict=True)))
+    amounts = dict(zip(places, [(total, 1), (10_000, 1), (20_000, 1)], strict=True))
+    assert holds(equation, amounts) == (is_exact or (relation == "le" and total < 30_000))
+
+
+def row_sum(form_id: str, row: str) -> Equation:
+    """The total of a row less its basic and project part."""
+    return Equation(
+        "row.sum", row, "eq", tuple((sign, (form_id, row, column)) for sign, column in ((1, "total"), (-1, "basic"), (-1, "project")))
+    )
+
+
+def amounts_of(form_id: str, totals: dict[str, int]) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """Rows that add up where their total is 30."""
+    return {
+        (form_id, row, column): (amount, 0)
+        for row, total in totals.items()
+        for column, amount in (("total", total), ("basic", 10), ("project", 20))
+    }
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "misread"), [(2, 0, False), (3, 0, True), (3, 2, True), (3, 3, False), (4, 3, True), (0, 4, False)]
+)
+def test_a_form_is_misread_where_three_rows_and_more_than_add_up_do_not(wrong: int, right: int, misread: bool) -> None:
+    totals = {f"201{number:02}": 31 if number < wrong else 30 for number in range(wrong + right)}
+    equations = [row_sum("expenditure", row) for row in totals]
+    amounts = amounts_of("expenditure", totals)
+    assert forms_with_misread_columns(equations, amounts) == (["expenditure"] if misread else [])
+    assert forms_with_misread_columns(equations, amounts, {("expenditure", row) for row in totals}) == []
+    only_totals = {place: amount for place, amount in amounts.items() if place[2] == "total"}
+    assert forms_with_misread_columns(equations, only_totals) == []  # a single number tells nothing
+
+
+def tie(row: str) -> Equation:
+    """The same row in two forms."""
+    return Equation("tie", row, "eq", ((1, ("income", row, "total")), (-1, ("expenditure", row, "total"))))
+
+
+@pytest.mark.parametrize(("broken", "kept", "useless"), [(2, 0, False), (3, 0, True), (3, 2, True), (3, 3, False), (4, 3, True)])
+def test_ties_between_two_forms_prove_nothing_where_three_and_more_than_hold_are_broken(broken: int, kept: int, useless: bool) -> None:
+    rows = [f"201{number:02}" for number in range(broken + kept)]
+    ties = [tie(row) for row in rows]
+    amounts = {(form_id, row, "total"): (1, 0) for form_id in ("income", "expenditure") for row in rows}
+    within = row_sum("expenditure", "20101")
+    found = equations_of_unlike_forms([*ties, within], [*ties[:broken], within], amounts)
+    assert found == (set(ties) if useless else set())
+    other = [Equation("tie", row, "eq", ((1, ("three_public", row, "total")), (-1, ("statistics", row, "total")))) for row in "abc"]
+    assert equations_of_unlike_forms([*ties, *other], [*ties[:broken], *other], amounts) == (set(ties) if useless else set()) | set(other)
+    only_one = {place: amount for place, amount in amounts.items() if place[0] == "income"}
+    assert equations_of_unlike_forms(ties, ties[:broken], only_one) == (set(ties) if broken > 2 else set())

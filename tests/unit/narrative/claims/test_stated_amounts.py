@@ -38,3 +38,11 @@ def test_a_subject_that_several_cells_may_state_says_nothing(read: Read) -> None
     claims = read("财政拨款收、支总计120.00万元。", heading="四、财政拨款收入支出决算总体情况说明")
     assert [claim.kind for claim in claims] == ["amount"]
     assert stated_amounts(claims) == []
+
+
+def test_an_amount_beside_a_figure_that_is_not_understood_says_nothing(read: Read) -> None:
+    # The line between the two sentences is lost: 支出决算为0.00万元 is of the second subject.
+    broken = "公务用车购置费年初预算为9.96万元，支出决算为9.96万公务用车运行维护费年初预算为0.00万元，支出决算为0.00万元。"
+    claims = read(broken, heading="七、“三公”经费支出决算情况说明")
+    assert "not_understood" in [claim.kind for claim in claims]
+    assert ("three_public", "final", "vehicle_purchase") not in [told.place for told in stated_amounts(claims)]

@@ -53,9 +53,33 @@ def test_numbers_of_rows_that_do_not_add_up_may_stand_in_any_of_them() -> None:
     assert cells(form, "30.00") == {(code, "project") for code in ("total", "208", "20805", "2080501")}
 
 
-def test_the_row_of_a_total_printed_away_from_its_numbers_is_open() -> None:
+def test_a_total_printed_away_from_its_numbers_is_the_only_row_left_for_them() -> None:
     form = read(HEAD + "390.00\n\n360.00\n\n30.00\n\n" + "".join(ROWS.values()) + "合计\n")
-    assert cells(form, "390.00") == {("total", key) for key in ("total", "basic", "project")}
+    assert cells(form, "390.00") == {("total", "total")}
+
+
+def test_numbers_between_a_name_and_its_codes_are_of_the_rows_around_them() -> None:
+    numbers = "90.00\n\n60.00\n\n30.00\n\n90.00\n\n60.00\n\n30.00\n\n90.00\n\n60.00\n\n30.00\n\n"
+    astray = f"社会保障和就业支出\n\n{numbers}208\n20805\n2080501\n\n行政事业单位养老支\n出\n行政单位离退休\n\n"
+    form = read(HEAD + TOTAL + "".join(list(ROWS.values())[:4]) + astray)
+    assert cells(form, "30.00") == {(code, "project") for code in ("total", "208", "20805", "2080501")}
+    assert cells(form, "90.00") == {(code, "total") for code in ("208", "20805", "2080501")}
+
+
+def test_numbers_printed_below_each_other_show_which_sibling_they_are_of() -> None:
+    moved = ROWS | {"2050201": "2050201\n\n学前教育\n\n", "2050202": "2050202\n\n小学教育\n\n200.00\n\n"}
+    form = read(HEAD + TOTAL + "".join(moved.values()) + "100.00\n200.00\n\n100.00\n\n")
+    assert cells(form, "100.00") == {("2050201", "total"), ("2050201", "basic"), ("2050201", "project")}
+    assert cells(form, "200.00") == {("2050202", "total"), ("2050202", "basic"), ("2050202", "project")}
+
+
+def test_a_number_that_is_no_part_of_a_sum_may_stand_in_such_a_column_of_any_row() -> None:
+    head = "科目名称\n\n合计\n\n基本支出\n\n小计\n\n其中：基本建设资金支\n出\n\n"
+    rows = ROWS | {"20805": ROWS["20805"] + "20.00\n\n"}
+    lines = read_text_dump((head + TOTAL + "".join(rows.values())).encode()).lines
+    form = read_proven_rows(FormText("appropriation_expenditure", "", lines, (), "元"), "元", 2)
+    assert cells(form, "20.00") == {(code, "project.capital_construction") for code in ("total", *ROWS)}
+    assert cells(form, "60.00") == {(code, "basic") for code in ("208", "20805", "2080501")}
 
 
 def test_a_form_whose_rows_do_not_add_up_is_not_read_so() -> None:

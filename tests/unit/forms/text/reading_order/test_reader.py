@@ -135,3 +135,39 @@ def test_what_had_no_room_leaves_its_row_open() -> None:
 def test_a_code_without_a_total_contradicts_reading_row_after_row() -> None:
     assert read("expenditure", SPENDING + "201 一般公共服务支出\n205 教育支出\n5.00 5.00\n").overflow == 1
     assert read("expenditure", SPENDING + "201 一般公共服务支出 4.00\n205 教育支出 5.00 5.00\n").overflow == 0
+
+
+SUMMARY = "收入 支出\n项目 金额 项目 金额\n"
+LABELS = (
+    "一、一般公共预算财政拨款收入 一、一般公共服务支出",
+    "二、政府性基金预算财政拨款收入 二、外交支出",
+    "本年收入合计 本年支出合计",
+    "总计 总计",
+)
+NUMBERS = ("90.00 80.00", "10.00", "100.00 80.00", "100.00 100.00")
+
+
+def labels_with(reading: ReadingInOrder, text: str) -> set[str]:
+    """The rows that a number may be of."""
+    return {reading.form.rows[row].row_key for c in reading.form.candidates if c.token.text == text for row, _ in c.slots}
+
+
+def test_numbers_on_lines_of_their_own_are_of_the_labels_below_where_the_first_stands_above_all_labels() -> None:
+    body = "".join(f"{numbers}\n{labels}\n" for labels, numbers in zip(LABELS, NUMBERS, strict=True))
+    reading = read("income_expenditure_summary", SUMMARY + body)
+    assert labels_with(reading, "90.00") == {"income.general_budget"}
+    assert labels_with(reading, "10.00") == {"income.government_fund", "expenditure.202"}
+
+
+def test_numbers_on_lines_of_their_own_are_of_the_labels_above_where_the_last_stands_below_all_labels() -> None:
+    body = "".join(f"{labels}\n{numbers}\n" for labels, numbers in zip(LABELS, NUMBERS, strict=True))
+    reading = read("income_expenditure_summary", SUMMARY + body)
+    assert labels_with(reading, "90.00") == {"income.general_budget"}
+    assert labels_with(reading, "10.00") == {"income.government_fund", "expenditure.202"}
+
+
+def test_numbers_on_lines_of_their_own_are_of_no_row_where_neither_shows() -> None:
+    body = f"{LABELS[0]}\n{NUMBERS[1]}\n{LABELS[1]}\n{NUMBERS[2]}\n{LABELS[2]}\n"
+    reading = read("income_expenditure_summary", SUMMARY + body)
+    assert labels_with(reading, "10.00") == set()
+    assert reading.overflow == 3

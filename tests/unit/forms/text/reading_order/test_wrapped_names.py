@@ -7,7 +7,7 @@ from dagster_project.forms.text.reading_order.wrapped_names import unwrapped
 
 
 def rows(*lines: str) -> list[str]:
-    return [line.text for line in unwrapped(read_text_dump("\n".join((*lines, "")).encode()).lines, "function_codes")]
+    return [line.text for line in unwrapped(read_text_dump("\n".join((*lines, "")).encode()).lines, "expenditure")]
 
 
 def test_a_name_above_its_code_and_below_it_is_one_row() -> None:
@@ -29,3 +29,8 @@ def test_an_order_of_numbers_that_nothing_shows_is_not_made_up() -> None:
 def test_a_name_that_is_not_that_of_the_code_stays_where_it_is() -> None:
     lines = ["商品和服务", "20805 13,465.06 13,345.79"]
     assert rows(*lines) == lines
+
+
+def test_a_total_row_whose_figures_stand_on_two_lines_is_one_row() -> None:
+    assert rows("合计 2,336.91 603.14", "2,940.05") == ["合计 2,940.05 2,336.91 603.14"]
+    assert rows("合计 2,336.91 603.14", "2,940.15") == ["合计 2,336.91 603.14", "2,940.15"]

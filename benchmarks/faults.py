@@ -1,0 +1,192 @@
+"""Whatever disturbs a load, the marts are in the end those of an undisturbed one, row by row.
+
+    python benchmarks/faults.py --moments 50
+
+A registry of documents on a web server grows line by line. At every moment one thing goes wrong at random: a load, a build or a repair is killed
+(`kill -9`) at a random time, the disk is full from a random write on, two loads run at once, a query is exported beside a load, or the clock was
+set back (all files are of tomorrow). Nothing may end with a traceback, and a published warehouse must open at any time. In the end one load is
+left alone, and its marts are compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import functools
+import os
+import random
+import runpy
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dagster_project.landing.home import PROJECT, Home
+from tests.integration.test_crashes import published
+
+_SAMPLES = PROJECT / "raw" / "inbox"
+_COLUMNS = "department,unit,region,fiscal_year,location"
+_LONGEST = 1800
+_FULL_FROM = "JUESUAN_DISK_IS_FULL_FROM"
+"""Tells a process of this file from which of its writes into the home on the disk is full."""
+
+
+def juesuan(home: Home, *arguments: str, full_from: int = 0) -> subprocess.Popen[str]:
+    """The command in a process group of its own."""
+    command = [sys.executable, __file__, "--command", *arguments, "--home", str(home.root), "--lang", "en"]
+    environment = os.environ | {"JUESUAN_FETCH_INTERVAL": "0", _FULL_FROM: str(full_from)}
+    return subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def run_command() -> None:
+    """Be `juesuan` on a disk that is full from the n-th write on."""
+    full_from, home = int(os.environ[_FULL_FROM]), sys.argv[sys.argv.index("--home") + 1]
+    seen = 0
+
+    def count(event: str, args: tuple[Any, ...]) -> None:
+        nonlocal seen
+        if event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR) and str(args[0]).startswith(home):
+            seen += 1
+            if seen >= full_from:
+                raise OSError(errno.ENOSPC, "No space left on device", str(args[0]))
+
+    if full_from:
+        sys.addaudithook(count)
+    sys.argv = ["juesuan", *sys.argv[2:]]
+    runpy.run_module("dagster_project.cli.main", run_name="__main__")
+
+
+class Disturbances:
+    """What can go wrong with one load of `registry` into `home`, which takes about `took` seconds."""
+
+    def __init__(self, home: Home, registry: Path, took: float, dice: random.Random) -> None:
+        self._home = home
+        self._registry = str(registry)
+        self._took = took
+        self._dice = dice
+
+    def all(self) -> list[Callable[[], None]]:
+        return [
+            self.killed_load,
+            self.killed_build,
+            self.killed_repair,
+            self.full_disk,
+            self.two_loads,
+            self.export_beside_a_load,
+            self.clock_set_back,
+        ]
+
+    def killed_load(self) -> None:
+        self._kill(juesuan(self._home, "load", self._registry))
+
+    def killed_build(self) -> None:
+        self._kill(juesuan(self._home, "build"))
+
+    def killed_repair(self) -> None:
+        self._kill(juesuan(self._home, "doctor", "--repair"))
+
+    def full_disk(self) -> None:
+        said = _finish(juesuan(self._home, "load", self._registry, full_from=self._dice.randint(1, 60)))
+        assert "Traceback" not in said, said
+
+    def two_loads(self) -> None:
+        processes = [juesuan(self._home, "load", self._registry) for _ in range(2)]
+        for said in map(_finish, processes):
+            assert "Traceback" not in said, said
+
+    def export_beside_a_load(self) -> None:
+        loading = juesuan(self._home, "load", self._registry)
+        while loading.poll() is None:
+            if self._home.published.exists():
+                said = _finish(juesuan(self._home, "sql", "--csv", "select * from marts.fct_final_account_line"))
+                assert not said, said
+            time.sleep(1)
+        assert "Traceback" not in _finish(loading)
+
+    def clock_set_back(self) -> None:
+        tomorrow = time.time() + 86_400
+        for path in [*self._home.landed.rglob("*"), *self._home.warehouse.glob("*.duckdb")]:
+            os.utime(path, (tomorrow, tomorrow))
+        assert "Traceback" not in _finish(juesuan(self._home, "load", self._registry))
+
+    def _kill(self, process: subprocess.Popen[str]) -> None:
+        try:
+            process.communicate(timeout=self._dice.uniform(0.05, 1.0) * self._took)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
+def _finish(process: subprocess.Popen[str]) -> str:
+    """What a process says on standard error."""
+    return process.communicate(timeout=_LONGEST)[1]
+
+
+def serve(folder: Path) -> ThreadingHTTPServer:
+    """The files of a folder on a port of this machine."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--moments", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=2022)
+    asked = parser.parse_args()
+    dice = random.Random(asked.seed)
+    server = serve(_SAMPLES)
+    names = sorted(path.name for path in _SAMPLES.iterdir() if path.suffix in {".pdf", ".txt"})
+    lines = [f"第{number}局,,140900,,http://127.0.0.1:{server.server_port}/{name}" for number, name in enumerate(names)]
+    with tempfile.TemporaryDirectory() as folder:
+        registry = Path(folder) / "registry.csv"
+        undisturbed, disturbed = Home.at(Path(folder) / "undisturbed"), Home.at(Path(folder) / "disturbed")
+        registry.write_text("\n".join([_COLUMNS, *lines]) + "\n", encoding="utf-8")
+        started = time.monotonic()
+        print(_finish(juesuan(undisturbed, "load", str(registry))))
+        took = time.monotonic() - started
+        print(f"undisturbed: {len(lines)} documents in {took:.0f} s", flush=True)
+        happened: Counter[str] = Counter()
+        disturbances = Disturbances(disturbed, registry, took, dice).all()
+        for moment in range(asked.moments):
+            known = 1 + moment * len(lines) // asked.moments
+            registry.write_text("\n".join([_COLUMNS, *lines[:known]]) + "\n", encoding="utf-8")
+            # Each once before any of them again.
+            disturb = dice.choice(
+                [each for each in disturbances if happened[each.__name__] == min(happened[d.__name__] for d in disturbances)]
+            )
+            disturb()
+            happened[disturb.__name__] += 1
+            if disturbed.published.exists():
+                duckdb.connect(str(disturbed.published), read_only=True).close()
+            print(f"{moment + 1}/{asked.moments} {disturb.__name__}, {known} documents expected", flush=True)
+        registry.write_text("\n".join([_COLUMNS, *lines]) + "\n", encoding="utf-8")
+        print(_finish(juesuan(disturbed, "load", str(registry))))
+        expected, found = published(undisturbed), published(disturbed)
+        unlike = [table for table in expected if expected[table] != found.get(table)]
+        print(f"{dict(happened)}; {len(expected)} marts, {len(unlike)} unlike: {', '.join(unlike) or 'none'}")
+        server.shutdown()
+        if unlike:
+            sys.exit(1)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--command"]:
+        run_command()
+    else:
+        main()

@@ -1,0 +1,1 @@
+"""Archives → their members, each a document of its own."""

@@ -1,0 +1,1 @@
+"""Workbooks → a page for each sheet."""

@@ -1,0 +1,1 @@
+"""Office documents of other formats → those that are read, by LibreOffice."""

@@ -1,0 +1,1 @@
+"""Word documents → pages of grids and lines."""

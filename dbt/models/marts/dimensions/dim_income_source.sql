@@ -1,0 +1,1 @@
+{{ parts_of_form('income_source', 'income') }}

@@ -1,0 +1,108 @@
+"""A folder with a file of every format: each is read, or refused by name with what to do; nothing is lost and nothing comes twice."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from dagster_project.documents.office.convert import converted
+from dagster_project.landing import batches
+from dagster_project.landing.home import Home
+from dagster_project.landing.intake import Received, receive
+from dagster_project.landing.refusals import Refusal
+from dagster_project.landing.sources import find_sources
+from dagster_project.reading.reader import read_disclosure
+from tests.generator.comparison import Verdict, compare
+from tests.generator.random_accounts import random_accounts
+from tests.generator.styles import STYLES
+
+_READ = {
+    "a.pdf": "pdf_strokes",
+    "b.html": "html_plain",
+    "c.doc": "html_mail",
+    "d.xlsx": "xlsx_plain",
+    "e.docx": "docx_plain",
+    "f.csv": "csv_comma",
+    "g.txt": "stream_roomy",
+}
+_REFUSED = {"a.ofd": "unsupported_format", "b.pptx": "unsupported_format", "c.jpg": "unsupported_format", "d.rar": "damaged_document"}
+
+
+def _printed(style: str, seed: int) -> bytes:
+    return STYLES[style].render(STYLES[style].document(random_accounts(seed, year=2022)))
+
+
+def _zip(files: Mapping[str, bytes], compression: int = zipfile.ZIP_STORED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "公开"
+    folder.mkdir()
+    for seed, (name, style) in enumerate(_READ.items()):
+        (folder / name).write_bytes(_printed(style, 40 + seed))
+    inner = _zip({"表.xlsx": _printed("xlsx_general", 51)})
+    members = {
+        "附件/1.pdf": _printed("pdf_shanghai", 50),
+        "2.zip": inner,
+        "../3.pdf": b"%PDF-1.7",
+        "4.pdf": (folder / "a.pdf").read_bytes(),
+    }
+    (folder / "z.zip").write_bytes(_zip(members))
+    (folder / "a.ofd").write_bytes(_zip({"OFD.xml": b"<ofd/>"}))
+    (folder / "b.pptx").write_bytes(_zip({"ppt/presentation.xml": b"<p/>"}))
+    (folder / "c.jpg").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(500))
+    (folder / "d.rar").write_bytes(b"Rar!\x1a\x07\x00 cut off")
+    return folder
+
+
+def test_each_file_is_read_or_refused_by_name_and_nothing_comes_twice(folder: Path, tmp_path: Path) -> None:
+    home = Home.at(tmp_path / "home")
+    batches.prepare(home)
+    outcomes = list(receive(home, find_sources([folder], home)))
+    received = {outcome.source.removeprefix(f"{folder}/"): outcome for outcome in outcomes if isinstance(outcome, Received)}
+    read = {name for name, outcome in received.items() if not outcome.refused}
+    assert read == {*_READ, "z.zip!/附件/1.pdf", "z.zip!/2.zip!/表.xlsx", "z.zip!/4.pdf"}
+    assert not [problem for name in read for problem in received[name].problems if problem["severity"] == "error"]
+    assert {name: outcome.problems[0]["kind"] for name, outcome in received.items() if outcome.refused} == _REFUSED
+    assert all(outcome.problems[0]["action"] and outcome.problems[0]["action_zh"] for outcome in received.values() if outcome.refused)
+    assert [outcome.path for outcome in outcomes if isinstance(outcome, Refusal)] == [f"{folder}/z.zip!/../3.pdf"]
+    # The same bytes outside and inside the archive are one document.
+    assert received["z.zip!/4.pdf"].document_id == received["a.pdf"].document_id
+    assert not received["z.zip!/4.pdf"].is_new
+    assert not any(outcome.is_new for outcome in receive(home, find_sources([folder], home)) if isinstance(outcome, Received))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(
+    ("style", "suffix", "target"), [("docx_plain", ".docx", "doc"), ("docx_plain", ".docx", "odt"), ("xlsx_plain", ".xlsx", "ods")]
+)
+def test_what_an_office_suite_saves_in_other_formats_is_read(style: str, suffix: str, target: str) -> None:
+    document = STYLES[style].document(random_accounts(60, year=2022))
+    disclosure = read_disclosure(converted(STYLES[style].render(document), suffix, target), f"a.{target}")
+    assert compare(document, disclosure).of(*Verdict) == []
+
+
+def test_without_an_office_suite_a_document_that_needs_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    (told,) = read_disclosure(b"{\\rtf1 x}", "a.rtf").problems
+    assert (told.kind, told.variant) == ("unsupported_format", "needs_libreoffice_writer")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("target", ["xls", "html"])
+def test_a_workbook_that_an_office_suite_saves_otherwise_gives_the_same_amounts(target: str) -> None:
+    style = STYLES["xlsx_finer"]
+    document = style.document(random_accounts(61, year=2022))
+    disclosure = read_disclosure(converted(style.render(document), ".xlsx", target), f"a.{target}")
+    assert compare(document, disclosure).of(Verdict.WRONG, Verdict.INVENTED, Verdict.MISSING) == []

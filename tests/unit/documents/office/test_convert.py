@@ -1,0 +1,50 @@
+"""Conversion by LibreOffice, or by what stands in for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dagster_project.documents.errors import DamagedDocument, TooLargeDocument, UnsupportedFormat
+from dagster_project.documents.office import convert
+from dagster_project.documents.office.convert import converted
+
+
+def _program(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Let `soffice` be this script."""
+    path = folder / "soffice"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+
+def test_it_works_on_a_copy_in_a_folder_of_its_own_that_is_gone_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _program(
+        tmp_path, monkeypatch, f'pwd > {tmp_path}/where; mkdir out; cat document.doc > out/document.docx; echo "$HOME" >> {tmp_path}/where'
+    )
+    assert converted(b"bytes", ".doc", "docx") == b"bytes"
+    where, home = (tmp_path / "where").read_text().split()
+    assert where == home
+    assert not Path(where).exists()
+
+
+def test_a_document_that_it_does_not_open_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _program(tmp_path, monkeypatch, "exit 1")
+    with pytest.raises(DamagedDocument, match="not_converted"):
+        converted(b"bytes", ".doc", "docx")
+
+
+def test_one_over_which_it_never_ends_is_refused_and_it_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert, "_SECONDS", 1)
+    _program(tmp_path, monkeypatch, f"(sleep 5; touch {tmp_path}/late) & sleep 60")
+    with pytest.raises(TooLargeDocument, match="clock"):
+        converted(b"bytes", ".doc", "docx")
+    assert not (tmp_path / "late").exists()
+
+
+@pytest.mark.parametrize(("target", "variant"), [("docx", "needs_libreoffice_writer"), ("xlsx", "needs_libreoffice_calc")])
+def test_where_it_is_not_installed_the_package_is_named(monkeypatch: pytest.MonkeyPatch, target: str, variant: str) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UnsupportedFormat, match=variant):
+        converted(b"bytes", ".doc", target)

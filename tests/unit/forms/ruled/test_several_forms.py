@@ -1,0 +1,79 @@
+"""Forms below one another in one table of a web page."""
+
+from __future__ import annotations
+
+from dagster_project.reading.reader import read_disclosure
+
+_HEAD = "<tr><td>科目编码<td>科目名称<td>本年支出合计<td>基本支出<td>项目支出</tr>"
+
+
+def _row(code: str, *figures: str) -> str:
+    return f"<tr><td>{code}<td>一般公共服务支出{''.join(f'<td>{figure}' for figure in figures)}</tr>"
+
+
+def _title(text: str) -> str:
+    return f"<tr><td colspan=5>{text}</td></tr>"
+
+
+def _read(*rows: str) -> dict[str, list[tuple[str, str]]]:
+    page = f"<html><h1>示例市统计局2022年度部门决算</h1><p>单位：元</p><table>{''.join(rows)}</table></html>"
+    disclosure = read_disclosure(page.encode(), "page.html")
+    return {form.form_id: [(row.row_key, str(row.cells["total"].amount_yuan)) for row in form.rows] for form in disclosure.forms}
+
+
+def test_each_form_below_its_own_title_is_read_and_the_notes_are_no_rows() -> None:
+    read = _read(
+        _title("支出决算表"),
+        _title("单位：元"),
+        _HEAD,
+        _row("201", "3.00", "1.00", "2.00"),
+        _title("注：本表反映支出。"),
+        "<tr><td></td></tr>",
+        _title("公开05表"),
+        _title("一般公共预算财政拨款支出决算表"),
+        _title("单位：元"),
+        _HEAD,
+        _row("201", "4.00", "1.00", "3.00"),
+    )
+    assert read == {"expenditure": [("201", "3.00")], "general_budget_expenditure": [("201", "4.00")]}
+
+
+def test_a_list_of_contents_with_two_titles_is_no_form() -> None:
+    assert _read(_title("支出决算表"), _title("收入决算表"), "<tr><td>1<td>2</tr>", _title("财政拨款收入支出决算总表")) == {}
+
+
+def test_a_figure_in_a_cell_merged_over_two_rows_is_of_neither() -> None:
+    read = _read(
+        _title("支出决算表"),
+        _HEAD,
+        "<tr><td>201<td>一般公共服务支出<td rowspan=2>3.00<td>1.00<td>2.00<tr><td>202<td>外交支出<td>5.00<td>6.00",
+    )
+    assert read == {"expenditure": [("201", "None"), ("202", "None")]}
+
+
+def test_lines_above_a_table_are_text_and_labels_of_rows_above_its_figures_are_rows() -> None:
+    page = "".join(
+        [
+            _title("某市统计局部门决算公开"),
+            _title("支出决算表"),
+            _title("单位：元"),
+            _HEAD,
+            _row("201", "3.00", "1.00", "2.00"),
+            _title("3"),
+        ]
+    )
+    assert _read(page) == {"expenditure": [("201", "3.00")]}
+
+
+def test_a_note_below_a_table_is_told_as_no_row_of_it() -> None:
+    rows = [
+        _title("支出决算表"),
+        _HEAD,
+        _row("201", "3.00", "1.00", "2.00"),
+        "<tr><td></td></tr>",
+        _title("说明：数据因四舍五入可能不等。"),
+        _title("二、其他"),
+    ]
+    page = f"<html><h1>示例市统计局2022年度部门决算</h1><p>单位：元</p><table>{''.join(rows)}</table></html>"
+    disclosure = read_disclosure(page.encode(), "page.html")
+    assert [problem for problem in disclosure.problems if problem.kind == "row_not_understood"] == []
