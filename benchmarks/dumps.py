@@ -15,13 +15,15 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from typing import Annotated
 
 import typer
+from fuzz import OF_TEXT
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -37,6 +39,7 @@ PYTHON = PROJECT / ".venv-benchmarks" / "bin" / "python"
 SCRIPT = Path(__file__).with_name("extractors.py")
 EXTRACTORS = ("pdftotext -layout", "pdfium", "pymupdf", "pypdf", "pdfplumber", "pdftotext")
 GENERATED = ("pdf_strokes", "pdf_shanghai", "pdf_edges", "pdf_bars", "pdf_one_path", "pdf_turned")
+DAMAGES = ("line_deleted", "line_doubled", "lines_swapped", "text_cut")
 CellKey = tuple[str, str, str]
 
 
@@ -75,6 +78,13 @@ def read_dump(job: tuple[Path, dict[CellKey, Decimal]]) -> Outcome:
     return held_against(truth, amounts(read_disclosure(path.read_bytes(), path.name)))
 
 
+def read_damaged(job: tuple[Path, dict[CellKey, Decimal], str, int]) -> Outcome:
+    path, truth, damage, seed = job
+    data = OF_TEXT[damage](path.read_bytes(), Random(seed))
+    outcome = held_against(truth, amounts(read_disclosure(data, path.name)))
+    return replace(outcome, examples=tuple(f"{damage} {seed}: {example}" for example in outcome.examples))
+
+
 def documents(folder: Path, files: Iterable[Path], seeds: int) -> Iterator[tuple[Path, dict[CellKey, Decimal]]]:
     """PDFs with the amounts that they print."""
     for path in files:
@@ -95,6 +105,7 @@ def main(
     seeds: Annotated[int, typer.Option(help="Random departments printed in each of six styles; their dumps are read, too.")] = 3,
     extractor: Annotated[list[str] | None, typer.Option(help="Only this extractor; again for more.")] = None,
     keep: Annotated[Path | None, typer.Option(help="Keep the dumps in this folder.")] = None,
+    damaged: Annotated[int, typer.Option(help="How often each dump is also read with each kind of damage to its lines.")] = 0,
     show: Annotated[int, typer.Option(help="How many wrong cells of a dump are shown.")] = 5,
 ) -> None:
     """One row a document, one column an extractor: cells right of all; wrong ones in brackets. Exit status 1 when an amount is wrong."""
@@ -117,6 +128,8 @@ def main(
             subprocess.run([PYTHON, SCRIPT, name, target, *(path for path, _ in chosen)], check=True)
         jobs = [(folder / name.replace(" ", "_") / f"{path.stem}.txt", truth) for path, truth in chosen for name in names]
         outcomes = list(track(pool.map(read_dump, jobs), "reading dumps", len(jobs), console=console, transient=True))
+        worse = [(path, truth, damage, seed) for path, truth in jobs for damage in DAMAGES for seed in range(damaged)]
+        harmed = list(track(pool.map(read_damaged, worse), "reading damaged dumps", len(worse), console=console, transient=True))
     for number, (path, truth) in enumerate(chosen):
         cells = []
         for name, outcome in zip(names, outcomes[number * len(names) :], strict=False):
@@ -129,9 +142,16 @@ def main(
     ]
     table.add_row("all", str(sum(len(truth) for _, truth in chosen)), *shares)
     console.print(table)
+    if worse:
+        console.print(f"{len(worse)} damaged dumps, {sum(outcome.wrong > 0 for outcome in harmed)} of them with a wrong amount")
+        wrong += [
+            f"{path.stem}, {path.parent.name}: {e}"
+            for (path, *_), outcome in zip(worse, harmed, strict=True)
+            for e in outcome.examples[:show]
+        ]
     for line in wrong:
         console.print(line, markup=False, soft_wrap=True)
-    raise typer.Exit(1 if any(count["wrong"] for count in totals.values()) else 0)
+    raise typer.Exit(1 if wrong or any(count["wrong"] for count in totals.values()) else 0)
 
 
 if __name__ == "__main__":

@@ -84,10 +84,7 @@ def _generic(test: Mapping[str, Any]) -> tuple[str, str]:
             return f"{'_and_'.join(columns)}_are_unique", f"No two rows agree in {', '.join(f'`{name}`' for name in columns)}."
         case "in_dimensions":
             keys = arguments["columns"]
-            return (
-                f"{'_and_'.join(keys)}_are_in_their_dimensions",
-                f"Every key is in its dimension: {', '.join(f'`{name}`' for name in keys)}.",
-            )
+            return "keys_are_in_their_dimensions", f"Every key is in its dimension: {', '.join(f'`{name}`' for name in keys)}."
         case "spans_do_not_overlap":
             return f"spans_of_{column}_do_not_overlap", f"In no year are two rows of the same `{column}` in force."
         case kind:

@@ -89,7 +89,7 @@ def read_by_judge(case: Case) -> Places:
         connection.execute(
             """
             create table cells (
-                document_id text, form_id text, row_no int, row_key text, column_no int, column_key text, printed_text text,
+                document_id text, printed_in text, form_id text, row_no int, row_key text, column_no int, column_key text, printed_text text,
                 amount_yuan decimal(18, 2), quantity decimal(18, 2), half_unit_yuan decimal(18, 6), state text, origin text, page_no int,
                 second_text text
             )
@@ -99,7 +99,7 @@ def read_by_judge(case: Case) -> Places:
             connection.execute("insert into forms values ('d', $1, null, false)", [form])
             for number, row in enumerate(rows):
                 connection.execute(
-                    "insert into cells values ('d', $1, $2, $3, 1, 'c', '1', 1, null, 0.005, 'value', 'printed', 1, '1')",
+                    "insert into cells values ('d', 'd', $1, $2, $3, 1, 'c', '1', 1, null, 0.005, 'value', 'printed', 1, '1')",
                     [form, number, row],
                 )
         places = connection.execute(f"select place, cells from ({judge()}) where status <> 'not_applicable'").fetchall()

@@ -38,7 +38,7 @@ def test_tables_and_views_are_frames_that_are_read_when_collected(tables: wareho
 def test_frames_are_joined_before_they_are_read(tables: warehouse.Warehouse) -> None:
     with tables:
         lines, documents, departments = (tables[name] for name in ("fct_final_account_line", "dim_document", "dim_department"))
-        joined = lines.join(documents, on="document_id").join(departments, on="department_id")
+        joined = lines.join(documents, on="document_id").join(departments, left_on="document_department_id", right_on="department_id")
         assert joined.select(pl.col("amount_yuan").sum()).collect().item() == Decimal("270.00")
 
 
@@ -50,7 +50,9 @@ def test_what_is_in_it_is_described(tables: warehouse.Warehouse) -> None:
 
 def test_a_query_gives_a_frame(tables: warehouse.Warehouse) -> None:
     with tables:
-        found = tables.query("select count(*) as documents from marts.dim_document where kind = $kind", {"kind": "budget"}).collect()
+        found = tables.query(
+            "select count(*) as documents from marts.dim_document where document_kind = $kind", {"kind": "budget"}
+        ).collect()
         assert found["documents"].to_list() == [1]
 
 

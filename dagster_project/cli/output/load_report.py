@@ -89,8 +89,7 @@ def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: M
             "".join(f" · {fact}" for fact in about),
         )
         paragraph(out, finding[f"sentence_{language()}"], indent=2)
-        # Both sides of a statement, which may be shares or scores, stand in its sentence.
-        if finding["left_yuan"] is not None and finding["kind"] not in _IN_WORDS:
+        if finding["kind"] not in _IN_WORDS:  # both sides of a statement, which may be shares or scores, stand in its sentence
             paragraph(out, _sides(finding), say("in_yuan"), indent=2)
         for place in finding["places"][:_PLACES]:
             paragraph(out, (f"{place[f'statement_{language()}']} · {place['place']}", "dim"), indent=2)

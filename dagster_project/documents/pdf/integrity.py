@@ -5,7 +5,7 @@ held against the grammar of a content (ISO 32000-1, 7.3 and 7.8.2); what qpdf ha
 shows (`reader`).
 
 A content cut between two of its objects is whole by every rule of the format. Only the pages beside it tell: a program ends the contents of all its pages
-alike, down to the white space.
+with the same white space.
 """
 
 from __future__ import annotations
@@ -119,7 +119,8 @@ class Integrity:
         return len(ends) < _FEWEST_ALIKE or len(set(ends)) > 1 or own == ends[0]
 
     def _end_of(self, index: int) -> tuple[bytes, bytes] | None:
-        """The first and the last operator of a page with the white space behind each; None where its content is blank or cannot be unpacked."""
+        """The first operator of a page with the white space behind it, and the white space at the end; None where its content is blank or cannot be
+        unpacked. The last operator says nothing: a page may end with a figure, another with a rule."""
         if index not in self._ends:
             self._content(index)
         return self._ends[index]
@@ -183,8 +184,8 @@ def _joined(contents: pikepdf.Object | None) -> bytes | None:
 
 
 def _ends_of(content: bytes) -> tuple[bytes, bytes] | None:
-    first, end = _OPERATOR.search(content), content.rstrip()
-    return (first[0], _DELIMITERS.split(end[-_LONGEST_OPERATOR - 1 :])[-1] + content[len(end) :]) if first else None
+    first = _OPERATOR.search(content)
+    return (first[0], content[len(content.rstrip()) :]) if first else None
 
 
 def _ends_well(content: bytes) -> bool:

@@ -7,7 +7,7 @@ solver that break identities (`trust`).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
@@ -16,12 +16,15 @@ from dagster_project.forms.solve.equations import Equation
 from dagster_project.forms.solve.placements import OPEN, Amounts, CandidateId, Placements, place_of
 from dagster_project.forms.solve.trust import holds
 
+_SEVERAL = 3
+"""Rows in order that show how a form prints its rows."""
 _Row = tuple[str, str]
 """(form_id, row_key)."""
 
 
 def take_back_rearranged(known: Placements) -> None:
-    """Open the numbers of every row that another order would mend, and of those contradicted by others that have open numbers themselves."""
+    """Open the numbers of every row that another order would mend, of those contradicted by others that have open numbers themselves, and a number alone
+    in its row where other rows show what makes it up."""
     placed: dict[_Row, dict[CellKey, CandidateId]] = defaultdict(dict)
     for key, placement in known.placed.items():
         form = known.forms[key[0]]
@@ -35,13 +38,27 @@ def take_back_rearranged(known: Placements) -> None:
     open_cells = {
         place for key, placement in known.placed.items() if not placement.slot for place in known.places_of(key)
     } - known.amounts.keys()
+    own = [
+        e for e in known.equations if e.relation == "eq" and len(_rows(e)) == 1 and sum(place in known.amounts for _, place in e.cells) > 1
+    ]
+    in_order = Counter(e.cells[0][1][0] for e in own if holds(e, known.amounts))
     unsettled = {rows.pop() for key, placement in known.placed.items() if not placement.slot and len(rows := _rows_of(known, key)) == 1}
     for row, cells in placed.items():
         equations = [e for e in touching[row] if e.relation == "eq" and not any(place in open_cells for _, place in e.cells)]
         broken = any(not holds(equation, known.amounts) for equation in equations)
-        if broken and (row in unsettled or _is_rearranged(row, list(cells), equations, known.amounts)):
+        astray = in_order[row[0]] >= _SEVERAL and any(_is_alone(e, known.amounts) for e in equations if _rows(e) == {row})
+        if broken and (astray or row in unsettled or _is_rearranged(row, list(cells), equations, known.amounts)):
             known.withdraw({key: known.placed[key] for key in cells.values()})
             known.record(dict.fromkeys(cells.values(), OPEN))
+
+
+def _rows(equation: Equation) -> set[_Row]:
+    return {place[:2] for _, place in equation.cells}
+
+
+def _is_alone(equation: Equation, amounts: Amounts) -> bool:
+    """Whether a number stands in a row without those that make it up, or without the total."""
+    return len([value for _, place in equation.cells if (value := amounts.get(place)) and value[0]]) == 1
 
 
 def _rows_of(known: Placements, key: CandidateId) -> set[_Row]:
@@ -49,7 +66,7 @@ def _rows_of(known: Placements, key: CandidateId) -> set[_Row]:
 
 
 def _is_rearranged(row: _Row, cells: Sequence[CellKey], equations: Sequence[Equation], amounts: Amounts) -> bool:
-    own = [e for e in equations if {place[:2] for _, place in e.cells} == {row}]
+    own = [e for e in equations if _rows(e) == {row}]
     across = [e for e in equations if e not in own]
     return any(not holds(e, amounts) and (_adds_up_otherwise(e, amounts) or _lacks_total(e, across, amounts)) for e in own) or any(
         _all_hold(equations, swapped) for swapped in _swaps(cells, amounts)

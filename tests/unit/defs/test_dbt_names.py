@@ -46,7 +46,7 @@ def told(tmp_path: Path, kind: str, where: str | None = None, **arguments: Any) 
         (
             "in_dimensions",
             {"columns": ["fund_id", "fiscal_year"]},
-            "fund_id_and_fiscal_year_are_in_their_dimensions",
+            "keys_are_in_their_dimensions",
             "Every key is in its dimension: `fund_id`, `fiscal_year`.",
         ),
         (

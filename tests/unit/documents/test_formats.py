@@ -74,8 +74,8 @@ _OLD_TAR = _OLD_TAR[:148] + b"%06o\x00 " % (sum(_OLD_TAR[:148]) + 8 * 32 + sum(_
     ("data", "expected"),
     [
         (_zip(b"%PDF-1.7\n"), FileFormat.ZIP),
-        (gzip.compress(b"%PDF-1.7\n"), FileFormat.GZIP),
-        (gzip.compress(b"%PDF-1.7\n", 0), FileFormat.GZIP),
+        (gzip.compress(b"%PDF-1.7\n", mtime=0), FileFormat.GZIP),
+        (gzip.compress(b"%PDF-1.7\n", 0, mtime=0), FileFormat.GZIP),
         (b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(24) + b"%PDF-1.7\n", FileFormat.SEVEN_ZIP),
         (_tar(b"%PDF-1.7\n", tarfile.GNU_FORMAT), FileFormat.TAR),
         (_tar(b"%PDF-1.7\n", tarfile.PAX_FORMAT), FileFormat.TAR),

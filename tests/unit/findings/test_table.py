@@ -16,7 +16,8 @@ def cell(document: str, side: str, row: str, amount: str, sign: int = 1) -> dict
     return {
         "side": side,
         "sign": sign,
-        "document_id": document,
+        "document_id": f"a file of {document}",
+        "disclosure_id": document,
         "form_id": "income_expenditure_summary",
         "row_key": row,
         "column_key": "amount",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -49,3 +50,17 @@ def test_a_file_still_being_copied_waits(home: Home) -> None:
     assert look(home, {}) == ({}, [])
     drop(home, "a.txt", "half and half")
     assert look(home, {})[1] == [path]
+
+
+def test_a_name_that_is_not_utf_8_is_listed_as_text_and_received_by_its_folder(home: Home) -> None:
+    """Dagster keeps what was seen as JSON and names files in its configuration: both take text only."""
+    folder = home.inbox / "压缩包"
+    folder.mkdir(parents=True)
+    path = Path(os.fsdecode(os.fsencode(folder) + "/教育局.txt".encode("gb18030")))
+    path.write_text("x")
+    os.utime(path, (0, 0))
+    listing, new = look(home, {})
+    json.dumps(listing, ensure_ascii=False).encode()
+    assert new == [folder]
+    assert [Path(name).name for name in listing] == ["教育局.txt"]
+    assert look(home, listing)[1] == []

@@ -20,7 +20,7 @@ with parts as (
 )
 
 select
-    concat_ws('/', document_id, part, cast(stood_from as varchar)) as period_id,
+    concat_ws('/', document_id, part, cast(stood_from as varchar)) as part_period_id,
     document_id as standing_document_id,
     part,
     stood_from,

@@ -91,6 +91,7 @@ def test_pages_of_another_program_or_ending_in_several_ways_are_whole() -> None:
     assert damages_of([b"q BT /F 9 Tf (cover) Tj ET Q", *pages]) == [Damage.NONE] * 6
     assert damages_of([*pages[:3], b"1 w\nBT ET\n", b"1 w\nBT ET\n"]) == [Damage.NONE] * 5
     assert damages_of([pages[0], pages[1], b"1 w\nBT ET\n"]) == [Damage.NONE] * 3  # two pages are no habit
+    assert damages_of([*pages[:4], b"1 w\n50 700 m 90 700 l S\n \n"]) == [Damage.NONE] * 5  # a page that ends with a rule
 
 
 def test_a_damaged_page_does_not_damage_those_that_are_held_against_it() -> None:

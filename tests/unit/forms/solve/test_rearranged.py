@@ -45,3 +45,13 @@ def test_a_row_without_its_total_is_open() -> None:
 
 def test_a_row_with_a_number_of_another_is_open() -> None:
     assert placed(row("200.00", "70.00", "70.00")) == set()
+
+
+def test_a_number_alone_in_its_row_is_open_where_other_rows_show_what_makes_it_up() -> None:
+    many = {"total": TOTAL, "201": row("100.00"), **dict.fromkeys(("203", "204", "205"), OTHER)}
+    for rows, kept in ((many, False), (dict.fromkeys(("total", "201", "203"), row("100.00")), True)):
+        form = spending(rows)
+        form.only_order = True
+        placements = Solver([form]).placed
+        (of_201,) = (i for i, c in enumerate(form.candidates) if c.slots[0][0] == 1)
+        assert bool(placements[form.form_id, of_201].slot) == kept
