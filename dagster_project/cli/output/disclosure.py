@@ -165,7 +165,7 @@ def _width(printed: Mapping[str, Sequence[str]], keys: Sequence[str]) -> int:
 def _spanned(pages: Sequence[int], pages_are: str) -> str:
     """Page 7, pages 7–9, sheet 3; nothing where there is none."""
     name = f"{pages_are}s" if len(pages) > 1 else pages_are
-    return say(name, **{name: _spans(pages)}) if pages else ""
+    return say(name, page=_spans(pages)) if pages else ""
 
 
 def _spans(pages: Sequence[int]) -> str:

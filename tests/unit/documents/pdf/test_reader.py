@@ -17,7 +17,7 @@ A4 = (0.0, 0.0, 595.0, 842.0)
 def page(characters: int, unmapped: int) -> PageText:
     none = np.empty(0)
     text = [Word("x" * characters, 0, 0, 10, 10)] if characters else []
-    return PageText(0, Glyphs([], none, none), text, [], [], unmapped)
+    return PageText(0, Glyphs([], none, none), text, [], [], unmapped, [])
 
 
 @pytest.mark.parametrize(
