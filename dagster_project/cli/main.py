@@ -65,7 +65,7 @@ _SHOWN_ROWS = 1000
 _NOTED = ("insufficient_data", "within_rounding")
 _OF_FINDING = ("mending_yuan", "candidates", "sentence_zh", "sentence_en")
 _EXAMPLE = """SELECT function_class_code, function_class_name, sum(amount_yuan) AS yuan
-FROM marts.fct_expenditure JOIN marts.dim_function_code USING (function_code_id)
+FROM marts.expenditure
 GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
 
 
