@@ -1,13 +1,16 @@
-"""One sample document that went the whole way in Dagster, for all tests that ask what came out of it."""
+"""One sample document that went the whole way in Dagster, and all samples loaded, for all tests that ask what came out of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import dagster as dg
 import pytest
+from typer.testing import CliRunner
 
+from dagster_project.cli.main import app
 from dagster_project.defs.assets.landing import landed_disclosures, received_documents
 from dagster_project.defs.assets.warehouse import modelled_warehouse, published_warehouse
 from dagster_project.defs.checks import last_year_is_complete, no_disclosure_is_late, no_document_is_withheld
@@ -16,7 +19,8 @@ from dagster_project.defs.resources import DBT, HomeFolder
 from dagster_project.landing import pending
 from dagster_project.landing.home import PROJECT, Home
 
-SAMPLE = PROJECT / "raw" / "inbox" / "consistent_2023.txt"
+SAMPLES = PROJECT / "raw" / "inbox"
+SAMPLE = SAMPLES / "consistent_2023.txt"
 
 
 @dataclass(frozen=True)
@@ -41,3 +45,17 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         assets = [modelled_warehouse, published_warehouse, no_disclosure_is_late, last_year_is_complete, no_document_is_withheld]
         built = dg.materialize(assets, instance=instance, resources=resources)
         yield Run(home, received, landed, built)
+
+
+def loaded(folder: Path, paths: Sequence[Path]) -> Home:
+    """A home into which the command line loaded these files."""
+    home = Home.at(folder)
+    result = CliRunner().invoke(app, ["load", *map(str, paths), "--home", str(home.root)])
+    assert home.published.exists(), result.output
+    return home
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The samples, loaded."""
+    return loaded(tmp_path_factory.mktemp("home"), [SAMPLES])

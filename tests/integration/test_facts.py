@@ -8,11 +8,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from typer.testing import CliRunner
 
-from dagster_project.cli.main import app
-from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.home import Home
 from dagster_project.publish.queries import connect
+from tests.integration.conftest import loaded
 
 SAMPLES = {
     "consistent_2023.txt": ("52833500.00", "52502300.00"),
@@ -32,17 +31,9 @@ HISTORY = {"dim_department_succession", "dim_document_period"}
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The samples, loaded."""
-    with loaded(tmp_path_factory.mktemp("home"), [PROJECT / "raw" / "inbox" / name for name in SAMPLES]) as connection:
+def warehouse(samples: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(samples) as connection:
         yield connection
-
-
-def loaded(folder: Path, paths: list[Path]) -> duckdb.DuckDBPyConnection:
-    home = Home.at(folder)
-    result = CliRunner().invoke(app, ["load", *map(str, paths), "--home", str(home.root)])
-    assert home.published.exists(), result.output
-    return connect(home)
 
 
 def totals(warehouse: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
@@ -81,7 +72,7 @@ def test_the_sum_over_a_document_is_what_its_summary_prints(warehouse: duckdb.Du
 
 
 def test_the_sum_over_a_real_document_is_what_its_summary_prints(shared_documents: Path, tmp_path: Path) -> None:
-    with loaded(tmp_path, [shared_documents / name for name in SHARED]) as real:
+    with connect(loaded(tmp_path, [shared_documents / name for name in SHARED])) as real:
         assert totals(real) == SHARED
 
 

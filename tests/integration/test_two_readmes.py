@@ -1,4 +1,4 @@
-"""README.md and README.zh-CN.md say the same, each in its own language."""
+"""README.md and README.zh-CN.md say the same, each in its own language; so do the two cookbooks."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ import pytest
 
 from dagster_project.landing.home import PROJECT
 
-ENGLISH, CHINESE = ((PROJECT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md"))
+PAGES = ("README", "docs/cookbook")
+ENGLISH, CHINESE = ([(PROJECT / f"{page}{language}.md").read_text(encoding="utf-8") for page in PAGES] for language in ("", ".zh-CN"))
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`]+`")
+ANSWER = re.compile(r"(?<=^```\n\n)(?:^\|.*\n)+", re.MULTILINE)
+"""A table straight below a query: what it gives, in the words of the documents."""
 LINK = re.compile(r"\[[^\]]*\]\(([^)]+)\)")
 
 
@@ -41,7 +44,7 @@ def code_by_section(readme: str) -> list[list[str]]:
 
 
 def links(readme: str) -> list[str]:
-    return ["the other language" if "README" in target else target for target in LINK.findall(readme)]
+    return [target.replace(".zh-CN", "") for target in LINK.findall(readme)]
 
 
 def table_rows(readme: str) -> list[str]:
@@ -66,21 +69,24 @@ def kinds_of_paragraphs(readme: str) -> list[list[str]]:
 
 def prose(readme: str) -> list[str]:
     """Paragraphs, points and table rows without code and links."""
-    without = LINK.sub("", CODE.sub("", FENCED.sub("", readme)))
+    without = LINK.sub("", CODE.sub("", FENCED.sub("", ANSWER.sub("", readme))))
     return [part for part in re.split(r"\n\s*\n|\n(?=[-|#])", without) if re.search(r"\w", part)]
 
 
+@pytest.mark.parametrize(("english", "chinese"), list(zip(ENGLISH, CHINESE, strict=True)), ids=PAGES)
 @pytest.mark.parametrize(
     "of", [headings, blocks, code_by_section, links, cells_and_figures, kinds_of_paragraphs], ids=lambda of: of.__name__
 )
-def test_both_languages_hold_the_same(of: Callable[[str], object]) -> None:
-    assert of(ENGLISH)
-    assert of(CHINESE) == of(ENGLISH)
+def test_both_languages_hold_the_same(of: Callable[[str], object], english: str, chinese: str) -> None:
+    assert of(english)
+    assert of(chinese) == of(english)
 
 
-def test_the_english_readme_has_no_chinese_sentence() -> None:
-    assert [part for part in prose(ENGLISH) if re.search(r"[，。；：、？！]|[\u4e00-\u9fff]{9,}", part)] == []
+@pytest.mark.parametrize("english", ENGLISH, ids=PAGES)
+def test_the_english_page_has_no_chinese_sentence(english: str) -> None:
+    assert [part for part in prose(english) if re.search(r"[，。；：、？！]|[\u4e00-\u9fff]{9,}", part)] == []
 
 
-def test_the_chinese_readme_has_no_english_sentence() -> None:
-    assert [part for part in prose(CHINESE) if re.search(r"[A-Za-z]+(?:[ ,]+[A-Za-z]+){3,}", part)] == []
+@pytest.mark.parametrize("chinese", CHINESE, ids=PAGES)
+def test_the_chinese_page_has_no_english_sentence(chinese: str) -> None:
+    assert [part for part in prose(chinese) if re.search(r"[A-Za-z]+(?:[ ,]+[A-Za-z]+){3,}", part)] == []
