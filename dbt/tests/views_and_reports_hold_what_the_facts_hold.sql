@@ -1,4 +1,9 @@
-{{ config(meta={'description': 'The sums of the wide views, and of the reports by department, function and region, are those of the facts.'}) }}
+{{ config(
+    meta={
+        'description': 'The sums of the wide views, and of the reports by department, function and region, are those of the facts.',
+        'dagster': {'ref': {'name': 'rpt_department_year'}}
+    }
+) }}
 
 with totals as (
     select

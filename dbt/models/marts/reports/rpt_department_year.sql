@@ -61,6 +61,21 @@ balances as (
     group by department_id, fiscal_year
 ),
 
+-- All that is carried over, appropriations or not; a line that is printed with two amounts tells none.
+carried as (
+    select
+        department_id,
+        fiscal_year,
+        {%- for measure, row_key in [('opening', 'income.opening_carryover'), ('closing', 'expenditure.closing_carryover')] %}
+        {%- set rows = "filter (where row_key = '" ~ row_key ~ "')" %}
+        case when min(amount_yuan) {{ rows }} = max(amount_yuan) {{ rows }} then max(amount_yuan) {{ rows }} end as {{ measure }}_carryover_yuan
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('fct_final_account_line') }}
+    where form_id = 'income_expenditure_summary' and row_key in ('income.opening_carryover', 'expenditure.closing_carryover') and is_current
+    group by department_id, fiscal_year
+),
+
 procurement as (
     select
         department_id,
@@ -147,6 +162,7 @@ together as (
         income.* exclude (department_id, fiscal_year),
         expenditure.* exclude (department_id, fiscal_year),
         three_public.* exclude (department_id, fiscal_year),
+        carried.* exclude (department_id, fiscal_year),
         balances.* exclude (department_id, fiscal_year),
         procurement.* exclude (department_id, fiscal_year),
         last_income.income_yuan as last_income_yuan,
@@ -167,6 +183,9 @@ together as (
     left join balances
         on years.department_id = balances.department_id
         and years.fiscal_year = balances.fiscal_year
+    left join carried
+        on years.department_id = carried.department_id
+        and years.fiscal_year = carried.fiscal_year
     left join procurement
         on years.department_id = procurement.department_id
         and years.fiscal_year = procurement.fiscal_year
