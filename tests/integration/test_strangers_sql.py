@@ -121,7 +121,9 @@ def loaded_documents(documents: Path, folder: Path, home: Home) -> Loaded:
     registry = folder / "registry.csv"
     lines = [f",,,,{documents / name}" for name in REAL]
     registry.write_text("\n".join(["department,unit,region,fiscal_year,location", *lines]), encoding="utf-8")
-    load(home, registry)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JUESUAN_LOCATIONS", str(documents))
+        load(home, registry)
     counting = {}
     for name, (department, year, unit) in REAL.items():
         with (GOLDEN / name).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
