@@ -30,6 +30,7 @@ from tests.generator.random_accounts import random_accounts
 from tests.generator.shipped import SAMPLES, render_samples
 from tests.generator.styles import STYLES
 from tests.generator.world import Published, world
+from tests.integration.test_cookbook import QUESTIONS
 
 STYLE = STYLES["layout_joined"]
 RESTATED = "甲市水务局"
@@ -42,6 +43,16 @@ REAL = {
     "xinzhou_industry_2021.txt": ("忻州市工业和信息化局", 2021, 1),
 }
 """File → department, year, and how many yuan a printed figure stands for."""
+
+INCOME, EXPENDITURE = 0, 1
+COOKBOOK = {
+    1: (EXPENDITURE, "yuan"),
+    2: (EXPENDITURE, "basic_yuan + project_yuan + other_yuan + not_told_yuan"),
+    4: (EXPENDITURE, "total_yuan"),
+    7: (EXPENDITURE, "if(is_part, 0, yuan)"),
+    17: (INCOME, "yuan"),
+}
+"""Questions of the cookbook whose answers hold every amount of a year once, and the columns that make it up."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,9 @@ def loaded_documents(documents: Path, folder: Path, home: Home) -> Loaded:
     registry = folder / "registry.csv"
     lines = [f",,,,{documents / name}" for name in REAL]
     registry.write_text("\n".join(["department,unit,region,fiscal_year,location", *lines]), encoding="utf-8")
-    load(home, registry)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JUESUAN_LOCATIONS", str(documents))
+        load(home, registry)
     counting = {}
     for name, (department, year, unit) in REAL.items():
         with (GOLDEN / name).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
@@ -239,6 +252,31 @@ def test_sums_are_the_printed_totals_of_what_counts(loaded: Loaded, fact: str, s
 @pytest.mark.parametrize(("fact", "side"), [("income", 0), ("expenditure", 1)])
 def test_units_below_a_loaded_department_stand_beside(loaded: Loaded, fact: str, side: int) -> None:
     assert by_accounts(loaded, f"fct_unit_{fact}") == {key: totals[side] for key, totals in loaded.of_units.items() if totals[side]}
+
+
+def asked(number: int) -> str:
+    """The query of a question of the cookbook."""
+    return next(query for _, asked_as, query, _ in QUESTIONS if int(asked_as) == number)
+
+
+@pytest.mark.parametrize("number", COOKBOOK)
+def test_the_cookbook_counts_every_amount_once(loaded: Loaded, number: int) -> None:
+    side, columns = COOKBOOK[number]
+    printed: Counter[int] = Counter()
+    for (_, year), totals in loaded.counting.items():
+        printed[year] += totals[side]  # type: ignore[assignment]
+    answer = loaded.warehouse.execute(f"select fiscal_year, sum({columns}) from ({asked(number)}) group by all").fetchall()
+    assert dict(answer) == printed
+
+
+def test_growth_in_the_cookbook_is_over_the_year_before(loaded: Loaded) -> None:
+    spent = {key: totals[EXPENDITURE] for key, totals in loaded.counting.items()}
+    rows = loaded.warehouse.execute(f"select department_name, fiscal_year, growth_yuan from ({asked(1)})").fetchall()
+    assert {(department, year): growth for department, year, growth in rows if growth is not None} == {
+        (department, year): yuan_now - spent[department, year - 1]
+        for (department, year), yuan_now in spent.items()
+        if (department, year - 1) in spent
+    }
 
 
 def test_no_join_with_a_dimension_changes_a_sum(loaded: Loaded, catalogue: Catalogue) -> None:
