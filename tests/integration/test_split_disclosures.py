@@ -42,7 +42,10 @@ FACTS = {
             regexp_replace(sentence_en, 'Page [0-9]+', '')
         from marts.fct_finding where is_current
         """,
-    "claims": "select kind, section, subject, label, printed_text, value, status, reading, basis, explanation from marts.fct_claim where is_current and kind not like 'change%'",
+    "claims": """
+        select kind, section, subject, label, printed_text, coalesce(amount_yuan, quantity, percent), status, reading, basis, explanation
+        from marts.fct_claim where is_current and kind not like 'change%'
+        """,
     "problems": "select kind, form_id from marts.fct_problem where is_current",
 }
 
@@ -102,7 +105,7 @@ def told(warehouse: duckdb.DuckDBPyConnection, fact: str, department: str) -> li
         with of_department as (
             select * from ({FACTS[fact].replace(" from ", ", document_id as of_document from ", 1)})
             where of_document in (
-                select document_id from marts.dim_document join marts.dim_department using (department_id) where department_name = $1
+                select document_id from marts.dim_document join marts.dim_department on document_department_id = department_id where department_name = $1
             )
         )
         select * exclude (of_document) from of_department order by all
@@ -147,7 +150,7 @@ def test_a_form_published_anew_restates_nothing_else(warehouse: duckdb.DuckDBPyC
     query = """
         select file_name, version_no, is_current,
             (select count(distinct form_id) from marts.fct_restatement where fct_restatement.document_id = dim_document.document_id)
-        from marts.dim_document join marts.dim_department using (department_id) where department_name = $1 order by all
+        from marts.dim_document join marts.dim_department on document_department_id = department_id where department_name = $1 order by all
         """
     assert warehouse.execute(query, [CORRECTED]).fetchall() == [("corrected.pdf", 1, True, 0), ("correction.pdf", 2, True, 1)]
     assert {row[1:] for row in warehouse.execute(query, [SPLIT]).fetchall()} == {(1, True, 0)}

@@ -6,11 +6,11 @@
 ] %}
 
 with verdicts as (
-    select {{ columns | join(', ') }}, false as is_of_words from {{ ref('int_check_verdicts') }}
+    select {{ columns | join(', ') }} from {{ ref('int_check_verdicts') }}
     union all
-    select {{ columns | join(', ') }}, false as is_of_words from {{ ref('int_duty_verdicts') }}
+    select {{ columns | join(', ') }} from {{ ref('int_duty_verdicts') }}
     union all
-    select {{ columns | join(', ') }}, true as is_of_words from {{ ref('int_statement_verdicts') }}
+    select {{ columns | join(', ') }} from {{ ref('int_statement_verdicts') }}
 ),
 
 documents as (
@@ -41,7 +41,7 @@ select
     verdicts.missing,
     verdicts.holds_if_cut,
     findings.finding_id,
-    case when verdicts.is_of_words then documents.has_current_words else documents.leads_current end as is_current
+    case when {{ is_of_words('verdicts.place', 'verdicts.check_id') }} then documents.has_current_words else documents.leads_current end as is_current
 from verdicts
 inner join documents
     on verdicts.document_id = documents.document_id

@@ -1,9 +1,9 @@
 {{ grows_by_document() }}
 
 with verdicts as (
-    select check_id, document_id, place, cells, false as is_of_words from {{ ref('int_check_verdicts') }}
+    select check_id, document_id, place, cells from {{ ref('int_check_verdicts') }}
     union all
-    select check_id, document_id, place, cells, true as is_of_words from {{ ref('int_statement_verdicts') }}
+    select check_id, document_id, place, cells from {{ ref('int_statement_verdicts') }}
 ),
 
 documents as (
@@ -15,7 +15,6 @@ numbered as (
         check_id,
         document_id,
         place,
-        is_of_words,
         unnest(cells) as cell,
         unnest(range(1, len(cells) + 1)) as cell_no
     from verdicts
@@ -42,7 +41,7 @@ select
     numbered.cell.state,
     numbered.cell.origin,
     numbered.cell.page_no,
-    case when numbered.is_of_words then documents.has_current_words else documents.leads_current end as is_current
+    case when {{ is_of_words('numbered.place', 'numbered.check_id') }} then documents.has_current_words else documents.leads_current end as is_current
 from numbered
 inner join documents
     on numbered.document_id = documents.document_id
