@@ -28,6 +28,8 @@ _OF_ALL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, err
 """What the operating system says where no document is to blame: the next one would fare no better."""
 _LARGEST = 5_000_000
 """Bytes of the log, after which it begins anew beside the one before."""
+_LETTERS = str.maketrans("0123456789", "ghijkmnpqr")
+"""A reference has no digits: some would be taken for a telephone number, and left out of the log."""
 
 T = TypeVar("T")
 
@@ -60,7 +62,7 @@ def unforeseen(home: Home, error: Exception, what: str = "") -> Reason:
     """The reason to give for an error that nobody foresaw; the whole of it goes to the log."""
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     story = "".join(traceback.format_exception(error))
-    reference = hashlib.sha256(f"{now} {story}".encode(errors="backslashreplace")).hexdigest()[:8]
+    reference = hashlib.sha256(f"{now} {story}".encode(errors="backslashreplace")).hexdigest()[:8].translate(_LETTERS)
     log = log_file(home)
     with suppress(OSError):  # the error itself is told in any case
         _write(log, f"== {reference} {now} {what}\n{story}\n")

@@ -141,7 +141,7 @@ def published(home: Home) -> dict[str, list[tuple[Any, ...]]]:
     """Every mart, without the times of landing."""
     with connect(home) as connection:
         tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
-        times = "columns(lambda name: not ends_with(name, '_at') and name not in ('arrived_on', 'period_id', 'stood_from', 'stood_until'))"
+        times = "columns(lambda name: not ends_with(name, '_at') and name not in ('arrived_on', 'period_id', 'part_period_id', 'stood_from', 'stood_until'))"
         return {table: connection.execute(f"select {times} from marts.{table} order by all").fetchall() for (table,) in tables}
 
 

@@ -34,12 +34,12 @@ of_forms as (
         concat_ws('/', codes.form_id, codes.row_key, '-') as place,
         forms.title_zh as form_zh,
         forms.title_en as form_en,
-        1000 * codes.form_no + codes.row_no as name_no
+        1000 * forms.position + codes.row_no as name_no
     from codes
     inner join forms
         on codes.form_id = forms.form_id
     qualify row_number() over (
-        partition by codes.document_id, codes.kind, codes.code, codes.label order by codes.form_no, codes.row_no
+        partition by codes.document_id, codes.kind, codes.code, codes.label order by forms.position, codes.form_no, codes.row_no
     ) = 1
 ),
 
