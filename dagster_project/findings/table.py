@@ -130,7 +130,8 @@ def _about(root_cause: RootCause, rows: list[Record], names: dict[Key, Record]) 
         kind=change.kind if change else "open",
         named=named,
         other=_named(other, names) if other else {},
-        copies=[_named(copy, names) for copy in change.amounts if copy != key] if change and change.kind == "copies" else [],
+        # A cell in whose row no check fails has no words.
+        copies=[names[copy] for copy in change.amounts if copy != key and copy in names] if change and change.kind == "copies" else [],
         mending=mending,
         leading=leading,
         count=len(root_cause.checks),

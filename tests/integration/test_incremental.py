@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dagster_project.fetching.fetch import fetch
-from dagster_project.landing import batches, registry_outcomes
+from dagster_project.landing import batches, registry_outcomes, seals
 from dagster_project.landing.catalogue import find
 from dagster_project.landing.forgetting import forget
 from dagster_project.landing.home import Home
@@ -22,6 +22,7 @@ from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import receive
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.sources import find_sources
+from dagster_project.landing.tables import SCHEMAS
 from dagster_project.publish.queries import connect
 from dagster_project.publish.refresh import refresh
 from tests.generator.accounts import Accounts
@@ -146,6 +147,12 @@ def test_a_document_that_breaks_the_warehouse_keeps_back_no_other(tmp_path: Path
         for path in home.landed.glob("cells/fiscal_year=2022/*/*.parquet"):
             cells = pq.read_table(path, partitioning=None)
             pq.write_table(pa.concat_tables([cells, cells]), path)
+            folder, sizes = path.parent.relative_to(home.landed / "cells"), {}
+            for table in SCHEMAS:
+                of_batch = home.landed / table / folder / path.name
+                if of_batch.exists():
+                    sizes[table] = pq.read_metadata(of_batch).num_rows
+            seals.seal(home, folder, path.stem, sizes)
         return landed
 
     monkeypatch.setattr(batches, "land", twice)
