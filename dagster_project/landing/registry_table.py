@@ -10,12 +10,18 @@ import codecs
 import csv
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-import python_calamine
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from dagster_project.documents.errors import UnreadableDocument
+from dagster_project.documents.packages import check_unpacked_size
 
 WORKBOOK = ".xlsx"
 SUFFIXES = (".csv", ".tsv", WORKBOOK)
@@ -28,6 +34,8 @@ _ENCODINGS = ("utf-8", "gb18030")
 _LINE_ENDS = re.compile(r"\s*[\r\n]+\s*")
 _MOST_LINES = 20
 """Of a row whose cells hold line ends."""
+_DAMAGED = (zipfile.BadZipFile, InvalidFileException, zlib.error, SyntaxError, OSError, ValueError, KeyError, IndexError, TypeError)
+"""What openpyxl raises over a file that is no workbook, or a damaged one; `SyntaxError` is that of its XML."""
 
 
 class UnreadableTable(Exception):
@@ -125,22 +133,25 @@ def _row(lines: Sequence[str], at: int, separator: str) -> tuple[list[str] | Non
 def _sheet(path: Path, most: int | None = None) -> Iterator[Line]:
     if path.stat().st_size > _MOST_BYTES:
         raise UnreadableTable("registry_too_large", mebibytes=_MOST_BYTES // 1024**2)
+    data = path.read_bytes()
     try:
-        with python_calamine.load_workbook(io.BytesIO(path.read_bytes())) as workbook:
-            rows = workbook.get_sheet_by_index(0).iter_rows()
-            for number, row in enumerate(rows, 1):
-                cells = [_tidy(_cell(value)) for value in row]
-                if any(cells):
-                    yield Line(number, cells)
-                    most = None if most is None else most - 1
-                if most == 0:
-                    return
-    except (python_calamine.CalamineError, IndexError) as error:
+        check_unpacked_size(data)
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+            cells = [_tidy(_cell(value)) for value in row]
+            if any(cells):
+                yield Line(number, cells)
+                most = None if most is None else most - 1
+            if most == 0:
+                return
+    except (UnreadableDocument, *_DAMAGED) as error:
         raise UnreadableTable("registry_no_workbook", error=str(error) or type(error).__name__) from error
 
 
 def _cell(value: object) -> str:
     """A cell of a workbook as one would type it: 2021 for 2021.0, 2022-10-31 for a day."""
+    if value is None:
+        return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
