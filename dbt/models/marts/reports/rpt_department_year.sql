@@ -91,8 +91,8 @@ findings as (
     select
         department_id,
         fiscal_year,
-        count(*) filter (where severity = 'error') as errors,
-        count(*) filter (where severity = 'warning') as warnings
+        count(*) filter (where finding_severity = 'error') as errors,
+        count(*) filter (where finding_severity = 'warning') as warnings
     from {{ ref('fct_finding') }}
     where is_current and status = 'open'
     group by department_id, fiscal_year
