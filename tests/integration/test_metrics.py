@@ -24,10 +24,23 @@ from dagster_project.publish.queries import connect
 from tests.integration.test_cookbook import QUESTIONS
 from tests.integration.test_stable_names import MODELS
 
-METRICS = (
-    "spending basic_spending project_spending total_income appropriation_income opening_carryover closing_carryover serving_staff procurement "
-    "sme_procurement operating_cost findings_open three_public_budget three_public_final three_public_final_reception"
-).split()
+METRICS = [
+    "spending",
+    "basic_spending",
+    "project_spending",
+    "total_income",
+    "appropriation_income",
+    "opening_carryover",
+    "closing_carryover",
+    "serving_staff",
+    "procurement",
+    "sme_procurement",
+    "operating_cost",
+    "findings_open",
+    "three_public_budget",
+    "three_public_final",
+    "three_public_final_reception",
+]
 """Of these, sums over all documents are asked for both ways."""
 
 COLUMNS = """
