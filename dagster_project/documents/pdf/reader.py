@@ -164,7 +164,7 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
     width, height = box[2] - box[0], box[3] - box[1]
     if text.rotation in (90, 270):
         width, height = height, width
-    rules = [to_page(rule, box, text.rotation) for rule in drawing.rules if overlap(rule, box)]
+    rules = _on_page(drawing.rules, box, text.rotation)
     text, rules = without_struck(text, rules)
     areas = ruled_areas(rules)
     grids, free = _grids(number, areas, text)
@@ -181,6 +181,15 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
         loose_rules(areas, grids),
         damage,
     )
+
+
+def _on_page(rules: Sequence[Box], page_box: Box, rotation: int) -> list[Box]:
+    """The rules that reach into the page, on the turned page."""
+    left, bottom, right, top = page_box
+    there = [rule for rule in rules if rule[0] <= right and rule[2] >= left and rule[1] <= top and rule[3] >= bottom]
+    if rotation:
+        return [to_page(rule, page_box, rotation) for rule in there]
+    return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in there]
 
 
 def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:
