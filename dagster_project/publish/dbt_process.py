@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
 from dbt.constants import PARTIAL_PARSE_FILE_NAME
+from dbt.contracts.graph.manifest import Manifest
 
 
 def main(folder: str, *arguments: str) -> int:

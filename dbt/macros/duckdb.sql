@@ -42,14 +42,3 @@
 {% macro contains_match(text, pattern) -%}
     regexp_matches({{ text }}, '{{ pattern }}')
 {%- endmacro %}
-
-
-{# A view of dbt's, but for the name of its own database: it works in a copy, however that is called. #}
-{% macro duckdb__create_view_as(relation, sql) -%}
-    {%- if config.get('contract').enforced %}
-        {{ get_assert_columns_equivalent(sql) }}
-    {%- endif %}
-    create view {{ relation }} as (
-        {{ sql | replace(adapter.quote(relation.database) ~ '.', '') }}
-    );
-{%- endmacro %}
