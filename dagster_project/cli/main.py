@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dagster_project.cli import maintenance, reviewing
+from dagster_project.cli import exporting, maintenance, reviewing
 from dagster_project.cli.language import asked, counted, language, say, with_language
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.disclosure import print_disclosure
@@ -385,6 +385,7 @@ def status(
 
 
 app.add_typer(reviewing.app)
+app.add_typer(exporting.app)
 app.add_typer(maintenance.app)
 
 
