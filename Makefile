@@ -64,7 +64,7 @@ sbom: setup .venv-audit/installed ## what is installed to run, with licences: sb
 
 lock: ## resolve the dependencies again (needs uv)
 	echo setuptools | $(COMPILE) - --upgrade --output-file requirements.lock
-	echo setuptools | $(COMPILE) - --extra dev --extra ocr --constraint requirements.lock --output-file requirements-dev.lock
+	echo setuptools | $(COMPILE) - --extra dev --extra mcp --extra ocr --constraint requirements.lock --output-file requirements-dev.lock
 
 # A stamp in the environment names the lock it was installed from, so a second set-up costs nothing.
 setup: .venv/installed
