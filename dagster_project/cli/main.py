@@ -1,7 +1,7 @@
 """The command `juesuan`.
 
-Belongs here: the verbs of every day, their arguments and exit statuses. Does not belong here: those that keep a warehouse in order
-(`maintenance`), what all share (`shared`), what is done (`landing`, `publish`) and how it looks (`output`). Dagster is not imported here, and the clients of
+Belongs here: the verbs of every day, their arguments and exit statuses. Does not belong here: those that work findings through
+(`reviewing`) or keep a warehouse in order (`maintenance`), what all share (`shared`), what is done (`landing`, `publish`) and how it looks (`output`). Dagster is not imported here, and the clients of
 servers are imported only where documents are loaded: the other verbs answer at once.
 """
 
@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dagster_project.cli import exporting, maintenance
+from dagster_project.cli import exporting, maintenance, reviewing
 from dagster_project.cli.language import asked, counted, language, say, with_language
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.disclosure import print_disclosure
@@ -63,7 +63,17 @@ app = typer.Typer(
 
 _SHOWN_ROWS = 1000
 _NOTED = ("insufficient_data", "within_rounding")
-_OF_FINDING = ("mending_yuan", "candidates", "sentence_zh", "sentence_en")
+_OF_FINDING = (
+    "finding_code",
+    "mending_yuan",
+    "candidates",
+    "decision",
+    "decision_reason",
+    "decided_by",
+    "decided_at",
+    "sentence_zh",
+    "sentence_en",
+)
 _EXAMPLE = """SELECT function_class_code, function_class_name, sum(amount_yuan) AS yuan
 FROM marts.expenditure
 GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
@@ -374,6 +384,7 @@ def status(
         print_status(screen.console(), rows)
 
 
+app.add_typer(reviewing.app)
 app.add_typer(exporting.app)
 app.add_typer(maintenance.app)
 

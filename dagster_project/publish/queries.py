@@ -322,9 +322,9 @@ def findings(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> 
             group by finding_id
         )
         select
-            document_id, finding_id, finding_no, kind, severity, form_id, row_key, column_key, page_no as page, printed_text, printed_yuan, mending_yuan,
+            document_id, finding_id, finding_no, finding_kind as kind, finding_severity as severity, form_id, row_key, column_key, page_no as page, printed_text, printed_yuan, mending_yuan,
             failing_checks, candidates, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, status,
-            quote, accepted_by, accepted_why, sentence_zh, sentence_en, places
+            finding_code, decision, decision_reason, decided_by, decided_at, overtaken_decision, sentence_zh, sentence_en, places
         from marts.fct_finding
         inner join checks using (finding_id)
         where document_id in (select unnest($1::varchar[]))

@@ -19,7 +19,7 @@ from dagster_project.publish.queries import Record, connect, records
 STATUSES = ("late", "missing", "refused", "restated", "loaded")
 """Most pressing first."""
 
-_COLUMNS = """department_name, unit_name, region_code, fiscal_year, status, is_registered, expected_by, arrived_on, is_in_time, versions,
+_COLUMNS = """registered_department_name as department_name, unit_name, region_code, fiscal_year, status, is_registered, expected_by, arrived_on, is_in_time, versions,
     refused_documents, document_id, location, reason, reason_zh, gone_at"""
 
 

@@ -53,3 +53,9 @@
         {{ sql | replace(adapter.quote(relation.database) ~ '.', '') }}
     );
 {%- endmacro %}
+
+
+{# A text by its letters, digits, points and signs alone: what another format blanks, breaks or punctuates otherwise is the same. #}
+{% macro bare_words(text) -%}
+    regexp_replace(lower({{ text }}), '[^\p{L}\p{N}.%+-]', '', 'g')
+{%- endmacro %}

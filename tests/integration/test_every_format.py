@@ -30,7 +30,7 @@ _READ = {
     "f.csv": "csv_comma",
     "g.txt": "stream_roomy",
 }
-_REFUSED = {"a.ofd": "unsupported_format", "b.pptx": "unsupported_format", "c.jpg": "unsupported_format", "d.rar": "damaged_document"}
+_REFUSED = {"a.ofd": "unsupported_format", "b.pptx": "unsupported_format", "c.jpg": "damaged_document", "d.rar": "damaged_document"}
 
 
 def _printed(style: str, seed: int) -> bytes:

@@ -55,12 +55,15 @@ from marts.fct_final_account_line
 where row_key = 'income.current_year_total';
 create table marts.fct_finding as
 select
-    'f' as finding_id, 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 1 as finding_no, 'cell' as kind, 'error' as severity,
+    'f' as finding_id, 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 1 as finding_no, 'cell' as finding_kind, 'error' as finding_severity,
     'income_expenditure_summary' as form_id, 'income.current_year_total' as row_key, 'amount' as column_key, 4 as page_no,
     '100.00' as printed_text, 100::decimal(38, 2) as printed_yuan, 90::decimal(38, 2) as mending_yuan, 1 as failing_checks, 2 as candidates,
     'summary.income' as check_id, 'income_expenditure_summary/income.current_year_total/-' as place, 100::decimal(38, 2) as left_yuan,
     90::decimal(38, 2) as right_yuan, 10::decimal(38, 2) as difference_yuan, 0.01::decimal(38, 6) as allowed_yuan, 'document' as cause,
-    'open' as status, null as quote, null as accepted_by, null as accepted_why, '应为90.00' as sentence_zh, 'with 90.00 it holds' as sentence_en;
+    'aaaaaaaa-bbbbbb' as finding_code, 'd1' as department_id, 2021 as fiscal_year, 'open' as status, null as decision, null as decision_reason,
+    null as decided_by, null::timestamp as decided_at, null as overtaken_decision, '应为90.00' as sentence_zh, 'with 90.00 it holds' as sentence_en;
+create view marts.findings as
+select f.*, file_name, department_name from marts.fct_finding as f left join marts.dim_department using (department_id) left join marts.dim_document using (document_id);
 """
 
 

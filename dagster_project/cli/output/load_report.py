@@ -15,6 +15,7 @@ from rich.text import Text
 
 from dagster_project.cli.language import language, say
 from dagster_project.cli.output.screen import figure, first, paragraph, plain, table
+from dagster_project.knowledge.decisions import decisions
 from dagster_project.knowledge.messages import Language, phrases
 
 _CELLS = ("printed", "solved", "unread", "empty")
@@ -82,7 +83,9 @@ def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: M
         accepted = finding["status"] == "accepted"
         about = [names[finding["document_id"]], _page(finding), say(f"cause.{finding['cause']}")]
         about += [say("finding.candidates", n=finding["candidates"])] if finding["candidates"] > 1 else []
-        about += [say("finding.accepted", by=finding["accepted_by"], why=finding["accepted_why"])] if accepted else []
+        about += [_decided(finding)] if accepted else []
+        if finding["overtaken_decision"]:
+            about.append(say("finding.overtaken", decision=decisions()[finding["overtaken_decision"]].titles[language()]))
         paragraph(
             out,
             (say(f"finding.{finding['severity']}"), "dim" if accepted else _STYLE[finding["severity"]]),
@@ -97,6 +100,13 @@ def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: M
             paragraph(out, (say("and_more", n=len(finding["places"]) - _PLACES), "dim"), indent=2)
     if limit and accepted_ones:
         paragraph(out, (say("finding.accepted_ones", n=len(accepted_ones)), "dim"))
+
+
+def _decided(finding: Mapping[str, Any]) -> str:
+    """What was decided about a finding, by whom and why."""
+    title = decisions()[finding["decision"]].titles[language()]
+    id = "finding.decided" if finding["decision_reason"] else "finding.decided_without_reason"
+    return say(id, decision=title, by=finding["decided_by"], why=finding["decision_reason"])
 
 
 def _missing(missing: str) -> str:

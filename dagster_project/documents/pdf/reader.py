@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import overload
 
 from dagster_project.documents.errors import (
@@ -27,8 +28,10 @@ from dagster_project.documents.pdf.fonts import use_stand_in_font
 from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.marks import Marks
 from dagster_project.documents.pdf.pdfium import Buffer
+from dagster_project.documents.pdf.picture import picture_of
 from dagster_project.documents.pdf.struck import without_struck
 from dagster_project.documents.pdf.words import PageText, read_text, to_page
+from dagster_project.documents.pictures.recognition import is_installed
 from dagster_project.documents.tables.lattice import Lattice, build_grid, is_column, pieces
 from dagster_project.documents.tables.lines import lines_of
 from dagster_project.documents.tables.rules import RuledArea, ruled_areas
@@ -143,10 +146,18 @@ def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) 
         displayed = pdfium.page_rotation(page) * 90 % 360
         text = read_text(text_page, box, drawing, buffer, displayed)
         damage = integrity.of_page(index, pdfium.count_pages(document))
-        return _page(index + 1, box, displayed, drawing, text, damage)
+        read = _page(index + 1, box, displayed, drawing, text, damage)
+        return _recognised(page, read) if read.needs_ocr and is_installed() else read
     finally:
         pdfium.close_text(text_page)
         pdfium.close_page(page)
+
+
+def _recognised(page: int, read: Page) -> Page:
+    """The page as its picture shows it."""
+    from dagster_project.documents.pictures.reader import page_of  # brings OpenCV
+
+    return replace(page_of(picture_of(page), read.number), damage=read.damage)
 
 
 def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageText, damage: Damage) -> Page:

@@ -118,6 +118,9 @@ def _entry(row: TableRow, group: ColumnGroup, kind: str) -> RawRow | None:
     values = {str(column.key): cell_text(row, column.places, (*code_cells, *label_cells)) for column in group.values}
     if not label and not any(code_parts) and not any(value.text for value in values.values()):
         return None
+    if any(cell.recognised and not cell.recognised.is_certain for cell in code_cells):
+        # With another code its figures stand in another row.
+        values = {key: value.doubted() for key, value in values.items()}
     shares_code = len(code_cells) == 1 and code_cells[0].row_span > 1 and code_cells[0] not in label_cells
     return RawRow(row.page, code_parts, label, values, row.starts_part, shares_code=shares_code)
 

@@ -46,14 +46,17 @@ FINDING = {
     "severity": "error",
     "candidates": 1,
     "kind": "cell",
-    "accepted_by": None,
-    "accepted_why": None,
+    "decision": None,
+    "decision_reason": None,
+    "decided_by": None,
+    "overtaken_decision": None,
     "sentence_zh": "合计应为9.00元。",
     "sentence_en": "With 9.00 the total holds.",
     "places": [
         {"statement_zh": "合计等于各类之和", "statement_en": "The total equals the sum of the classes", "place": "income/total/total"}
     ],
 }
+DECIDED = {"status": "accepted", "decision": "false_alarm", "decision_reason": "looked up", "decided_by": "审计员"}
 
 
 @pytest.mark.parametrize("width", [80, 100])
@@ -103,11 +106,11 @@ def test_a_finding_is_a_sentence_with_both_sides_and_its_checks(screen: Callable
     ]
 
 
-def test_accepted_findings_are_counted_where_not_all_is_shown(screen: Callable[[int], Any]) -> None:
+def test_settled_findings_are_counted_where_not_all_is_shown(screen: Callable[[int], Any]) -> None:
     out, lines = screen(100)
-    print_findings(out, [FINDING | {"status": "accepted", "accepted_by": "审计员", "accepted_why": "looked up"}], {"a": "某局 2021"})
+    print_findings(out, [FINDING | DECIDED], {"a": "某局 2021"})
     (line,) = lines()
-    assert line.startswith("1 finding accepted")
+    assert line.startswith("1 finding that is decided about is left out")
 
 
 def test_both_sides_of_a_statement_stand_in_its_sentence_only(screen: Callable[[int], Any]) -> None:
@@ -116,14 +119,14 @@ def test_both_sides_of_a_statement_stand_in_its_sentence_only(screen: Callable[[
     assert not any(" yuan" in line for line in lines())
 
 
-def test_an_accepted_finding_comes_last_and_says_who_accepted_it(screen: Callable[[int], Any]) -> None:
+def test_a_settled_finding_comes_last_and_says_what_was_decided(screen: Callable[[int], Any]) -> None:
     out, lines = screen(100)
-    accepted = FINDING | {"status": "accepted", "accepted_by": "审计员", "accepted_why": "looked up"}
+    accepted = FINDING | DECIDED
     print_findings(out, [accepted, FINDING | {"candidates": 3}], {"a": "某局 2021"}, limit=False)
     heads = [line for line in lines() if line.startswith("finding")]
     assert heads == [
         "finding · 某局 2021 · page 12 · cause: document · 3 places would mend it alike",
-        "finding · 某局 2021 · page 12 · cause: document · accepted by 审计员: looked up",
+        "finding · 某局 2021 · page 12 · cause: document · false alarm (审计员: looked up)",
     ]
 
 
