@@ -15,7 +15,7 @@ import pyarrow as pa
 
 YEAR = "fiscal_year"
 BATCH = 20_000
-"""Rows that are in memory at a time."""
+"""Rows that are in memory at a time where a target takes them one by one."""
 _ORDER = ("", "rpt", "dim", "fct")
 """The marts as one wants to meet them: the wide views, which have no prefix, then reports, dimensions and facts."""
 _TYPES = ("VARCHAR", "INTEGER", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP", "DOUBLE", "DECIMAL")
@@ -81,11 +81,13 @@ def years(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[int | None]
     return [year for (year,) in connection.execute(f'select distinct {YEAR} from marts."{mart.name}" order by all nulls last').fetchall()]
 
 
-def read(connection: duckdb.DuckDBPyConnection, mart: Mart, year: int | None = None, *, of_year: bool = False) -> pa.RecordBatchReader:
-    """The rows of a mart; with `of_year` those of one fiscal year, without that column."""
+def read(
+    connection: duckdb.DuckDBPyConnection, mart: Mart, year: int | None = None, *, of_year: bool = False, batch: int = BATCH
+) -> pa.RecordBatchReader:
+    """The rows of a mart, so many at a time; with `of_year` those of one fiscal year, without that column."""
     columns = ", ".join(_selected(column) for column in mart.columns if not of_year or column.name != YEAR)
     where, parameters = (f" where {YEAR} is not distinct from $1", [year]) if of_year else ("", [])
-    return connection.execute(f'select {columns} from marts."{mart.name}"{where}', parameters).to_arrow_reader(BATCH)
+    return connection.execute(f'select {columns} from marts."{mart.name}"{where}', parameters).to_arrow_reader(batch)
 
 
 def in_both_languages(description: str) -> tuple[str, str]:
