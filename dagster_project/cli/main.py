@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import shlex
 import sys
+import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -31,8 +33,8 @@ from dagster_project.cli.output.status import print_status
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
 from dagster_project.cli.verbs import Commands, Verb
 from dagster_project.documents.archives.members import WITHIN
-from dagster_project.documents.pdf.render import Mark, draw
-from dagster_project.documents.sandbox.process import Limits, Worker
+from dagster_project.documents.pdf.render import Mark, can_be_drawn, draw
+from dagster_project.documents.sandbox.process import Limits, Reached, Worker
 from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.knowledge.messages import Language, because, phrase
@@ -89,7 +91,12 @@ def read(
     name = as_text(file.name)
     with Unpacker() as unpacker, SandboxedReader(workers=1) as reader:
         members = unpacker.members(file.read_bytes(), name)
-        read = [(member, reader.submit(member.data, member.path or name).result()) for member in members if not member.refusal]
+        with screen.working(say("progress.reading")) as show:
+            read = [
+                (member, reader.submit(member.data, member.path or name, _pages_told(show)).result())
+                for member in members
+                if not member.refusal
+            ]
     refused = [Refusal(f"{name}{WITHIN}{member.path}", because(member.refusal)) for member in members if member.refusal]
     if as_json:
         print_json(_as_json([(member.path, disclosure) for member, disclosure in read], refused))
@@ -100,6 +107,16 @@ def read(
     every = [each for _, disclosure in read for each in (disclosure, *disclosure.further)]
     if refused or any(disclosure.kind is not DocumentKind.FINAL_ACCOUNTS for disclosure in every):
         raise typer.Exit(1)
+
+
+def _pages_told(show: Callable[[str], None]) -> Reached:
+    """Shows which page is read, and how many are in a second: a scan takes its time."""
+    started = time.monotonic()
+
+    def reached(page: int) -> None:
+        show(say("progress.page", page=page, rate=(page - 1) / max(time.monotonic() - started, 0.1)))
+
+    return reached
 
 
 def _as_json(read: list[tuple[str, Disclosure]], refused: list[Refusal]) -> dict[str, Any]:
@@ -283,7 +300,7 @@ def show(
             (f"{owner} · {cell}" if owner else cell, "bold"),
             say("show.cell", text=(place.text or say("show.blank")) + worth, page=page),
         )
-        if place.page is not None and place.box is not None:
+        if place.page is not None and place.box is not None and can_be_drawn(data):
             picture = output or Path(cell.replace("/", "-") + ".png")
             if number > 1:
                 picture = picture.with_stem(f"{picture.stem}-{number}")
@@ -292,7 +309,7 @@ def show(
         elif place.place:
             if place.stored and place.stored != place.text:
                 paragraph(out, say("show.stored", number=place.stored))
-        elif place.page is not None:
+        elif place.page is not None and place.box is None:
             print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
 
 

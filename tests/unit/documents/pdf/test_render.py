@@ -43,6 +43,16 @@ def test_the_mark_frames_what_is_printed_there(entries: bytes, box: tuple[float,
     assert image.getpixel((x0 - 9, y0 - 9)) == WHITE
 
 
+def test_a_picture_is_its_own_page() -> None:
+    file = io.BytesIO()
+    sheet = Image.new("RGB", (1654, 2339), "white")
+    sheet.paste(BLACK, (250, 500, 300, 530))
+    sheet.save(file, "TIFF", dpi=(200, 200))
+    box = (84.0, 174.0, 114.0, 197.0)
+    image = Image.open(io.BytesIO(draw(file.getvalue(), Mark(1, box), lambda _: None)))
+    assert (image.size, image.getpixel((275, 515)), image.getpixel((240, 490))) == ((1654, 2339), BLACK, SHADE)
+
+
 def test_a_page_that_is_not_there_is_told() -> None:
     with pytest.raises((DamagedDocument, IndexError)):
         draw(page(b""), Mark(2, (0, 0, 1, 1)), lambda _: None)
