@@ -361,10 +361,11 @@ def findings(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> 
             group by document_id
         )
         select
-            document_id, finding_id, finding_code, finding_no, finding.kind, finding.severity, form_id, row_key, column_key, page_no as page, printed_text,
-            printed_yuan, printed_unit, mending_yuan, failing_checks, candidates, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan,
-            cause, status, decision, decision_reason, decided_by, decided_at, overtaken_decision, sentence_zh, sentence_en, places, total_yuan
-        from marts.fct_finding as finding
+            document_id, finding_id, finding_code, finding_no, finding_kind as kind, finding_severity as severity, form_id, row_key, column_key,
+            page_no as page, printed_text, printed_yuan, printed_unit, mending_yuan, failing_checks, candidates, check_id, place, left_yuan, right_yuan,
+            difference_yuan, allowed_yuan, cause, status, decision, decision_reason, decided_by, decided_at, overtaken_decision, sentence_zh, sentence_en,
+            places, total_yuan
+        from marts.fct_finding
         inner join checks using (finding_id)
         left join totals using (document_id)
         where document_id in (select unnest($1::varchar[]))

@@ -19,7 +19,7 @@ from dagster_project.publish.queries import Record, connect, records
 STATUSES = ("late", "missing", "refused", "restated", "loaded")
 """Most pressing first."""
 
-_COLUMNS = """department_name, unit_name, region_code, fiscal_year, status, is_registered, expected_by, arrived_on, is_in_time, versions,
+_COLUMNS = """registered_department_name as department_name, unit_name, region_code, fiscal_year, status, is_registered, expected_by, arrived_on, is_in_time, versions,
     refused_documents, document_id, location, reason, reason_zh, gone_at"""
 
 
@@ -59,7 +59,7 @@ def refused_documents(home: Home) -> list[Record]:
             from marts.dim_document
             left join (
                 select document_id, message, message_zh from marts.fct_problem
-                where severity = 'error'
+                where problem_severity = 'error'
                 qualify row_number() over (partition by document_id order by problem_no) = 1
             ) as problem using (document_id)
             where document_kind <> 'final_accounts'

@@ -56,7 +56,7 @@ from marts.fct_final_account_line
 where row_key = 'income.current_year_total';
 create table marts.fct_finding as
 select
-    'f' as finding_id, 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 1 as finding_no, 'cell' as kind, 'error' as severity,
+    'f' as finding_id, 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 1 as finding_no, 'cell' as finding_kind, 'error' as finding_severity,
     'income_expenditure_summary' as form_id, 'income.current_year_total' as row_key, 'amount' as column_key, 4 as page_no,
     '100.00' as printed_text, 100::decimal(38, 2) as printed_yuan, '元' as printed_unit, 90::decimal(38, 2) as mending_yuan, 1 as failing_checks, 2 as candidates,
     'summary.income' as check_id, 'income_expenditure_summary/income.current_year_total/-' as place, 100::decimal(38, 2) as left_yuan,
