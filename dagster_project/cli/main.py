@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
-from dagster_project.cli import maintenance, reviewing, showing
+from dagster_project.cli import exporting, maintenance, reviewing, showing
 from dagster_project.cli.language import asked, counted, language, say, with_language
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.disclosure import print_disclosure
@@ -334,6 +334,7 @@ def status(
 
 app.add_typer(showing.app)
 app.add_typer(reviewing.app)
+app.add_typer(exporting.app)
 app.add_typer(maintenance.app)
 
 
