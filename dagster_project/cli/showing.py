@@ -34,6 +34,8 @@ from dagster_project.reading.sandboxed import SandboxedReader
 
 app = typer.Typer()
 
+_BEGINNING = 10
+"""Characters of a sentence that stand in one line, as a rule."""
 _NO_FILE_NAME = re.compile(r"[^\w.%-]+")
 
 
@@ -92,7 +94,10 @@ def _show_words(data: bytes, name: str, place: Location | None, output: Path | N
         lines = read_text_dump(data).lines
     except UndecodableText:  # of a format without pages, all that is known is said already
         return
-    print_excerpt(out, excerpt(lines, place.page, place.text or place.stored or ""))
+    # The figure, else the sentence, else how it begins: it may be broken over lines.
+    quote = place.stored or ""
+    tried = [excerpt(lines, place.page, words) for words in (place.text, quote, quote[:_BEGINNING]) if words]
+    print_excerpt(out, next((found for found in tried if any(marked for _, marked in found)), tried[-1] if tried else []))
 
 
 def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Places], Mapping[str, str]]:

@@ -15,7 +15,7 @@ from dagster_project.landing import originals
 from dagster_project.landing.home import Home
 from dagster_project.publish.queries import Record
 
-_AROUND = 110.0
+_AROUND = 80.0
 """Points beside the mark that a picture shows: the row of a form and what stands above and below it."""
 
 
