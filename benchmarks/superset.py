@@ -16,11 +16,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import duckdb
@@ -32,6 +33,8 @@ from tests.integration.test_strangers_sql import EXPENDITURE, INCOME, Loaded, lo
 FOLDER = PROJECT / "bi" / "superset"
 BIN = PROJECT / ".venv-superset" / "bin"
 PATIENCE = 600  # seconds until Superset answers
+OF_ONE, DEPARTMENT = "juesuan-department-years", "太原市教育局"
+"""The dashboard that is also looked at with its filter set."""
 PRINTED = {
     EXPENDITURE: ("total_expenditure", "regions_by_year", "nature_by_year", "fund_by_year", "function_by_year", "functions_of_all_regions"),
     INCOME: ("total_income", "income_sources"),
@@ -39,6 +42,7 @@ PRINTED = {
 """Charts whose figures add up to all that the documents print."""
 
 Answers = dict[str, dict[str, Any]]
+Configs = dict[str, dict[str, Any]]
 
 
 @contextmanager
@@ -54,7 +58,7 @@ def superset(home: Path, folder: Path, port: int, language: str) -> Iterator[str
     server = subprocess.Popen([FOLDER / "start.sh"], env=environment, start_new_session=True)
     try:
         until = time.monotonic() + PATIENCE
-        while not answers(address):
+        while not is_up(address):
             if server.poll() is not None or time.monotonic() > until:
                 raise SystemExit(f"Superset does not answer at {address}: see {folder / 'superset.log'}")
             time.sleep(2)
@@ -65,7 +69,7 @@ def superset(home: Path, folder: Path, port: int, language: str) -> Iterator[str
         server.wait()
 
 
-def answers(address: str) -> bool:
+def is_up(address: str) -> bool:
     try:
         with urlopen(f"{address}/health", timeout=5) as answer:
             return bool(answer.status == 200)
@@ -73,21 +77,28 @@ def answers(address: str) -> bool:
         return False
 
 
-def seen(address: str, folder: Path, pictures: Path, slugs: Sequence[str]) -> Answers:
-    """What the dashboards received, by the title of the chart. Fails where a chart was refused its data."""
+def seen(address: str, folder: Path, pictures: Path, views: Mapping[str, str]) -> dict[str, Answers]:
+    """What the dashboards at these paths received, by the name of the path and the title of the chart. Fails where a chart was refused its data."""
     password = (folder / "password").read_text(encoding="utf-8").strip()
-    subprocess.run([BIN / "python", PROJECT / "benchmarks" / "superset_browser.py", address, password, pictures, *slugs], check=True)
+    paths = [f"{name}={path}" for name, path in views.items()]
+    subprocess.run([BIN / "python", PROJECT / "benchmarks" / "superset_browser.py", address, password, pictures, *paths], check=True)
     titles = json.loads((pictures / "titles.json").read_text(encoding="utf-8"))
-    charts: Answers = {}
-    for slug in slugs:
-        for one in json.loads((pictures / f"{slug}.json").read_text(encoding="utf-8")):
+    received: dict[str, Answers] = {}
+    for name in views:
+        charts = received[name] = {}
+        for one in json.loads((pictures / f"{name}.json").read_text(encoding="utf-8")):
             if "slice_id" not in one["asked"]["form_data"]:
                 continue  # the choices of a filter
-            (answer,) = one["answer"]["result"]
-            if one["status"] != 200 or answer.get("error"):
-                raise SystemExit(f"refused: {answer}")
-            charts[titles[str(one["asked"]["form_data"]["slice_id"])]] = answer
-    return charts
+            if one["status"] != 200:
+                raise SystemExit(f"{name}: {one['answer']}")
+            (charts[titles[str(one["asked"]["form_data"]["slice_id"])]],) = one["answer"]["result"]
+    return received
+
+
+def filtered(slug: str, column: str, value: str) -> str:
+    """The path of a dashboard whose filter by `column` is set."""
+    mask = f"(extraFormData:(filters:!((col:{column},op:IN,val:!('{value}')))),filterState:(value:!('{value}')),ownState:())"
+    return f"/superset/dashboard/{slug}/?native_filters=" + quote(f"(NATIVE_FILTER-{column}:{mask})")
 
 
 def exact(value: object) -> Decimal | None:
@@ -104,11 +115,15 @@ def figures(rows: Sequence[dict[str, Any]], without: Sequence[str]) -> Counter[D
     )
 
 
-def expected(warehouse: duckdb.DuckDBPyConnection, chart: dict[str, Any], dataset: dict[str, Any]) -> Counter[Decimal]:
-    """The same figures by a query of our own on the mart."""
+def expected(
+    warehouse: duckdb.DuckDBPyConnection, chart: dict[str, Any], dataset: dict[str, Any], only: Mapping[str, str]
+) -> Counter[Decimal]:
+    """The same figures by a query of our own on the mart, of the rows that hold `only` these values."""
     params = chart["params"]
     formulas = {column["column_name"]: column.get("expression", column["column_name"]) for column in dataset["columns"]}
-    where = " and ".join(f"{one['subject']} = {sql(one['comparator'])}" for one in params["adhoc_filters"]) or "true"
+    conditions = [f"{one['subject']} = {sql(one['comparator'])}" for one in params["adhoc_filters"]]
+    conditions += [f"{formulas[column]} = {sql(value)}" for column, value in only.items()]
+    where = " and ".join(conditions) or "true"
     table = f"marts.{dataset['table_name']} where {where}"
     if "all_columns" in params:
         query = f"select {', '.join(formulas[name] for name in params['all_columns'])} from {table}"
@@ -132,7 +147,7 @@ def records(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, 
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def received_by_chart(chart: dict[str, Any], shown: Answers) -> Counter[Decimal]:
+def received_by(chart: dict[str, Any], shown: Answers) -> Counter[Decimal]:
     """The figures that it received; none where it was not shown."""
     answer = shown.get(chart["slice_name"], {"data": [], "colnames": []})
     keys = [one["label"] if isinstance(one, dict) else one for one in dimensions(chart)]
@@ -150,25 +165,35 @@ def dimensions(chart: dict[str, Any]) -> list[Any]:
     ]
 
 
-def compare(loaded: Loaded, charts: dict[str, dict[str, Any]], datasets: dict[str, dict[str, Any]], shown: Answers) -> int:
-    """How many charts show another figure than the marts hold or the documents print; says which."""
+def compare(loaded: Loaded, charts: Configs, datasets: Configs, shown: Answers, only: Mapping[str, str]) -> int:
+    """How many of these charts show another figure than the marts hold, or none; says which."""
     wrong = 0
-    received_by = {}
     for name, chart in sorted(charts.items()):
-        received = received_by[name] = received_by_chart(chart, shown)
-        due = expected(loaded.warehouse, chart, datasets[chart["dataset_uuid"]])
+        received = received_by(chart, shown)
+        due = expected(loaded.warehouse, chart, datasets[chart["dataset_uuid"]], only)
         # A chart of several series has no figure, or a zero, where a series has no row.
         missing, surplus = due - received, received - due
         surplus.pop(Decimal("0.000000"), None)
-        print(f"{name}: {received.total()} figures, {missing.total()} missing, {surplus.total()} others")
+        print(f"  {name}: {received.total()} figures, {missing.total()} missing, {surplus.total()} others")
         wrong += bool(missing or surplus or not received)
+    return wrong
+
+
+def compare_with_print(loaded: Loaded, charts: Configs, shown: Answers) -> int:
+    """How many of the charts that hold everything do not add up to what the documents print."""
+    wrong = 0
     for side, names in PRINTED.items():
         printed = sum(sums[side] for sums in loaded.counting.values())
         for name in names:
-            total = sum(received_by[name].elements()) * 10_000
-            print(f"{name}: {total:,.2f} yuan, printed {printed:,.2f}")
+            total = sum(received_by(charts[name], shown).elements()) * 10_000
+            print(f"  {name}: {total:,.2f} yuan, printed {printed:,.2f}")
             wrong += total != printed
     return wrong
+
+
+def shown_on(dashboard: dict[str, Any], charts: Configs) -> Configs:
+    uuids = {part["meta"]["uuid"] for part in dashboard["position"].values() if isinstance(part, dict) and part["type"] == "CHART"}
+    return {name: chart for name, chart in charts.items() if chart["uuid"] in uuids}
 
 
 def main() -> None:
@@ -183,14 +208,24 @@ def main() -> None:
         for made in (folder / "world", folder / "superset", pictures):
             made.mkdir(parents=True, exist_ok=True)
         loaded = loaded_world(folder / "world", Home.at(folder / "home"))
-        subprocess.run([BIN / "python", FOLDER / "pack.py", folder / "bundle", "--lang", asked.lang], check=True)
+        subprocess.run([BIN / "python", FOLDER / "pack.py", folder / "bundle", "--uri", "duckdb://", "--lang", asked.lang], check=True)
         bundle = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in (folder / "bundle").rglob("*.yaml")}
         charts = {name: config for name, config in bundle.items() if "dataset_uuid" in config}
         datasets = {config["uuid"]: config for config in bundle.values() if "table_name" in config}
-        slugs = [config["slug"] for config in bundle.values() if "slug" in config]
-        with loaded.warehouse, superset(folder / "home", folder / "superset", asked.port, asked.lang) as address:
-            shown = seen(address, folder / "superset", pictures, slugs)
-            wrong = compare(loaded, charts, datasets, shown)
+        dashboards = {config["slug"]: config for config in bundle.values() if "slug" in config}
+        views = {slug: f"/superset/dashboard/{slug}/" for slug in dashboards} | {
+            "one-department": filtered(OF_ONE, "department", DEPARTMENT)
+        }
+        with superset(folder / "home", folder / "superset", asked.port, asked.lang) as address:
+            shown = seen(address, folder / "superset", pictures, views)
+        wrong = 0
+        with loaded.warehouse:
+            for view, answers in shown.items():
+                print(view)
+                only = {} if view in dashboards else {"department": DEPARTMENT}
+                wrong += compare(loaded, shown_on(dashboards.get(view, dashboards[OF_ONE]), charts), datasets, answers, only)
+        print("as printed")
+        wrong += compare_with_print(loaded, charts, {title: answer for slug in dashboards for title, answer in shown[slug].items()})
     print(f"{len(charts)} charts, {wrong} wrong")
     sys.exit(bool(wrong))
 

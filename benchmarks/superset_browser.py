@@ -37,9 +37,9 @@ def look(page: Page, address: str, picture: Path) -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    """ADDRESS PASSWORD FOLDER SLUG…: writes SLUG.png and SLUG.json of each dashboard into the folder, and titles.json, the title of each chart by its
-    number."""
-    address, password, folder, *slugs = sys.argv[1:]
+    """ADDRESS PASSWORD FOLDER NAME=PATH…: writes NAME.png and NAME.json of the dashboard at each path into the folder, and titles.json, the title of each
+    chart by its number."""
+    address, password, folder, *views = sys.argv[1:]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]
@@ -49,9 +49,10 @@ def main() -> None:
         page.fill("[name=password], #password", password)
         page.click("button[type=submit]")
         page.wait_for_url(lambda url: "/login" not in url, timeout=PATIENCE)
-        for slug in slugs:
-            seen = look(page, f"{address}/superset/dashboard/{slug}/", Path(folder) / f"{slug}.png")
-            (Path(folder) / f"{slug}.json").write_text(json.dumps(seen), encoding="utf-8")
+        for view in views:
+            name, _, path = view.partition("=")
+            seen = look(page, address + path, Path(folder) / f"{name}.png")
+            (Path(folder) / f"{name}.json").write_text(json.dumps(seen), encoding="utf-8")
         charts = page.request.get(f"{address}/api/v1/chart/?q=(page_size:100)").json()["result"]
         (Path(folder) / "titles.json").write_text(json.dumps({chart["id"]: chart["slice_name"] for chart in charts}), encoding="utf-8")
         browser.close()

@@ -64,18 +64,21 @@ def write(files: dict[str, str], target: Path) -> None:
 
 
 def main() -> None:
-    home = Path(os.environ.get("JUESUAN_HOME") or PROJECT).resolve()
+    warehouse = Path(os.environ.get("JUESUAN_HOME") or PROJECT).resolve() / "warehouse" / "published.duckdb"
     language = os.environ.get("JUESUAN_LANG", "zh")
     parser = argparse.ArgumentParser(description="Write the Superset bundle for one warehouse and one language.")
     parser.add_argument("target", type=Path, help="a folder for `superset import-directory`, or a .zip for Superset's page")
+    parser.add_argument("--uri", help=f"SQLAlchemy address of the warehouse (duckdb:///{warehouse})")
     parser.add_argument(
-        "--uri", default=f"duckdb:///{home / 'warehouse' / 'published.duckdb'}", help="SQLAlchemy address of the warehouse (%(default)s)"
+        "--schema", help="schema of its tables (marts; in another database than DuckDB juesuan, as `juesuan export` names it)"
     )
-    parser.add_argument("--schema", default="marts", help="schema of its tables (%(default)s)")
     parser.add_argument("--lang", choices=LANGUAGES, default=language, help="language of titles and labels (%(default)s)")
     asked = parser.parse_args()
+    if not asked.uri and not warehouse.exists():
+        parser.error(f"no warehouse at {warehouse}: run `juesuan load` first, or name another with JUESUAN_HOME or --uri")
     os.umask(0o077)  # an address may hold a password
-    write(packed(asked.uri, asked.schema, asked.lang), asked.target)
+    uri = asked.uri or f"duckdb:///{warehouse}"
+    write(packed(uri, asked.schema or ("marts" if uri.startswith("duckdb:") else "juesuan"), asked.lang), asked.target)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from dagster_project.documents.formats import FileFormat, format_within
 from dagster_project.documents.html.mhtml import read_mhtml
 from dagster_project.documents.html.reader import read_html
 from dagster_project.documents.model import Document
+from dagster_project.documents.ofd.reader import read_ofd
 from dagster_project.documents.office.reader import CONVERTED, read_office
 from dagster_project.documents.pdf.reader import read_pdf
 from dagster_project.documents.pictures.opening import Frames
@@ -48,13 +49,13 @@ READERS = {
     FileFormat.EXCEL: Reader("excel", read_excel),
     FileFormat.OLD_EXCEL: Reader("excel", read_old_excel),
     FileFormat.WORD: Reader("word", read_word),
+    FileFormat.OFD: Reader("ofd", read_ofd),
     **dict.fromkeys(_PICTURES, Reader("picture", _read_picture)),
     **dict.fromkeys(CONVERTED, Reader("office", read_office)),
 }
 _NOT_READ = {
     FileFormat.OLE: "old_office",
     FileFormat.SLIDES: "slides",
-    FileFormat.OFD: "ofd",
 }
 """Formats that are refused, and the variant of the problem `unsupported_format` that says so."""
 

@@ -24,9 +24,9 @@ from dagster_project.documents.pictures.ruling import PixelBox, Ruling, rules_of
 from dagster_project.documents.pictures.upright import quarter_turns, skew
 from dagster_project.documents.pictures.writing import em_of, written
 from dagster_project.documents.sandbox.clocks import more_time
-from dagster_project.documents.tables.lattice import Lattice, build_grid
+from dagster_project.documents.tables.lattice import Lattice, build_grid, is_column, lattices_of, loose_rules
 from dagster_project.documents.tables.lines import lines_of
-from dagster_project.documents.tables.rules import RuledArea, ruled_areas
+from dagster_project.documents.tables.rules import ruled_areas
 
 MEDIA_TYPE = "image/*"
 _SECONDS = 60.0
@@ -105,14 +105,15 @@ class _Reader:
     def page(self, number: int, turn: int) -> Page:
         height, width = self._ink.grey.shape
         areas = ruled_areas(self._points(box) for box in self._ruling.boxes)
-        lattices = [lattice for area in areas if area.has_columns or area.has_rows if len((lattice := Lattice(area)).cells) > 1]
-        lattices.sort(key=lambda lattice: (lattice.bbox[2] - lattice.bbox[0]) * (lattice.bbox[3] - lattice.bbox[1]))
+        lattices = lattices_of(areas)
         inside, outside = self._boxes(lattices)
         first, second = self._looks(inside)
         grids: list[Grid] = []
         for lattice in lattices:
             grid, taken = _grid(number, lattice, first)
             again, _ = _grid(number, lattice, second)
+            if grid.n_columns == 1 and not is_column(grid):
+                continue
             grids.append(self._with_readings(grid, again, [first[index] for index in taken], [second[index] for index in taken]))
             first = [word for index, word in enumerate(first) if index not in taken]
             second = [word for index, word in enumerate(second) if index not in taken]
@@ -127,7 +128,7 @@ class _Reader:
             tuple(lines_of(free)),
             tuple(grids),
             turn=turn,
-            loose_rules=_loose_rules(areas, grids),
+            loose_rules=loose_rules(areas, grids),
             is_picture=True,
         )
 
@@ -213,16 +214,3 @@ def _words(seen: Sequence[_Seen]) -> list[Word]:
 def _centre_is_in(word: Word, box: Box) -> bool:
     x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _loose_rules(areas: Sequence[RuledArea], grids: Sequence[Grid]) -> tuple[Box, ...]:
-    return tuple(
-        (start, at, end, at)
-        for area in areas
-        if not area.has_columns and not any(_overlap(area.bbox, grid.bbox) for grid in grids)
-        for at, start, end in area.horizontal
-    )
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] <= b[2] and a[2] >= b[0] and a[1] <= b[3] and a[3] >= b[1]
