@@ -5,6 +5,7 @@ Belongs here: the list of marts with their descriptions, types and rows. Does no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,7 +19,7 @@ BATCH = 20_000
 """Rows that are in memory at a time where a target takes them one by one."""
 _ORDER = ("", "rpt", "dim", "fct")
 """The marts as one wants to meet them: the wide views, which have no prefix, then reports, dimensions and facts."""
-_TYPES = ("VARCHAR", "INTEGER", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP", "DOUBLE", "DECIMAL")
+_TYPES = re.compile(r"VARCHAR|INTEGER|BIGINT|BOOLEAN|DATE|TIMESTAMP|DOUBLE|DECIMAL\(\d+,\d+\)")
 _COLUMNS = """
     select columns.table_name, objects.comment, columns.column_name, columns.data_type, columns.comment
     from duckdb_columns() as columns
@@ -110,8 +111,8 @@ def _selected(column: Column) -> str:
 
 
 def _type(type: str) -> str:
-    """A type that every target has; what no target has (lists and the like) leaves as text."""
-    return type if type.startswith(_TYPES) and not type.endswith("]") else "VARCHAR"
+    """A type that every target has; what not every target has (lists, moments of a time zone) leaves as text."""
+    return type if _TYPES.fullmatch(type) else "VARCHAR"
 
 
 def _in_one_line(text: str | None) -> str:
