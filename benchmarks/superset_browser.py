@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Response, sync_playwright
 
 SIZE = {"width": 1600, "height": 3300}
 """High enough that every chart is drawn: Superset draws what is in sight."""
-CHART, LOADING = ".dashboard-component-chart-holder", "[data-test=loading-indicator], .loading"
+CHART, LOADING = "[data-test-chart-id]", "[data-test=loading-indicator], .loading"
 PATIENCE = 120_000  # milliseconds
 
 
