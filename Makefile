@@ -20,7 +20,7 @@ INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP) in
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 COMPILE := $(RESOLVE) pyproject.toml
 
-.PHONY: help demo dagster test lint types dbt-build superset superset-test benchmark-pdf mutants faults sbom lock setup setup-dev clean
+.PHONY: help demo dagster docs test lint types dbt-build superset superset-test benchmark-pdf mutants faults sbom lock setup setup-dev clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -49,6 +49,13 @@ dbt-build: setup-dev ## build the warehouse of the sample disclosures with dbt, 
 	$(BIN)/juesuan load raw/inbox --home "$$home"; \
 	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/anew" $(BIN)/dbt build \
 		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs" --warn-error-options '{"error": "all", "silence": ["LogTestResult"]}'
+
+docs: setup ## the tables with their descriptions and lineage as one page that works offline: docs-site/index.html
+	@home="$$(mktemp -d)"; trap 'rm -rf "$$home"' EXIT; mkdir "$$home/warehouse"; \
+	$(BIN)/juesuan build --home "$$home" >/dev/null; \
+	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse" $(BIN)/dbt --quiet docs generate --static \
+		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs"; \
+	mkdir -p docs-site; cp "$$home/target/static_index.html" docs-site/index.html; echo "docs-site/index.html"
 
 benchmark-pdf: setup-dev .venv-benchmarks/installed ## pages a second on one core beside other readers of PDF, and memory
 	@$(BIN)/python benchmarks/pdf_speed.py
@@ -117,4 +124,4 @@ setup-dev: .venv/installed-dev
 	@touch $@
 
 clean: ## remove what was built (environment, landing, warehouse)
-	rm -rf .venv .venv-benchmarks .venv-audit .venv-superset mutants sbom.cdx.json .juesuan raw/landed warehouse dbt/target
+	rm -rf .venv .venv-benchmarks .venv-audit .venv-superset mutants docs-site sbom.cdx.json .juesuan raw/landed warehouse dbt/target

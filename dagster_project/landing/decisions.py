@@ -1,7 +1,7 @@
 """What reviewers decided about findings: the journal `review/journal.jsonl`, to which lines are only ever added.
 
 Belongs here: adding a line, the decisions that stand, the table that dbt reads them from, and telling which lines are damaged. Does not belong here:
-which decisions there are (`knowledge.decisions`), which findings a decision is about (dbt, `int_finding_codes`), workbooks (`report`).
+which decisions there are (`knowledge.review`), which findings a decision is about (dbt, `int_finding_codes`), workbooks (`report`).
 
 A finding is known by its code: accounts, place and figures, not the bytes of a document. So a decision outlives a reload, another format and another
 reader, and no longer holds when a figure changes. Each line has its number and a seal over all it says: a line that is cut off, changed or gone is noticed.
@@ -20,7 +20,7 @@ from typing import Any
 
 import polars as pl
 
-from dagster_project.knowledge.decisions import decisions
+from dagster_project.knowledge.review import decisions
 from dagster_project.landing.files import room_for, write_file
 from dagster_project.landing.frames import frame_of, has_schema, read_frame, write_frame
 from dagster_project.landing.home import Home

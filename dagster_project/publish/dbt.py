@@ -13,7 +13,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -28,7 +29,10 @@ from dagster_project.publish.published_copy import models_fingerprint
 FOLDER = PROJECT / "dbt"
 COMMAND = ("build", "--exclude-resource-type", "unit_test")
 """Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them."""
-_EXECUTABLE = Path(sys.executable).with_name("dbt")
+_PARSED = FOLDER / "target"
+_PARSER = (str(Path(sys.executable).with_name("dbt")),)
+_BUILDER = (sys.executable, "-P", "-m", "dagster_project.publish.dbt_process", str(_PARSED))
+_PARSED_BY = ("dbt-core", "dbt-duckdb")
 _PATIENCE_SECONDS = 3600
 _BAD_RESULTS = {"error", "fail", "runtime error"}
 
@@ -40,7 +44,7 @@ def run(home: Home, documents: int) -> None:
     """
     started = time.time()
     arguments = [*COMMAND, "--target-path", str(target(home)), "--log-path", str(home.logs)]
-    status, said = _call(arguments, {**environment(home), AT_MOST: str(documents)})
+    status, said = _call(_BUILDER, arguments, {**environment(home), AT_MOST: str(documents)})
     if status:
         failed = what_failed(target(home), started)
         raise BuildFailed("build_failed", error=failed) if failed else BuildFailed("dbt_stopped", error=" ".join(said.split()))
@@ -90,23 +94,24 @@ def is_locked(error: BaseException) -> bool:
 
 
 def manifest() -> Path:
-    """dbt's description of the models, made anew when a model or seed has changed. Raises `BuildFailed`."""
-    folder = FOLDER / "target"
-    folder.mkdir(parents=True, exist_ok=True)
-    path, key = folder / "manifest.json", folder / "manifest.key"
-    with FileLock(folder / "manifest.lock"):
-        fingerprint = models_fingerprint()
-        if not (path.exists() and key.exists() and key.read_text() == fingerprint):
-            status, said = _call(["parse", "--target-path", str(folder), "--log-path", str(folder)], environment(Home.at()))
+    """dbt's description of the models, made anew when a model, a seed or dbt has changed. What builds start with lies beside it. Raises
+    `BuildFailed`."""
+    _PARSED.mkdir(parents=True, exist_ok=True)
+    path, key = _PARSED / "manifest.json", _PARSED / "manifest.key"
+    with FileLock(_PARSED / "manifest.lock"):
+        wanted = "\n".join([models_fingerprint(), str(FOLDER), *(f"{name} {version(name)}" for name in _PARSED_BY)])
+        if not (path.exists() and key.exists() and key.read_text(encoding="utf-8") == wanted):
+            arguments = ["parse", "--target-path", str(_PARSED), "--log-path", str(_PARSED)]
+            status, said = _call(_PARSER, arguments, environment(Home.at()))
             if status:
                 raise BuildFailed("dbt_stopped", error=" ".join(said.split()))
-            write_file(key, fingerprint.encode())
+            write_file(key, wanted.encode())
     return path
 
 
-def _call(arguments: list[str], variables: Mapping[str, str]) -> tuple[int, str]:
+def _call(program: Iterable[str], arguments: list[str], variables: Mapping[str, str]) -> tuple[int, str]:
     """Exit status of dbt, and the errors that it prints."""
-    command = [str(_EXECUTABLE), "--quiet", "--no-use-colors", *arguments, "--project-dir", str(FOLDER), "--profiles-dir", str(FOLDER)]
+    command = [*program, "--quiet", "--no-use-colors", *arguments, "--project-dir", str(FOLDER), "--profiles-dir", str(FOLDER)]
     with subprocess.Popen(
         command, cwd=FOLDER, env=os.environ | variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
     ) as process:

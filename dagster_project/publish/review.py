@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 import duckdb
 
 from dagster_project.characters import visible
-from dagster_project.knowledge.decisions import decisions
 from dagster_project.knowledge.messages import Explained, Lines
+from dagster_project.knowledge.review import decisions
 from dagster_project.landing.decisions import Entry, record
 from dagster_project.landing.home import Home
 from dagster_project.publish.queries import Record, records

@@ -49,6 +49,25 @@ def _published(home: Home) -> list[Record]:
         return records(connection, f"select {_COLUMNS} from marts.fct_disclosure_status")
 
 
+def refused_documents(home: Home) -> list[Record]:
+    """The documents that are no final accounts: file_name, source_path, kind, and why in `reason_zh` and `reason`."""
+    with connect(home) as connection:
+        return records(
+            connection,
+            """
+            select file_name, source_path, document_kind as kind, problem.message as reason, coalesce(problem.message_zh, problem.message) as reason_zh
+            from marts.dim_document
+            left join (
+                select document_id, message, message_zh from marts.fct_problem
+                where severity = 'error'
+                qualify row_number() over (partition by document_id order by problem_no) = 1
+            ) as problem using (document_id)
+            where document_kind <> 'final_accounts'
+            order by file_name, document_id
+            """,
+        )
+
+
 def _entries(registry: Path) -> list[RegistryLine]:
     if not is_registry(registry):
         raise UnclearRegistry("no_registry", registry=registry, required=REQUIRED_COLUMNS)

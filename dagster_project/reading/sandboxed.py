@@ -16,7 +16,8 @@ from typing import Self
 
 from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.model import Box
-from dagster_project.documents.pdf.ocr import is_installed, texts_in_pictures
+from dagster_project.documents.pdf.ocr import texts_in_pictures
+from dagster_project.documents.pictures.recognition import is_installed
 from dagster_project.documents.sandbox.process import Limits, ReadingFailed, Worker
 from dagster_project.forms.model import DocumentKind, problem
 from dagster_project.forms.review.second_reading import boxes_to_draw, read_in_pictures

@@ -10,7 +10,7 @@ its alignment points to.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from dagster_project.documents.model import Box, Grid, GridCell, Word
 from dagster_project.documents.tables.baselines import split_tall_rows
@@ -69,6 +69,28 @@ class Lattice:
                 self.cells.append((i, j, bottom - i, right - j))
                 for k in range(i, bottom):
                     self.owner[k][j:right] = [number] * (right - j)
+
+
+def lattices_of(areas: Iterable[RuledArea]) -> list[Lattice]:
+    """The lattices of ruled areas from the smallest out: a frame around a table does not swallow it."""
+    found = [lattice for area in areas if area.has_columns or area.has_rows if (lattice := Lattice(area)).cells]
+    found = [lattice for lattice in found if len(lattice.cells) > 1 or len(lattice.columns) == 2]
+    return sorted(found, key=lambda lattice: (lattice.bbox[2] - lattice.bbox[0]) * (lattice.bbox[3] - lattice.bbox[1]))
+
+
+def loose_rules(areas: Iterable[RuledArea], grids: Sequence[Grid]) -> tuple[Box, ...]:
+    """The horizontal rules that are of no grid and no columns."""
+    return tuple(
+        (start, at, end, at)
+        for area in areas
+        if not area.has_columns and not any(overlap(area.bbox, grid.bbox) for grid in grids)
+        for at, start, end in area.horizontal
+    )
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share a point."""
+    return a[0] <= b[2] and a[2] >= b[0] and a[1] <= b[3] and a[3] >= b[1]
 
 
 def _closed(edges: list[float], first: float, last: float) -> list[float]:

@@ -32,6 +32,8 @@ _CODE_AND_LABEL = re.compile(r"([0-9]*)(.*)", re.DOTALL)
 _DRESSED_CODE = re.compile(r"[\[(]?[0-9]+(?:[-—][0-9]+)*[\])]?")
 _DOTTED_CODE = re.compile(r"([0-9]{3})(?:[.·]([0-9]{2}))?[.·]([0-9]{2})")
 _DRESSED_BEFORE_LABEL = re.compile(r"[\[(]?([0-9]{3}(?:[-—.·]?[0-9]{2}){0,2})[\])]?[-—_:、. ]?([^0-9.,].*)", re.DOTALL)
+_NUMBERING = 3
+"""Letters of the numbering before a label, which is small in a picture."""
 _NO_LABEL = re.compile(r"[.…。·*—-]*")
 
 
@@ -47,6 +49,8 @@ class RawRow:
     key: str | None = None
     shares_code: bool = False
     """Whether its code stands in a merged cell, beside other rows too."""
+    is_recognised: bool = False
+    """Whether its label was recognised in a picture."""
 
     @property
     def has_figures(self) -> bool:
@@ -118,8 +122,19 @@ def _entry(row: TableRow, group: ColumnGroup, kind: str) -> RawRow | None:
     values = {str(column.key): cell_text(row, column.places, (*code_cells, *label_cells)) for column in group.values}
     if not label and not any(code_parts) and not any(value.text for value in values.values()):
         return None
+    if any(cell.recognised and not cell.recognised.is_certain for cell in code_cells):
+        # With another code its figures stand in another row.
+        values = {key: value.doubted() for key, value in values.items()}
     shares_code = len(code_cells) == 1 and code_cells[0].row_span > 1 and code_cells[0] not in label_cells
-    return RawRow(row.page, code_parts, label, values, row.starts_part, shares_code=shares_code)
+    return RawRow(
+        row.page,
+        code_parts,
+        label,
+        values,
+        row.starts_part,
+        shares_code=shares_code,
+        is_recognised=any(cell.recognised for cell in label_cells),
+    )
 
 
 def _bare_code(text: str, kind: str) -> str:
@@ -294,7 +309,7 @@ class _LineKeys:
         self.order = statutory_forms.row_order(form_id, side)
 
     def __call__(self, before: Sequence[RawRow], entry: RawRow) -> str | None:
-        keys = label_keys(self.form_id, self.side, normalise(entry.label))
+        keys = self._keys(normalise(entry.label), entry.is_recognised)
         if len(keys) < 2:
             return keys[0] if keys else None
         reached = max((self.order.get(other.key, 0) for other in before if other.key), default=0)
@@ -303,3 +318,8 @@ class _LineKeys:
         parents = {key: key.rpartition(".")[0] for key in keys}
         free = [key for key in keys if key not in used and (parents[key] not in self.order or parents[key] in used)]
         return next((key for key in free if self.order.get(key, 0) > reached), free[0] if free else keys[0])
+
+    def _keys(self, label: str, is_recognised: bool) -> tuple[str, ...]:
+        """The keys of a label; of one that was recognised also where its numbering was mistaken (二 for 一、)."""
+        beginnings = range(_NUMBERING + 1) if is_recognised else range(1)
+        return next((keys for cut in beginnings if (keys := label_keys(self.form_id, self.side, label[cut:]))), ())

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'cells') }}
+    select * from {{ landed('cells') }}
 ),
 
 renamed as (

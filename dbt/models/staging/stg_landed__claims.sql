@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'claims') }}
+    select * from {{ landed('claims') }}
 ),
 
 renamed as (

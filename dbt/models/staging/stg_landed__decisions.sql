@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'decisions') }}
+    select * from {{ landed('decisions') }}
 ),
 
 renamed as (

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'disclosures') }}
+    select * from {{ landed('disclosures') }}
 ),
 
 renamed as (

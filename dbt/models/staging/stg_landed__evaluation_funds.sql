@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'evaluation_funds') }}
+    select * from {{ landed('evaluation_funds') }}
 ),
 
 renamed as (

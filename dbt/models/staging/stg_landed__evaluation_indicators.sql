@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'evaluation_indicators') }}
+    select * from {{ landed('evaluation_indicators') }}
 ),
 
 renamed as (

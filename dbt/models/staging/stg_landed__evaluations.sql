@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'evaluations') }}
+    select * from {{ landed('evaluations') }}
 ),
 
 renamed as (

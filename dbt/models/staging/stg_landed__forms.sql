@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'forms') }}
+    select * from {{ landed('forms') }}
 ),
 
 renamed as (

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'included_units') }}
+    select * from {{ landed('included_units') }}
 ),
 
 renamed as (

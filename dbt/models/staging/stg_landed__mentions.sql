@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'mentions') }}
+    select * from {{ landed('mentions') }}
 ),
 
 renamed as (

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'problems') }}
+    select * from {{ landed('problems') }}
 ),
 
 renamed as (

@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'registry') }}
+    select * from {{ landed('registry') }}
 ),
 
 renamed as (

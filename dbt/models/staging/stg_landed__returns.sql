@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'returns') }}
+    select * from {{ landed('returns') }}
 ),
 
 renamed as (

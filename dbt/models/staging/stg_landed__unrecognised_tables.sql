@@ -1,5 +1,5 @@
 with source as (
-    select * from {{ source('landed', 'unrecognised_tables') }}
+    select * from {{ landed('unrecognised_tables') }}
 ),
 
 renamed as (

@@ -31,7 +31,7 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
         text.write_text(f"{head}target.mkdir(parents=True, exist_ok=True)\n{program}", encoding="utf-8")
         path.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{text}" "$@"\n', encoding="utf-8")
         path.chmod(0o755)
-        monkeypatch.setattr(dbt, "_EXECUTABLE", path)
+        monkeypatch.setattr(dbt, "_BUILDER", (str(path),))
 
     return put
 

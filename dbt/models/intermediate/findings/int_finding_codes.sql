@@ -25,7 +25,7 @@ described as (
             case
                 when starts_with(findings.place, 'evaluation/') then regexp_replace(findings.place, '^evaluation/[0-9.]+', 'evaluation')
                 when claims.place is not null then concat('narrative', regexp_extract(findings.place, '/parts/[a-z_]+$'))
-                else findings.place
+                else regexp_replace(findings.place, '^narrative/[0-9]+/', 'narrative/')
             end,
             coalesce(findings.form_id, {{ bare_words('claims.quote') }}, ''),
             coalesce(findings.row_key, ''),

@@ -34,6 +34,7 @@ select
     findings.page_no,
     findings.printed_text,
     findings.printed_yuan,
+    findings.printed_unit,
     findings.mending_yuan,
     findings.failing_checks,
     findings.candidates,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.knowledge.decisions import decision_called
+from dagster_project.knowledge.review import decision_called
 
 
 @pytest.mark.parametrize(
