@@ -192,14 +192,14 @@ def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Gr
     lattices = [lattice for lattice in lattices if len(lattice.cells) > 1 or len(lattice.columns) == 2]
     lattices.sort(key=lambda lattice: _area(lattice.bbox))
     words, turned, spans = text.words, text.turned, text.spans
-    marks = Marks(words, text.inks)
+    marks = Marks(words, turned, text.inks)
     grids = []
     for lattice in lattices:
 
         def split(word: int, crossed: list[float], spans: list[tuple[int, int]] = spans, words: list[Word] = words) -> list[Word]:
             return pieces(words[word], text.glyphs.of(spans[word]), crossed)
 
-        grid, taken = build_grid(number, lattice, words, turned, split, marks.beside_figure)
+        grid, taken = build_grid(number, lattice, words, turned, split, marks.beside_figure, marks.stamped)
         if grid.n_columns == 1 and not is_column(grid):
             continue
         grids.append(grid)
