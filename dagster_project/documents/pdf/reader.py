@@ -205,14 +205,14 @@ def _on_page(rules: Sequence[Box], page_box: Box, rotation: int) -> list[Box]:
 def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:
     """The grids of a page, and the words outside them."""
     words, turned, spans = text.words, text.turned, text.spans
-    marks = Marks(words, text.inks)
+    marks = Marks(words, turned, text.inks)
     grids = []
     for lattice in lattices_of(areas):
 
         def split(word: int, crossed: list[float], spans: list[tuple[int, int]] = spans, words: list[Word] = words) -> list[Word]:
             return pieces(words[word], text.glyphs.of(spans[word]), crossed)
 
-        grid, taken = build_grid(number, lattice, words, turned, split, marks.beside_figure)
+        grid, taken = build_grid(number, lattice, words, turned, split, marks.beside_figure, marks.stamped)
         if grid.n_columns == 1 and not is_column(grid):
             continue
         grids.append(grid)
