@@ -99,6 +99,8 @@ def read_rows(form_id: str, table: Table, header: Header) -> KeyedRows:
                 elif entry.has_figures and _differs(entry, seen[entry.key]):
                     rows.repeated.append(entry)
             else:
+                if entry.is_recognised and not _may_be_named(kind, entry.key, entry.label):
+                    entry.values = {key: value.doubted() for key, value in entry.values.items()}
                 seen[entry.key] = entry
                 rows.known.append(entry)
     return rows
@@ -291,14 +293,16 @@ class _CodeKeys:
             leading = [above[:CLASS_DIGITS], above[CLASS_DIGITS:SECTION_DIGITS]][:last]
             parts = [part or inherited for part, inherited in zip(parts, leading, strict=False)] + list(parts[last : last + 1])
             code = "".join(parts)
-            if not all(parts) or not self._may_be_named(code, label) or (entry.starts_part and code <= above):
+            if not all(parts) or not _may_be_named(self.kind, code, label) or (entry.starts_part and code <= above):
                 return None
         return "".join(parts[: last + 1])
 
-    def _may_be_named(self, code: str, label: str) -> bool:
-        """Whether a code of which only a part is printed may have the name beside it: not where that is the name of others only, as behind a lost
-        page."""
-        return label not in name_codes(self.kind) or label in code_names(self.kind).get(code, ())
+
+def _may_be_named(kind: str, code: str, label: str) -> bool:
+    """Whether a code of which only a part is printed, or which was recognised, may have the name beside it: not where that is the name of others only, as
+    behind a lost page."""
+    name = normalise(label)
+    return not code.isdecimal() or name not in name_codes(kind) or name in code_names(kind).get(code, ())
 
 
 class _LineKeys:
