@@ -122,7 +122,7 @@ def _connected(address: str) -> Iterator[dbapi.Cursor]:
 def _said(error: Error) -> str:
     """What the server says, without what its driver adds."""
     text = re.sub(r"^\w+: (?:\[libpq\] )?", "", str(error)).partition("\n\nQuery was:")[0]
-    return " ".join(re.sub(r"\. SQLSTATE: \w+$", "", text).split())
+    return " ".join(re.sub(r"\. SQLSTATE: \w+$", "", text).split()).rstrip(".?")
 
 
 def _table(mart: Mart) -> str:

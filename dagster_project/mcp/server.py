@@ -38,8 +38,8 @@ _RESOURCES = {
     "forms": ("报表 / Forms", "select * from marts.dim_form order by all"),
     "form_rows": ("报表的行 / Rows of the forms", "select * from marts.dim_form_row order by all"),
     "form_columns": ("报表的栏 / Columns of the forms", "select * from marts.dim_form_column order by all"),
-    "function_codes": ("支出功能分类科目 / Function codes", "select * from marts.dim_function_code order by function_code, valid_from"),
-    "economic_codes": ("支出经济分类科目 / Economic codes", "select * from marts.dim_economic_code order by economic_code, valid_from"),
+    "function_codes": ("支出功能分类科目 / Function codes", "select * from marts.dim_function_code order by all"),
+    "economic_codes": ("支出经济分类科目 / Economic codes", "select * from marts.dim_economic_code order by all"),
     "checks": ("核对 / Checks", "select check_id, kind, severity, statement_zh, statement_en, basis from marts.dim_check order by all"),
 }
 _READ_ONLY = {"readOnlyHint": True, "destructiveHint": False, "idempotentHint": True, "openWorldHint": False}

@@ -54,20 +54,22 @@ def test_an_amount_is_exact(home: Home) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("sql", "told"),
-    [
-        ("delete from marts.dim_check", "read-only"),
-        ("attach 'x.duckdb'", "disabled by configuration"),
-        ("select * from read_csv('/etc/hostname')", "disabled by configuration"),
-        ("copy marts.dim_check to 'x.csv'", "disabled by configuration"),
-        ("set enable_external_access = true", "locked|Cannot"),
-        ("selec", "syntax error"),
-    ],
-)
-def test_nothing_can_be_changed_or_reached(sql: str, told: str, home: Home) -> None:
-    with pytest.raises(fastmcp.exceptions.ToolError, match=told):
-        call(home, "query", sql=sql)
+def test_nothing_can_be_changed_or_reached(home: Home) -> None:
+    refused = {
+        "delete from marts.dim_check": "read-only",
+        "attach 'x.duckdb'": "disabled by configuration",
+        "select * from read_csv('/etc/hostname')": "disabled by configuration",
+        "copy marts.dim_check to 'x.csv'": "disabled by configuration",
+        "set enable_external_access = true": "locked",
+        "selec": "syntax error",
+    }
+
+    async def asking(client: Any) -> dict[str, str]:
+        answers = {sql: await client.call_tool("query", {"sql": sql}, raise_on_error=False) for sql in refused}
+        return {sql: answer.content[0].text for sql, answer in answers.items() if answer.is_error}
+
+    told = ask(home, asking)
+    assert [sql for sql, why in refused.items() if why not in told.get(sql, "")] == []
 
 
 def test_rows_and_seconds_are_limited(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +84,7 @@ def test_rows_and_seconds_are_limited(home: Home, monkeypatch: pytest.MonkeyPatc
 def test_the_dictionary_can_be_read(home: Home) -> None:
     (text,) = ask(home, lambda client: client.read_resource("juesuan://tables"))
     rows = list(csv.DictReader(io.StringIO(text.text)))
-    assert {"mart": "fct_finding", "column": "sentence_zh"}.items() <= next(row for row in rows if row["column"] == "sentence_zh").items()
+    assert ("fct_finding", "sentence_zh") in {(row["mart"], row["column"]) for row in rows}
 
 
 def test_without_a_warehouse_a_call_says_what_to_do(tmp_path: Path) -> None:
