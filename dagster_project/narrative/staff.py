@@ -27,7 +27,7 @@ _SENTENCE = re.compile(r"[^。！？]+")
 _COUNT = re.compile(rf"(?<![\d.A-Za-z年月])(?P<number>{FOLDED_NUMBER.pattern})(?P<unit>名|人|个)(?![次均])")
 _YEAR = re.compile(r"(?P<year>20\d\d)年?(?:度)?")
 _DAY = re.compile(r"\d{1,2}月(?:\d{1,2}日|底|末)?")
-_MARKS = "，、：；（）"
+_CLAUSES = re.compile(r"[，：；（）]")
 _LIST_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.](?!\d)|[①-⑳])")
 _QUOTED = 100
 _POSTS, _PEOPLE = "authorised", "in_place"
@@ -100,7 +100,7 @@ def _counts(sentence: str, department: str, fiscal_year: int | None) -> Iterator
         if subject is None:
             levels[-1] = _Level()
         else:
-            yield found.start(), found, subject, said.strip(_MARKS)
+            yield found.start(), found, subject, _CLAUSES.split(said)[-1]
 
 
 def _subject(label: _Label, level: _Level) -> str | None:
@@ -124,14 +124,14 @@ def _label(said: str, department: str, fiscal_year: int | None) -> _Label:
     """What the words between two numbers say."""
     measures: set[str] = set()
     kinds: set[str] = set()
-    clauses = re.split(r"[，：；（）]", _LIST_NUMBER.sub("", said))
+    clauses = _CLAUSES.split(_LIST_NUMBER.sub("", said))
     is_known, of_others = True, False
     for clause in clauses:
         text = clause.replace(department, "") if department else clause
         for year in _YEAR.finditer(text):
             is_known = is_known and (fiscal_year is None or int(year["year"]) == fiscal_year)
         text = _DAY.sub("", _YEAR.sub("", text))
-        roles = [_words()[word[0]] for word in _pattern().finditer(text)]
+        roles = [vocabulary.staff_words()[word[0]] for word in _pattern().finditer(text)]
         measures |= {value for role, value in roles if role == "measure"}
         kinds |= {value for role, value in roles if role == "kind"}
         unknown = _pattern().sub("", text).strip("、的")
@@ -141,13 +141,8 @@ def _label(said: str, department: str, fiscal_year: int | None) -> _Label:
 
 
 @cache
-def _words() -> dict[str, tuple[str, str]]:
-    return vocabulary.staff_words()
-
-
-@cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(vocabulary.either(_words()))
+    return re.compile(vocabulary.either(vocabulary.staff_words()))
 
 
 def _claim(

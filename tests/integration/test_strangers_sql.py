@@ -370,6 +370,13 @@ def test_three_public_is_one_row_a_document_that_counts_or_stands_beside(loaded:
     ).fetchall()
     of_world = {(department, year): total or Decimal(0) for department, year, total in found if (department, year) in printed}
     assert of_world == printed
+    of_units = {
+        (department, year)
+        for department, year in loaded.warehouse.execute(
+            "select department_name, fiscal_year from marts.fct_unit_three_public join marts.dim_department using (department_id)"
+        ).fetchall()
+    }
+    assert of_units == {key for key, totals in loaded.of_units.items() if totals[EXPENDITURE]}
 
 
 def test_a_filter_by_sign_loses_nothing_where_nothing_negative_is_printed(loaded: Loaded) -> None:
