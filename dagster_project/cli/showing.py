@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from dagster_project.cli.language import say, with_language
 from dagster_project.cli.output import screen
@@ -65,7 +66,7 @@ def show(
             (f"{owner} · {cell}" if owner else cell, "bold"),
             say("show.cell", text=(place.text or say("show.blank")) + worth, page=page),
         )
-        if place.page is not None and place.box is not None:
+        if place.page is not None and place.box is not None and is_pdf(data):
             picture = output or Path(cell.replace("/", "-") + ".png")
             if number > 1:
                 picture = picture.with_stem(f"{picture.stem}-{number}")
@@ -75,7 +76,7 @@ def show(
             if place.stored and place.stored != place.text:
                 paragraph(out, say("show.stored", number=place.stored))
         elif place.page is not None:
-            print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
+            _print_lines(out, data, place.page, place.text)
 
 
 def _show_words(data: bytes, name: str, place: Location | None, output: Path | None) -> None:
@@ -90,14 +91,19 @@ def _show_words(data: bytes, name: str, place: Location | None, output: Path | N
         write_file(picture, _picture(data, Mark(place.page, None, place.stored or place.text)))
         out.print(screen.plain(say("show.picture", path=picture)), soft_wrap=True)
         return
+    quote = place.stored or ""
+    # The figure, else the sentence, else how it begins: it may be broken over lines.
+    _print_lines(out, data, place.page, place.text, quote, quote[:_BEGINNING])
+
+
+def _print_lines(out: Console, data: bytes, page: int, *words: str) -> None:
+    """The lines of a text dump around the first of these words that is there; nothing of other formats, of which all is said that is known."""
     try:
         lines = read_text_dump(data).lines
-    except UndecodableText:  # of a format without pages, all that is known is said already
+    except UndecodableText:
         return
-    # The figure, else the sentence, else how it begins: it may be broken over lines.
-    quote = place.stored or ""
-    tried = [excerpt(lines, place.page, words) for words in (place.text, quote, quote[:_BEGINNING]) if words]
-    print_excerpt(out, next((found for found in tried if any(marked for _, marked in found)), tried[-1] if tried else []))
+    tried = [excerpt(lines, page, each) for each in dict.fromkeys(words)]
+    print_excerpt(out, next((found for found in tried if any(marked for _, marked in found)), tried[0]))
 
 
 def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Places], Mapping[str, str]]:

@@ -91,12 +91,13 @@ class _Writer:
             decimals = max(0, -int(value.as_tuple().exponent))
             sheet.write_number(row, column, value, style or self.number(decimals, colour))
         elif isinstance(value, int):
-            sheet.write_number(row, column, value, style or self.number_or_text(colour))
+            sheet.write_number(row, column, value, style or self.whole_number(colour))
         else:
             said = as_text(f"{value:,f}" if isinstance(value, Decimal) else str(value or ""))
             sheet.write_string(row, column, said, style or (self.coloured(colour) if colour else self.text))
 
-    def number_or_text(self, colour: str) -> Any:
+    def whole_number(self, colour: str) -> Any:
+        """The format of a count, a year or a page."""
         return self._format("0", colour)
 
 

@@ -104,3 +104,10 @@ def test_what_is_nowhere_said_has_no_place(home: Home, place: str) -> None:
     result = juesuan("show", "a 2021.txt", place, "--home", home.root)
     assert result.exit_code == 0, result.stderr
     assert "there is no cell and no words" in result.stdout
+
+
+def test_of_a_format_that_is_neither_pdf_nor_text_the_figure_and_its_page_are_told(home: Home) -> None:
+    originals.store(home, STORED, "a.ofd", b"PK\x03\x04\x00\x00\xff\xfe")
+    result = juesuan("show", "a 2021.txt", "income_expenditure_summary/expenditure.current_year_total/amount", "--home", home.root)
+    assert result.exit_code == 0, result.stderr
+    assert "80.00 (80.00 yuan), page 5" in result.stdout
