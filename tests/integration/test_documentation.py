@@ -12,7 +12,7 @@ import yaml
 from typer.main import get_command
 
 from dagster_project.cli.main import app
-from dagster_project.landing.home import PROJECT
+from dagster_project.landing.home import PROJECT, Home
 from dagster_project.publish.queries import connect
 
 if TYPE_CHECKING:
@@ -52,6 +52,29 @@ def test_every_example_in_python_runs(example: str, run: Run, tmp_path: Path, mo
         answer = names["answer"]
         assert answer.height or "findings" in names
         assert all(kind.is_decimal() for name, kind in answer.schema.items() if name.endswith("_yuan"))
+
+
+@pytest.mark.parametrize("page", ["tutorial.md", "tutorial.zh-CN.md"])
+def test_the_figures_of_the_tutorial_are_those_of_the_samples(page: str, samples: Home) -> None:
+    text = (PROJECT / "docs" / page).read_text(encoding="utf-8")
+    table = re.findall(r"^\| (\S+) \| (\d{4}) \| ([\d,.]+) \| ([\d,.]+) \| (\d+) \|$", text, re.MULTILINE)
+    psql = re.findall(r"^ (\S+) +\| +(\d{4}) \| +([\d.]+) \| +([\d.]+)$", text, re.MULTILINE)
+    with connect(samples) as connection:
+        rows = connection.execute(
+            "select department_name, fiscal_year, income_yuan, expenditure_yuan from marts.rpt_department_year order by fiscal_year"
+        ).fetchall()
+        failing = connection.execute(
+            """
+            select count(*) filter (status = 'fail') from marts.fct_check_result where is_current group by fiscal_year order by fiscal_year
+            """
+        ).fetchall()
+    assert table == [
+        (name, str(year), f"{income:,}", f"{spent:,}", str(fails))
+        for (name, year, income, spent), (fails,) in zip(rows, failing, strict=True)
+    ]
+    assert psql == [tuple(map(str, row)) for row in rows]
+    for total in (sum(row[2] for row in rows), sum(row[3] for row in rows)):
+        assert f"{total / 10_000:,.2f}" in text
 
 
 def test_every_table_of_the_marts_is_described(run: Run) -> None:

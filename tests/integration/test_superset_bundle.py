@@ -162,6 +162,15 @@ def test_a_filter_reaches_every_chart_that_it_does_not_leave_out() -> None:
                 assert (target["column"]["name"] in names) == (number not in excluded)
 
 
+def test_the_lineage_of_dbt_names_the_tables_that_a_dashboard_shows() -> None:
+    exposures = yaml.safe_load((PROJECT / "dbt" / "models" / "exposures.yml").read_text(encoding="utf-8"))["exposures"]
+    named = {exposure["name"]: {re.sub(r"ref\('(\w+)'\)", r"\1", table) for table in exposure["depends_on"]} for exposure in exposures}
+    for dashboard in DASHBOARDS.values():
+        charts = [CHARTS[part["meta"]["uuid"]] for part in parts(dashboard).values() if part["type"] == "CHART"]
+        name = dashboard["slug"].replace("juesuan-", "superset_").replace("-", "_")
+        assert named[name] == {DATASETS[chart["dataset_uuid"]]["table_name"] for chart in charts}
+
+
 def test_every_uuid_is_unique() -> None:
     uuids = Counter(config["uuid"] for config in BUNDLE["zh"].values() if "uuid" in config)
     assert set(uuids.values()) == {1}
