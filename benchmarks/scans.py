@@ -49,8 +49,8 @@ def compared(printed: Disclosure, read: Disclosure) -> tuple[Counter[str], list[
         meant, got = there.get(key, Cell()), found.get(key, Cell())
         if meant.state is not State.VALUE and got.state is not State.VALUE:
             continue
-        if got.state is not State.VALUE:
-            kind = "unread" if got.state is State.UNREADABLE else "missing"
+        if got.state is not State.VALUE or _amount(got) is None:
+            kind = "missing" if got.state in (State.BLANK, State.DASH) else "unread"
         elif meant.state is State.VALUE and _amount(meant) == _amount(got):
             kind = "solved" if got.origin is Origin.SOLVED else "right"
         else:

@@ -7,6 +7,7 @@ time (`sandbox.process`).
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -41,6 +42,7 @@ MOST_PAGES = 20_000
 """Twenty times the largest volume of accounts known; beyond it the page tree is a bomb."""
 _PAGES_AN_OPENING = 200
 """PDFium keeps every object that it has parsed: opening the document again after so many pages keeps memory flat."""
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 _PASSWORD = 4
 _FEW_LETTERS = 100
 _NAMES = {
@@ -225,9 +227,11 @@ def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Gr
 
 def _needs_ocr(box: Box, drawing: Drawing, text: PageText) -> bool:
     """Whether the page shows text that cannot be read from the PDF: unmapped glyphs, a scan, or letters drawn as curves."""
-    mapped = sum(map(len, (word.text for word in text.words))) - text.unmapped
-    if text.unmapped:
-        return text.unmapped * 20 > mapped
+    shown = "".join(word.text for word in text.words)
+    unmapped = text.unmapped + len(_PRIVATE_USE.findall(shown))
+    mapped = len(shown) - unmapped
+    if unmapped:
+        return unmapped * 20 > mapped
     if mapped:
         return False
     page_area = _area(box)

@@ -17,6 +17,7 @@ from typing import overload
 import cv2
 import numpy as np
 
+from dagster_project.characters import fold_width
 from dagster_project.documents.model import Box, Document, Grid, Page, Recognised, Word
 from dagster_project.documents.pictures.ink import Ink, ink_of, quarter_turned, turned
 from dagster_project.documents.pictures.opening import Frames, Picture, Pixels
@@ -165,7 +166,7 @@ class _Reader:
         if not _FIGURE.fullmatch(text):
             return True
         x0, y0, x1, y1 = box
-        if self._ruling.covered[y0:y1, max(x0 - 2, 0) : x1 + 2].any():
+        if self._ruling.covered[y0:y1, max(x0 - 1, 0) : x1 + 1].any():
             return False
         ink = self._ink.black[y0:y1, x0:x1].sum(axis=0)
         gaps = np.flatnonzero(np.concatenate(([True], ink == 0, [True])))
@@ -201,8 +202,9 @@ class _Reader:
         cells = []
         for cell, other in zip(grid.cells, again.cells, strict=True):
             sure = min((certainty for word, certainty in (*first, *second) if _centre_is_in(word, cell.bbox)), default=1.0)
-            certain = cell.text == other.text and sure >= _CERTAIN
-            if "元" in cell.text and cell.text != other.text:
+            alike = _is_alike(cell.text, other.text)
+            certain = alike and sure >= _CERTAIN
+            if "元" in cell.text and not alike:
                 cell = cell._replace(text=_UNKNOWN)
             if not cell.text and self._may_hide_a_figure(cell.bbox):
                 certain = False
@@ -229,9 +231,14 @@ def _grid(number: int, lattice: Lattice, seen: Sequence[_Seen]) -> tuple[Grid, s
     return build_grid(number, lattice, words, [], whole)
 
 
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two looks saw the same; a mark may be wide or narrow."""
+    return fold_width(one) == fold_width(other)
+
+
 def _agreed(one: Word, other: Word) -> Word:
     """A word outside tables as both looks saw it: what they saw otherwise is unknown, the whole of it where it is short."""
-    if one.text == other.text:
+    if _is_alike(one.text, other.text):
         return one
     if len(one.text) <= _SHORT:
         return one._replace(text=_UNKNOWN)

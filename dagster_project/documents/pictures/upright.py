@@ -5,6 +5,8 @@ Belongs here: both angles. Does not belong here: turning (`ink`).
 
 from __future__ import annotations
 
+import re
+
 import cv2
 import numpy as np
 
@@ -20,6 +22,7 @@ _LOOKED_AT = 900
 """Pixels on the longer side, in which skew is sought."""
 _STEPS = (0.5, 0.1, 0.02)
 _LINES = 8
+_CHINESE = re.compile("[一-鿿]")
 _LONGEST = 14
 """Times its height: a line for the look at which way is up."""
 
@@ -56,11 +59,13 @@ def quarter_turns(grey: Pixels, black: Pixels, ruling: Ruling, scale: float) -> 
     crops = [shown[max(y0 - 2, 0) : y1 + 2, max(x0 - 2, 0) : x1 + 2] for x0, y0, x1, y1 in _typical(lines)]
     if not crops:
         return 0
-    upright = sum(reading.certainty for reading in recognised(crops))
-    if upright > 0.9 * len(crops):
-        return turn
-    upside_down = sum(reading.certainty for reading in recognised([quarter_turned(crop, 180) for crop in crops]))
-    return turn if upright >= upside_down else turn + 180
+    upside_down = [quarter_turned(crop, 180) for crop in crops]
+    return turn if _legible(crops) >= _legible(upside_down) else turn + 180
+
+
+def _legible(lines: list[Pixels]) -> float:
+    """How well lines can be read: Chinese above all, since 69 upside down is 69."""
+    return sum(reading.certainty * (1 + len(_CHINESE.findall(reading.text))) for reading in recognised(lines))
 
 
 def _lines(black: Pixels, covered: Pixels, scale: float) -> list[tuple[int, int, int, int]]:

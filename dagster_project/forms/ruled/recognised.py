@@ -77,6 +77,8 @@ def _opened(forms: Sequence[Form], settled: Settled) -> Iterator[tuple[CellKey, 
             continue
         counts = row.row_key in statutory_forms.count_rows(form.form_id)
         texts = dict.fromkeys(cell.recognised.texts)
+        # What stands beside a figure may be a piece of a seal.
+        texts |= dict.fromkeys(piece for text in texts for piece in text.split() if len(text.split()) > 1 and parse_number(piece))
         read = [cell_of(CellText(text, cell.page or 0, cell.bbox), parse_number(text), form.unit, counts) for text in texts]
         seen = [replace(other, recognised=cell.recognised) for other in read if other.state is not State.UNREADABLE]
         if cell.state is State.VALUE:  # by the spelling of its column

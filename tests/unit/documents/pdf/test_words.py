@@ -42,9 +42,10 @@ def test_a_glyph_with_ink_never_vanishes_from_a_figure(monkeypatch: pytest.Monke
     assert [line.text for line in shown.lines] == ["2\ufffd.42 1 2", "\ufffd", "0-\ufffd4"]
 
 
-def test_a_glyph_of_private_use_stays_in_its_figure() -> None:
+def test_a_glyph_of_private_use_stays_in_its_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dagster_project.documents.pdf.reader.is_installed", lambda: False)
     (shown,) = read_pdf(named("\ue123"))
-    assert shown.lines[0].text == "2\ue123.42 1 2"
+    assert (shown.lines[0].text, shown.needs_ocr) == ("2\ue123.42 1 2", True)
 
 
 def test_a_blank_without_ink_is_none_of_the_text() -> None:
