@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from benchmarks.fuzz import mutated, outcome
 from dagster_project.forms.model import DocumentKind
+from dagster_project.knowledge.seeds import read_seed
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure
 from tests.generator.comparison import Verdict, compare
@@ -54,6 +55,15 @@ def test_encodings_and_line_ends_change_nothing(name: str, encoding: str) -> Non
         assert amounts(read_disclosure(text.encode(encoding), "other.txt")) == plain
 
 
+@pytest.mark.parametrize("name", ["stream_roomy", "layout_joined"])
+def test_traditional_characters_change_nothing_but_words(name: str) -> None:
+    document, data = printed(name, 3)
+    traditional = str.maketrans({row["simplified"]: row["traditional"] for row in read_seed("forms/traditional_characters.csv")})
+    read = read_disclosure(data.decode().translate(traditional).encode(), "traditional.txt")
+    assert amounts(read).keys() == amounts(read_disclosure(data, "plain.txt")).keys()
+    assert compare(document, read).of(Verdict.WRONG, Verdict.INVENTED) == []
+
+
 @given(st.binary(max_size=3000))
 @settings(max_examples=60, deadline=None)
 def test_random_bytes_are_refused_with_a_problem(data: bytes) -> None:
@@ -77,9 +87,11 @@ def test_a_dump_that_lost_its_form_feeds_gives_no_wrong_amount(name: str, seed: 
         ("figure_broken", 1002, None),
         ("figure_broken", 1013, None),
         ("figure_broken", 1050, None),
+        ("figure_broken", 1057, None),
         ("figure_cut", 2007, None),
         ("line_deleted", 1015, None),
         ("line_deleted", 1045, None),
+        ("line_deleted", 1067, None),
         ("line_deleted", 2014, None),
         ("line_deleted", 30004, None),
         ("lines_swapped", 2001, None),

@@ -15,6 +15,7 @@ from itertools import groupby
 
 from dagster_project.forms.recognise.institutions import is_owner
 from dagster_project.knowledge.head_labels import head_labels
+from dagster_project.knowledge.normalise import simplified
 
 GAP, LINE_END = "\ue001", "\ue002"
 """A run of blanks or a bar, and a line end, in the text of fields."""
@@ -44,8 +45,8 @@ class Field:
 
 
 def folded(lines: Iterable[str]) -> str:
-    """Lines as one text of plain width, without quotation marks, its blanks and line ends as marks."""
-    text = unicodedata.normalize("NFKC", "\n".join(lines).translate(_DROPPED))
+    """Lines as one text of plain width in simplified characters, without quotation marks, its blanks and line ends as marks."""
+    text = simplified(unicodedata.normalize("NFKC", "\n".join(lines).translate(_DROPPED)))
     return LINE_END.join(_BLANKS.sub(GAP, line.strip()) for line in text.split("\n"))
 
 

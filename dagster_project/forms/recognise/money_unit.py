@@ -13,11 +13,12 @@ from functools import cache
 
 from dagster_project.forms.recognise.institutions import is_owner
 from dagster_project.knowledge.money_units import money_unit_spellings
+from dagster_project.knowledge.normalise import simplified
 
 _GAP = "\ue001"
 """A blank or a line end, where all others are gone."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]*")
-_LABEL = "(?:单位|單位|単位|金额|货币|貨幣|币种|unit|currency)"
+_LABEL = "(?:单位|単位|金额|货币|币种|unit|currency)"
 _CURRENCY = re.compile(r"(?:rmb|cny)\Z")
 _LATIN = re.compile(rf"{_GAP}*[a-z0-9]")
 _BRACKETED = r"(?:\([^()\[\]]{1,8}\))?"
@@ -123,5 +124,5 @@ _DROPPED = str.maketrans("", "", "“”\"'‘’＂＇\u200b\u200c\u200d\u2060\
 
 
 def _folded(text: str) -> str:
-    """Text as spellings are compared: small letters, plain width, every run of blanks one mark."""
-    return _GAP.join(unicodedata.normalize("NFKC", text.translate(_DROPPED)).lower().replace("|", " ").split())
+    """Text as spellings are compared: simplified characters, small letters, plain width, every run of blanks one mark."""
+    return _GAP.join(simplified(unicodedata.normalize("NFKC", text.translate(_DROPPED))).lower().replace("|", " ").split())

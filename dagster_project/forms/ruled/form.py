@@ -6,9 +6,10 @@ Belongs here: choosing the reader for the kind of its rows and making rows of ce
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from dagster_project.forms.amounts import PrintedNumber
+from dagster_project.forms.amounts import PrintedNumber, looks_like_amount
 from dagster_project.forms.model import Form, Problem, Row
 from dagster_project.forms.ruled.cells import CellText, cell_of, cell_text
 from dagster_project.forms.ruled.header import HeaderColumn, HeaderNotUnderstood, printed_shape, read_header
@@ -23,6 +24,8 @@ from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.statutory_forms import header_words
 
 _EXPENDITURE = "expenditure."
+_SHARED = 2
+"""Rows with two figures in one cell that show that two columns are taken for one."""
 
 
 def read_form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, list[Problem]]:
@@ -45,12 +48,26 @@ def read_form(table: Table, form_id: str, unit: str) -> tuple[Form, KeyedRows, l
         ]
         missing = [" / ".join(group.columns[0].path) for group in header.groups if not group.values]
         rows = read_rows(form_id, table, header)
+    _leave_shared_columns(rows)
     if not rows.known and any(entry.has_figures for entry in rows.unknown):
         raise HeaderNotUnderstood("no_known_row", row=row_text(rows.unknown[0]))
     spelling = Spelling(rows.known, statutory_forms.count_rows(form_id), is_ruled=not table.columns_inferred)
     form = Form(form_id, table.title, table.pages, unit, [_row(form_id, entry, unit, spelling) for entry in rows.known])
     problems = not_read(form, rows, left_out, between_columns(rows) if table.columns_inferred else {})
     return form, rows, problems + [columns_missing(form, text) for text in missing]
+
+
+def _leave_shared_columns(rows: KeyedRows) -> None:
+    """Where cells of several rows hold two figures the column is two, the rule between them lost: nobody knows of which a figure alone is."""
+    crowded = Counter(column for entry in rows.known for column, value in entry.values.items() if _holds_several(value))
+    for entry in rows.known:
+        for column, value in entry.values.items():
+            if crowded[column] >= _SHARED and value.text:
+                entry.values[column] = value._replace(is_clear=False)
+
+
+def _holds_several(value: CellText) -> bool:
+    return value.is_clear and sum(map(looks_like_amount, value.text.split())) > 1
 
 
 def _row(form_id: str, entry: RawRow, unit: str, spelling: Spelling) -> Row:

@@ -16,6 +16,7 @@ from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.recognise.titles import is_other_title, title_form
 from dagster_project.knowledge import vocabulary
 from dagster_project.knowledge.codes import CLASS_DIGITS, ITEM_DIGITS, LEVELS
+from dagster_project.knowledge.normalise import simplified
 from dagster_project.narrative.claims.figures import FIGURE
 
 _KEPT = frozenset("，。；：、（）！？")
@@ -52,7 +53,7 @@ class _Folded(dict[int, str]):
         if character.isspace() or character in _DROPPED:
             self[code] = ""
         else:
-            self[code] = character if character in _KEPT else fold_width(character).translate(_WIDE)
+            self[code] = character if character in _KEPT else simplified(fold_width(character)).translate(_WIDE)
         return self[code]
 
 

@@ -91,7 +91,7 @@ def _marks(lines: Sequence[AlignedLine], count: int) -> list[AlignedWord]:
     """The last line of the head that holds one word for each column: column numbers, or 预算数 and 决算数 under every item."""
     found: list[AlignedWord] = []
     for line in lines:
-        words = [word for word in line.words if word.text != "栏次"]
+        words = [word for word in line.words if word.normalised != "栏次"]
         texts = [word.text for word in words]
         if len(texts) == count and (
             texts == [str(n) for n in range(1, count + 1)] or {word.normalised for word in words} <= set(stage_labels().values())

@@ -19,6 +19,7 @@ from dagster_project.knowledge.normalise import normalise
 _PIECE = re.compile(f"^{FOLDED_PART.pattern}$")
 _COUNT = re.compile(r"^\d{1,2}$")
 _FIGURE = re.compile(r"[-(]?[\d,]*\d[\d,]*\.?\d*\)?$|[-(]?[.,]\d+\)?$|#+$")
+_UNFINISHED = re.compile(r"[0-9][.,]$")
 _REACH = 2
 """Lines: two pieces of a number may have that of the label between them."""
 _FULL_WIDTH = str.maketrans("，．－−", ",.--")
@@ -50,16 +51,30 @@ class AlignedLine:
 
 
 def split_lines(lines: Sequence[TextLine]) -> list[AlignedLine]:
-    """The lines of a form as words."""
+    """The lines of a form as words. What goes on with the rest of a number at the very start of the next line stands on the line of its beginning."""
     split: list[AlignedLine] = []
     paragraph = 0
+    texts = [line.text.expandtabs(8).translate(_FULL_WIDTH) for line in lines]
     for index, line in enumerate(lines):
         if line.after_blank or (index and lines[index - 1].page != line.page):
             paragraph += 1
-        text = line.text.expandtabs(8).translate(_FULL_WIDTH)
+        elif index and _is_rest(texts[index - 1], texts[index]):
+            texts[index - 1], texts[index] = texts[index - 1] + texts[index], ""
+            before = split[-1]
+            words = tuple(AlignedWord(match[0], match.start(), match.end(), index - 1) for match in words_of(texts[index - 1]))
+            split[-1] = AlignedLine(before.index, before.page, before.paragraph, words)
+        text = texts[index]
         words = tuple(AlignedWord(match[0], match.start(), match.end(), index) for match in words_of(text))
         split.append(AlignedLine(index, line.page, paragraph, words))
     return split
+
+
+def _is_rest(above: str, below: str) -> bool:
+    """Whether a line ends in a separator of a number that the first word of a line of nothing but figures completes."""
+    words = below.split()
+    return bool(
+        _UNFINISHED.search(above) and below[:1].isdecimal() and all(map(parse_number, words)) and parse_number(above.split()[-1] + words[0])
+    )
 
 
 def join_cut_numbers(lines: Sequence[AlignedLine], decimals: int | None) -> list[AlignedLine]:

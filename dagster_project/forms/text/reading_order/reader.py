@@ -34,7 +34,7 @@ from dagster_project.forms.text.reading_order.side_by_side import parted
 from dagster_project.forms.text.reading_order.wrapped_names import unwrapped
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, code_names, code_prefixes, name_codes, name_prefixes
-from dagster_project.knowledge.normalise import normalise
+from dagster_project.knowledge.normalise import normalise, simplified
 
 _NUMERIC = re.compile(f"^(?:{FOLDED_PART.pattern}|#+)$")
 """Numbers, pieces of them, and what stands for one that had no room."""
@@ -72,7 +72,7 @@ def body_start(lines: Sequence[TextLine]) -> int:
 
 def _counts_columns(text: str) -> int:
     """How many columns a line counts; 0 where it does not."""
-    words = text.replace("栏次", " ").split()
+    words = simplified(text).replace("栏次", " ").split()
     if len(words) < 2 or not all(_SMALL_INTEGER.match(word) for word in words):
         return 0
     numbers = [int(word) for word in words]
@@ -94,7 +94,9 @@ def read_in_order(form: FormText, unit: str, decimals: int | None, columns: tupl
     start = 0 if columns else body_start(form.lines)
     head = form.lines[:start] if start else form.lines[: 0 if columns else 40]
     reader = _Reader(form.form_id, kind, decimals, has_line_numbers="行次" in head_text(head))
-    body = [line for line in form.lines[start:] if not ("栏次" in line.text and _counts_columns(line.text))]  # no head of a further page
+    body = [
+        line for line in form.lines[start:] if not ("栏次" in simplified(line.text) and _counts_columns(line.text))
+    ]  # no head of a further page
     for line, following in zip_longest(body, body[1:]):
         reader.line(line, following)
     for line in (*astray, *adrift):
