@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from playwright.sync_api import Page, Response, sync_playwright
 
 SIZE = {"width": 1600, "height": 3300}
 """High enough that every chart is drawn: Superset draws what is in sight."""
+CHART, LOADING = "[data-test-chart-id]", "[data-test=loading-indicator], .loading"
 PATIENCE = 120_000  # milliseconds
 
 
@@ -27,13 +29,23 @@ def look(page: Page, address: str, picture: Path) -> list[dict[str, Any]]:
 
     page.on("response", keep)
     page.goto(address, timeout=PATIENCE)
-    page.wait_for_selector(".dashboard-component-chart-holder", timeout=PATIENCE)
-    page.wait_for_load_state("networkidle", timeout=PATIENCE)
-    page.wait_for_function("() => !document.querySelector('[data-test=\"loading-indicator\"], .loading')", timeout=PATIENCE)
-    page.wait_for_timeout(3000)  # charts move into place
+    page.wait_for_selector(CHART, timeout=PATIENCE)
+    until = time.monotonic() + PATIENCE / 1000
+    while len(charts_of(answers)) < page.locator(CHART).count():
+        if time.monotonic() > until:
+            raise SystemExit(f"{address}: charts without data")
+        page.wait_for_timeout(500)
+    page.wait_for_function(f"() => !document.querySelector('{LOADING}')", timeout=PATIENCE)
+    page.wait_for_timeout(5000)  # charts move into place
     page.screenshot(path=picture, full_page=True)
     page.remove_listener("response", keep)
     return [{"status": answer.status, "asked": answer.request.post_data_json, "answer": answer.json()} for answer in answers]
+
+
+def charts_of(answers: list[Response]) -> set[int]:
+    """The charts whose data is there; the others are the choices of filters."""
+    asked = (answer.request.post_data_json["form_data"] for answer in answers)
+    return {form["slice_id"] for form in asked if "slice_id" in form}
 
 
 def main() -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import shlex
 import sys
+import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -30,6 +32,7 @@ from dagster_project.cli.output.status import print_status
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
 from dagster_project.cli.verbs import Commands, Verb
 from dagster_project.documents.archives.members import WITHIN
+from dagster_project.documents.sandbox.process import Reached
 from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.knowledge.messages import Language, because, phrase
 from dagster_project.landing import pending, registry_outcomes
@@ -91,7 +94,12 @@ def read(
     name = as_text(file.name)
     with Unpacker() as unpacker, SandboxedReader(workers=1) as reader:
         members = unpacker.members(file.read_bytes(), name)
-        read = [(member, reader.submit(member.data, member.path or name).result()) for member in members if not member.refusal]
+        with screen.working(say("progress.reading")) as show:
+            read = [
+                (member, reader.submit(member.data, member.path or name, _pages_told(show)).result())
+                for member in members
+                if not member.refusal
+            ]
     refused = [Refusal(f"{name}{WITHIN}{member.path}", because(member.refusal)) for member in members if member.refusal]
     if as_json:
         print_json(_as_json([(member.path, disclosure) for member, disclosure in read], refused))
@@ -102,6 +110,16 @@ def read(
     every = [each for _, disclosure in read for each in (disclosure, *disclosure.further)]
     if refused or any(disclosure.kind is not DocumentKind.FINAL_ACCOUNTS for disclosure in every):
         raise typer.Exit(1)
+
+
+def _pages_told(show: Callable[[str], None]) -> Reached:
+    """Shows which page is read, and how many are in a second: a scan takes its time."""
+    started = time.monotonic()
+
+    def reached(page: int) -> None:
+        show(say("progress.page", page=page, rate=(page - 1) / max(time.monotonic() - started, 0.1)))
+
+    return reached
 
 
 def _as_json(read: list[tuple[str, Disclosure]], refused: list[Refusal]) -> dict[str, Any]:

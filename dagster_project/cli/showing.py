@@ -21,7 +21,7 @@ from dagster_project.cli.output.place import worded_place
 from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.shared import HomeOption, with_errors_explained
 from dagster_project.cli.verbs import Verb
-from dagster_project.documents.pdf.render import Mark, draw, is_pdf
+from dagster_project.documents.pdf.render import Mark, can_be_drawn, draw
 from dagster_project.documents.sandbox.process import Limits, Worker
 from dagster_project.documents.text.dump import UndecodableText, read_text_dump
 from dagster_project.landing import originals
@@ -86,7 +86,7 @@ def _show_words(data: bytes, name: str, place: Location | None, output: Path | N
         paragraph(out, (name, "bold"), say("show.no_place"))
         return
     paragraph(out, (name, "bold"), say("show.cell", text=place.stored or place.text, page=say("page", page=place.page)))
-    if is_pdf(data):
+    if can_be_drawn(data):
         picture = output or Path(_NO_FILE_NAME.sub("-", name) + ".png")
         write_file(picture, _picture(data, Mark(place.page, None, place.stored or place.text)))
         out.print(screen.plain(say("show.picture", path=picture)), soft_wrap=True)
