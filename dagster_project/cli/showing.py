@@ -66,7 +66,7 @@ def show(
             (f"{owner} · {cell}" if owner else cell, "bold"),
             say("show.cell", text=(place.text or say("show.blank")) + worth, page=page),
         )
-        if place.page is not None and place.box is not None and is_pdf(data):
+        if place.page is not None and place.box is not None and can_be_drawn(data):
             picture = output or Path(cell.replace("/", "-") + ".png")
             if number > 1:
                 picture = picture.with_stem(f"{picture.stem}-{number}")
