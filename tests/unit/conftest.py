@@ -39,7 +39,6 @@ select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditur
 ) as t(row_key, column_key, printed_text, amount_yuan, state, origin, page_no, x0, y0, x1, y1);
 create table marts.fct_claim as
 select 'aaaaaaaaaaaaaaaa' as document_id, 'narrative/30/1辆/1' as place, '共有车辆1辆' as quote;
-create table marts.fct_evaluation as select 'aaaaaaaaaaaaaaaa' as document_id, 'evaluation/33.1' as place, '自评表' as title;
 create table marts.fct_check_result as
 select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'summary.income' as check_id, * from (values
     ('income_expenditure_summary/income.current_year_total/-', 'fail', 100::decimal(38, 2), 90::decimal(38, 2),
@@ -63,6 +62,10 @@ select
     90::decimal(38, 2) as right_yuan, 10::decimal(38, 2) as difference_yuan, 0.01::decimal(38, 6) as allowed_yuan, 'document' as cause,
     'aaaaaaaa-bbbbbb' as finding_code, 'd1' as department_id, 2021 as fiscal_year, 'open' as status, null as decision, null as decision_reason,
     null as decided_by, null::timestamp as decided_at, null as overtaken_decision, '应为90.00' as sentence_zh, 'with 90.00 it holds' as sentence_en;
+"""
+
+WHERE_ONE_STARTS = """
+create table marts.fct_evaluation as select 'aaaaaaaaaaaaaaaa' as document_id, 'evaluation/33.1' as place, '自评表' as title;
 create view marts.findings as
 select f.*, file_name, department_name from marts.fct_finding as f left join marts.dim_department using (department_id) left join marts.dim_document using (document_id);
 """
@@ -75,6 +78,14 @@ def built_home(tmp_path: Path) -> Home:
     with duckdb.connect(str(home.unpublished)) as connection:
         connection.execute(MARTS)
     return home
+
+
+@pytest.fixture
+def whole_home(built_home: Home) -> Home:
+    """The built warehouse with what review and `show` look at besides."""
+    with duckdb.connect(str(built_home.unpublished)) as connection:
+        connection.execute(WHERE_ONE_STARTS)
+    return built_home
 
 
 @pytest.fixture

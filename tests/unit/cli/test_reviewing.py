@@ -21,11 +21,11 @@ def juesuan(*arguments: str | Path) -> Result:
 
 
 @pytest.fixture
-def home(built_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(whole_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     """The built warehouse; building it anew is left out."""
-    publish(built_home)
+    publish(whole_home)
     monkeypatch.setattr("dagster_project.cli.reviewing.build", lambda home: None)
-    return built_home
+    return whole_home
 
 
 def returned(folder: Path, *rows: tuple[str, ...]) -> Path:

@@ -24,9 +24,9 @@ def juesuan(*arguments: str | Path) -> Result:
 
 
 @pytest.fixture
-def home(built_home: Home) -> Home:
-    publish(built_home)
-    return built_home
+def home(whole_home: Home) -> Home:
+    publish(whole_home)
+    return whole_home
 
 
 def test_show_draws_the_cell_of_a_document_in_the_warehouse(home: Home, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ CODE = "aaaaaaaa-bbbbbb"
 
 
 @pytest.fixture
-def known(built_home: Home) -> dict[str, Record]:
-    publish(built_home)
-    with connect(built_home) as connection:
+def known(whole_home: Home) -> dict[str, Record]:
+    publish(whole_home)
+    with connect(whole_home) as connection:
         return reviewed_findings(connection)
 
 
@@ -37,10 +37,10 @@ def test_a_beginning_of_several_codes_is_refused_with_all_of_them(known: dict[st
         find_finding(both, "aaaa")
 
 
-def test_the_journal_keeps_what_the_finding_was(built_home: Home, known: dict[str, Record]) -> None:
-    (entry,) = decide(built_home, [(known[CODE], Verdict("false_alarm", "原件\n第4页\x1b[31m无误", "张三", "accept"))])
+def test_the_journal_keeps_what_the_finding_was(whole_home: Home, known: dict[str, Record]) -> None:
+    (entry,) = decide(whole_home, [(known[CODE], Verdict("false_alarm", "原件\n第4页\x1b[31m无误", "张三", "accept"))])
     assert entry.reason == "原件 第4页\\x1b[31m无误"
-    (kept,) = decisions.read(built_home).entries
+    (kept,) = decisions.read(whole_home).entries
     assert (kept.about["left_yuan"], kept.about["page_no"], kept.about["file_name"]) == ("100.00", 4, "a 2021.txt")
 
 
@@ -52,7 +52,7 @@ def test_the_journal_keeps_what_the_finding_was(built_home: Home, known: dict[st
         (Verdict("confirmed", "长" * 2001, "张三", "accept"), "2,000"),
     ],
 )
-def test_what_makes_no_decision_is_refused(built_home: Home, known: dict[str, Record], verdict: Verdict, said: str) -> None:
+def test_what_makes_no_decision_is_refused(whole_home: Home, known: dict[str, Record], verdict: Verdict, said: str) -> None:
     with pytest.raises(UnusableDecision, match=said):
-        decide(built_home, [(known[CODE], verdict)])
-    assert decisions.read(built_home).entries == []
+        decide(whole_home, [(known[CODE], verdict)])
+    assert decisions.read(whole_home).entries == []
