@@ -91,11 +91,11 @@ class _Checked:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         self._warnings.__exit__(None, None, None)
         if isinstance(error, Image.DecompressionBombError):
-            raise TooLargeDocument("picture", page=self._page, pixels=str(error), most=_MOST_PIXELS) from None
+            raise TooLargeDocument("picture", page=self._page, pixels="?", most=_MOST_PIXELS) from None
         if isinstance(error, (DamagedDocument, TooLargeDocument, UnsupportedFormat)):
             return
         if isinstance(error, _CANNOT):
-            raise DamagedDocument("picture", page=self._page, error=type(error).__name__) from None
+            raise DamagedDocument("picture", page=self._page) from None
 
 
 def _check_size(image: Image.Image) -> None:

@@ -21,7 +21,9 @@ _MOST_SKEW = 6.0
 _LOOKED_AT = 900
 """Pixels on the longer side, in which skew is sought."""
 _STEPS = (0.5, 0.1, 0.02)
-_LINES = 8
+_LINES = 6
+_CLEARLY = 2
+"""Times as much writing must run one way as the other to tell which way lines run without reading any."""
 _CHINESE = re.compile("[一-鿿]")
 _LONGEST = 14
 """Times its height: a line for the look at which way is up."""
@@ -53,14 +55,20 @@ def quarter_turns(grey: Pixels, black: Pixels, ruling: Ruling, scale: float) -> 
     is up."""
     across = _lines(black, ruling.covered, scale)
     along = _lines(quarter_turned(black, 90), quarter_turned(ruling.covered, 90), scale)
-    turn = 0 if _length(across) >= _length(along) else 90
-    lines = (across or along) if turn == 0 else along
-    shown = quarter_turned(grey, turn)
-    crops = [shown[max(y0 - 2, 0) : y1 + 2, max(x0 - 2, 0) : x1 + 2] for x0, y0, x1, y1 in _typical(lines)]
-    if not crops:
-        return 0
-    upside_down = [quarter_turned(crop, 180) for crop in crops]
-    return turn if _legible(crops) >= _legible(upside_down) else turn + 180
+    ways = []
+    if _length(across) * _CLEARLY >= _length(along):
+        ways += [(0, across)]
+    if _length(along) * _CLEARLY >= _length(across):
+        ways += [(90, along)]
+    best, turn = 0.0, 0
+    for quarter, lines in ways:
+        shown = quarter_turned(grey, quarter)
+        crops = [shown[max(y0 - 2, 0) : y1 + 2, max(x0 - 2, 0) : x1 + 2] for x0, y0, x1, y1 in _typical(lines)]
+        for half in (0, 180):
+            legible = _legible([quarter_turned(crop, half) for crop in crops])
+            if legible > best:
+                best, turn = legible, quarter + half
+    return turn
 
 
 def _legible(lines: list[Pixels]) -> float:

@@ -142,7 +142,7 @@ def cell_of(printed: CellText, number: PrintedNumber | None, unit: str, counts: 
         recognised=printed.recognised,
     )
     if not printed.text:
-        return replace(unread, state=State.BLANK)
+        return replace(unread, state=State.BLANK, stored_text=None)
     if not printed.is_clear:
         return unread
     if stands_for_nothing(printed.text):
