@@ -1,6 +1,7 @@
-"""The verb that takes the warehouse to other programs: `export`.
+"""The verbs that take the warehouse to other programs: `export`, `mcp`.
 
-Belongs here: its arguments, and what is printed of what was exported. Does not belong here: how each format is written (`export`).
+Belongs here: their arguments, and what is printed of what was exported. Does not belong here: how each format is written (`export`), what a server
+answers (`mcp`).
 """
 
 from __future__ import annotations
@@ -17,9 +18,14 @@ from dagster_project.cli.shared import HomeOption, with_errors_explained
 from dagster_project.cli.verbs import Verb
 from dagster_project.export.targets import Format, format_of
 from dagster_project.export.targets import export as write
+from dagster_project.knowledge.messages import Explained
 from dagster_project.landing.home import Home
 
 app = typer.Typer()
+
+
+class MissingExtra(Explained):
+    """A part of the program that is installed only where it is asked for."""
 
 
 @app.command(cls=Verb)
@@ -44,3 +50,15 @@ def export(
     for note in exported.notes:
         paragraph(out, (note.words(language()), "yellow"))
     out.print(screen.plain(say(f"export.next.{chosen}", place=exported.place)), soft_wrap=True)
+
+
+@app.command("mcp", cls=Verb)
+@with_language
+@with_errors_explained
+def serve(home: HomeOption = None) -> None:
+    """Answer programs that speak the Model Context Protocol, on standard input and output."""
+    try:
+        from dagster_project.mcp.server import server
+    except ModuleNotFoundError as error:
+        raise MissingExtra("extra_missing", extra="mcp") from error
+    server(Home.at(home)).run("stdio", show_banner=False)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import shlex
 import sys
+import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -30,6 +32,7 @@ from dagster_project.cli.output.status import print_status
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
 from dagster_project.cli.verbs import Commands, Verb
 from dagster_project.documents.archives.members import WITHIN
+from dagster_project.documents.sandbox.process import Reached
 from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.knowledge.messages import Language, because, phrase
 from dagster_project.landing import pending, registry_outcomes
@@ -41,6 +44,7 @@ from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish import queries
+from dagster_project.publish.queries import Known
 from dagster_project.publish.refresh import is_up_to_date
 from dagster_project.publish.status import disclosure_status, refused_documents
 from dagster_project.reading.model import Disclosure, page_kind
@@ -90,7 +94,12 @@ def read(
     name = as_text(file.name)
     with Unpacker() as unpacker, SandboxedReader(workers=1) as reader:
         members = unpacker.members(file.read_bytes(), name)
-        read = [(member, reader.submit(member.data, member.path or name).result()) for member in members if not member.refusal]
+        with screen.working(say("progress.reading")) as show:
+            read = [
+                (member, reader.submit(member.data, member.path or name, _pages_told(show)).result())
+                for member in members
+                if not member.refusal
+            ]
     refused = [Refusal(f"{name}{WITHIN}{member.path}", because(member.refusal)) for member in members if member.refusal]
     if as_json:
         print_json(_as_json([(member.path, disclosure) for member, disclosure in read], refused))
@@ -101,6 +110,16 @@ def read(
     every = [each for _, disclosure in read for each in (disclosure, *disclosure.further)]
     if refused or any(disclosure.kind is not DocumentKind.FINAL_ACCOUNTS for disclosure in every):
         raise typer.Exit(1)
+
+
+def _pages_told(show: Callable[[str], None]) -> Reached:
+    """Shows which page is read, and how many are in a second: a scan takes its time."""
+    started = time.monotonic()
+
+    def reached(page: int) -> None:
+        show(say("progress.page", page=page, rate=(page - 1) / max(time.monotonic() - started, 0.1)))
+
+    return reached
 
 
 def _as_json(read: list[tuple[str, Disclosure]], refused: list[Refusal]) -> dict[str, Any]:
@@ -128,7 +147,7 @@ def load(
     place = Home.at(home)
     with place.writing():
         prepare(place)
-        known = queries.known_findings(place)
+        known = queries.known(place)
         results = _receive(place, paths, recall=recall)
         registry_outcomes.record(place, results)
         useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
@@ -142,7 +161,7 @@ def load(
     refused += [_why(document) for document in documents if document.refused]
     withheld = _withheld(place, loaded)
     _summarise(place, loaded, refused + withheld, known, built=built)
-    _print_same_bytes(received)
+    _print_same_bytes(received, known)
     if refused or withheld or not all(document.complete for document in loaded):
         raise typer.Exit(1)
 
@@ -180,16 +199,16 @@ def _withheld(home: Home, loaded: list[Received]) -> list[tuple[str, str]]:
     return [(refusal.words(language()), refusal.why.action(language())) for refusal in refusals]
 
 
-def _print_same_bytes(received: list[Received]) -> None:
-    """Which files of this load hold the same bytes as one before them."""
-    names: dict[str, str] = {}
+def _print_same_bytes(received: list[Received], known: Known) -> None:
+    """Which files hold the same bytes as one before them in this load, or as one that was loaded before under another name."""
+    names: dict[str, str] = dict(known.files)
     for document in received:
         first = names.setdefault(document.document_id, document.source)
-        if first != document.source:
+        if Path(first).name != Path(document.source).name or (first not in known.files.values() and first != document.source):
             paragraph(screen.console(), say("load.same_bytes", file=document.source, other=first))
 
 
-def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]], known: set[str], *, built: bool) -> None:
+def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]], known: Known, *, built: bool) -> None:
     out = screen.console()
     new = sum(document.is_new for document in loaded)
     summary = "load.summary" if new or built or not loaded else "load.nothing_new"
@@ -211,8 +230,8 @@ def _home_option(home: Home) -> str:
     return "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
 
 
-def _print_loaded(home: Home, loaded: list[Received], known: set[str]) -> None:
-    """What was loaded; of the findings about it only those whose codes were not `known` before."""
+def _print_loaded(home: Home, loaded: list[Received], known: Known) -> None:
+    """What was loaded; of the findings about it only those that were not known before."""
     out = screen.console()
     by_id = {document.document_id: document for document in loaded}
     with queries.connect(home) as connection:
@@ -229,13 +248,16 @@ def _print_loaded(home: Home, loaded: list[Received], known: set[str]) -> None:
         paragraph(out, say("load.copy", file=copy["file_name"], other=copy["copy_of_file_name"], id=copy["copy_of_document_id"]))
     if findings:
         out.print()
-        new = [finding for finding in findings if finding["finding_code"] not in known]
+        new = [finding for finding in findings if finding["finding_code"] not in known.findings]
         print_findings(out, new, {row["document_id"]: row["file_name"] for row in totals})
         if len(new) < len(findings):
             command = f"{this_command()} check{_home_option(home)}"
             paragraph(out, (say("load.known_findings", n=len(findings) - len(new), command=command), "dim"))
     problems = [
-        (document.file_name, problem | {"page_kind": page_kind(document.reader)}) for document in loaded for problem in document.problems
+        (document.file_name, problem | {"page_kind": page_kind(document.reader)})
+        for document in loaded
+        for problem in document.problems
+        if problem["severity"] != Severity.INFO
     ]
     if problems:
         out.print()

@@ -20,7 +20,7 @@ from dagster_project.cli.output.place import worded_place
 from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.shared import HomeOption, with_errors_explained
 from dagster_project.cli.verbs import Verb
-from dagster_project.documents.pdf.render import Mark, draw, is_pdf
+from dagster_project.documents.pdf.render import Mark, can_be_drawn, draw
 from dagster_project.documents.sandbox.process import Limits, Worker
 from dagster_project.documents.text.dump import UndecodableText, read_text_dump
 from dagster_project.landing import originals
@@ -34,6 +34,8 @@ from dagster_project.reading.sandboxed import SandboxedReader
 
 app = typer.Typer()
 
+_BEGINNING = 10
+"""Characters of a sentence that stand in one line, as a rule."""
 _NO_FILE_NAME = re.compile(r"[^\w.%-]+")
 
 
@@ -83,7 +85,7 @@ def _show_words(data: bytes, name: str, place: Location | None, output: Path | N
         paragraph(out, (name, "bold"), say("show.no_place"))
         return
     paragraph(out, (name, "bold"), say("show.cell", text=place.stored or place.text, page=say("page", page=place.page)))
-    if is_pdf(data):
+    if can_be_drawn(data):
         picture = output or Path(_NO_FILE_NAME.sub("-", name) + ".png")
         write_file(picture, _picture(data, Mark(place.page, None, place.stored or place.text)))
         out.print(screen.plain(say("show.picture", path=picture)), soft_wrap=True)
@@ -92,7 +94,10 @@ def _show_words(data: bytes, name: str, place: Location | None, output: Path | N
         lines = read_text_dump(data).lines
     except UndecodableText:  # of a format without pages, all that is known is said already
         return
-    print_excerpt(out, excerpt(lines, place.page, place.text or place.stored or ""))
+    # The figure, else the sentence, else how it begins: it may be broken over lines.
+    quote = place.stored or ""
+    tried = [excerpt(lines, place.page, words) for words in (place.text, quote, quote[:_BEGINNING]) if words]
+    print_excerpt(out, next((found for found in tried if any(marked for _, marked in found)), tried[-1] if tried else []))
 
 
 def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Places], Mapping[str, str]]:

@@ -72,7 +72,8 @@ class GridCell(NamedTuple):
 
     `text` joins the lines: a wrapped Chinese label or a number broken over lines without a space, other words with one. `bbox` is the
     ruled box, not the box of the text. `place` says where it stands in a file that is not laid out; `stored` is the number that the file stores,
-    where `text` is only how it is shown. `recognised`: on a page that is a picture.
+    where `text` is only how it is shown. `recognised`: on a page that is a picture. `is_apart`: its one figure is not printed as those of its table
+    are; a stamp may have put it there.
     """
 
     row: int
@@ -85,6 +86,7 @@ class GridCell(NamedTuple):
     place: str = ""
     stored: str | None = None
     recognised: Recognised | None = None
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dagster_project.documents.archives.members import is_archive, members_of
 from dagster_project.documents.errors import EncryptedDocument, UnsupportedFormat
 from dagster_project.documents.excel.reader import read_excel, read_old_excel
-from dagster_project.documents.formats import FileFormat, format_within
+from dagster_project.documents.formats import PICTURES, FileFormat, format_within
 from dagster_project.documents.html.mhtml import read_mhtml
 from dagster_project.documents.html.reader import read_html
 from dagster_project.documents.model import Document
@@ -41,7 +41,6 @@ def _read_picture(data: bytes) -> Document:
 
 
 PDF = "pdf"
-_PICTURES = (FileFormat.JPEG, FileFormat.PNG, FileFormat.GIF, FileFormat.TIFF)
 READERS = {
     FileFormat.PDF: Reader(PDF, read_pdf),
     FileFormat.WEB_PAGE: Reader("html", read_html),
@@ -50,7 +49,7 @@ READERS = {
     FileFormat.OLD_EXCEL: Reader("excel", read_old_excel),
     FileFormat.WORD: Reader("word", read_word),
     FileFormat.OFD: Reader("ofd", read_ofd),
-    **dict.fromkeys(_PICTURES, Reader("picture", _read_picture)),
+    **dict.fromkeys(PICTURES, Reader("picture", _read_picture)),
     **dict.fromkeys(CONVERTED, Reader("office", read_office)),
 }
 _NOT_READ = {

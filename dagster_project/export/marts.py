@@ -5,6 +5,7 @@ Belongs here: the list of marts with their descriptions, types and rows. Does no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,10 +16,10 @@ import pyarrow as pa
 
 YEAR = "fiscal_year"
 BATCH = 20_000
-"""Rows that are in memory at a time."""
+"""Rows that are in memory at a time where a target takes them one by one."""
 _ORDER = ("", "rpt", "dim", "fct")
 """The marts as one wants to meet them: the wide views, which have no prefix, then reports, dimensions and facts."""
-_TYPES = ("VARCHAR", "INTEGER", "BIGINT", "BOOLEAN", "DATE", "TIMESTAMP", "DOUBLE", "DECIMAL")
+_TYPES = re.compile(r"VARCHAR|INTEGER|BIGINT|BOOLEAN|DATE|TIMESTAMP|DOUBLE|DECIMAL\(\d+,\d+\)")
 _COLUMNS = """
     select columns.table_name, objects.comment, columns.column_name, columns.data_type, columns.comment
     from duckdb_columns() as columns
@@ -81,11 +82,13 @@ def years(connection: duckdb.DuckDBPyConnection, mart: Mart) -> list[int | None]
     return [year for (year,) in connection.execute(f'select distinct {YEAR} from marts."{mart.name}" order by all nulls last').fetchall()]
 
 
-def read(connection: duckdb.DuckDBPyConnection, mart: Mart, year: int | None = None, *, of_year: bool = False) -> pa.RecordBatchReader:
-    """The rows of a mart; with `of_year` those of one fiscal year, without that column."""
+def read(
+    connection: duckdb.DuckDBPyConnection, mart: Mart, year: int | None = None, *, of_year: bool = False, batch: int = BATCH
+) -> pa.RecordBatchReader:
+    """The rows of a mart, so many at a time; with `of_year` those of one fiscal year, without that column."""
     columns = ", ".join(_selected(column) for column in mart.columns if not of_year or column.name != YEAR)
     where, parameters = (f" where {YEAR} is not distinct from $1", [year]) if of_year else ("", [])
-    return connection.execute(f'select {columns} from marts."{mart.name}"{where}', parameters).to_arrow_reader(BATCH)
+    return connection.execute(f'select {columns} from marts."{mart.name}"{where}', parameters).to_arrow_reader(batch)
 
 
 def in_both_languages(description: str) -> tuple[str, str]:
@@ -108,8 +111,8 @@ def _selected(column: Column) -> str:
 
 
 def _type(type: str) -> str:
-    """A type that every target has; what no target has (lists and the like) leaves as text."""
-    return type if type.startswith(_TYPES) and not type.endswith("]") else "VARCHAR"
+    """A type that every target has; what not every target has (lists, moments of a time zone) leaves as text."""
+    return type if _TYPES.fullmatch(type) else "VARCHAR"
 
 
 def _in_one_line(text: str | None) -> str:

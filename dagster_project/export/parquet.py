@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 from dagster_project.export.marts import YEAR, Mart, read, years
 from dagster_project.landing.files import build_file
 
+_ROW_GROUP = 120_000
+"""Rows that a file keeps together: readers skip and share work by these."""
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 """How Hive names the folder of rows without a value."""
 
@@ -33,13 +35,13 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, marts: Sequence[Mart], 
 def _files(connection: duckdb.DuckDBPyConnection, mart: Mart) -> Iterator[tuple[str, Callable[[], pa.RecordBatchReader]]]:
     """Where rows of a mart go, and how to read them. A mart without rows has a file all the same: it tells the columns."""
     if not mart.has_year:
-        yield f"{mart.name}.parquet", partial(read, connection, mart)
+        yield f"{mart.name}.parquet", partial(read, connection, mart, batch=_ROW_GROUP)
     elif not mart.rows:
-        yield f"{mart.name}/rows.parquet", partial(read, connection, mart)
+        yield f"{mart.name}/rows.parquet", partial(read, connection, mart, batch=_ROW_GROUP)
     else:
         for year in years(connection, mart):
             name = f"{mart.name}/{YEAR}={_NO_YEAR if year is None else year}/rows.parquet"
-            yield name, partial(read, connection, mart, year, of_year=True)
+            yield name, partial(read, connection, mart, year, of_year=True, batch=_ROW_GROUP)
 
 
 def _write(path: Path, rows: pa.RecordBatchReader, mart: Mart, advance: Callable[[int], None]) -> None:

@@ -35,6 +35,21 @@ _TYPES = {
     "TIMESTAMP": "timestamp",
     "DOUBLE": "double precision",
 }
+_IF_IT_HOLDS = """
+    do $block$
+    declare
+        message text;
+        detail text;
+    begin
+        perform set_config('juesuan.refused', '', true);
+        {statement};
+    exception when integrity_constraint_violation or invalid_foreign_key then
+        get stacked diagnostics message = message_text, detail = pg_exception_detail;
+        perform set_config('juesuan.refused', concat_ws(': ', message, nullif(detail, '')), true);
+    end
+    $block$
+"""
+"""A statement that leaves the transaction usable where rows do not allow it: the driver has no savepoints."""
 _SEPARATORS = re.compile(r"[:/@?#&=]")
 _PATIENCE = "10s"
 """How long to wait until nobody reads the old tables any more."""
@@ -59,8 +74,8 @@ def write_schema(
             for batch in read(connection, mart):
                 cursor.adbc_ingest(mart.name, with_texts(batch, _storable), mode="append", db_schema_name=_NEW)
                 advance(batch.num_rows)
-        _execute(cursor, *_keys(marts), *_comments(marts), *(f'analyze "{_NEW}"."{mart.name}"' for mart in marts))
-        notes = _let_read(cursor)
+        _execute(cursor, *_comments(marts), *(f'analyze "{_NEW}"."{mart.name}"' for mart in marts))
+        notes = [*_add_keys(cursor, marts), *_let_read(cursor)]
         if _owner_comment(cursor, SCHEMA) is not None:
             _execute(cursor, f'alter schema "{SCHEMA}" rename to "{_OLD}"')
         _execute(cursor, f'alter schema "{_NEW}" rename to "{SCHEMA}"')
@@ -126,6 +141,15 @@ def _keys(marts: Sequence[Mart]) -> Iterator[str]:
     for lead in foreign_keys(marts):
         columns = f'("{lead.column}") references "{_NEW}"."{lead.leads_to}" ("{lead.leads_to_column}")'
         yield f'alter table "{_NEW}"."{lead.mart}" add foreign key {columns}'
+
+
+def _add_keys(cursor: dbapi.Cursor, marts: Sequence[Mart]) -> Iterator[Message]:
+    """Declare the keys. One that a row breaks is left out and told: the data is worth more than the promise about it."""
+    for statement in _keys(marts):
+        cursor.execute(_IF_IT_HOLDS.format(statement=statement))
+        cursor.execute("select current_setting('juesuan.refused')")
+        if refused := (cursor.fetchone() or ("",))[0]:
+            yield phrase("export.key_left_out", error=refused)
 
 
 def _comments(marts: Sequence[Mart]) -> Iterator[str]:

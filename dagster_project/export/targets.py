@@ -68,7 +68,7 @@ def export(home: Home, target: str, format: Format, begin: Callable[[int], Calla
             from dagster_project.export.postgresql import without_password, write_schema  # its driver is loaded where it is needed
 
             return Exported(without_password(target), rows, write_schema(connection, marts, target, advance))
-        path = Path(target).expanduser().absolute()
+        path = Path(target).expanduser().resolve()
         if format is Format.EXCEL:
             return Exported(str(path), rows, write_workbook(connection, marts, path, advance))
         write = write_parquet if format is Format.PARQUET else write_csv

@@ -37,7 +37,7 @@ def prepare(home: Home, manifest: Path) -> None:
     """Make sure that the databases were built by the models as they are now, else begin with empty ones. Needs the home's writing lock.
 
     `manifest` is dbt's description of the models. Facts that stay from one build to the next are only as good as what they were made with;
-    dimensions are made anew each time, so a code that is mapped otherwise leaves the facts alone.
+    dimensions are made anew when anything has changed, so a code that is mapped otherwise leaves the facts alone.
     """
     wanted = models_of_facts(manifest)
     if not (home.build.exists() and home.unpublished.exists() and _made_with(home.build) == wanted):
@@ -48,6 +48,25 @@ def prepare(home: Home, manifest: Path) -> None:
         with duckdb.connect(str(home.build)) as connection:
             connection.execute("create schema progress")
             connection.execute("create table progress.made_with as select $1 as models", [wanted])
+    described = f"{hashlib.sha256(manifest.read_bytes()).hexdigest()} {home.landed}"  # views hold the path
+    with duckdb.connect(str(home.build)) as connection:
+        connection.execute("create table if not exists progress.whole_builds (models varchar not null, went_well boolean not null)")
+        if connection.execute("select models from progress.whole_builds").fetchall() != [(described,)]:
+            connection.execute("begin; truncate progress.whole_builds")
+            connection.execute("insert into progress.whole_builds values ($1, false)", [described])
+            connection.execute("commit")
+
+
+def stands(home: Home) -> bool:
+    """Whether a build of every model and seed, as they are now, went well: then those that depend on no document are as they should be, until
+    `prepare` finds that any has changed."""
+    if not home.build.exists():
+        return False
+    with duckdb.connect(str(home.build)) as connection:
+        try:
+            return connection.execute("select went_well from progress.whole_builds").fetchall() == [(True,)]
+        except duckdb.CatalogException:
+            return False  # of a version that noted nothing
 
 
 def build(home: Home, run: Callable[[int], Iterable[Event]]) -> Iterator[Event]:
@@ -131,6 +150,7 @@ def _finish(home: Home) -> int:
             returning document_id
             """
         ).fetchall()
+        connection.execute("update progress.whole_builds set went_well = true")
         connection.execute("commit")
         (row,) = connection.execute("select count(*) from intermediate.int_document_states where is_waiting").fetchall()
     return int(row[0]) + len(released)

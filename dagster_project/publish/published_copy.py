@@ -17,6 +17,7 @@ from dagster_project.landing.files import build_file, copy_file, write_file
 from dagster_project.landing.home import PROJECT, Home
 
 _MODEL_FOLDERS = ("dbt/models", "dbt/macros", "dbt/tests", "seeds", "dagster_project/findings")
+_LANDED_COLUMNS = PROJECT / "dagster_project" / "landing" / "tables.py"
 
 
 def publish(home: Home) -> None:
@@ -44,9 +45,9 @@ def wanted_state(home: Home) -> str:
 
 
 def models_fingerprint() -> str:
-    """Changes when a model, a macro, a description, a test or a seed changes."""
+    """Changes when a model, a macro, a description, a test or a seed changes, or what columns are landed."""
     paths = [path for folder in _MODEL_FOLDERS for path in (PROJECT / folder).rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
-    paths += (PROJECT / "dbt").glob("*.yml")
+    paths += [*(PROJECT / "dbt").glob("*.yml"), _LANDED_COLUMNS]
     return _digest(
         line for path in sorted(paths) for line in (str(path.relative_to(PROJECT)), hashlib.sha256(path.read_bytes()).hexdigest())
     )

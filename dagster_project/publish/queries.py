@@ -6,6 +6,8 @@ are printed (`cli`), what a figure means (dbt).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
@@ -311,15 +313,25 @@ def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]
     )
 
 
-def known_findings(home: Home) -> set[str]:
-    """The codes of all findings that are published; none where nothing is, or an older version published it."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is published before something is loaded: the codes of findings, and the file names of documents by their ids."""
+
+    findings: frozenset[str] = frozenset()
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def known(home: Home) -> Known:
+    """What is published; nothing where there is no warehouse, a damaged one, or one of an older version."""
     if not home.published.exists():
-        return set()
+        return Known()
     try:
         with connect(home) as connection:
-            return {code for (code,) in connection.execute("select distinct finding_code from marts.fct_finding").fetchall()}
+            codes = connection.execute("select distinct finding_code from marts.fct_finding").fetchall()
+            files = connection.execute("select document_id, file_name from marts.dim_document").fetchall()
     except (duckdb.Error, UnusableWarehouse):
-        return set()
+        return Known()
+    return Known(frozenset(code for (code,) in codes), dict(files))
 
 
 def words(connection: duckdb.DuckDBPyConnection, document_id: str) -> dict[str, str]:
@@ -365,7 +377,7 @@ def findings(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> 
             page_no as page, printed_text, printed_yuan, printed_unit, mending_yuan, failing_checks, candidates, check_id, place, left_yuan, right_yuan,
             difference_yuan, allowed_yuan, cause, status, decision, decision_reason, decided_by, decided_at, overtaken_decision, sentence_zh, sentence_en,
             places, total_yuan
-        from marts.fct_finding as finding
+        from marts.fct_finding
         inner join checks using (finding_id)
         left join totals using (document_id)
         where document_id in (select unnest($1::varchar[]))

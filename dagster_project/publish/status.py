@@ -59,7 +59,7 @@ def refused_documents(home: Home) -> list[Record]:
             from marts.dim_document
             left join (
                 select document_id, message, message_zh from marts.fct_problem
-                where severity = 'error'
+                where problem_severity = 'error'
                 qualify row_number() over (partition by document_id order by problem_no) = 1
             ) as problem using (document_id)
             where document_kind <> 'final_accounts'

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dagster_project.documents.errors import UnreadableDocument
-from dagster_project.documents.pdf.render import Mark, draw, is_pdf
+from dagster_project.documents.pdf.render import Mark, can_be_drawn, draw
 from dagster_project.documents.sandbox.process import Limits, ReadingFailed, Worker
 from dagster_project.landing import originals
 from dagster_project.landing.home import Home
 from dagster_project.publish.queries import Record
 
-_AROUND = 110.0
+_AROUND = 80.0
 """Points beside the mark that a picture shows: the row of a form and what stands above and below it."""
 
 
@@ -32,7 +32,7 @@ def pictures(home: Home, findings: Iterable[Record]) -> Iterator[tuple[str, byte
                 sha256 = finding["sha256"]
                 stored = originals.original(home, sha256)
                 data = stored.read_bytes() if stored else b""
-            if not is_pdf(data):
+            if not can_be_drawn(data):
                 continue
             try:
                 picture = drawing.call(data, mark)

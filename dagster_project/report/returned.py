@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 
 from dagster_project.characters import fold_width
@@ -159,7 +160,8 @@ def _list_in(path: Path) -> tuple[Any, int, dict[str, int]]:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).split())
+    """What a cell says; nothing where it is a formula that has no value."""
+    return "" if value is None or value in ERROR_CODES else " ".join(str(value).split())
 
 
 def _plain(title: str) -> str:

@@ -44,17 +44,6 @@
 {%- endmacro %}
 
 
-{# A view of dbt's, but for the name of its own database: it works in a copy, however that is called. #}
-{% macro duckdb__create_view_as(relation, sql) -%}
-    {%- if config.get('contract').enforced %}
-        {{ get_assert_columns_equivalent(sql) }}
-    {%- endif %}
-    create view {{ relation }} as (
-        {{ sql | replace(adapter.quote(relation.database) ~ '.', '') }}
-    );
-{%- endmacro %}
-
-
 {# A text by its letters, digits, points and signs alone: what another format blanks, breaks or punctuates otherwise is the same. #}
 {% macro bare_words(text) -%}
     regexp_replace(lower({{ text }}), '[^\p{L}\p{N}.%+-]', '', 'g')

@@ -42,6 +42,7 @@ MOST_PAGES = 20_000
 _PAGES_AN_OPENING = 200
 """PDFium keeps every object that it has parsed: opening the document again after so many pages keeps memory flat."""
 _PASSWORD = 4
+_FEW_LETTERS = 100
 _NAMES = {
     FileFormat.JPEG: "jpeg",
     FileFormat.PNG: "png",
@@ -147,10 +148,19 @@ def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) 
         text = read_text(text_page, box, drawing, buffer, displayed)
         damage = integrity.of_page(index, pdfium.count_pages(document))
         read = _page(index + 1, box, displayed, drawing, text, damage)
-        return _recognised(page, read) if read.needs_ocr and is_installed() else read
+        if not is_installed() or not (read.needs_ocr or _shows_a_picture(box, drawing, read)):
+            return read
+        shown = _recognised(page, read)
+        return shown if read.needs_ocr or shown.grids else read
     finally:
         pdfium.close_text(text_page)
         pdfium.close_page(page)
+
+
+def _shows_a_picture(box: Box, drawing: Drawing, read: Page) -> bool:
+    """Whether a page without table, of few letters, shows a picture in which there may be one: a scan on which a page number is written."""
+    letters = sum(len(line.text) for line in read.lines)
+    return not read.grids and letters < _FEW_LETTERS and sum(map(_area, drawing.images)) > _area(box) / 2
 
 
 def _recognised(page: int, read: Page) -> Page:
@@ -195,14 +205,14 @@ def _on_page(rules: Sequence[Box], page_box: Box, rotation: int) -> list[Box]:
 def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:
     """The grids of a page, and the words outside them."""
     words, turned, spans = text.words, text.turned, text.spans
-    marks = Marks(words, text.inks)
+    marks = Marks(words, turned, text.inks)
     grids = []
     for lattice in lattices_of(areas):
 
         def split(word: int, crossed: list[float], spans: list[tuple[int, int]] = spans, words: list[Word] = words) -> list[Word]:
             return pieces(words[word], text.glyphs.of(spans[word]), crossed)
 
-        grid, taken = build_grid(number, lattice, words, turned, split, marks.beside_figure)
+        grid, taken = build_grid(number, lattice, words, turned, split, marks.beside_figure, marks.stamped)
         if grid.n_columns == 1 and not is_column(grid):
             continue
         grids.append(grid)

@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, with one place marked.
+"""A page of a PDF, or of a file that is a picture, with one place marked.
 
 Belongs here: rendering, and finding printed words on a page. Does not belong here: which place (`reading`).
 
@@ -17,7 +17,9 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops, ImageDraw
 
 from dagster_project.documents.errors import DamagedDocument
+from dagster_project.documents.formats import PICTURES, FileFormat, format_of
 from dagster_project.documents.model import Box
+from dagster_project.documents.pictures.opening import Frames
 from dagster_project.documents.sandbox.process import Reached
 
 _PIXELS_A_POINT = 2.0
@@ -27,7 +29,6 @@ _MARGIN = 2.0
 """Points between a cell and the frame around it."""
 _FINE = 100
 """PDFium counts in whole pixels: so many to a point."""
-_HEAD_WITHIN = 1024
 _FRAME, _SHADE = (214, 40, 40), (255, 236, 150)
 
 
@@ -42,23 +43,16 @@ class Mark:
     around: float | None = None
 
 
-def is_pdf(data: bytes) -> bool:
-    """Whether bytes are a PDF: its head may stand behind others, as viewers allow."""
-    return b"%PDF" in data[:_HEAD_WITHIN]
+def can_be_drawn(data: bytes) -> bool:
+    """Whether `draw` draws pages of these bytes."""
+    return format_of(data) in {FileFormat.PDF, *PICTURES}
 
 
 def draw(data: bytes, mark: Mark, reached: Reached) -> bytes:
     """The page as PNG with what is to be marked framed and shaded; what is printed in it stays legible. Words that are not there mark
     nothing, and have no surroundings: nothing is returned. Raises `DamagedDocument`."""
     reached(mark.page)
-    try:
-        document = pypdfium2.PdfDocument(data)
-        page = document[mark.page - 1]
-        scale = min(_PIXELS_A_POINT, _MOST_PIXELS / max(page.get_size()))
-        image = page.render(scale=scale).to_pil().convert("RGB")
-        boxes = [mark.box] if mark.box else list(_boxes_of(page, mark.words))
-    except (pypdfium2.PdfiumError, IndexError) as error:
-        raise DamagedDocument("drawing", page=mark.page, error=str(error)) from error
+    image, scale, boxes = _page(data, mark)
     framed = [((x0 - _MARGIN) * scale, (y0 - _MARGIN) * scale, (x1 + _MARGIN) * scale, (y1 + _MARGIN) * scale) for x0, y0, x1, y1 in boxes]
     shade = Image.new("RGB", image.size, (255, 255, 255))
     for frame in framed:
@@ -73,6 +67,20 @@ def draw(data: bytes, mark: Mark, reached: Reached) -> bytes:
     png = io.BytesIO()
     image.save(png, "PNG", optimize=True)
     return png.getvalue()
+
+
+def _page(data: bytes, mark: Mark) -> tuple[Image.Image, float, list[Box]]:
+    """The page, its pixels a point, and the boxes to mark."""
+    if format_of(data) in PICTURES:
+        picture = Frames(data).frame(mark.page - 1)
+        return Image.fromarray(picture.pixels), picture.pixels_a_point, [mark.box] if mark.box else []
+    try:
+        page = pypdfium2.PdfDocument(data)[mark.page - 1]
+        scale = min(_PIXELS_A_POINT, _MOST_PIXELS / max(page.get_size()))
+        boxes = [mark.box] if mark.box else list(_boxes_of(page, mark.words))
+        return page.render(scale=scale).to_pil().convert("RGB"), scale, boxes
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise DamagedDocument("drawing", page=mark.page, error=str(error)) from error
 
 
 def _as_displayed(page: pypdfium2.PdfPage, box: Box) -> Box:

@@ -95,7 +95,7 @@ class _Checked:
         if isinstance(error, (DamagedDocument, TooLargeDocument, UnsupportedFormat)):
             return
         if isinstance(error, _CANNOT):
-            raise DamagedDocument("picture", page=self._page, error=f"{type(error).__name__}: {error}") from None
+            raise DamagedDocument("picture", page=self._page, error=type(error).__name__) from None
 
 
 def _check_size(image: Image.Image) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import overload
 
 import cv2
@@ -39,8 +40,13 @@ _STRETCHED = 1.2
 """How much wider a line is shown in the second look."""
 _CERTAIN = 0.8
 """What is recognised with a letter less sure is not believed without a sum that proves it."""
-_ONLY_WORDS = re.compile(r"[一-鿿、，。：；（）()“”]*[一-鿿][一-鿿、，。：；（）()“”]*")
-"""What holds no figure, no code and no dash is looked at once."""
+_ONLY_WORDS = re.compile(r"(?=.*[一-鿿])(?!.*元)[一-鿿、，。：；（）()“”]+")
+"""What holds no figure, no code, no dash and no money unit is looked at once."""
+_FIGURE = re.compile(r"[-−△(]?[0-9][0-9,.]*[)%]?")
+_SHORT = 20
+"""Letters of a line of which none is believed where one is in doubt: a money unit, a year."""
+_DUST = 3
+"""Pixels of ink in a piece that is no letter."""
 _INSIDE = 1.0
 """Points from a rule to what is looked at between rules."""
 _UNKNOWN = "\ufffd"
@@ -118,7 +124,8 @@ class _Reader:
             first = [word for index, word in enumerate(first) if index not in taken]
             second = [word for index, word in enumerate(second) if index not in taken]
         grids.sort(key=lambda grid: (grid.bbox[1], grid.bbox[0]))
-        free = [word for word in (*_words(first), *_words(self._read(outside, 0))) if word.text != _UNKNOWN]
+        around = map(_agreed, *map(_words, self._looks(outside)))
+        free = [word for word in (*_words(first), *around) if word.text != _UNKNOWN]
         in_grids = [word for grid in grids for cell in grid.cells for line in cell.lines for word in line.words]
         return Page(
             number,
@@ -149,8 +156,21 @@ class _Reader:
         again = [index for index, (word, _) in enumerate(first) if not _ONLY_WORDS.fullmatch(word.text)]
         second = list(first)
         for index, reading in zip(again, self._recognised([boxes[index] for index in again], 1), strict=True):
-            second[index] = (first[index][0]._replace(text=reading.text or _UNKNOWN), reading.certainty)
+            certainty = reading.certainty if self._shows_all_of_it(boxes[index], reading.text) else 0.0
+            second[index] = (first[index][0]._replace(text=reading.text or _UNKNOWN), certainty)
         return first, second
+
+    def _shows_all_of_it(self, box: PixelBox, text: str) -> bool:
+        """Whether a figure has as many letters as there are pieces of ink, or more (letters may touch), and no rule hides its ends."""
+        if not _FIGURE.fullmatch(text):
+            return True
+        x0, y0, x1, y1 = box
+        if self._ruling.covered[y0:y1, max(x0 - 2, 0) : x1 + 2].any():
+            return False
+        ink = self._ink.black[y0:y1, x0:x1].sum(axis=0)
+        gaps = np.flatnonzero(np.concatenate(([True], ink == 0, [True])))
+        pieces = [int(ink[start:end].sum()) for start, end in zip(gaps, gaps[1:] - 1, strict=False)]
+        return sum(piece >= _DUST for piece in pieces) <= len(text)
 
     def _read(self, boxes: Sequence[PixelBox], look: int) -> list[_Seen]:
         return [
@@ -182,6 +202,8 @@ class _Reader:
         for cell, other in zip(grid.cells, again.cells, strict=True):
             sure = min((certainty for word, certainty in (*first, *second) if _centre_is_in(word, cell.bbox)), default=1.0)
             certain = cell.text == other.text and sure >= _CERTAIN
+            if "元" in cell.text and cell.text != other.text:
+                cell = cell._replace(text=_UNKNOWN)
             if not cell.text and self._may_hide_a_figure(cell.bbox):
                 certain = False
             cells.append(cell._replace(recognised=Recognised((cell.text, other.text), certain)))
@@ -205,6 +227,16 @@ def _grid(number: int, lattice: Lattice, seen: Sequence[_Seen]) -> tuple[Grid, s
         return [words[word]]  # the rules have parted them already
 
     return build_grid(number, lattice, words, [], whole)
+
+
+def _agreed(one: Word, other: Word) -> Word:
+    """A word outside tables as both looks saw it: what they saw otherwise is unknown, the whole of it where it is short."""
+    if one.text == other.text:
+        return one
+    if len(one.text) <= _SHORT:
+        return one._replace(text=_UNKNOWN)
+    alike = SequenceMatcher(None, one.text, other.text, autojunk=False).get_opcodes()
+    return one._replace(text="".join(one.text[start:end] if kind == "equal" else _UNKNOWN for kind, start, end, *_ in alike))
 
 
 def _words(seen: Sequence[_Seen]) -> list[Word]:

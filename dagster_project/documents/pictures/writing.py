@@ -63,6 +63,8 @@ def _joined(boxes: list[PixelBox], covered: Pixels, em: float, gap: float) -> li
             kept: list[PixelBox] = []
             for box in boxes:
                 for index in range(len(kept) - 1, -1, -1):
+                    if kept[index][3] + em < box[1]:
+                        continue
                     whole = _around(kept[index], box)
                     is_one = _is_one(kept[index], box, em, gap, most_apart)
                     if is_one and not covered[whole[1] : whole[3], whole[0] : whole[2]].any():

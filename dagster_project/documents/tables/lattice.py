@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Word
 from dagster_project.documents.tables.baselines import split_tall_rows
@@ -32,6 +33,20 @@ Split = Callable[[int, list[float]], list[Word]]
 
 Counted = Callable[[list[Word]], list[Word]]
 """Takes the words of a cell; gives those that count."""
+
+
+class LoneFigure(NamedTuple):
+    """An amount that is all that stands in a cell: the number of the cell, where it begins, and how wide it is in points."""
+
+    cell: int
+    word: Word
+    row: int
+    column: int
+    width: float
+
+
+Stamped = Callable[[Sequence[LoneFigure]], set[int]]
+"""Takes the figures that stand alone in their cells; gives the cells of those that a stamp may have put there."""
 
 
 class Lattice:
@@ -117,7 +132,13 @@ def _covered(rules: list[Rule], edges: list[float], across: list[float]) -> list
 
 
 def build_grid(
-    page: int, lattice: Lattice, words: list[Word], turned: list[Word], split: Split, counted: Counted = lambda words: words
+    page: int,
+    lattice: Lattice,
+    words: list[Word],
+    turned: list[Word],
+    split: Split,
+    counted: Counted = lambda words: words,
+    stamped: Stamped = lambda figures: set(),
 ) -> tuple[Grid, set[int]]:
     """The grid with its text, and the numbers of the words that stand in it."""
     columns, rows, owner = lattice.columns, lattice.rows, lattice.owner
@@ -145,14 +166,21 @@ def build_grid(
         x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
         if x0 <= x <= x1 and y0 <= y <= y1:
             content[owner[min(bisect_right(rows, y), len(rows) - 1) - 1][_column(columns, x)]].append(word)
+    alone = [
+        LoneFigure(number, inside[0], i, j, columns[j + column_span] - columns[j])
+        for number, ((i, j, _, column_span), inside) in enumerate(zip(lattice.cells, content, strict=True))
+        if len(inside) == 1 and AMOUNT.fullmatch(inside[0].text)
+    ]
+    apart = stamped(alone)
     cells = []
-    for (i, j, row_span, column_span), inside in zip(lattice.cells, content, strict=True):
+    for number, ((i, j, row_span, column_span), inside) in enumerate(zip(lattice.cells, content, strict=True)):
         bbox = (columns[j], rows[i], columns[j + column_span], rows[i + row_span])
         if not inside:
             cells.append(GridCell(i, j, row_span, column_span, "", (), bbox))
             continue
         lines = tuple(lines_of(counted(inside) if len(inside) > 1 else inside))
-        cells.append(GridCell(i, j, row_span, column_span, joined_text(lines, bbox[2] - bbox[0]), lines, bbox))
+        text = joined_text(lines, bbox[2] - bbox[0])
+        cells.append(GridCell(i, j, row_span, column_span, text, lines, bbox, is_apart=number in apart))
     grid = Grid(page, lattice.bbox, len(rows) - 1, len(columns) - 1, tuple(cells), tuple(columns), tuple(rows))
     return split_tall_rows(grid), taken
 

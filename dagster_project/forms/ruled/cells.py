@@ -23,7 +23,8 @@ _DIGIT = 0.6
 
 
 class CellText(NamedTuple):
-    """What is printed at one row and column. `is_clear` is False where words of several positions cannot be told apart: `words` are those then.
+    """What is printed at one row and column. `is_clear` is False where words of several positions cannot be told apart: `words` are those
+    then; and where a stamp may have put the figure there.
     `is_wrapped`: its words stand one below the other, each but the last as long as the cell lets it be. `place`, `stored`: of its grid cell.
     `is_whole`: the file keeps the cell apart from all others, so that no piece of its text can be missing. `recognised`: how, on a page that is a
     picture."""
@@ -68,9 +69,13 @@ def cell_text(row: TableRow, places: Sequence[int], label_cells: Iterable[GridCe
     if not filled:
         return CellText("", row.page, shown, recognised=recognised)
     if len(filled) == 1 and _is_within(filled[0].bbox, box):
-        return CellText(_joined(filled[0].text), row.page, shown, is_wrapped=_is_wrapped(filled[0].lines), recognised=recognised)
+        return CellText(
+            _joined(filled[0].text), row.page, shown, not filled[0].is_apart, is_wrapped=_is_wrapped(filled[0].lines), recognised=recognised
+        )
     words = [word for cell in filled for line in cell.lines for word in line.words if _touches(word, box)]
-    clear = all(_is_within((word.x0, (word.y0 + word.y1) / 2, word.x1, (word.y0 + word.y1) / 2), box) for word in words)
+    clear = not any(cell.is_apart for cell in filled) and all(
+        _is_within((word.x0, (word.y0 + word.y1) / 2, word.x1, (word.y0 + word.y1) / 2), box) for word in words
+    )
     text = _joined(" ".join(word.text for word in words))
     return CellText(text, row.page, shown, clear, () if clear else tuple(words), recognised=recognised)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,14 +28,14 @@ def juesuan(*arguments: object) -> tuple[int, str]:
 def test_it_says_what_was_written_where(arguments: list[str], made: str, home: Home, tmp_path: Path) -> None:
     status, said = juesuan("export", *arguments, "--to", tmp_path / made, "--home", home.root)
     assert status == 0
-    assert said.startswith("Exported 8 marts with 16 rows:")
+    assert re.match(r"Exported \d+ marts with \d+ rows: /", said)
     assert (tmp_path / made).exists()
 
 
 def test_it_speaks_chinese(home: Home, tmp_path: Path) -> None:
     status, said = juesuan("export", "csv", "--to", tmp_path / "导出", "--home", home.root, "--lang", "zh")
     assert status == 0
-    assert said.startswith("已导出8个表，共16行：")
+    assert re.match(r"已导出\d+个表，共\d+行：/", said)
 
 
 def test_a_folder_without_a_format_is_asked_for_one(home: Home, tmp_path: Path) -> None:

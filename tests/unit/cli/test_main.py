@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from dagster_project.cli.main import app
+from dagster_project.cli.main import _print_same_bytes, app
+from dagster_project.forms.model import DocumentKind
 from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.intake import Received
 from dagster_project.landing.mishaps import log_file
+from dagster_project.landing.pending import Partition
 from dagster_project.publish.published_copy import publish
+from dagster_project.publish.queries import Known
 
 SAMPLE = PROJECT / "raw" / "inbox" / "industry_2021.txt"
 DOCUMENT = "aaaaaaaaaaaaaaaa"
@@ -231,3 +235,21 @@ def test_an_error_that_nobody_foresaw_is_a_sentence_and_an_entry_of_the_log(
 
 def test_a_query_of_bytes_that_are_no_text_has_a_status(home: Home) -> None:
     assert juesuan("sql", "select '\udcff'", "--home", home.root).exit_code == 1
+
+
+def test_files_with_the_same_bytes_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    def received(source: str, document_id: str) -> Received:
+        return Received(source, Path(source).name, document_id, True, DocumentKind.FINAL_ACCOUNTS, "某局", Partition(2021, "140900"))
+
+    of_load = [
+        received("x/a.pdf", "1"),
+        received("x/b.pdf", "1"),
+        received("x/c.pdf", "2"),
+        received("x/again.pdf", "3"),
+        received("x/same.pdf", "4"),
+    ]
+    _print_same_bytes(of_load, Known(files={"3": "before.pdf", "4": "same.pdf"}))
+    assert capsys.readouterr().out.splitlines() == [
+        "x/b.pdf holds the same bytes as x/a.pdf and counts once.",
+        "x/again.pdf holds the same bytes as before.pdf and counts once.",
+    ]

@@ -31,6 +31,8 @@ def test_years_divide_the_rows_of_all_but_dimensions(connection: duckdb.DuckDBPy
 
 def test_what_no_target_has_leaves_as_text() -> None:
     with duckdb.connect() as connection:
-        connection.execute("create schema marts; create table marts.t as select [1, 2] as numbers, {'a': 1.5::decimal(4, 2)} as pair")
+        connection.execute(
+            "create schema marts; create table marts.t as select [1, 2] as numbers, {'a': 1.5::decimal(4, 2)} as pair, ['2021-01-01'::date] as days"
+        )
         (mart,) = find_marts(connection)
-        assert read(connection, mart).read_all().to_pylist() == [{"numbers": "[1, 2]", "pair": "{'a': 1.50}"}]
+        assert read(connection, mart).read_all().to_pylist() == [{"numbers": "[1, 2]", "pair": "{'a': 1.50}", "days": "[2021-01-01]"}]

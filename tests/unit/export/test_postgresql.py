@@ -10,9 +10,11 @@ import pytest
 from adbc_driver_postgresql import dbapi
 
 from dagster_project.export import postgresql
-from dagster_project.export.marts import Mart
+from dagster_project.export.marts import Mart, find_marts
 from dagster_project.export.postgresql import PostgreSQLRefuses, without_password, write_schema
 from dagster_project.knowledge.messages import Language
+from dagster_project.landing.home import Home
+from dagster_project.publish.queries import connect
 from tests.postgresql import server
 from tests.unit.export.conftest import AMOUNTS, HOSTILE, ignore
 
@@ -75,6 +77,17 @@ def test_keys_are_real_and_everything_is_described(address: str, connection: duc
     assert ask(address, "select col_description('juesuan.dim_department'::regclass, 2)") == ["名称。 / The 'name'."]
 
 
+def test_a_key_that_a_row_breaks_is_left_out_and_told(address: str, home: Home) -> None:
+    with duckdb.connect(str(home.published)) as writing:
+        writing.execute("insert into marts.fct_expenditure values ('e0', 'nobody', 2021, 1, 0)")
+    with connect(home) as connection:
+        notes = [note.words(Language.EN) for note in write_schema(connection, find_marts(connection), address, ignore)]
+    assert len(notes) == 2
+    assert "Key (expenditure_id)=(e0) is duplicated" in notes[0]
+    assert "Key (department_id)=(nobody) is not present" in notes[1]
+    assert ask(address, "select count(*) from juesuan.fct_expenditure") == [len(AMOUNTS) + 1]
+
+
 def test_a_reader_reads_and_writes_nothing(address: str, connection: duckdb.DuckDBPyConnection, marts: list[Mart]) -> None:
     write_schema(connection, marts, address, ignore)
     with dbapi.connect(address) as reading, reading.cursor() as cursor:
@@ -113,7 +126,7 @@ def test_what_breaks_off_leaves_the_old_and_nothing_else(
 
     with pytest.raises(KeyboardInterrupt):
         write_schema(connection, marts, address, break_off)
-    monkeypatch.setattr(postgresql, "_keys", lambda _: iter(["select 1 / 0"]))
+    monkeypatch.setattr(postgresql, "_comments", lambda _: iter(["select 1 / 0"]))
     with pytest.raises(PostgreSQLRefuses, match="division by zero"):
         write_schema(connection, marts, address, ignore)
     assert ask(address, "select nspname from pg_namespace where nspname like 'juesuan%'") == ["juesuan"]

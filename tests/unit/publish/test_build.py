@@ -101,6 +101,26 @@ def test_marts_without_what_tells_how_they_were_built_are_begun_anew_and_the_oth
             assert connection.execute("select database_name from duckdb_tables() where table_name = 'mark'").fetchall() == []
 
 
+def test_models_stand_from_a_build_of_all_that_went_well_until_any_changes_or_the_home_moves(home: Home, manifest: Path) -> None:
+    assert not build.stands(home)
+    build.prepare(home, manifest)
+    assert not build.stands(home)
+    list(build.build(home, Dbt(home, ["a"], set())))
+    build.prepare(home, manifest)
+    assert build.stands(home)
+    changed = manifest.with_name("changed.json")
+    changed.write_text(manifest.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    build.prepare(home, changed)
+    assert not build.stands(home)
+    build.prepare(home, manifest)
+    assert not build.stands(home), "what the build that was broken off made is not what the one before it made"
+    list(build.build(home, lambda _: []))
+    moved = Home.at(home.root.with_name("moved"))
+    home.root.rename(moved.root)
+    build.prepare(moved, moved.root / manifest.name)
+    assert not build.stands(moved), "views hold paths"
+
+
 class Dbt:
     """Stands in for dbt: takes in what is not built, not withheld, and at most so many; fails when one of them is bad."""
 
@@ -111,6 +131,7 @@ class Dbt:
             connection.execute("create schema if not exists progress; create schema intermediate")
             connection.execute("create table progress.built_documents (document_id varchar, state varchar)")
             connection.execute("create table progress.withheld_documents (document_id varchar, state varchar, reason varchar)")
+            connection.execute("create table if not exists progress.whole_builds (models varchar, went_well boolean)")
 
     def __call__(self, at_most: int) -> list[list[str]]:
         with duckdb.connect(str(self.home.build)) as connection:

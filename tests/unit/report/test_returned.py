@@ -56,6 +56,7 @@ def test_rows_are_known_by_their_codes_wherever_the_columns_stand(tmp_path: Path
         ([ONE, "", "大概", "", "张三"], "row_no_decision", "第2行C栏：“大概”不是处理决定，应为属实、误报、已整改、不予处理、重新核实"),
         ([ONE, "", "", "理由", "张三"], "row_no_decision", "第2行C栏"),
         ([ONE, "", "属实", "", ""], "row_without_person", "第2行E栏：缺少经办人"),
+        ([ONE, "", "误报", "#VALUE!", "张三"], "row_without_reason", "第2行D栏"),
         ([ONE, "", "误报", "", "张三"], "row_without_reason", "第2行D栏：“误报”须说明理由"),
         ([ONE, "", "属实", "长" * 3000, "张三"], "row_too_long", "2,000"),
         (["ffffffff-ffffff", "", "属实", "", "张三"], "row_unknown", "第2行A栏：没有编号为“ffffffff-ffffff”的疑点"),

@@ -74,6 +74,16 @@ def test_the_surroundings_of_a_mark_are_all_that_is_shown_if_asked() -> None:
     assert draw(words(), Mark(1, None, "67890", around=50), lambda _: None) == b""
 
 
+def test_a_picture_is_its_own_page() -> None:
+    file = io.BytesIO()
+    sheet = Image.new("RGB", (1654, 2339), "white")
+    sheet.paste(BLACK, (250, 500, 300, 530))
+    sheet.save(file, "TIFF", dpi=(200, 200))
+    box = (84.0, 174.0, 114.0, 197.0)
+    image = Image.open(io.BytesIO(draw(file.getvalue(), Mark(1, box), lambda _: None)))
+    assert (image.size, image.getpixel((275, 515)), image.getpixel((240, 490))) == ((1654, 2339), BLACK, SHADE)
+
+
 def test_a_page_that_is_not_there_is_told() -> None:
     with pytest.raises((DamagedDocument, IndexError)):
         draw(page(b""), Mark(2, (0, 0, 1, 1)), lambda _: None)
