@@ -12,7 +12,8 @@ BIN := .venv/bin
 PORT ?= 3000
 SUPERSET_PORT ?= 8088
 # The Python that Superset 6 runs on.
-SUPERSET_PYTHON ?= $(shell command -v python3.12 || command -v python3.11 || command -v python3)
+SUPERSET_PYTHON ?= $(shell for p in python3.12 python3.11 python3; do \
+	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null && { echo "$$p"; break; }; done)
 # uv installs the same locked files in a fraction of the time where it is present.
 UV := $(shell command -v uv 2>/dev/null)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -105,6 +106,7 @@ setup-dev: .venv/installed-dev
 
 # Superset has an environment of its own: it wants other versions than the project.
 .venv-superset/bin/python:
+	@[ -n "$(SUPERSET_PYTHON)" ] || { echo "Superset needs Python 3.11 or 3.12; neither was found (set SUPERSET_PYTHON=/path/to/python3)" >&2; exit 1; }
 	@$(SUPERSET_PYTHON) -m venv .venv-superset
 
 .venv-superset/installed: bi/superset/requirements.txt | .venv-superset/bin/python
