@@ -21,6 +21,7 @@ from dagster_project.reading.reader import read_disclosure
         ("some_bytes", 4),
         ("some_bytes", 117),
         ("some_bytes", 1070),
+        ("some_bytes", 1085),
         ("some_bytes", 138),
         ("glyph_without_character", 130),
         ("content_cut", 109),

@@ -130,7 +130,9 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
     placed = _Placed(text_page, page_box, buffer, characters, codes, boxes, buffer.baselines(text_page, boxes, 1), ~_IS_BLANK[codes])
     unmapped = _mark_unmapped(placed, range(count)) if _IS_CONTROL[codes].any() else 0
     unnamed = _mark_unnamed(placed)
+    printed = placed.shows.copy()
     _drop_hidden(placed, drawing)
+    cut_off = set(np.flatnonzero(printed & ~placed.shows).tolist())
 
     rotation = 0
     runs = _runs(placed, rotation, placed.shows)
@@ -143,6 +145,8 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
         unmapped += _leave_unnamed(placed, unnamed, runs.spans)
     for index in np.flatnonzero(~placed.shows).tolist():
         characters[index] = ""
+    if cut_off:
+        _mark_cut_figures(placed, runs.spans, cut_off)
     inks = _inks(placed, drawing, runs.spans)
     return PageText(rotation, Glyphs(characters, runs.left, runs.right), runs.words(characters), runs.spans, turned, unmapped, inks)
 
@@ -300,6 +304,22 @@ def _mark_unnamed(placed: _Placed) -> list[int]:
     for index in unnamed:
         placed.characters[index], placed.codes[index], placed.shows[index] = _UNKNOWN, 0xFFFD, True
     return unnamed
+
+
+def _mark_cut_figures(placed: _Placed, spans: list[tuple[int, int]], cut_off: set[int]) -> None:
+    """Put U+FFFD where a figure goes on beyond the edge of the page, or of what a clip path leaves of it."""
+    characters = placed.characters
+    for first, last in spans:
+        if last + 1 in cut_off and characters[last] in _OF_FIGURES and _touch(placed.boxes[last], placed.boxes[last + 1]):
+            characters[last] += _UNKNOWN
+        if first - 1 in cut_off and characters[first][:1] in _OF_FIGURES and _touch(placed.boxes[first], placed.boxes[first - 1]):
+            characters[first] = _UNKNOWN + characters[first]
+
+
+def _touch(one: Floats, other: Floats) -> bool:
+    """Whether two glyphs stand beside each other, with no room for a third."""
+    across = np.abs(one[:2] + one[2:] - other[:2] - other[2:]).sum() / 2
+    return bool(across <= np.abs(one[:2] - one[2:]).max())
 
 
 def _leave_unnamed(placed: _Placed, unnamed: list[int], spans: list[tuple[int, int]]) -> int:

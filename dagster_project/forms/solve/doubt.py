@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.model import CellKey
 from dagster_project.forms.solve.candidates import UnplacedForm
 from dagster_project.forms.solve.equations import Equation
@@ -74,11 +75,10 @@ def _is_rest(form: UnplacedForm, index: int, usual: int) -> bool:
 def _may_end_number_before(form: UnplacedForm, index: int, usual: int) -> bool:
     """Whether the number before lacks its decimals and has no cell, so that this one may be its rest: 47035 and 9593.95."""
     before = form.candidates[index - 1] if index else None
-    return before is not None and not before.slots and bool(usual) and _is_whole_number(before.token.text)
-
-
-def _is_whole_number(text: str) -> bool:
-    return text.replace(",", "").isdecimal() and bool(int(text.replace(",", "")))
+    if before is None or before.slots or not usual or not before.token.text.replace(",", "").isdecimal():
+        return False
+    joined = parse_number(before.token.text + form.candidates[index].token.text)
+    return joined is not None and joined.may_be_in(form.unit)
 
 
 def usual_decimals_of(form: UnplacedForm) -> int:

@@ -66,3 +66,9 @@ def test_a_layer_that_no_viewer_shows_is_no_text(state: bytes, shown: list[str])
     layer = b"<</Type/OCG/Name(draft)>>"
     data = bad_documents.pdf([catalogue, b"<</Type/Pages/Kids[3 0 R]/Count 1>>", kept, content, bad_documents.FONT, layer])
     assert [line.text for line in next(iter(read_pdf(data))).lines] == shown
+
+
+def test_a_figure_that_runs_over_the_edge_of_the_page_is_not_taken_for_whole() -> None:
+    data = bad_documents.one_page(b"BT /F 9 Tf 578 640 Td (172.56) Tj 0 -30 Td (172) Tj ET")
+    (page,) = read_pdf(data)
+    assert [word.text for line in page.lines for word in line.words] == ["172.5\ufffd", "172"]
