@@ -10,10 +10,12 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 BIN := .venv/bin
 PORT ?= 3000
-# uv installs the same locked files in a fraction of the time where it is present.
-UV := $(shell command -v uv 2>/dev/null)
+# uv installs the same locked files in a fraction of the time. Where it is not on the path it is put beside the environment, and where there is none for
+# this machine, pip installs.
+UV_FOLDER := .venv/uv
+UV = $(shell command -v uv || command -v $(UV_FOLDER)/bin/uv)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP) install)
+INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP) install)
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
 .PHONY: help demo dagster test lint types dbt-build benchmark-pdf mutants faults sbom lock setup setup-dev clean
@@ -38,9 +40,9 @@ types: setup-dev ## mypy --strict
 	@$(BIN)/mypy
 
 dbt-build: setup-dev ## build the warehouse of the sample disclosures with dbt, every test included
-	@home="$$(mktemp -d)"; mkdir "$$home/anew"; trap 'rm -rf "$$home"' EXIT; \
-	$(BIN)/juesuan load raw/inbox --home "$$home"; \
-	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/anew" $(BIN)/dbt build \
+	@home="$$(mktemp -d)"; mkdir "$$home/warehouse"; trap 'rm -rf "$$home"' EXIT; \
+	$(BIN)/python -m tests.land raw/inbox "$$home"; \
+	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse" $(BIN)/dbt build \
 		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs" --warn-error-options '{"error": "all", "silence": ["LogTestResult"]}'
 
 benchmark-pdf: setup-dev .venv-benchmarks/installed ## pages a second on one core beside other readers of PDF, and memory
@@ -57,6 +59,7 @@ sbom: setup .venv-audit/installed ## what is installed to run, with licences: sb
 
 lock: ## resolve the dependencies again (needs uv)
 	echo setuptools | $(COMPILE) - --upgrade --output-file requirements.lock
+	echo uv | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --upgrade --output-file .ci/requirements-uv.txt
 	echo setuptools | $(COMPILE) - --extra dev --extra ocr --constraint requirements.lock --output-file requirements-dev.lock
 
 # A stamp in the environment names the lock it was installed from, so a second set-up costs nothing.
@@ -66,6 +69,7 @@ setup-dev: .venv/installed-dev
 .venv/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "juesuan needs Python 3.11 or newer; none was found (set PYTHON=/path/to/python3)" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
+	@command -v uv >/dev/null || $(PIP) install --require-hashes --target $(UV_FOLDER) -r .ci/requirements-uv.txt 2>/dev/null || true
 
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv (once)…" >&2
