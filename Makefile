@@ -10,15 +10,19 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 BIN := .venv/bin
 PORT ?= 3000
+SUPERSET_PORT ?= 8088
+# The Python that Superset 6 runs on.
+SUPERSET_PYTHON ?= $(shell command -v python3.12 || command -v python3.11 || command -v python3)
 # uv installs the same locked files in a fraction of the time. Where it is not on the path it is put beside the environment, and where there is none for
 # this machine, pip installs.
 UV_FOLDER := .venv/uv
 UV = $(shell command -v uv || command -v $(UV_FOLDER)/bin/uv)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP) install)
-COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
+COMPILE := $(RESOLVE) pyproject.toml
 
-.PHONY: help demo dagster test lint types dbt-build benchmark-pdf mutants faults sbom lock setup setup-dev clean
+.PHONY: help demo dagster docs test lint types dbt-build superset superset-test benchmark-pdf mutants faults sbom lock setup setup-dev clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -29,6 +33,9 @@ demo: setup ## load the sample disclosures in raw/inbox and print what was found
 dagster: setup ## Dagster's pages on http://127.0.0.1:3000, nothing runs until it is switched on; Ctrl-C ends it
 	@mkdir -p .juesuan/dagster && cp dagster_project/dagster.yaml .juesuan/dagster/
 	@DAGSTER_HOME="$$PWD/.juesuan/dagster" $(BIN)/dagster dev --host 127.0.0.1 --port $(PORT)
+
+superset: .venv-superset/installed ## Superset with two dashboards over the warehouse, on http://127.0.0.1:8088; Ctrl-C ends it
+	@PORT=$(SUPERSET_PORT) bi/superset/start.sh
 
 test: setup-dev ## run all tests
 	@$(BIN)/python -m pytest -n auto --dist worksteal
@@ -45,6 +52,13 @@ dbt-build: setup-dev ## build the warehouse of the sample disclosures with dbt, 
 	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse" $(BIN)/dbt build \
 		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs" --warn-error-options '{"error": "all", "silence": ["LogTestResult"]}'
 
+docs: setup ## the tables with their descriptions and lineage as one page that works offline: docs-site/index.html
+	@home="$$(mktemp -d)"; trap 'rm -rf "$$home"' EXIT; mkdir "$$home/warehouse"; \
+	$(BIN)/juesuan build --home "$$home" >/dev/null; \
+	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse" $(BIN)/dbt --quiet docs generate --static \
+		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs"; \
+	mkdir -p docs-site; cp "$$home/target/static_index.html" docs-site/index.html; echo "docs-site/index.html"
+
 benchmark-pdf: setup-dev .venv-benchmarks/installed ## pages a second on one core beside other readers of PDF, and memory
 	@$(BIN)/python benchmarks/pdf_speed.py
 
@@ -54,13 +68,18 @@ mutants: setup-dev .venv-audit/installed ## nightly: change amounts, placement a
 faults: setup-dev ## nightly: kill, fill the disk and set the clock back while documents are loaded; the marts must be those of an undisturbed run
 	@$(BIN)/python benchmarks/faults.py
 
+superset-test: setup-dev .venv-superset/installed-test ## nightly: the real Superset in Chromium; every figure of the dashboards must be that of the marts
+	@$(BIN)/python benchmarks/superset.py
+
 sbom: setup .venv-audit/installed ## what is installed to run, with licences: sbom.cdx.json (CycloneDX)
 	@.venv-audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file sbom.cdx.json $(BIN)/python
 
 lock: ## resolve the dependencies again (needs uv)
 	echo setuptools | $(COMPILE) - --upgrade --output-file requirements.lock
-	echo uv | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet --upgrade --output-file .ci/requirements-uv.txt
-	echo setuptools | $(COMPILE) - --extra dev --extra ocr --constraint requirements.lock --output-file requirements-dev.lock
+	echo uv | $(RESOLVE) - --upgrade --output-file .ci/requirements-uv.txt
+	echo setuptools | $(COMPILE) - --extra dev --extra mcp --extra ocr --constraint requirements.lock --output-file requirements-dev.lock
+	$(RESOLVE) bi/superset/requirements.in --upgrade --output-file bi/superset/requirements.txt
+	$(RESOLVE) bi/superset/requirements-test.in --constraint bi/superset/requirements.txt --output-file bi/superset/requirements-test.txt
 
 # A stamp in the environment names the lock it was installed from, so a second set-up costs nothing.
 setup: .venv/installed
@@ -88,6 +107,19 @@ setup-dev: .venv/installed-dev
 	@.venv-benchmarks/bin/python -m pip --disable-pip-version-check --quiet install -r benchmarks/requirements.txt
 	@touch $@
 
+# Superset has an environment of its own: it wants other versions than the project.
+.venv-superset/bin/python:
+	@$(SUPERSET_PYTHON) -m venv .venv-superset
+
+.venv-superset/installed: bi/superset/requirements.txt | .venv-superset/bin/python
+	@echo "Setting up .venv-superset (once)…" >&2
+	@$(subst $(BIN),.venv-superset/bin,$(INSTALL)) --no-deps --require-hashes -r bi/superset/requirements.txt
+	@touch $@
+
+.venv-superset/installed-test: bi/superset/requirements-test.txt .venv-superset/installed
+	@$(subst $(BIN),.venv-superset/bin,$(INSTALL)) --no-deps --require-hashes -r bi/superset/requirements-test.txt
+	@touch $@
+
 # Tools that look at the project from outside have an environment of their own, too.
 .venv-audit/installed: .ci/requirements-audit.txt .ci/requirements-mutants.txt | .venv/bin/python
 	@$(BIN)/python -m venv .venv-audit
@@ -96,4 +128,4 @@ setup-dev: .venv/installed-dev
 	@touch $@
 
 clean: ## remove what was built (environment, landing, warehouse)
-	rm -rf .venv .venv-benchmarks .venv-audit mutants sbom.cdx.json .juesuan raw/landed warehouse dbt/target
+	rm -rf .venv .venv-benchmarks .venv-audit .venv-superset mutants docs-site sbom.cdx.json .juesuan raw/landed warehouse dbt/target

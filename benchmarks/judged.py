@@ -28,7 +28,7 @@ from dagster_project.reading.model import Disclosure
 
 _MODELS = ("+fct_finding",)
 _FINDINGS = """
-    select document_id, check_id, place, kind, coalesce(form_id, ''), coalesce(row_key, ''), coalesce(column_key, ''), cause
+    select document_id, check_id, place, finding_kind, coalesce(form_id, ''), coalesce(row_key, ''), coalesce(column_key, ''), cause
     from marts.fct_finding
     order by document_id, finding_no
 """

@@ -39,6 +39,8 @@ def _widths() -> dict[int, str]:
 
 
 _USUAL_WIDTH = _widths()
+FOLDED = {code: character.translate(_USUAL_WIDTH) for code, character in _AS_SHOWN.items()} | _USUAL_WIDTH
+"""Each code point that is shown as another character, or is one of another width, and the usual character: `fold_width(as_shown(text))` at once."""
 _WIDE_DIGITS = {code: _USUAL_WIDTH[code] for code in range(0xFF10, 0xFF1A)}
 _WIDE_IN_NUMBER = re.compile(r"(?<=[0-9])(?:，(?=[0-9]{3}(?![0-9]))|．(?=[0-9]))")
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")

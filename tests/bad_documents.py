@@ -128,7 +128,7 @@ def many_cells() -> bytes:
 BROKEN: dict[str, tuple[Callable[[], bytes], str]] = {
     "no bytes": (lambda: b"", "empty_file"),
     "zero bytes": (lambda: bytes(5000), "empty_file"),
-    "JPEG": (jpeg, "unsupported_format"),
+    "JPEG": (jpeg, "damaged_document"),
     "encrypted": (encrypted, "encrypted_document"),
     "truncated": (truncated, "truncated_document"),
     "endless page tree": (endless_page_tree, "too_large_document"),

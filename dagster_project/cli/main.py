@@ -1,7 +1,7 @@
 """The command `juesuan`.
 
-Belongs here: the verbs of every day, their arguments and exit statuses. Does not belong here: those that keep a warehouse in order
-(`maintenance`), what all share (`shared`), what is done (`landing`, `publish`) and how it looks (`output`). Dagster is not imported here, and the clients of
+Belongs here: the verbs of every day, their arguments and exit statuses. Does not belong here: those that work findings through
+(`reviewing`) or keep a warehouse in order (`maintenance`), the one that shows a place (`showing`), what all share (`shared`), what is done (`landing`, `publish`) and how it looks (`output`). Dagster is not imported here, and the clients of
 servers are imported only where documents are loaded: the other verbs answer at once.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import shlex
 import sys
+import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -17,13 +19,12 @@ from typing import Annotated, Any
 
 import typer
 
-from dagster_project.cli import maintenance
+from dagster_project.cli import exporting, maintenance, reviewing, showing
 from dagster_project.cli.language import asked, counted, language, say, with_language
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.disclosure import print_disclosure
-from dagster_project.cli.output.excerpt import print_excerpt
-from dagster_project.cli.output.load_report import STATUSES, called, print_checks, print_counts, print_documents, print_findings
-from dagster_project.cli.output.place import worded_place
+from dagster_project.cli.output.findings import print_findings
+from dagster_project.cli.output.load_report import STATUSES, called, print_checks, print_counts, print_documents
 from dagster_project.cli.output.problems import print_document_problems, print_refused, worded
 from dagster_project.cli.output.records import print_csv, print_records
 from dagster_project.cli.output.screen import paragraph
@@ -31,15 +32,11 @@ from dagster_project.cli.output.status import print_status
 from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
 from dagster_project.cli.verbs import Commands, Verb
 from dagster_project.documents.archives.members import WITHIN
-from dagster_project.documents.pdf.render import Mark, draw
-from dagster_project.documents.sandbox.process import Limits, Worker
-from dagster_project.documents.text.dump import read_text_dump
+from dagster_project.documents.sandbox.process import Reached
 from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.knowledge.messages import Language, because, phrase
-from dagster_project.landing import originals, pending, registry_outcomes
-from dagster_project.landing.catalogue import UnknownDocument
+from dagster_project.landing import pending, registry_outcomes
 from dagster_project.landing.file_names import as_text
-from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.incoming import Unpacker
@@ -47,10 +44,9 @@ from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish import queries
+from dagster_project.publish.queries import Known
 from dagster_project.publish.refresh import is_up_to_date
-from dagster_project.publish.status import disclosure_status
-from dagster_project.reading.excerpt import excerpt
-from dagster_project.reading.locate import Location, Places, find_locations, locations_of
+from dagster_project.publish.status import disclosure_status, refused_documents
 from dagster_project.reading.model import Disclosure, page_kind
 from dagster_project.reading.sandboxed import SandboxedReader
 
@@ -62,8 +58,17 @@ app = typer.Typer(
 )
 
 _SHOWN_ROWS = 1000
-_NOTED = ("insufficient_data", "within_rounding")
-_OF_FINDING = ("mending_yuan", "candidates", "sentence_zh", "sentence_en")
+_OF_FINDING = (
+    "finding_code",
+    "mending_yuan",
+    "candidates",
+    "decision",
+    "decision_reason",
+    "decided_by",
+    "decided_at",
+    "sentence_zh",
+    "sentence_en",
+)
 _EXAMPLE = """SELECT function_class_code, function_class_name, sum(amount_yuan) AS yuan
 FROM marts.expenditure
 GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
@@ -89,7 +94,12 @@ def read(
     name = as_text(file.name)
     with Unpacker() as unpacker, SandboxedReader(workers=1) as reader:
         members = unpacker.members(file.read_bytes(), name)
-        read = [(member, reader.submit(member.data, member.path or name).result()) for member in members if not member.refusal]
+        with screen.working(say("progress.reading")) as show:
+            read = [
+                (member, reader.submit(member.data, member.path or name, _pages_told(show)).result())
+                for member in members
+                if not member.refusal
+            ]
     refused = [Refusal(f"{name}{WITHIN}{member.path}", because(member.refusal)) for member in members if member.refusal]
     if as_json:
         print_json(_as_json([(member.path, disclosure) for member, disclosure in read], refused))
@@ -100,6 +110,16 @@ def read(
     every = [each for _, disclosure in read for each in (disclosure, *disclosure.further)]
     if refused or any(disclosure.kind is not DocumentKind.FINAL_ACCOUNTS for disclosure in every):
         raise typer.Exit(1)
+
+
+def _pages_told(show: Callable[[str], None]) -> Reached:
+    """Shows which page is read, and how many are in a second: a scan takes its time."""
+    started = time.monotonic()
+
+    def reached(page: int) -> None:
+        show(say("progress.page", page=page, rate=(page - 1) / max(time.monotonic() - started, 0.1)))
+
+    return reached
 
 
 def _as_json(read: list[tuple[str, Disclosure]], refused: list[Refusal]) -> dict[str, Any]:
@@ -127,18 +147,21 @@ def load(
     place = Home.at(home)
     with place.writing():
         prepare(place)
+        known = queries.known(place)
         results = _receive(place, paths, recall=recall)
         registry_outcomes.record(place, results)
         useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
         built = useful and (bool(pending.partitions(place)) or not is_up_to_date(place))
         if built:
             build(place)
-    documents = list({outcome.document_id: outcome for outcome in reversed(results) if isinstance(outcome, Received)}.values())[::-1]
+    received = [outcome for outcome in results if isinstance(outcome, Received)]
+    documents = list({outcome.document_id: outcome for outcome in reversed(received)}.values())[::-1]
     loaded = [document for document in documents if not document.refused]
     refused = [(outcome.words(language()), outcome.why.action(language())) for outcome in results if isinstance(outcome, Refusal)]
     refused += [_why(document) for document in documents if document.refused]
     withheld = _withheld(place, loaded)
-    _summarise(place, loaded, refused + withheld, built=built)
+    _summarise(place, loaded, refused + withheld, known, built=built)
+    _print_same_bytes(received, known)
     if refused or withheld or not all(document.complete for document in loaded):
         raise typer.Exit(1)
 
@@ -176,7 +199,16 @@ def _withheld(home: Home, loaded: list[Received]) -> list[tuple[str, str]]:
     return [(refusal.words(language()), refusal.why.action(language())) for refusal in refusals]
 
 
-def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]], *, built: bool) -> None:
+def _print_same_bytes(received: list[Received], known: Known) -> None:
+    """Which files hold the same bytes as one before them in this load, or as one that was loaded before under another name."""
+    names: dict[str, str] = dict(known.files)
+    for document in received:
+        first = names.setdefault(document.document_id, document.source)
+        if Path(first).name != Path(document.source).name or (first not in known.files.values() and first != document.source):
+            paragraph(screen.console(), say("load.same_bytes", file=document.source, other=first))
+
+
+def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]], known: Known, *, built: bool) -> None:
     out = screen.console()
     new = sum(document.is_new for document in loaded)
     summary = "load.summary" if new or built or not loaded else "load.nothing_new"
@@ -184,16 +216,22 @@ def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]
     print_refused(out, refused)
     if loaded:
         out.print()
-        _print_loaded(home, loaded)
+        _print_loaded(home, loaded, known)
     if loaded and home.published.exists():
         out.print()
-        where = "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
+        where = _home_option(home)
         paragraph(out, say("load.warehouse", path=home.published))
         out.print(screen.plain(say("load.checks", command=f"{this_command()} check{where}")), soft_wrap=True)
         out.print(screen.plain(f'{say("load.in_sql")}\n{this_command()} sql "{_EXAMPLE}"{where}'), soft_wrap=True)
 
 
-def _print_loaded(home: Home, loaded: list[Received]) -> None:
+def _home_option(home: Home) -> str:
+    """What to type for this home."""
+    return "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
+
+
+def _print_loaded(home: Home, loaded: list[Received], known: Known) -> None:
+    """What was loaded; of the findings about it only those that were not known before."""
     out = screen.console()
     by_id = {document.document_id: document for document in loaded}
     with queries.connect(home) as connection:
@@ -210,9 +248,16 @@ def _print_loaded(home: Home, loaded: list[Received]) -> None:
         paragraph(out, say("load.copy", file=copy["file_name"], other=copy["copy_of_file_name"], id=copy["copy_of_document_id"]))
     if findings:
         out.print()
-        print_findings(out, findings, {row["document_id"]: called(row) for row in totals})
+        new = [finding for finding in findings if finding["finding_code"] not in known.findings]
+        print_findings(out, new, {row["document_id"]: row["file_name"] for row in totals})
+        if len(new) < len(findings):
+            command = f"{this_command()} check{_home_option(home)}"
+            paragraph(out, (say("load.known_findings", n=len(findings) - len(new), command=command), "dim"))
     problems = [
-        (document.file_name, problem | {"page_kind": page_kind(document.reader)}) for document in loaded for problem in document.problems
+        (document.file_name, problem | {"page_kind": page_kind(document.reader)})
+        for document in loaded
+        for problem in document.problems
+        if problem["severity"] != Severity.INFO
     ]
     if problems:
         out.print()
@@ -230,16 +275,19 @@ def check(
     home: HomeOption = None,
     as_json: JsonOption = False,
     every: Annotated[bool, typer.Option("--all")] = False,
+    long: Annotated[bool, typer.Option("--long")] = False,
 ) -> None:
-    """The accounting identities: both sides, difference, allowance, page, cause."""
+    """The accounting identities: what does not hold, the gravest first; with `--long` both sides, difference, allowance, page, cause."""
     with queries.connect(Home.at(home)) as connection:
         documents = {found["document_id"]: found for found in queries.find_documents(connection, document)}
         results = queries.check_results(connection, list(documents))
         findings = queries.findings(connection, list(documents))
         rows = queries.totals(connection, list(documents))
+    unexplained = [result for result in results if result["status"] == "fail" and not result["finding_id"]]
     if as_json:
         of_check = {finding["finding_id"]: {key: finding[key] for key in _OF_FINDING} for finding in findings}
-        print_json([documents[result["document_id"]] | result | of_check.get(result["finding_id"], {}) for result in results])
+        told = [result | of_check.get(result["finding_id"], {}) for result in results] if every else [*findings, *unexplained]
+        print_json([documents[each["document_id"]] | each for each in told])
         return
     out = screen.console()
     for row in rows:
@@ -247,88 +295,15 @@ def check(
     print_documents(out, rows, limit=not every)
     out.print()
     print_counts(out, rows)
-    shown = [
-        result for result in results if every or result["status"] in _NOTED or (result["status"] == "fail" and not result["finding_id"])
-    ]
+    shown = results if every else [*unexplained, *(result for result in results if long and result["status"] == "insufficient_data")]
     shown.sort(key=lambda result: list(STATUSES).index(result["status"]))
     names = {key: called(found) for key, found in documents.items()}
     if findings:
         out.print()
-        print_findings(out, findings, names, limit=not every)
+        print_findings(out, findings, names, long=long, settled=every)
     if shown:
         out.print()
         print_checks(out, shown, names, limit=not every)
-
-
-@app.command(cls=Verb)
-@with_language
-@with_errors_explained
-def show(
-    document: Annotated[str, typer.Argument(metavar="document")],
-    cell: Annotated[str, typer.Argument(metavar="cell")],
-    home: HomeOption = None,
-    output: Annotated[Path | None, typer.Option(metavar="path")] = None,
-) -> None:
-    """Where a cell is printed: a picture of its page with the cell marked, or the lines around it of a text dump. Of a file of several entities, in each
-    of them."""
-    data, owners, places = _places(document, home)
-    out = screen.console()
-    for number, (owner, place) in enumerate(zip(owners, find_locations(places, cell), strict=True), 1):
-        if place is None:
-            continue
-        page = worded_place(place.place) if place.place else say("page", page=place.page) if place.page else say("page_unknown")
-        worth = "" if place.amount_yuan is None else say("show.in_yuan", amount=screen.figure(place.amount_yuan))
-        paragraph(
-            out,
-            (f"{owner} · {cell}" if owner else cell, "bold"),
-            say("show.cell", text=(place.text or say("show.blank")) + worth, page=page),
-        )
-        if place.page is not None and place.box is not None:
-            picture = output or Path(cell.replace("/", "-") + ".png")
-            if number > 1:
-                picture = picture.with_stem(f"{picture.stem}-{number}")
-            write_file(picture, _picture(data, Mark(place.page, place.box)))
-            out.print(screen.plain(say("show.picture", path=picture)), soft_wrap=True)
-        elif place.place:
-            if place.stored and place.stored != place.text:
-                paragraph(out, say("show.stored", number=place.stored))
-        elif place.page is not None:
-            print_excerpt(out, excerpt(read_text_dump(data).lines, place.page, place.text))
-
-
-def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Places]]:
-    """The bytes of a file or of a document in the warehouse; of each disclosure in it whose it is, empty where it is the only one, and its cells by name."""
-    if Path(document).is_file():
-        data = Path(document).read_bytes()
-        with SandboxedReader(workers=1) as reader:
-            disclosure = reader.submit(data, document).result()
-        all_of_file = [disclosure, *disclosure.further]
-        owners = [(each.department or say("department_unknown")) if each.part else "" for each in all_of_file]
-        return data, owners, list(map(locations_of, all_of_file))
-    home = Home.at(at)
-    with queries.connect(home) as connection:
-        found = queries.find_document(connection, document)
-        rows = queries.cells(connection, found["document_id"])
-    stored = originals.original(home, found["sha256"])
-    if stored is None:
-        raise UnknownDocument("original_lost", folder=home.landed, document_id=found["document_id"], file_name=found["file_name"])
-    places = {
-        f"{row['form_id']}/{row['row_key']}/{row['column_key']}": Location(
-            row["printed_text"],
-            row["page_no"],
-            None if row["x0"] is None else (row["x0"], row["y0"], row["x1"], row["y1"]),
-            row["amount_yuan"],
-            row["place"],
-            row["stored_text"],
-        )
-        for row in rows
-    }
-    return stored.read_bytes(), [""], [places]
-
-
-def _picture(data: bytes, mark: Mark) -> bytes:
-    with Worker(draw, Limits()) as drawing:
-        return drawing.call(data, mark)
 
 
 @app.command(cls=Verb)
@@ -367,13 +342,17 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Which departments and years are loaded, restated, refused, missing or late."""
-    rows = disclosure_status(Home.at(home), registry, date.today())
+    place = Home.at(home)
+    rows = disclosure_status(place, registry, date.today())
     if as_json:
         print_json(rows)
     else:
-        print_status(screen.console(), rows)
+        print_status(screen.console(), rows, [] if registry else refused_documents(place))
 
 
+app.add_typer(showing.app)
+app.add_typer(reviewing.app)
+app.add_typer(exporting.app)
 app.add_typer(maintenance.app)
 
 

@@ -41,7 +41,7 @@ _FEW = 5
 @with_language
 @with_errors_explained
 def build_warehouse(home: HomeOption = None) -> None:
-    """Build the warehouse anew from what is landed: what was changed in the seeds (codes, departments, accepted findings) comes into force."""
+    """Build the warehouse anew from what is landed: what was changed in the seeds (codes, departments) comes into force."""
     place = Home.at(home)
     with place.writing():
         prepare(place)

@@ -51,6 +51,7 @@ class FileFormat(Enum):
     OFFICE_XML = auto()
 
 
+PICTURES = frozenset({FileFormat.JPEG, FileFormat.PNG, FileFormat.GIF, FileFormat.TIFF})
 _PDF_HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024
 """Bytes: a PDF may have a few others before its header, such as blank lines or the head of the answer that brought it."""

@@ -60,12 +60,20 @@ class Line(NamedTuple):
     bbox: Box
 
 
+class Recognised(NamedTuple):
+    """How the text of a cell was recognised in a picture: what each look saw, and whether all saw the same beyond doubt."""
+
+    texts: tuple[str, ...]
+    is_certain: bool
+
+
 class GridCell(NamedTuple):
     """A cell of a grid. `row` and `column` count from 0 and name its top left position.
 
     `text` joins the lines: a wrapped Chinese label or a number broken over lines without a space, other words with one. `bbox` is the
     ruled box, not the box of the text. `place` says where it stands in a file that is not laid out; `stored` is the number that the file stores,
-    where `text` is only how it is shown.
+    where `text` is only how it is shown. `recognised`: on a page that is a picture. `is_apart`: its one figure is not printed as those of its table
+    are; a stamp may have put it there.
     """
 
     row: int
@@ -77,6 +85,8 @@ class GridCell(NamedTuple):
     bbox: Box
     place: str = ""
     stored: str | None = None
+    recognised: Recognised | None = None
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,7 @@ class Page:
 
     `lines` are all lines in reading order, `text_lines` those outside the grids. `turn` is the angle in degrees clockwise by which
     the displayed page is turned to make its text stand upright: 0 but for sideways tables. `needs_ocr`: the page shows text that is
-    not stored as text, or not as Unicode. `loose_rules` are the horizontal rules of no grid.
+    not stored as text, or not as Unicode; `is_picture`: its text was recognised in a picture. `loose_rules` are the horizontal rules of no grid.
     """
 
     number: int
@@ -136,6 +146,7 @@ class Page:
     damage: Damage = Damage.NONE
     is_laid_out: bool = True
     name: str = ""
+    is_picture: bool = False
 
     def displayed(self, box: Box) -> Box | None:
         """The box on the page as a viewer shows it; None where no page is laid out."""

@@ -12,12 +12,15 @@ from typing import NamedTuple
 from dagster_project.documents.archives.members import is_archive, members_of
 from dagster_project.documents.errors import EncryptedDocument, UnsupportedFormat
 from dagster_project.documents.excel.reader import read_excel, read_old_excel
-from dagster_project.documents.formats import FileFormat, format_within
+from dagster_project.documents.formats import PICTURES, FileFormat, format_within
 from dagster_project.documents.html.mhtml import read_mhtml
 from dagster_project.documents.html.reader import read_html
 from dagster_project.documents.model import Document
+from dagster_project.documents.ofd.reader import read_ofd
 from dagster_project.documents.office.reader import CONVERTED, read_office
 from dagster_project.documents.pdf.reader import read_pdf
+from dagster_project.documents.pictures.opening import Frames
+from dagster_project.documents.pictures.recognition import is_installed
 from dagster_project.documents.word.reader import read_word
 
 
@@ -28,6 +31,15 @@ class Reader(NamedTuple):
     read: Callable[[bytes], Document]
 
 
+def _read_picture(data: bytes) -> Document:
+    Frames(data)  # what is broken is broken without the extra, too
+    if not is_installed():
+        raise UnsupportedFormat("needs_ocr")
+    from dagster_project.documents.pictures.reader import read_picture  # brings OpenCV
+
+    return read_picture(data)
+
+
 PDF = "pdf"
 READERS = {
     FileFormat.PDF: Reader(PDF, read_pdf),
@@ -36,16 +48,13 @@ READERS = {
     FileFormat.EXCEL: Reader("excel", read_excel),
     FileFormat.OLD_EXCEL: Reader("excel", read_old_excel),
     FileFormat.WORD: Reader("word", read_word),
+    FileFormat.OFD: Reader("ofd", read_ofd),
+    **dict.fromkeys(PICTURES, Reader("picture", _read_picture)),
     **dict.fromkeys(CONVERTED, Reader("office", read_office)),
 }
 _NOT_READ = {
     FileFormat.OLE: "old_office",
     FileFormat.SLIDES: "slides",
-    FileFormat.OFD: "ofd",
-    FileFormat.JPEG: "jpeg",
-    FileFormat.PNG: "png",
-    FileFormat.GIF: "picture",
-    FileFormat.TIFF: "picture",
 }
 """Formats that are refused, and the variant of the problem `unsupported_format` that says so."""
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from dagster_project.documents.model import Box
+from dagster_project.documents.model import Box, Recognised
 from dagster_project.knowledge.messages import Facts, Language, ProblemWords, problem_severity, problem_words
 
 CellKey = tuple[str, str, str]
@@ -52,7 +52,7 @@ class Cell:
     `amount_yuan` and `half_unit_yuan` (half of the last printed digit) are yuan; `quantity` counts pieces or
     persons. A cell of origin `ambiguous` keeps its text and has no amount. `second_text` is what a second, independent reading found,
     None where there was none. `place` says where it stands in a file without pages (a sheet and its cell, a table and its row); `stored_text` is the
-    number that a workbook stores, where `text` is how it shows it.
+    number that a workbook stores, where `text` is how it shows it. `recognised`: the cell is on a page that is a picture.
     """
 
     text: str = ""
@@ -66,6 +66,7 @@ class Cell:
     second_text: str | None = None
     place: str | None = None
     stored_text: str | None = None
+    recognised: Recognised | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -38,7 +38,7 @@ class Lines(list[Any]):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A phrase of `seeds/messages/phrases.csv` or `cli.csv` with its facts."""
+    """A phrase of `seeds/messages/phrases.csv`, `cli.csv` or `report.csv` with its facts."""
 
     id: str
     facts: Facts
@@ -168,4 +168,4 @@ def _errors() -> dict[str, dict[str, str]]:
 @cache
 def phrases() -> dict[str, dict[str, str]]:
     """Every phrase by its id, with its words by language."""
-    return {row["id"]: row for name in ("phrases", "cli") for row in read_seed(f"messages/{name}.csv")}
+    return {row["id"]: row for name in ("phrases", "cli", "report") for row in read_seed(f"messages/{name}.csv")}

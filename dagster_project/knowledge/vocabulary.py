@@ -60,6 +60,12 @@ def unit_list_words(role: str) -> tuple[str, ...]:
     return tuple(row["word"] for row in read_seed("narrative/unit_lists.csv") if row["role"] == role)
 
 
+@cache
+def staff_words() -> dict[str, tuple[str, str]]:
+    """Word of sentences about staff → its role and value: a `measure` (posts or people), a `kind`, a `filler`, or `other` than the staff of the department."""
+    return {row["word"]: (row["role"], row["value"]) for row in read_seed("narrative/staff_words.csv")}
+
+
 def unit_pattern() -> str:
     """A pattern for a unit that is not the beginning of another word: 个 but not 个月."""
     blocked = {row["unit"]: row["not_before"].split() for row in read_seed("narrative/units.csv")}

@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from dagster_project.knowledge.messages import Reason, because
-from dagster_project.landing import originals, seals
+from dagster_project.landing import decisions, originals, seals
 from dagster_project.landing.files import abandoned_parts, read_object
 from dagster_project.landing.frames import read_frame, scan_frames
 from dagster_project.landing.home import Home
 from dagster_project.landing.tables import SCHEMAS
 
 _PARQUET = b"PAR1"
-_OUTCOMES = ("registry", "returns")
+_OUTCOMES = ("registry", "returns", "decisions")
+_LISTED = 10
 _RECORDS = ("addresses", "sources", "forgotten")
 
 
@@ -34,6 +35,7 @@ class Part(Enum):
     READING = auto()
     OUTCOMES = auto()
     RECORD = auto()
+    JOURNAL = auto()
     LEFT_OVER = auto()
 
 
@@ -64,6 +66,7 @@ def thoroughly(home: Home) -> Iterator[Damage]:
         for path in sorted((home.landed / folder).glob("*.json")):
             if read_object(path) is None:
                 yield Damage(Part.RECORD, path, because("damaged_record", path=path))
+    yield from _journal(home)
     yield from _documents(home)
     yield from _left_over(home)
 
@@ -96,6 +99,12 @@ def _waiting(path: Path) -> Damage | None:
         if head == _PARQUET and handle.read() == _PARQUET and size > 12:
             return None
     return Damage(Part.WAITING, path, because("damaged_waiting", path=path))
+
+
+def _journal(home: Home) -> Iterator[Damage]:
+    if lines := decisions.read(home).damaged:
+        path = decisions.journal_file(home)
+        yield Damage(Part.JOURNAL, path, because("damaged_journal", path=path, lines=[str(line) for line in lines[:_LISTED]], n=len(lines)))
 
 
 def _documents(home: Home) -> Iterator[Damage]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from dagster_project.landing import batches, integrity, originals
+from dagster_project.landing import batches, decisions, integrity, originals
 from dagster_project.landing.files import read_object
 from dagster_project.landing.frames import scan_frames
 from dagster_project.landing.home import Home
@@ -40,6 +40,8 @@ def mend(home: Home, damages: Iterable[Damage]) -> Generator[Received | Refusal,
             batches.remove(home, damage.path)
         elif damage.part is Part.ORIGINAL and damage.path.is_file():
             damage.path.replace(damage.path.with_name(_SET_ASIDE + damage.path.name))
+        elif damage.part is Part.JOURNAL:
+            decisions.set_damaged_aside(home)
         elif damage.part in {Part.WAITING, Part.OUTCOMES, Part.LEFT_OVER} or (
             damage.part is Part.RECORD and damage.path.parent.name != "forgotten"
         ):

@@ -21,6 +21,7 @@ from dagster_project.narrative.included_units import included_units
 from dagster_project.narrative.mentions import read_mentions
 from dagster_project.narrative.model import Claim, Evaluation, Mention
 from dagster_project.narrative.reasons import unexplained
+from dagster_project.narrative.staff import read_staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def read_narrative(
     text = list(paragraphs(lines))
     told = read_claims(text, names_of(forms, department), PrintedCells(forms), fiscal_year)
     claims = [claim for _, of_paragraph in told for claim in of_paragraph]
+    claims += read_staff(text, department, fiscal_year, len(claims) + 1)
     evaluations = list(read_evaluations_in_order(lines)) if grids is None else read_evaluation_grids(grids)
     mentions = read_mentions(text, headings(lines), evaluations)
     return Narrative(claims, evaluations, included_units(text), mentions, unexplained(told))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.landing import reappearances, registry_outcomes
+from dagster_project.landing import decisions, reappearances, registry_outcomes
 from dagster_project.landing.files import build_file, copy_file, write_file
 from dagster_project.landing.home import PROJECT, Home
 
@@ -38,10 +38,10 @@ def is_current(home: Home) -> bool:
 
 
 def wanted_state(home: Home) -> str:
-    """Changes when a batch is landed, a document came back, what is known of the registry changes, or a model or seed changes: what the published
+    """Changes when a batch is landed, a document came back, something is decided, what is known of the registry changes, or a model or seed changes: what the published
     warehouse should be made of."""
     batches = sorted(str(path.relative_to(home.landed)) for path in home.landed.glob("disclosures/*/*/*.parquet"))
-    return _digest([models_fingerprint(), *batches, *registry_outcomes.state(home), *reappearances.state(home)])
+    return _digest([models_fingerprint(), *batches, *registry_outcomes.state(home), *reappearances.state(home), *decisions.state(home)])
 
 
 def models_fingerprint() -> str:

@@ -6,6 +6,8 @@ are printed (`cli`), what a figure means (dbt).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
@@ -13,11 +15,14 @@ import duckdb
 from dagster_project.knowledge.messages import Explained
 from dagster_project.landing.catalogue import UnknownDocument, several
 from dagster_project.landing.home import Home
-from dagster_project.publish.soundness import open_published
+from dagster_project.publish.sizes import in_order
+from dagster_project.publish.soundness import UnusableWarehouse, open_published
 
 Record = dict[str, Any]
 _VERSIONS = """
-    select document_id, sha256, file_name, department_name as department, document_fiscal_year as fiscal_year, fetched_at, is_current
+    select
+        document_id, sha256, file_name, department_name as department, document_fiscal_year as fiscal_year, fetched_at, is_current,
+        document_region_code as region_code, region_name
     from marts.dim_document
     left join marts.dim_department on document_department_id = department_id
 """
@@ -44,7 +49,7 @@ def records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[
 def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> list[Record]:
     """The current final accounts that answer to `name`: the beginning of a document_id or sha256, a file name, or part of a department's
     name; all where `name` is None. Where no current ones answer, others (older versions, copies) by document_id, sha256 or file name.
-    Columns: document_id, sha256, file_name, department, fiscal_year, fetched_at, is_current.
+    Columns: document_id, sha256, file_name, department, fiscal_year, fetched_at, is_current, region_code, region_name.
 
     Raises `UnknownDocument` when none answers.
     """
@@ -308,10 +313,45 @@ def check_results(connection: duckdb.DuckDBPyConnection, document_ids: list[str]
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is published before something is loaded: the codes of findings, and the file names of documents by their ids."""
+
+    findings: frozenset[str] = frozenset()
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def known(home: Home) -> Known:
+    """What is published; nothing where there is no warehouse, a damaged one, or one of an older version."""
+    if not home.published.exists():
+        return Known()
+    try:
+        with connect(home) as connection:
+            codes = connection.execute("select distinct finding_code from marts.fct_finding").fetchall()
+            files = connection.execute("select document_id, file_name from marts.dim_document").fetchall()
+    except (duckdb.Error, UnusableWarehouse):
+        return Known()
+    return Known(frozenset(code for (code,) in codes), dict(files))
+
+
+def words(connection: duckdb.DuckDBPyConnection, document_id: str) -> dict[str, str]:
+    """What stands at the places of a document's words: the quotes of its statements and the titles of its self-evaluations, by place."""
+    found = records(
+        connection,
+        """
+        select place, quote as words from marts.fct_claim where document_id = $1
+        union all
+        select place, title from marts.fct_evaluation where document_id = $1
+        """,
+        [document_id],
+    )
+    return {row["place"]: row["words"] or "" for row in found}
+
+
 def findings(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
-    """What is most likely wrong in these documents: the cell and the amount that would mend it, the failing checks that it explains as
-    `places` (statement_zh, statement_en, place), and a sentence in each language."""
-    return records(
+    """What is most likely wrong in these documents, the gravest first: the cell and the amount that would mend it, the failing checks that it explains as
+    `places` (statement_zh, statement_en, place), a sentence in each language, what was decided. `total_yuan` is the larger of income and expenditure."""
+    found = records(
         connection,
         """
         with checks as (
@@ -320,15 +360,28 @@ def findings(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> 
             inner join marts.dim_check using (check_id)
             where document_id in (select unnest($1::varchar[])) and finding_id is not null
             group by finding_id
+        ),
+        totals as (
+            select document_id, max(amount_yuan) as total_yuan
+            from marts.fct_final_account_line
+            where
+                document_id in (select unnest($1::varchar[]))
+                and (
+                    (form_id = 'income_expenditure_summary' and row_key in ('income.current_year_total', 'expenditure.current_year_total'))
+                    or (form_id in ('income', 'expenditure') and row_key = 'total' and column_key = 'total')
+                )
+            group by document_id
         )
         select
-            document_id, finding_id, finding_no, kind, severity, form_id, row_key, column_key, page_no as page, printed_text, printed_yuan, mending_yuan,
-            failing_checks, candidates, check_id, place, left_yuan, right_yuan, difference_yuan, allowed_yuan, cause, status,
-            quote, accepted_by, accepted_why, sentence_zh, sentence_en, places
+            document_id, finding_id, finding_code, finding_no, finding_kind as kind, finding_severity as severity, form_id, row_key, column_key,
+            page_no as page, printed_text, printed_yuan, printed_unit, mending_yuan, failing_checks, candidates, check_id, place, left_yuan, right_yuan,
+            difference_yuan, allowed_yuan, cause, status, decision, decision_reason, decided_by, decided_at, overtaken_decision, sentence_zh, sentence_en,
+            places, total_yuan
         from marts.fct_finding
         inner join checks using (finding_id)
+        left join totals using (document_id)
         where document_id in (select unnest($1::varchar[]))
-        order by document_id, finding_no
         """,
         [document_ids],
     )
+    return in_order(found)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,14 +122,30 @@ def _is_held(home: Home) -> bool:
 def _why_not_opened(path: Path, *, all_of_it: bool = False) -> str | None:
     """Why a database cannot be read; None also where it is only locked, which is no damage."""
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
-            for schema, table, _ in list(_rows(connection)) if all_of_it else ():
-                connection.execute(
-                    f'select bit_xor(hash(every)) from "{schema}"."{table}" as every'
-                ).fetchall()  # nothing less reads every block
+        duckdb.connect(str(path), read_only=True).close()
     except duckdb.Error as error:
         return None if is_locked(error) or isinstance(error, duckdb.ConnectionException) else _first_line(error)
-    return None
+    return _why_not_read(path) if all_of_it else None
+
+
+_READ_ALL = """
+import sys, duckdb
+with duckdb.connect(sys.argv[1], read_only=True) as connection:
+    for schema, table in connection.execute("select schema_name, table_name from duckdb_tables() where not internal order by all").fetchall():
+        connection.execute(f'select bit_xor(hash(every)) from "{schema}"."{table}" as every').fetchall()
+"""
+"""Nothing less reads every block."""
+
+
+def _why_not_read(path: Path) -> str | None:
+    """Why not every block of a database can be read. In a process of its own: some damage ends the process that reads it."""
+    reading = subprocess.run(
+        [sys.executable, "-c", _READ_ALL, str(path)], capture_output=True, text=True, encoding="utf-8", errors="replace"
+    )
+    said = reading.stderr.strip().rpartition("\n")[2]
+    if not reading.returncode or "lock on file" in reading.stderr:
+        return None
+    return said if reading.returncode > 0 else f"DuckDB was ended by signal {-reading.returncode}"
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -19,7 +19,7 @@ from dagster_project.publish.queries import Record, connect, records
 STATUSES = ("late", "missing", "refused", "restated", "loaded")
 """Most pressing first."""
 
-_COLUMNS = """department_name, unit_name, region_code, fiscal_year, status, is_registered, expected_by, arrived_on, is_in_time, versions,
+_COLUMNS = """registered_department_name as department_name, unit_name, region_code, fiscal_year, status, is_registered, expected_by, arrived_on, is_in_time, versions,
     refused_documents, document_id, location, reason, reason_zh, gone_at"""
 
 
@@ -47,6 +47,25 @@ def disclosure_status(home: Home, registry: Path | None, today: date) -> list[Re
 def _published(home: Home) -> list[Record]:
     with connect(home) as connection:
         return records(connection, f"select {_COLUMNS} from marts.fct_disclosure_status")
+
+
+def refused_documents(home: Home) -> list[Record]:
+    """The documents that are no final accounts: file_name, source_path, kind, and why in `reason_zh` and `reason`."""
+    with connect(home) as connection:
+        return records(
+            connection,
+            """
+            select file_name, source_path, document_kind as kind, problem.message as reason, coalesce(problem.message_zh, problem.message) as reason_zh
+            from marts.dim_document
+            left join (
+                select document_id, message, message_zh from marts.fct_problem
+                where problem_severity = 'error'
+                qualify row_number() over (partition by document_id order by problem_no) = 1
+            ) as problem using (document_id)
+            where document_kind <> 'final_accounts'
+            order by file_name, document_id
+            """,
+        )
 
 
 def _entries(registry: Path) -> list[RegistryLine]:

@@ -1,13 +1,14 @@
-"""Cells by name, with where they are printed.
+"""Cells and words by the names of their places, with where they are printed.
 
-Belongs here: `form_id/row_key/column_key` → page and box, in each disclosure of a file, and the nearest names to one that is wrong. Does not belong here:
+Belongs here: `form_id/row_key/column_key` → page and box, in each disclosure of a file, `narrative/page/figure` → page and words, and the nearest names to one that is wrong. Does not belong here:
 pictures and excerpts of the page.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from heapq import nlargest
@@ -52,16 +53,53 @@ def locations_of(disclosure: Disclosure) -> dict[str, Location]:
     }
 
 
+WORDS = re.compile(r"(?:narrative|evaluation)/(?P<page>[0-9]+)(?:\.[0-9]+)?(?:/(?P<text>[^/]*))?(?P<rest>/.*)?")
+"""A place in the words of a document: `narrative/26/9411.77万元/1`, `evaluation/33.1/rate_score`."""
+
+
+def location_of_words(place: str, known: Mapping[str, str]) -> Location | None:
+    """Where a place of the words stands; None where it names none, as that of something which is not said at all. `known` are the words at places, as far as
+    they are known; else the place itself has the figure."""
+    found = WORDS.fullmatch(place)
+    if not found:
+        return None
+    steps = place.split("/")
+    quote = next((known[begin] for length in range(len(steps), 1, -1) if (begin := "/".join(steps[:length])) in known), None)
+    figure = found["text"] or "" if place.startswith("narrative/") else ""
+    return Location(figure, int(found["page"]), None, stored=quote.strip("…") if quote else None)
+
+
+def of_words(place: str) -> bool:
+    """Whether a place is one of the words of a document, or of nothing that is printed in it."""
+    return place == "-" or place.startswith(("-/", "narrative/", "evaluation/"))
+
+
 def find_locations(places: Sequence[Places], name: str) -> list[Location | None]:
-    """The cell of this name in each disclosure of a file; None in one that does not print it. Raises `UnknownCell` where none does, naming the nearest
-    ones."""
-    found = [of_one.get(name) for of_one in places]
+    """The cell of this name in each disclosure of a file; None in one that does not print it. A name may leave out column, or row and column, by `-`: then all
+    of the row or form on its first page. Raises `UnknownCell` where none does, naming the nearest ones."""
+    found = [of_one.get(name) or _together(of_one, name) for of_one in places]
     if any(found):
         return found
     known = list(dict.fromkeys(known for of_one in places for known in of_one))
     if not known:
         raise UnknownCell("no_cell_at_all")
     raise UnknownCell("unknown_cell", name=name, nearest=nlargest(_NEAREST, known, key=lambda other: _nearness(name, other)))
+
+
+def _together(places: Places, name: str) -> Location | None:
+    """The cells of a row or form as one place."""
+    if not name.endswith("/-"):
+        return None
+    begin = name.removesuffix("/-").removesuffix("/-") + "/"
+    cells = [cell for known, cell in places.items() if known.startswith(begin)]
+    first = next((cell for cell in cells if cell.page is not None), None)
+    if first is None:
+        return cells[0] if cells else None
+    beside = [cell for cell in cells if cell.page == first.page]
+    boxes = [cell.box for cell in beside if cell.box]
+    left, top, right, bottom = zip(*boxes, strict=True) if boxes else ((), (), (), ())
+    text = next((cell.text for cell in beside if cell.text), "")
+    return replace(first, text=text, box=(min(left), min(top), max(right), max(bottom)) if boxes else None, amount_yuan=None, stored=None)
 
 
 def _nearness(name: str, known: str) -> tuple[float, ...]:

@@ -42,6 +42,13 @@ def scanned_problems(scanned: Sequence[int], name: str, pages: int) -> list[Prob
     return [problem("pages_without_text", page=scanned[0], numbers=_ranges(scanned), **facts)]
 
 
+def picture_problems(pictures: Sequence[int], name: str, pages: int, figures: int) -> list[Problem]:
+    """Pages whose text was recognised in a picture."""
+    if not pictures:
+        return []
+    return [problem("read_from_picture", page=pictures[0], document=name, numbers=_ranges(pictures), pages=pages, figures=figures)]
+
+
 def damage_problems(damaged: Sequence[int], is_mended: bool, name: str) -> list[Problem]:
     """Pages of which a part is lost in the file, and a file that had to be mended to be read at all."""
     problems = [problem("damaged_page", page=page, document=name) for page in damaged]

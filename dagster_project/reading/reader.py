@@ -30,6 +30,7 @@ from dagster_project.forms.review.second_reading import read_twice_in_pdf, read_
 from dagster_project.forms.review.unlisted_codes import unlisted_codes
 from dagster_project.forms.review.wording import remarks
 from dagster_project.forms.ruled.reader import RuledReading, read_ruled
+from dagster_project.forms.ruled.recognised import settle_recognised
 from dagster_project.forms.text.reader import TextForms
 from dagster_project.narrative.claims.stated_amounts import stated_amounts
 from dagster_project.narrative.evaluations.ruled import holds_evaluation
@@ -42,6 +43,7 @@ from dagster_project.reading.problems import (
     damage_problems,
     form_problems,
     kind_problems,
+    picture_problems,
     remarks_of,
     scanned_problems,
     words_of_several,
@@ -199,6 +201,8 @@ def _disclosure_of(
     if head.kind is not DocumentKind.FINAL_ACCOUNTS:
         return disclosure
     forms = reading.forms
+    settled = settle_recognised(forms)
+    disclosure.problems += [*picture_problems(reading.pictures, name, reading.pages, settled.recognised), *settled.problems]
     sharpen(forms)
     if reader == PDF:
         read_twice_in_pdf(forms, data)

@@ -15,9 +15,11 @@ from queue import SimpleQueue
 from typing import Self
 
 from dagster_project.documents.errors import UnreadableDocument
+from dagster_project.documents.formats import FileFormat, format_of
 from dagster_project.documents.model import Box
-from dagster_project.documents.pdf.ocr import is_installed, texts_in_pictures
-from dagster_project.documents.sandbox.process import Limits, ReadingFailed, Worker
+from dagster_project.documents.pdf.ocr import texts_in_pictures
+from dagster_project.documents.pictures.recognition import is_installed
+from dagster_project.documents.sandbox.process import Limits, Reached, ReadingFailed, Worker
 from dagster_project.forms.model import DocumentKind, problem
 from dagster_project.forms.review.second_reading import boxes_to_draw, read_in_pictures
 from dagster_project.knowledge.messages import WhatWasFound
@@ -53,16 +55,16 @@ class SandboxedReader:
             pair.reading.finish()
             pair.looking.finish()
 
-    def submit(self, data: bytes, file_name: str) -> Future[Disclosure]:
-        """The disclosure once it is read. Whatever the document does to its reader is a problem of that disclosure; only
+    def submit(self, data: bytes, file_name: str, reached: Reached | None = None) -> Future[Disclosure]:
+        """The disclosure once it is read; `reached` is told each page before it is read, in another thread. Whatever the document does to its reader is a problem of that disclosure; only
         `WorkerNotStarted` is raised."""
-        return self._threads.submit(self._read, data, file_name)
+        return self._threads.submit(self._read, data, file_name, reached)
 
-    def _read(self, data: bytes, file_name: str) -> Disclosure:
+    def _read(self, data: bytes, file_name: str, reached: Reached | None) -> Disclosure:
         pair = self._idle.get()
         try:
-            disclosure = pair.reading.call(data, file_name)
-            if self._has_ocr:
+            disclosure = pair.reading.call(data, file_name, reached)
+            if self._has_ocr and format_of(data) is FileFormat.PDF:
                 _look_again(disclosure, data, pair.looking)
             return disclosure
         except UnreadableDocument as error:

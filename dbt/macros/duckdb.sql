@@ -42,3 +42,9 @@
 {% macro contains_match(text, pattern) -%}
     regexp_matches({{ text }}, '{{ pattern }}')
 {%- endmacro %}
+
+
+{# A text by its letters, digits, points and signs alone: what another format blanks, breaks or punctuates otherwise is the same. #}
+{% macro bare_words(text) -%}
+    regexp_replace(lower({{ text }}), '[^\p{L}\p{N}.%+-]', '', 'g')
+{%- endmacro %}

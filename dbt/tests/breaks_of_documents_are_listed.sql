@@ -1,7 +1,7 @@
 {{ config(
     severity='warn',
     meta={
-        'description': 'What no one has looked up yet: findings, and broken checks that are about no cell of a form. They are about documents, so they stop no build.',
+        'description': 'What nobody has decided about yet: findings, and broken checks that are about no cell of a form. They are about documents, so they stop no build.',
         'dagster': {'ref': {'name': 'fct_finding'}}
     }
 ) }}
@@ -15,13 +15,7 @@ with breaks as (
     from {{ ref('fct_check_result') }} as results
     inner join {{ ref('dim_check') }} as checks
         on results.check_id = checks.check_id
-    inner join {{ ref('dim_document') }} as documents
-        on results.document_id = documents.document_id
-    left join {{ ref('known_defects') }} as known
-        on documents.sha256 = known.sha256
-        and results.check_id = known.check_id
-        and results.place = known.place
-    where results.status = 'fail' and results.is_current and results.finding_id is null and known.sha256 is null
+    where results.status = 'fail' and results.is_current and results.finding_id is null
 )
 
 select

@@ -14,7 +14,7 @@ from tests.generator.accounts import Accounts
 from tests.generator.grid import FormStyle, Grid, GridCell
 from tests.generator.layouts import Setting, grid_of
 from tests.generator.names import Names
-from tests.generator.narrative import Telling
+from tests.generator.narrative import Staff, Telling
 from tests.generator.printed_forms import FormShape, PrintedForm, printed_forms
 
 
@@ -48,7 +48,8 @@ class Printout:
 class Contents:
     """What a department discloses and how it words it. `breaks_off` names, for each form whose end is lost, the last row printed;
     `printed_otherwise` code names that differ from that year's. `alter` may change the derived forms: a planted error. `cover`: its lines, with
-    places {department}, {year} and {unit}. `units` are those that the accounts include, where they are more than the department's own."""
+    places {department}, {year} and {unit}. `units` are those that the accounts include, where they are more than the department's own; `staff` is told where
+    it is given."""
 
     shape: FormShape = field(default_factory=FormShape)
     style: FormStyle = field(default_factory=FormStyle)
@@ -56,6 +57,7 @@ class Contents:
     printed_otherwise: Mapping[str, str] = field(default_factory=dict)
     telling: Telling = field(default_factory=Telling)
     units: tuple[str, ...] = ()
+    staff: Staff | None = None
     cover: tuple[str, ...] = ("{department}{year}年度部门决算",)
     order: tuple[str, ...] = ("overview", "forms", "narrative")
     alter: Callable[[tuple[PrintedForm, ...]], tuple[PrintedForm, ...]] | None = None
@@ -67,7 +69,7 @@ def printout(accounts: Accounts, contents: Contents) -> Printout:
     if contents.alter:
         forms = contents.alter(forms)
     parts: dict[str, Callable[[], Iterable[Block]]] = {
-        "overview": lambda: map(Paragraph, narrative.overview(accounts, contents.units)),
+        "overview": lambda: map(Paragraph, narrative.overview(accounts, contents.units, contents.staff)),
         "forms": lambda: (
             grid_of(
                 form,

@@ -23,6 +23,16 @@ _NOTABLE_CENTS = 10_000_000
 
 
 @dataclass(frozen=True)
+class Staff:
+    """Authorised posts of two kinds, and persons who serve or are retired."""
+
+    administrative: int
+    institution: int
+    serving: int
+    retired: int
+
+
+@dataclass(frozen=True)
 class Telling:
     """How a narrative is told: its wording, and which of its figures that must be right is told wrong (counted from 0), if any."""
 
@@ -30,16 +40,22 @@ class Telling:
     mistake: int | None = None
 
 
-def overview(accounts: Accounts, units: Sequence[str]) -> Iterator[str]:
-    """What the department does and which units its accounts hold: these, or its own alone."""
+def overview(accounts: Accounts, units: Sequence[str], staff: Staff | None = None) -> Iterator[str]:
+    """What the department does, which units its accounts hold: these, or its own alone; its staff, where that is told."""
     yield "一、职责"
     yield f"{accounts.department}承担本级政府交办的本行业管理与公共服务事项。"
     yield "二、决算单位"
     if not units:
         yield f"纳入{accounts.year}年度决算编制范围的有{accounts.department}本级一家。"
-        return
-    yield f"纳入{accounts.year}年度决算编制范围的单位包括："
-    yield from (f"{number}.{unit}" for number, unit in enumerate(units, 1))
+    else:
+        yield f"纳入{accounts.year}年度决算编制范围的单位包括："
+        yield from (f"{number}.{unit}" for number, unit in enumerate(units, 1))
+    if staff:
+        yield "三、人员情况"
+        yield (
+            f"{accounts.department}核定编制{staff.administrative + staff.institution}名，其中：行政编制{staff.administrative}名、事业编制{staff.institution}名；"
+            f"年末实有人员{staff.serving + staff.retired}人，其中：在职人员{staff.serving}人，退休人员{staff.retired}人。"
+        )
 
 
 def explanation(accounts: Accounts, telling: Telling) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from reportlab.lib.pagesizes import A3, A4, landscape
 from reportlab.pdfbase import pdfmetrics
@@ -44,24 +45,31 @@ SMALLEST = 3.0
 
 def print_pdf(document: Printout, style: PdfStyle) -> bytes:
     """The PDF of the disclosure. Pure: the same printout and style give the same bytes."""
+    file = io.BytesIO()
+    canvas = Canvas(file, invariant=1)
+    draw_pages(document, style, canvas)
+    return file.getvalue()
+
+
+def draw_pages(document: Printout, style: PdfStyle, canvas: Any) -> None:
+    """Draw the disclosure on a canvas of reportlab, or on what takes the same calls, and save it."""
     if CHINESE not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
-    pages = _Pages(style)
+    pages = _Pages(style, canvas)
     for block in document.blocks:
         if isinstance(block, Paragraph):
             pages.paragraph(block.text, heading=block.heading)
         else:
             pages.form(block)
-    return pages.finish()
+    pages.finish()
 
 
 class _Pages:
     """The canvas and how far down the page it is written; y counts from the top."""
 
-    def __init__(self, style: PdfStyle) -> None:
+    def __init__(self, style: PdfStyle, canvas: Any) -> None:
         self.style = style
-        self.file = io.BytesIO()
-        self.canvas = Canvas(self.file, invariant=1)
+        self.canvas = canvas
         self.width: float
         self.height: float
         self.width, self.height = PAPERS[style.paper]
@@ -71,10 +79,9 @@ class _Pages:
         self.paper = PAPERS[style.paper]
         self.empty = True
 
-    def finish(self) -> bytes:
+    def finish(self) -> None:
         self.end_page()
         self.canvas.save()
-        return self.file.getvalue()
 
     def end_page(self) -> None:
         if self.style.page_numbers:

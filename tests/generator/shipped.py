@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.generator.documents import Printout
 from tests.generator.facts import read_facts
+from tests.generator.narrative import Staff
 from tests.generator.printed_forms import PrintedForm, with_amount
 from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES
@@ -26,9 +27,9 @@ def industry_2021() -> tuple[Printout, str]:
 
 
 def consistent_2023() -> tuple[Printout, str]:
-    """A random department whose forms agree to the last digit."""
+    """A random department whose forms agree to the last digit, and which tells its staff."""
     style = "layout_split"
-    return STYLES[style].document(random_accounts(20, year=2023, unit="万元", exact=True)), style
+    return STYLES[style].document(random_accounts(20, year=2023, unit="万元", exact=True), staff=Staff(32, 18, 47, 25)), style
 
 
 def faulty_2022() -> tuple[Printout, str]:

@@ -14,6 +14,7 @@ from tests.generator.documents import Contents, Printout, printout
 from tests.generator.grid import FormStyle
 from tests.generator.html import HtmlStyle, print_html
 from tests.generator.numbers import NumberStyle
+from tests.generator.ofd import OfdStyle, print_ofd
 from tests.generator.pdf import print_pdf
 from tests.generator.pdf_style import PdfStyle
 from tests.generator.printed_forms import FormShape
@@ -57,7 +58,7 @@ class Style:
     """What is printed and how."""
 
     contents: Contents
-    geometry: TextStyle | AlignedStyle | PdfStyle | HtmlStyle | WorkbookStyle | WordStyle | SeparatedStyle
+    geometry: TextStyle | AlignedStyle | PdfStyle | OfdStyle | HtmlStyle | WorkbookStyle | WordStyle | SeparatedStyle
 
     @property
     def suffix(self) -> str:
@@ -77,6 +78,8 @@ class Style:
                 return print_aligned(document, self.geometry).encode()
             case PdfStyle():
                 return print_pdf(document, self.geometry)
+            case OfdStyle():
+                return print_ofd(document, self.geometry)
             case HtmlStyle():
                 return print_html(document, self.geometry)
             case WorkbookStyle():
@@ -91,6 +94,7 @@ _SUFFIXES: dict[type, str] = {
     TextStyle: ".txt",
     AlignedStyle: ".txt",
     PdfStyle: ".pdf",
+    OfdStyle: ".ofd",
     HtmlStyle: ".html",
     WorkbookStyle: ".xlsx",
     WordStyle: ".docx",
@@ -282,4 +286,12 @@ STYLES: dict[str, Style] = {
         Contents(_NINE, FormStyle(number="表{}：", number_above=True, numbers=NumberStyle(thousands=False, nothing="0.00"))),
         SeparatedStyle(separator=";", padded=False),
     ),
+    # The same pages as objects of OFD, in the manners of several programs.
+    "ofd_objects": Style(Contents(style=FormStyle(line_numbers=True)), OfdStyle(PdfStyle(orientation="mixed"))),
+    "ofd_repeats": Style(
+        Contents(_NATIONAL, FormStyle(codes="own_part", dashed=("309", "311", "313"))),
+        OfdStyle(PdfStyle(rules="bars", orientation="landscape", sheet="turned", repeat_header=True), manner="repeats"),
+    ),
+    "ofd_glyphs": Style(Contents(_NINE, _NO_LABELS), OfdStyle(PdfStyle(rules="edges", cut_rows=True), manner="glyphs", template=True)),
+    "ofd_horizontal": Style(Contents(_NINE, _NO_LABELS), OfdStyle(PdfStyle(rules="horizontal", orientation="landscape", size=9))),
 }

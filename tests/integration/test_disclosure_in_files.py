@@ -91,7 +91,7 @@ def test_files_with_other_forms_are_one_disclosure(warehouse: duckdb.DuckDBPyCon
         assert of(warehouse, f"select sum(amount_yuan)::int from marts.fct_{fact} join mine using (document_id)", order) == [(100,)]
     assert of(warehouse, "select version_no, is_current from marts.dim_document join mine using (document_id)", order) == [(1, True)] * 3
     assert of(warehouse, "select count(*) from marts.fct_restatement join mine using (document_id)", order) == [(0,)]
-    missing = "select form_id from marts.fct_problem join mine using (document_id) where kind in ('form_missing', 'form_absent')"
+    missing = "select form_id from marts.fct_problem join mine using (document_id) where problem_kind in ('form_missing', 'form_absent')"
     assert {SUMMARY, SPENDING, EARNING}.isdisjoint(form_id for (form_id,) in of(warehouse, missing, order))
 
 

@@ -22,7 +22,13 @@ PYTHON = re.findall(r"```python\n(.*?)```", (PROJECT / "docs" / "python.md").rea
 WAREHOUSE = (PROJECT / "docs" / "warehouse.md").read_text(encoding="utf-8")
 GLOSSARY = (PROJECT / "docs" / "glossary.md").read_text(encoding="utf-8")
 READMES = [PROJECT / "README.md", PROJECT / "README.zh-CN.md"]
-PAGES = [*READMES, PROJECT / "CONTRIBUTING.md", PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").glob("*.md"))]
+PAGES = [
+    *READMES,
+    PROJECT / "CONTRIBUTING.md",
+    PROJECT / "CHANGELOG.md",
+    *sorted((PROJECT / "docs").glob("*.md")),
+    *sorted((PROJECT / "bi").rglob("*.md")),
+]
 ROOMS = (PROJECT, PROJECT / "dagster_project")
 MADE = ("raw/landed/", "warehouse/", ".venv/", "documents/", "cells/")
 """What only loading or set-up makes, and folders below raw/landed."""

@@ -29,8 +29,9 @@ _READ = {
     "e.docx": "docx_plain",
     "f.csv": "csv_comma",
     "g.txt": "stream_roomy",
+    "h.ofd": "ofd_objects",
 }
-_REFUSED = {"a.ofd": "unsupported_format", "b.pptx": "unsupported_format", "c.jpg": "unsupported_format", "d.rar": "damaged_document"}
+_REFUSED = {"a.ofd": "damaged_document", "b.pptx": "unsupported_format", "c.jpg": "damaged_document", "d.rar": "damaged_document"}
 
 
 def _printed(style: str, seed: int) -> bytes:

@@ -88,7 +88,7 @@ def of_document(warehouse: duckdb.DuckDBPyConnection, name: str, columns: str, t
 def test_nearly_every_figure_of_a_real_narrative_is_understood(
     warehouse: duckdb.DuckDBPyConnection, name: str, figures: int, not_understood: int
 ) -> None:
-    kinds = [row["kind"] for row in of_document(warehouse, name, "fct_claim.kind, printed_text", "fct_claim") if row["printed_text"]]
+    kinds = [row["claim_kind"] for row in of_document(warehouse, name, "claim_kind, printed_text", "fct_claim") if row["printed_text"]]
     assert (len(kinds), kinds.count("not_understood")) == (figures, not_understood)
 
 
@@ -112,8 +112,8 @@ def test_the_statements_of_real_documents_that_are_not_true_are_those_looked_up(
 def test_cut_digits_are_told_from_slips(warehouse: duckdb.DuckDBPyConnection) -> None:
     claims = {
         row["quote"]: row
-        for row in of_document(warehouse, SHARED[0], "quote, fct_claim.kind, reading, explanation", "fct_claim")
-        if row["kind"] == "share"
+        for row in of_document(warehouse, SHARED[0], "quote, claim_kind, reading, explanation", "fct_claim")
+        if row["claim_kind"] == "share"
     }
     readings = {
         words: next((row["reading"], row["explanation"]) for quote, row in claims.items() if words in quote)

@@ -51,7 +51,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
             connection,
             """
             select
-                file_name, finding_id, findings.kind, concat_ws('/', form_id, row_key, column_key) as cell, printed_text, failing_checks, sentence_en,
+                file_name, finding_id, finding_kind, concat_ws('/', form_id, row_key, column_key) as cell, printed_text, failing_checks, sentence_en,
                 (select list(check_id) from marts.fct_check_result as results where results.finding_id = findings.finding_id) as checks
             from marts.fct_finding as findings
             inner join marts.dim_document using (document_id)
@@ -72,11 +72,11 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
 def test_what_the_text_says_right_of_a_wrong_cell_hangs_on_its_finding(findings: Findings, name: str, cell: str) -> None:
     (finding,) = findings[name]
     claims = [check for check in finding["checks"] if check.startswith("claim.")]
-    assert (finding["kind"], finding["cell"]) == ("cell", cell)
+    assert (finding["finding_kind"], finding["cell"]) == ("cell", cell)
     assert len(finding["checks"]) == finding["failing_checks"] > len(claims) > 0
     assert finding["sentence_en"].endswith(f"Statements of the narrative that would then hold as well: {len(claims)}.")
 
 
 def test_a_wrong_figure_of_the_text_is_a_finding_of_its_own(findings: Findings) -> None:
     (finding,) = findings["wrong_claim.pdf"]
-    assert (finding["kind"], finding["failing_checks"]) == ("statement", 1)
+    assert (finding["finding_kind"], finding["failing_checks"]) == ("statement", 1)

@@ -68,7 +68,7 @@ def test_every_confirmed_error_is_one_finding_and_nothing_else_is(
         error: [
             finding
             for finding in findings[name]
-            if finding["kind"] == error[0]
+            if finding["finding_kind"] == error[0]
             and error[1] in f"{finding['place']} {finding['form_id']}/{finding['row_key']}/{finding['column_key']}"
             and error[2] in finding["sentence_zh"]
         ]

@@ -38,15 +38,15 @@ FACTS = {
         from marts.fct_check_result where is_current and check_id not like 'claim.change%'
         """,
     "findings": """
-        select kind, form_id, row_key, column_key, printed_text, printed_yuan, mending_yuan, failing_checks, check_id, cause,
+        select finding_kind, form_id, row_key, column_key, printed_text, printed_yuan, mending_yuan, failing_checks, check_id, cause,
             regexp_replace(sentence_en, 'Page [0-9]+', '')
         from marts.fct_finding where is_current
         """,
     "claims": """
-        select kind, section, subject, label, printed_text, coalesce(amount_yuan, quantity, percent), status, reading, basis, explanation
-        from marts.fct_claim where is_current and kind not like 'change%'
+        select claim_kind, section, subject, label, printed_text, coalesce(amount_yuan, quantity, percent), status, reading, compared_with, explanation
+        from marts.fct_claim where is_current and claim_kind not like 'change%'
         """,
-    "problems": "select kind, form_id from marts.fct_problem where is_current",
+    "problems": "select problem_kind, form_id from marts.fct_problem where is_current",
 }
 
 

@@ -293,6 +293,16 @@ def test_no_join_by_key_lists_anything_twice(loaded: Loaded, catalogue: Catalogu
             assert joined <= alone, f"{fact} {clause}"
 
 
+def test_a_join_by_equal_names_finds_what_the_key_finds(loaded: Loaded, catalogue: Catalogue) -> None:
+    for fact in (table for table in catalogue.columns if table.startswith("fct_")):
+        for dimension, by_key in catalogue.keyed(fact).items():
+            counts = [
+                loaded.warehouse.execute(f"select count(*) from marts.{fact} {clause}").fetchone()
+                for clause in (by_key, f"natural join marts.{dimension}")
+            ]
+            assert counts[0] == counts[1], f"{fact} natural join {dimension}"
+
+
 def test_views_add_up_to_their_facts(loaded: Loaded, catalogue: Catalogue) -> None:
     measures = [(fact.removeprefix("fct_"), measure) for fact, measure in catalogue.measures()]
     for view, measure in measures:

@@ -20,8 +20,8 @@ ACCOUNTS = st.builds(varied_accounts, st.integers(0, 2**32 - 1))
 SPILLED = [name for name in STYLES if name.startswith("pdf_spilled")]
 """Columns on pages of their own: those of a few rows make no table by themselves."""
 COLUMNS_SEEN = [name for name in STYLES if name.startswith(("layout", "pdf")) and name not in SPILLED]
-COLUMNS_TOLD = [name for name in STYLES if name.startswith(("html", "xlsx", "docx", "csv"))]
-"""The file itself says which cell stands where."""
+COLUMNS_TOLD = [name for name in STYLES if name.startswith(("html", "xlsx", "docx", "csv", "ofd"))]
+"""The file itself says which cell stands where; or it is OFD, which is read as PDF is."""
 COLUMNS_LOST = [name for name in STYLES if name not in (*COLUMNS_SEEN, *COLUMNS_TOLD, *SPILLED)]
 
 

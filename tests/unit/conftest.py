@@ -17,9 +17,9 @@ from dagster_project.reading.sandboxed import SandboxedReader
 
 MARTS = """
 create schema marts;
-create table marts.dim_department as select 'd1' as department_id, '忻州市工业和信息化局' as department_name;
+create table marts.dim_department as select 'd1' as department_id, '忻州市工业和信息化局' as department_name, '忻州市' as region_name;
 create table marts.dim_document as
-select * from (values
+select *, '140900' as document_region_code from (values
     ('aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa00', 'a 2021.txt', 'd1', 2021, 'final_accounts', true, 'cccccccccccccccc', timestamp '2022-10-01', null::varchar),
     ('bbbbbbbbbbbbbbbb', 'bbbbbbbbbbbbbbbb00', 'budget.pdf', 'd1', 2021, 'budget', true, null, timestamp '2022-09-01', null),
     ('cccccccccccccccc', 'cccccccccccccccc00', 'old.txt', 'd1', 2021, 'final_accounts', false, null, timestamp '2022-09-01', null)
@@ -39,6 +39,7 @@ select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditur
 ) as t(row_key, column_key, printed_text, amount_yuan, state, origin, page_no, x0, y0, x1, y1);
 create table marts.fct_claim as
 select 'aaaaaaaaaaaaaaaa' as document_id, 'narrative/30/1辆/1' as place, '共有车辆1辆' as quote;
+create table marts.fct_evaluation as select 'aaaaaaaaaaaaaaaa' as document_id, 'evaluation/33.1' as place, '自评表' as title;
 create table marts.fct_check_result as
 select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'summary.income' as check_id, * from (values
     ('income_expenditure_summary/income.current_year_total/-', 'fail', 100::decimal(38, 2), 90::decimal(38, 2),
@@ -55,12 +56,15 @@ from marts.fct_final_account_line
 where row_key = 'income.current_year_total';
 create table marts.fct_finding as
 select
-    'f' as finding_id, 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 1 as finding_no, 'cell' as kind, 'error' as severity,
+    'f' as finding_id, 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 1 as finding_no, 'cell' as finding_kind, 'error' as finding_severity,
     'income_expenditure_summary' as form_id, 'income.current_year_total' as row_key, 'amount' as column_key, 4 as page_no,
-    '100.00' as printed_text, 100::decimal(38, 2) as printed_yuan, 90::decimal(38, 2) as mending_yuan, 1 as failing_checks, 2 as candidates,
+    '100.00' as printed_text, 100::decimal(38, 2) as printed_yuan, '元' as printed_unit, 90::decimal(38, 2) as mending_yuan, 1 as failing_checks, 2 as candidates,
     'summary.income' as check_id, 'income_expenditure_summary/income.current_year_total/-' as place, 100::decimal(38, 2) as left_yuan,
     90::decimal(38, 2) as right_yuan, 10::decimal(38, 2) as difference_yuan, 0.01::decimal(38, 6) as allowed_yuan, 'document' as cause,
-    'open' as status, null as quote, null as accepted_by, null as accepted_why, '应为90.00' as sentence_zh, 'with 90.00 it holds' as sentence_en;
+    'aaaaaaaa-bbbbbb' as finding_code, 'd1' as department_id, 2021 as fiscal_year, 'open' as status, null as decision, null as decision_reason,
+    null as decided_by, null::timestamp as decided_at, null as overtaken_decision, '应为90.00' as sentence_zh, 'with 90.00 it holds' as sentence_en;
+create view marts.findings as
+select f.*, file_name, department_name from marts.fct_finding as f left join marts.dim_department using (department_id) left join marts.dim_document using (document_id);
 """
 
 

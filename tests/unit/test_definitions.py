@@ -51,7 +51,7 @@ def test_every_test_that_is_no_generic_one_says_what_it_asks() -> None:
 
 def test_checks_have_names_and_descriptions_that_a_person_reads() -> None:
     names = {key.to_user_string() for key in GRAPH.asset_check_keys}
-    assert {"marts/fct_finding:finding_id_is_unique", "marts/fct_finding:kind_is_an_accepted_value"} <= names
+    assert {"marts/fct_finding:finding_id_is_unique", "marts/fct_finding:finding_kind_is_an_accepted_value"} <= names
     assert [name for name in names if "__" in name or len(name.partition(":")[2]) > 70] == []
     assert [key for key in GRAPH.asset_check_keys if not GRAPH.get_check_spec(key).description] == []
 

@@ -1,7 +1,7 @@
 """What was loaded and what the checks found, on the screen.
 
-Belongs here: documents with their totals, counts of cells and checks, findings in words, check results with both sides. Does not belong here: where these
-come from (`publish.queries`).
+Belongs here: documents with their totals, counts of cells and checks, check results with both sides. Does not belong here: findings
+(`findings`), where these come from (`publish.queries`).
 """
 
 from __future__ import annotations
@@ -18,11 +18,7 @@ from dagster_project.cli.output.screen import figure, first, paragraph, plain, t
 from dagster_project.knowledge.messages import Language, phrases
 
 _CELLS = ("printed", "solved", "unread", "empty")
-_PLACES = 10
-_IN_WORDS = ("statement", "wording", "name", "duty")
-"""Kinds of findings whose sentence says all."""
 _HEADING = "first.of_checks"
-_STYLE = {"error": "red", "warning": "yellow"}
 STATUSES = ("fail", "insufficient_data", "within_rounding", "pass", "not_applicable")
 """The statuses of a check in the order in which one looks at them."""
 
@@ -72,31 +68,6 @@ def print_checks(out: Console, results: Sequence[Mapping[str, Any]], names: Mapp
         if result["missing"]:
             where.append(say(f"check.lacking.{result['cause'] or 'unknown'}", missing=_missing(result["missing"])))
         paragraph(out, (" · ".join(where), "dim"), indent=2)
-
-
-def print_findings(out: Console, findings: Sequence[Mapping[str, Any]], names: Mapping[str, str], *, limit: bool = True) -> None:
-    """Findings, a sentence each. With `limit` those that are accepted are only counted. `names` are those of the documents by id."""
-    accepted_ones = [finding for finding in findings if finding["status"] == "accepted"]
-    open_ones = [finding for finding in findings if finding["status"] != "accepted"]
-    for finding in first(out, open_ones, _HEADING) if limit else open_ones + accepted_ones:
-        accepted = finding["status"] == "accepted"
-        about = [names[finding["document_id"]], _page(finding), say(f"cause.{finding['cause']}")]
-        about += [say("finding.candidates", n=finding["candidates"])] if finding["candidates"] > 1 else []
-        about += [say("finding.accepted", by=finding["accepted_by"], why=finding["accepted_why"])] if accepted else []
-        paragraph(
-            out,
-            (say(f"finding.{finding['severity']}"), "dim" if accepted else _STYLE[finding["severity"]]),
-            "".join(f" · {fact}" for fact in about),
-        )
-        paragraph(out, finding[f"sentence_{language()}"], indent=2)
-        if finding["kind"] not in _IN_WORDS:  # both sides of a statement, which may be shares or scores, stand in its sentence
-            paragraph(out, _sides(finding), say("in_yuan"), indent=2)
-        for place in finding["places"][:_PLACES]:
-            paragraph(out, (f"{place[f'statement_{language()}']} · {place['place']}", "dim"), indent=2)
-        if len(finding["places"]) > _PLACES:
-            paragraph(out, (say("and_more", n=len(finding["places"]) - _PLACES), "dim"), indent=2)
-    if limit and accepted_ones:
-        paragraph(out, (say("finding.accepted_ones", n=len(accepted_ones)), "dim"))
 
 
 def _missing(missing: str) -> str:

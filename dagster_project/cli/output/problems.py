@@ -15,7 +15,8 @@ from dagster_project.cli.output.screen import first, paragraph
 from dagster_project.knowledge.messages import Language
 
 _STYLES = {"error": "red", "warning": "yellow"}
-_ALIKE = 3
+_UNLISTED = "code_unlisted"
+"""The kind of problem of which every instance names another code."""
 
 
 def worded(problem: Mapping[str, Any], part: str) -> str:
@@ -37,21 +38,27 @@ def print_problems(out: Console, problems: Sequence[dict[str, Any]]) -> None:
 
 
 def print_document_problems(out: Console, problems: Sequence[tuple[str, dict[str, Any]]]) -> None:
-    """What needs a look in several documents, as `(file name, problem)`: problems alike one below the other with one action for all.
-
-    What is only worth knowing is left out.
-    """
-    of_document: dict[str, dict[tuple[str, str], list[dict[str, Any]]]] = {}
+    """What needs a look in several documents, as `(file name, problem)`: the first of its kind in a form for all of them, with how many there are; one action
+    for each kind. What is only worth knowing is left out."""
+    of_document: dict[str, dict[str, dict[str, list[dict[str, Any]]]]] = {}
     for name, problem in problems:
         if problem["severity"] in _STYLES:
-            of_document.setdefault(name, {}).setdefault((problem["kind"], worded(problem, "action")), []).append(problem)
-    for name, alike in first(out, list(of_document.items())):
+            of_form = of_document.setdefault(name, {}).setdefault(problem["kind"], {})
+            of_form.setdefault(problem.get("form_id") or "", []).append(problem)
+    for name, kinds in first(out, list(of_document.items())):
         paragraph(out, (name, "bold"))
-        for (_, action), same in alike.items():
-            for problem in same[:_ALIKE]:
-                _print_headline(out, problem, indent=2)
-            if len(same) > _ALIKE:
-                paragraph(out, say("problem.more_alike", n=len(same) - _ALIKE), indent=2)
+        for of_form in kinds.values():
+            for same in of_form.values():
+                codes = list(dict.fromkeys(problem["found"] for problem in same)) if same[0]["kind"] == _UNLISTED else []
+                more = (
+                    say("problem.codes", codes=codes)
+                    if len(codes) > 1
+                    else say("problem.more_alike", n=len(same) - 1)
+                    if len(same) > 1
+                    else ""
+                )
+                _print_headline(out, same[0], indent=2, more=more)
+            action = worded(same[0], "action")
             if action:
                 paragraph(out, (say("problem.action", text=action), "dim"), indent=4)
 
@@ -71,7 +78,7 @@ def _print_problem(out: Console, problem: dict[str, Any]) -> None:
             paragraph(out, (say(f"problem.{what}", text=text), "dim"), indent=2)
 
 
-def _print_headline(out: Console, problem: dict[str, Any], indent: int = 0) -> None:
+def _print_headline(out: Console, problem: dict[str, Any], indent: int = 0, more: str = "") -> None:
     facts = {"severity": say(f"severity.{problem['severity']}"), "page": problem["page"], "message": ""}
     head = say(f"problem.head_on_{problem.get('page_kind', 'page')}" if problem["page"] else "problem.head", **facts)
-    paragraph(out, (head, _STYLES.get(problem["severity"], "dim")), worded(problem, "message"), indent=indent)
+    paragraph(out, (head, _STYLES.get(problem["severity"], "dim")), worded(problem, "message") + more, indent=indent)

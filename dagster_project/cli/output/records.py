@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, TextIO
@@ -18,9 +17,8 @@ from rich.console import Console
 from dagster_project.characters import visible
 from dagster_project.cli.language import say
 from dagster_project.cli.output.screen import figure, paragraph, plain, table
+from dagster_project.export.harmless import no_formula
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_FIGURE = re.compile(r"[-+－＋]?[\d,.]*%?")
 _NARROW = 24
 """How narrow a text may be folded before records are printed one below the other."""
 
@@ -52,14 +50,9 @@ def print_csv(out: TextIO, names: Sequence[str], batches: Iterable[Sequence[Sequ
     """Rows as CSV. A text that a spreadsheet would take for a formula begins with an apostrophe; on a terminal nothing steers it."""
     shown = visible if out.isatty() else str
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([shown(_harmless(name)) for name in names])
+    writer.writerow([shown(no_formula(name)) for name in names])
     for rows in batches:
-        writer.writerows([shown(_harmless(value)) if isinstance(value, str) else value for value in row] for row in rows)
-
-
-def _harmless(text: str) -> str:
-    """A text that is no formula: https://owasp.org/www-community/attacks/CSV_Injection. A dash or a figure with its sign is none."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _FIGURE.fullmatch(text) else text
+        writer.writerows([shown(no_formula(value)) if isinstance(value, str) else value for value in row] for row in rows)
 
 
 def _text(value: Any) -> str:

@@ -21,20 +21,27 @@ _YEARS_ABREAST = 7
 _WAITED_FOR = ("late", "missing", "refused")
 
 
-def print_status(out: Console, rows: Sequence[dict[str, Any]]) -> None:
-    """How many of each, departments × years, and what is known of those that are not there."""
+def print_status(out: Console, rows: Sequence[dict[str, Any]], refused: Sequence[dict[str, Any]]) -> None:
+    """How many of each, departments × years, what is known of those that are not there, and which files were `refused` for what (file_name, reason,
+    reason_zh)."""
     counts = Counter(row["status"] for row in rows)
     departments = {(row["region_code"], row["department_name"], row["unit_name"]) for row in rows}
     counted = " · ".join(f"{say(f'disclosure.{status}')} {counts[status]:,}" for status in reversed(STATUSES) if counts[status])
     paragraph(out, (say("disclosures.summary", n=len(departments), counts=counted or say("disclosures.none")), "bold"))
     _print_years(out, rows)
-    noted = [row for row in rows if row["status"] in _WAITED_FOR or row["gone_at"]]
+    # What is refused and nowhere expected is told by its file.
+    told = {"late", "missing"} if refused else set(_WAITED_FOR)
+    noted = [row for row in rows if row["status"] in told or (row["status"] == "refused" and row["is_registered"]) or row["gone_at"]]
     noted.sort(key=lambda row: STATUSES.index(row["status"]))
     if noted:
         out.print()
     for row in first(out, noted):
         year = row["fiscal_year"] or say("disclosures.year_unknown")
         paragraph(out, (say(f"disclosure.{row['status']}"), _STYLES[row["status"]]), f"  {_name(row)} {year}{_note(row)}")
+
+    for document in first(out, refused):
+        reason = (document["reason_zh"] if language() is Language.ZH else None) or document["reason"] or say(f"kind.{document['kind']}")
+        paragraph(out, (say("disclosure.refused"), "red"), "  " + say("disclosures.refused", file=document["file_name"], reason=reason))
 
 
 def _print_years(out: Console, rows: Sequence[dict[str, Any]]) -> None:

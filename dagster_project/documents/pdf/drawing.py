@@ -138,9 +138,10 @@ def _read_large_path(subpaths: list[tuple[list[Point], bool]], clip: Box, drawin
         if inked:
             for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
                 if -_STRAIGHT < x1 - x0 < _STRAIGHT or -_STRAIGHT < y1 - y0 < _STRAIGHT:
-                    edge = _clipped((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), clip)
-                    if edge is not None:
-                        drawing.rules.append(edge)
+                    edge = (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
+                    shown = edge if clip is _EVERYWHERE else _clipped(edge, clip)
+                    if shown is not None:
+                        drawing.rules.append(shown)
         if shaded:
             shown = _clipped(_span(points), clip)
             if shown is not None and not curved:

@@ -48,6 +48,7 @@ _LITERALS = re.compile(
 _OPERATOR = re.compile(rb"(?<![^\s\]>)])(?:[A-Za-z]{1,3}\*?|['\"])\s*")
 _WHITE_SPACE = string.whitespace.encode() + b"\0"
 _BRACKETS = re.compile(rb"\s(BT|ET|[qQ])(?=\s)")
+_FLAT_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _NAMED_LIKE_A_BRACKET = re.compile(rb"/[^\s/]*(?:BT|ET|[qQ])")
 _FONT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+[-+\d.]+\s+Tf(?!\w)")
 _OBJECT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+Do(?!\w)")
@@ -203,13 +204,15 @@ def _names(pattern: re.Pattern[bytes], content: bytes) -> set[str]:
 
 
 def _is_balanced(content: bytes) -> bool:
-    if b"(" in content or b"BI" in content or _NAMED_LIKE_A_BRACKET.search(content):
+    bare = _FLAT_STRING.sub(b"", content)
+    if b"(" in bare or b"BI" in bare or _NAMED_LIKE_A_BRACKET.search(bare):
         words = _BRACKETS.findall(b"\n%b\n" % content)
         begun, ended, saved, restored = map(words.count, (b"BT", b"ET", b"q", b"Q"))
+        bare = content
     else:
         # Without texts in brackets and pictures these letters stand for nothing else: to count them costs a tenth.
-        begun, ended, saved, restored = map(content.count, (b"BT", b"ET", b"q", b"Q"))
-    return begun == ended and saved <= restored and content.count(b"BDC") + content.count(b"BMC") <= content.count(b"EMC")
+        begun, ended, saved, restored = map(bare.count, (b"BT", b"ET", b"q", b"Q"))
+    return begun == ended and saved <= restored and bare.count(b"BDC") + bare.count(b"BMC") <= bare.count(b"EMC")
 
 
 def _unpacked(stream: pikepdf.Object) -> bytes | None:

@@ -10,30 +10,20 @@ page: reading replaces the fonts that drawing needs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pypdfium2
 
 from dagster_project.documents.errors import DamagedDocument
 from dagster_project.documents.model import Box
+from dagster_project.documents.pictures.recognition import recognised
 from dagster_project.documents.sandbox.process import Reached
-
-if TYPE_CHECKING:
-    from rapidocr import RapidOCR
 
 _LOOKS = ((3.0, 0.5), (4.0, -0.5))
 """Pixels a point, and points around the box (figures may touch its rules): a digit that is mistaken in one picture is seldom mistaken alike in
 another, so what both show alike is taken for read."""
-_CERTAIN = 0.9
-"""What is recognised with a lower score is not taken for read."""
-
-
-def is_installed() -> bool:
-    """Whether the extra `ocr` is there."""
-    return all(find_spec(name) for name in ("rapidocr", "onnxruntime"))
+_CERTAIN = 0.7
+"""Where a letter is less sure, the line is not taken for read."""
 
 
 def texts_in_pictures(data: bytes, boxes: Mapping[int, Sequence[Box]], reached: Reached) -> dict[int, list[str]]:
@@ -68,15 +58,5 @@ def _recognised(page: pypdfium2.PdfPage, box: Box, scale: float, margin: float) 
     if left + right >= width or top + bottom >= height:
         return ""  # nothing of it lies on the page
     picture = page.render(scale=scale, crop=(left, bottom, right, top), rev_byteorder=True).to_numpy()
-    # One line, and upright: no search for lines, none for their direction.
-    read = _engine()(np.ascontiguousarray(picture[:, :, :3]), use_det=False, use_cls=False, use_rec=True)
-    certain = [text for text, score in zip(read.txts or (), read.scores or (), strict=True) if score >= _CERTAIN]
-    return "".join("".join(certain).split())
-
-
-@cache
-def _engine() -> RapidOCR:
-    from rapidocr import RapidOCR
-
-    one_thread = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-    return RapidOCR(params={"Global.log_level": "error", **one_thread})
+    read = recognised([np.ascontiguousarray(picture[:, :, :3]).min(axis=2)])[0]
+    return read.text if read.certainty >= _CERTAIN else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import overload
 
 from dagster_project.documents.errors import (
@@ -27,9 +28,11 @@ from dagster_project.documents.pdf.fonts import use_stand_in_font
 from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.marks import Marks
 from dagster_project.documents.pdf.pdfium import Buffer
+from dagster_project.documents.pdf.picture import picture_of
 from dagster_project.documents.pdf.struck import without_struck
 from dagster_project.documents.pdf.words import PageText, read_text, to_page
-from dagster_project.documents.tables.lattice import Lattice, build_grid, is_column, pieces
+from dagster_project.documents.pictures.recognition import is_installed
+from dagster_project.documents.tables.lattice import build_grid, is_column, lattices_of, loose_rules, overlap, pieces
 from dagster_project.documents.tables.lines import lines_of
 from dagster_project.documents.tables.rules import RuledArea, ruled_areas
 
@@ -39,6 +42,7 @@ MOST_PAGES = 20_000
 _PAGES_AN_OPENING = 200
 """PDFium keeps every object that it has parsed: opening the document again after so many pages keeps memory flat."""
 _PASSWORD = 4
+_FEW_LETTERS = 100
 _NAMES = {
     FileFormat.JPEG: "jpeg",
     FileFormat.PNG: "png",
@@ -143,17 +147,34 @@ def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) 
         displayed = pdfium.page_rotation(page) * 90 % 360
         text = read_text(text_page, box, drawing, buffer, displayed)
         damage = integrity.of_page(index, pdfium.count_pages(document))
-        return _page(index + 1, box, displayed, drawing, text, damage)
+        read = _page(index + 1, box, displayed, drawing, text, damage)
+        if not is_installed() or not (read.needs_ocr or _shows_a_picture(box, drawing, read)):
+            return read
+        shown = _recognised(page, read)
+        return shown if read.needs_ocr or shown.grids else read
     finally:
         pdfium.close_text(text_page)
         pdfium.close_page(page)
+
+
+def _shows_a_picture(box: Box, drawing: Drawing, read: Page) -> bool:
+    """Whether a page without table, of few letters, shows a picture in which there may be one: a scan on which a page number is written."""
+    letters = sum(len(line.text) for line in read.lines)
+    return not read.grids and letters < _FEW_LETTERS and sum(map(_area, drawing.images)) > _area(box) / 2
+
+
+def _recognised(page: int, read: Page) -> Page:
+    """The page as its picture shows it."""
+    from dagster_project.documents.pictures.reader import page_of  # brings OpenCV
+
+    return replace(page_of(picture_of(page), read.number), damage=read.damage)
 
 
 def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageText, damage: Damage) -> Page:
     width, height = box[2] - box[0], box[3] - box[1]
     if text.rotation in (90, 270):
         width, height = height, width
-    rules = [to_page(rule, box, text.rotation) for rule in drawing.rules if _overlaps(rule, box)]
+    rules = _on_page(drawing.rules, box, text.rotation)
     text, rules = without_struck(text, rules)
     areas = ruled_areas(rules)
     grids, free = _grids(number, areas, text)
@@ -167,36 +188,37 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
         tuple(grids),
         _needs_ocr(box, drawing, text),
         (text.rotation - displayed) % 360,
-        tuple(
-            (start, at, end, at)
-            for area in areas
-            if not area.has_columns and not any(_overlaps(area.bbox, grid.bbox) for grid in grids)
-            for at, start, end in area.horizontal
-        ),
+        loose_rules(areas, grids),
         damage,
     )
 
 
+def _on_page(rules: Sequence[Box], page_box: Box, rotation: int) -> list[Box]:
+    """The rules that reach into the page, on the turned page."""
+    left, bottom, right, top = page_box
+    there = [rule for rule in rules if rule[0] <= right and rule[2] >= left and rule[1] <= top and rule[3] >= bottom]
+    if rotation:
+        return [to_page(rule, page_box, rotation) for rule in there]
+    return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in there]
+
+
 def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:
-    """The grids of a page from the smallest out (a frame around a table does not swallow it), and the words outside them."""
-    lattices = [lattice for area in areas if area.has_columns or area.has_rows if (lattice := Lattice(area)).cells]
-    lattices = [lattice for lattice in lattices if len(lattice.cells) > 1 or len(lattice.columns) == 2]
-    lattices.sort(key=lambda lattice: _area(lattice.bbox))
+    """The grids of a page, and the words outside them."""
     words, turned, spans = text.words, text.turned, text.spans
-    marks = Marks(words, text.inks)
+    marks = Marks(words, turned, text.inks)
     grids = []
-    for lattice in lattices:
+    for lattice in lattices_of(areas):
 
         def split(word: int, crossed: list[float], spans: list[tuple[int, int]] = spans, words: list[Word] = words) -> list[Word]:
             return pieces(words[word], text.glyphs.of(spans[word]), crossed)
 
-        grid, taken = build_grid(number, lattice, words, turned, split, marks.beside_figure)
+        grid, taken = build_grid(number, lattice, words, turned, split, marks.beside_figure, marks.stamped)
         if grid.n_columns == 1 and not is_column(grid):
             continue
         grids.append(grid)
         spans = [span for index, span in enumerate(spans) if index not in taken]
         words = [word for index, word in enumerate(words) if index not in taken]
-        turned = [word for word in turned if not _overlaps(word[1:], lattice.bbox)]
+        turned = [word for word in turned if not overlap(word[1:], lattice.bbox)]
     grids.sort(key=lambda grid: (grid.bbox[1], grid.bbox[0]))
     return grids, [*words, *turned]
 
@@ -214,7 +236,3 @@ def _needs_ocr(box: Box, drawing: Drawing, text: PageText) -> bool:
 
 def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def _overlaps(a: Box, b: Box) -> bool:
-    return a[0] <= b[2] and a[2] >= b[0] and a[1] <= b[3] and a[3] >= b[1]

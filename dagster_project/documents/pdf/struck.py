@@ -27,9 +27,13 @@ _SHORTEST, _THICKEST = 0.4, 0.25
 
 def without_struck(text: PageText, rules: Sequence[Box]) -> tuple[PageText, list[Box]]:
     """The text without figures that one of the rules strikes out, and the rules that strike out nothing. All on the turned page."""
-    shortest = min((right - left for left, top, right, bottom in rules if right - left > bottom - top), default=None)
-    if shortest is None:
+    if not rules:
+        return text, []
+    left, top, right, bottom = np.array(rules).T
+    lies = right - left > bottom - top
+    if not lies.any():
         return text, list(rules)
+    shortest = float((right - left)[lies].min())
     figures = [
         number
         for number, word in enumerate(text.words)
@@ -40,10 +44,9 @@ def without_struck(text: PageText, rules: Sequence[Box]) -> tuple[PageText, list
     figures.sort(key=lambda number: _middle(text.words[number]))
     middles = np.array([_middle(text.words[number]) for number in figures])
     reach = _OFF_MIDDLE * max(text.words[number].y1 - text.words[number].y0 for number in figures)
-    left, top, right, bottom = np.array(rules).T
     heights = (top + bottom) / 2
     first, last = np.searchsorted(middles, heights - reach), np.searchsorted(middles, heights + reach)
-    near = np.flatnonzero((last > first) & (right - left > bottom - top)).tolist()
+    near = np.flatnonzero((last > first) & lies).tolist()
     struck: dict[int, list[Box]] = {}
     lines = set()
     for index in near:

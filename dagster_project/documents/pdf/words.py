@@ -291,7 +291,9 @@ def _mark_unmapped(placed: _Placed, indexes: Iterable[int]) -> int:
 
 def _mark_unnamed(placed: _Placed) -> list[int]:
     """Put U+FFFD for the glyphs that have ink and a character that shows nothing, and tell which they are."""
-    blank = np.flatnonzero(_IS_BLANK[placed.codes]).tolist()
+    left, top, right, bottom = placed.boxes.T
+    # What PDFium puts in between words has no size.
+    blank = np.flatnonzero(_IS_BLANK[placed.codes] & ((right > left) | (top > bottom))).tolist()
     if not blank:
         return []
     unnamed: list[int] = np.array(blank)[placed.buffer.inked(placed.text_page, blank)].tolist()

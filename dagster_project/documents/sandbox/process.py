@@ -66,8 +66,8 @@ class Worker(Generic[A, R]):
         self._closed = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (closed by `finish`)
 
-    def call(self, data: bytes, argument: A) -> R:
-        """What the function returns. Raises the `UnreadableDocument` that it raises, `TooLargeDocument` beyond the limits, `CrashedReader`,
+    def call(self, data: bytes, argument: A, reached: Reached | None = None) -> R:
+        """What the function returns; `reached` is told each page before the function looks at it. Raises the `UnreadableDocument` that it raises, `TooLargeDocument` beyond the limits, `CrashedReader`,
         `ReadingFailed`, `WorkerNotStarted`."""
         process = self._running()
         page: int | None = None
@@ -78,6 +78,8 @@ class Worker(Generic[A, R]):
                 if kind != "page":
                     break
                 page = value
+                if reached:
+                    reached(value)
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
             raise self._why_ended(process, page) from None
         if kind == "returned":

@@ -10,7 +10,8 @@ its alignment points to.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Word
 from dagster_project.documents.tables.baselines import split_tall_rows
@@ -32,6 +33,20 @@ Split = Callable[[int, list[float]], list[Word]]
 
 Counted = Callable[[list[Word]], list[Word]]
 """Takes the words of a cell; gives those that count."""
+
+
+class LoneFigure(NamedTuple):
+    """An amount that is all that stands in a cell: the number of the cell, where it begins, and how wide it is in points."""
+
+    cell: int
+    word: Word
+    row: int
+    column: int
+    width: float
+
+
+Stamped = Callable[[Sequence[LoneFigure]], set[int]]
+"""Takes the figures that stand alone in their cells; gives the cells of those that a stamp may have put there."""
 
 
 class Lattice:
@@ -71,6 +86,28 @@ class Lattice:
                     self.owner[k][j:right] = [number] * (right - j)
 
 
+def lattices_of(areas: Iterable[RuledArea]) -> list[Lattice]:
+    """The lattices of ruled areas from the smallest out: a frame around a table does not swallow it."""
+    found = [lattice for area in areas if area.has_columns or area.has_rows if (lattice := Lattice(area)).cells]
+    found = [lattice for lattice in found if len(lattice.cells) > 1 or len(lattice.columns) == 2]
+    return sorted(found, key=lambda lattice: (lattice.bbox[2] - lattice.bbox[0]) * (lattice.bbox[3] - lattice.bbox[1]))
+
+
+def loose_rules(areas: Iterable[RuledArea], grids: Sequence[Grid]) -> tuple[Box, ...]:
+    """The horizontal rules that are of no grid and no columns."""
+    return tuple(
+        (start, at, end, at)
+        for area in areas
+        if not area.has_columns and not any(overlap(area.bbox, grid.bbox) for grid in grids)
+        for at, start, end in area.horizontal
+    )
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share a point."""
+    return a[0] <= b[2] and a[2] >= b[0] and a[1] <= b[3] and a[3] >= b[1]
+
+
 def _closed(edges: list[float], first: float, last: float) -> list[float]:
     """With the two outer edges of an open table, where the rules of the other direction run past the last one."""
     if not edges:
@@ -95,7 +132,13 @@ def _covered(rules: list[Rule], edges: list[float], across: list[float]) -> list
 
 
 def build_grid(
-    page: int, lattice: Lattice, words: list[Word], turned: list[Word], split: Split, counted: Counted = lambda words: words
+    page: int,
+    lattice: Lattice,
+    words: list[Word],
+    turned: list[Word],
+    split: Split,
+    counted: Counted = lambda words: words,
+    stamped: Stamped = lambda figures: set(),
 ) -> tuple[Grid, set[int]]:
     """The grid with its text, and the numbers of the words that stand in it."""
     columns, rows, owner = lattice.columns, lattice.rows, lattice.owner
@@ -123,14 +166,21 @@ def build_grid(
         x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
         if x0 <= x <= x1 and y0 <= y <= y1:
             content[owner[min(bisect_right(rows, y), len(rows) - 1) - 1][_column(columns, x)]].append(word)
+    alone = [
+        LoneFigure(number, inside[0], i, j, columns[j + column_span] - columns[j])
+        for number, ((i, j, _, column_span), inside) in enumerate(zip(lattice.cells, content, strict=True))
+        if len(inside) == 1 and AMOUNT.fullmatch(inside[0].text)
+    ]
+    apart = stamped(alone)
     cells = []
-    for (i, j, row_span, column_span), inside in zip(lattice.cells, content, strict=True):
+    for number, ((i, j, row_span, column_span), inside) in enumerate(zip(lattice.cells, content, strict=True)):
         bbox = (columns[j], rows[i], columns[j + column_span], rows[i + row_span])
         if not inside:
             cells.append(GridCell(i, j, row_span, column_span, "", (), bbox))
             continue
         lines = tuple(lines_of(counted(inside) if len(inside) > 1 else inside))
-        cells.append(GridCell(i, j, row_span, column_span, joined_text(lines, bbox[2] - bbox[0]), lines, bbox))
+        text = joined_text(lines, bbox[2] - bbox[0])
+        cells.append(GridCell(i, j, row_span, column_span, text, lines, bbox, is_apart=number in apart))
     grid = Grid(page, lattice.bbox, len(rows) - 1, len(columns) - 1, tuple(cells), tuple(columns), tuple(rows))
     return split_tall_rows(grid), taken
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from dagster_project.characters import as_shown, with_narrow_numbers
 from dagster_project.documents.text.numbers import NUMBER_AT_END
@@ -42,10 +43,10 @@ class UndecodableText(ValueError):
     encodings = ENCODINGS
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """One non-blank line. `page` counts from 1; `number` is the line's place among all lines of the page, blank ones
-    counted; `after_blank` tells that a blank line (in `pdftotext` output: the end of a block) comes before it."""
+    counted; `after_blank` tells that a blank line (in `pdftotext` output: the end of a block) comes before it. A named tuple because a document
+    has thousands."""
 
     page: int
     number: int
@@ -169,7 +170,7 @@ def _without_page_number(page: list[TextLine], shift: int) -> list[TextLine]:
     if page and page_number(page[0].text) == int(own):
         page = page[1:]
     elif page and re.match(rf"{own} +\d{{3,}} ", page[0].text):
-        page = [replace(page[0], text=page[0].text[len(own) :].lstrip()), *page[1:]]
+        page = [page[0]._replace(text=page[0].text[len(own) :].lstrip()), *page[1:]]
     if page and page_number(page[-1].text) == int(own):
         page = page[:-1]
     return page

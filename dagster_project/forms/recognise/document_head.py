@@ -95,6 +95,7 @@ _PLACEHOLDER = re.compile(r"[XＸ×xｘ]{2,}")
 _HEAD_LINES = 14
 _REMEMBERED = 4096
 """Lines of a document are looked at many times."""
+_FORMS_REMEMBERED = 32
 _COVER_HEAD_LINES = 20
 _SHORTEST_NAME = 4
 """Characters that a name without a label has more than."""
@@ -240,6 +241,7 @@ def owner(form: FormText) -> str | None:
     return above.name if above else _in_title(form)
 
 
+@lru_cache(_FORMS_REMEMBERED)
 def _above(form: FormText) -> _Named | None:
     if form.entity:
         return _Named(form.entity)

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from dagster_project.forms.recognise.institutions import is_owner
 from dagster_project.knowledge.head_labels import head_labels
@@ -56,9 +57,12 @@ def plain(text: str) -> str:
 @cache
 def _labels() -> re.Pattern[str]:
     """Any known label with its colon, letters and colon perhaps apart, and brackets behind any word: 填报部门(单位):, 部 门:."""
-    words = sorted(head_labels(), key=lambda label: (-len(label), label))
-    spread = (f"{_APART}".join(f"{letter}{_BRACKET}" if place % 2 else letter for place, letter in enumerate(word)) for word in words)
-    return re.compile(f"(?P<label>{'|'.join(spread)}){_APART}{_BRACKET}{_APART}(?::|(?<=[)\\]])(?={_APART}[:;]))[;:]*")
+    words = sorted(head_labels(), key=lambda label: (label[0], -len(label), label))
+    spread = {word: f"{_APART}".join(f"{letter}{_BRACKET}" if place % 2 else letter for place, letter in enumerate(word)) for word in words}
+    # Grouped by their first letters: most letters of a head begin no label.
+    by_letter = "|".join(f"(?:{'|'.join(spread[word] for word in of)})" for _, of in groupby(words, key=lambda word: word[0]))
+    begins = "".join(sorted({word[0] for word in words}))
+    return re.compile(f"(?=[{re.escape(begins)}])(?P<label>{by_letter}){_APART}{_BRACKET}{_APART}(?::|(?<=[)\\]])(?={_APART}[:;]))[;:]*")
 
 
 @cache

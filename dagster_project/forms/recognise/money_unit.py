@@ -62,6 +62,10 @@ _FOR_ALL = re.compile(
 )
 
 
+_FORM = "表"
+"""What every such sentence speaks of."""
+
+
 def units_stated(lines: Iterable[str]) -> list[str]:
     """The units of money that lines state, each once, in order. A unit may be broken over lines."""
     text = _folded("\n".join(lines))
@@ -92,6 +96,8 @@ def unit_for_all(lines: Iterable[str]) -> str | None:
     """The unit that a document states once for all its forms: 以下各表单位均为万元."""
     found = set()
     for line in lines:
+        if _FORM not in line:
+            continue
         text = _folded(line)
         matches = (*_labelled().finditer(text), *_in_a_sentence().finditer(text))
         found |= {

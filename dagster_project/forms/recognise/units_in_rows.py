@@ -114,6 +114,6 @@ def _split(form: FormText, words: Sequence[_Word], starts: Sequence[_RowStart]) 
         of_line[word.line] = unit
     for index, line in enumerate(form.lines):
         if index >= head_ends and texts[index].strip():
-            rows.setdefault(of_line[index], []).append(replace(line, text=texts[index].rstrip()))
+            rows.setdefault(of_line[index], []).append(line._replace(text=texts[index].rstrip()))
     for name, own in rows.items():
         yield replace(form, lines=(*form.lines[:head_ends], *own), entity=name or None)

@@ -16,7 +16,7 @@ from dagster_project.documents.model import Box
 from dagster_project.documents.pdf.second_text import texts_within
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Cell, CellKey, Form, Origin, Row, State
-from dagster_project.forms.solve.equations import Equation, FormRows, equations, places_compared_with_other_documents
+from dagster_project.forms.solve.equations import Equation, equations_of, first_of_each, places_compared_with_other_documents
 
 _NOTHING = Decimal(0)
 _MOST_DRAWN = 100
@@ -72,7 +72,7 @@ def read_in_pictures(forms: Sequence[Form], texts: Mapping[int, Sequence[str]]) 
 
 def _drawn(forms: Sequence[Form]) -> Iterator[tuple[Row, str, int, Box]]:
     for row, column, cell in _cells(forms, (place for place, _ in Counter(places_of_failing(forms)).most_common(_MOST_DRAWN))):
-        if cell.state is State.VALUE and cell.page and cell.bbox:
+        if cell.state is State.VALUE and cell.page and cell.bbox and cell.recognised is None:
             yield row, column, cell.page, cell.bbox
 
 
@@ -94,35 +94,29 @@ def _beside(cell: Cell, found: str) -> str | None:
 
 
 def _disputed(forms: Sequence[Form]) -> Iterator[tuple[Row, str, Cell]]:
-    """The cells of identities that do not hold, and those that other documents are held against."""
-    return _cells(forms, [*places_of_failing(forms), *places_compared_with_other_documents()])
+    """The cells of identities that do not hold, and those that other documents are held against; not what was recognised in a picture, which was read
+    twice already."""
+    found = _cells(forms, [*places_of_failing(forms), *places_compared_with_other_documents()])
+    return ((row, column, cell) for row, column, cell in found if cell.recognised is None)
 
 
 def places_of_failing(forms: Sequence[Form]) -> Iterator[CellKey]:
     """The cells of identities that do not hold, once for each such identity."""
-    first = _first(forms)
-    rows = {(form.form_id, row.row_key): row for form in first.values() for row in form.rows}
-    there = {
-        form_id: FormRows({row.row_key: tuple(row.cells) for row in form.rows}, form.breaks_off_after is None)
-        for form_id, form in first.items()
-    }
-    return (place for equation in equations(there) if _fails(equation, _look_up(rows)) for _, place in equation.cells)
+    rows = _rows(forms)
+    return (place for equation in equations_of(forms) if _fails(equation, _look_up(rows)) for _, place in equation.cells)
 
 
 def _cells(forms: Sequence[Form], places: Iterable[CellKey]) -> Iterator[tuple[Row, str, Cell]]:
     """The cells at these places, each once."""
-    rows = {(form.form_id, row.row_key): row for form in _first(forms).values() for row in form.rows}
+    rows = _rows(forms)
     for form_id, row_key, column in dict.fromkeys(places):
         row = rows.get((form_id, row_key))
         if row and column in row.cells:
             yield row, column, row.cells[column]
 
 
-def _first(forms: Sequence[Form]) -> dict[str, Form]:
-    first: dict[str, Form] = {}
-    for form in forms:
-        first.setdefault(form.form_id, form)
-    return first
+def _rows(forms: Sequence[Form]) -> dict[tuple[str, str], Row]:
+    return {(form.form_id, row.row_key): row for form in first_of_each(forms).values() for row in form.rows}
 
 
 def _look_up(rows: Mapping[tuple[str, str], Row]) -> Callable[[CellKey], Cell]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from dagster_project.documents.model import Box, GridCell, Line, Word
+from dagster_project.documents.model import Box, GridCell, Line, Recognised, Word
 from dagster_project.forms.amounts import PrintedNumber, is_dash, parse_number, stands_for_nothing
 from dagster_project.forms.model import Cell, State
 from dagster_project.forms.ruled.tables import TableRow
@@ -23,9 +23,11 @@ _DIGIT = 0.6
 
 
 class CellText(NamedTuple):
-    """What is printed at one row and column. `is_clear` is False where words of several positions cannot be told apart: `words` are those then.
+    """What is printed at one row and column. `is_clear` is False where words of several positions cannot be told apart: `words` are those
+    then; and where a stamp may have put the figure there.
     `is_wrapped`: its words stand one below the other, each but the last as long as the cell lets it be. `place`, `stored`: of its grid cell.
-    `is_whole`: the file keeps the cell apart from all others, so that no piece of its text can be missing."""
+    `is_whole`: the file keeps the cell apart from all others, so that no piece of its text can be missing. `recognised`: how, on a page that is a
+    picture."""
 
     text: str
     page: int
@@ -36,6 +38,11 @@ class CellText(NamedTuple):
     place: str = ""
     stored: str | None = None
     is_whole: bool = False
+    recognised: Recognised | None = None
+
+    def doubted(self) -> CellText:
+        """The same, not to be believed without a sum that proves it."""
+        return self._replace(recognised=self.recognised._replace(is_certain=False)) if self.recognised else self
 
     @property
     def number(self) -> PrintedNumber | None:
@@ -58,13 +65,31 @@ def cell_text(row: TableRow, places: Sequence[int], label_cells: Iterable[GridCe
     if not row.sheet.is_laid_out:
         return _text_without_layout(row, filled, row.cells[places[0]], box)
     shown = row.sheet.displayed(box)
+    recognised = _recognised(list(cells.values()), filled)
     if not filled:
-        return CellText("", row.page, shown)
+        return CellText("", row.page, shown, recognised=recognised)
     if len(filled) == 1 and _is_within(filled[0].bbox, box):
-        return CellText(_joined(filled[0].text), row.page, shown, is_wrapped=_is_wrapped(filled[0].lines))
+        return CellText(
+            _joined(filled[0].text), row.page, shown, not filled[0].is_apart, is_wrapped=_is_wrapped(filled[0].lines), recognised=recognised
+        )
     words = [word for cell in filled for line in cell.lines for word in line.words if _touches(word, box)]
-    clear = all(_is_within((word.x0, (word.y0 + word.y1) / 2, word.x1, (word.y0 + word.y1) / 2), box) for word in words)
-    return CellText(_joined(" ".join(word.text for word in words)), row.page, shown, clear, () if clear else tuple(words))
+    clear = not any(cell.is_apart for cell in filled) and all(
+        _is_within((word.x0, (word.y0 + word.y1) / 2, word.x1, (word.y0 + word.y1) / 2), box) for word in words
+    )
+    text = _joined(" ".join(word.text for word in words))
+    return CellText(text, row.page, shown, clear, () if clear else tuple(words), recognised=recognised)
+
+
+def _recognised(cells: Sequence[GridCell], filled: Sequence[GridCell]) -> Recognised | None:
+    """How the text of cells was recognised that are one position; what several hold together is not believed without a sum."""
+    looked_at = [cell.recognised for cell in cells if cell.recognised]
+    if not looked_at:
+        return None
+    if len(filled) > 1:
+        return Recognised((), False)
+    certain = all(recognised.is_certain for recognised in looked_at)
+    texts = filled[0].recognised.texts if filled and filled[0].recognised else looked_at[0].texts
+    return Recognised(tuple(map(_joined, texts)), certain)
 
 
 def _text_without_layout(row: TableRow, filled: Sequence[GridCell], first: GridCell, box: Box) -> CellText:
@@ -107,9 +132,17 @@ def cell_of(printed: CellText, number: PrintedNumber | None, unit: str, counts: 
     """The cell. `number` is what its text prints, if it can stand in this form; `unit` the money unit of the form; with `counts` the row counts
     pieces or persons."""
     place = printed.place or None
+    unread = Cell(
+        printed.text,
+        state=State.UNREADABLE,
+        page=printed.page,
+        bbox=printed.bbox,
+        place=place,
+        stored_text=printed.stored,
+        recognised=printed.recognised,
+    )
     if not printed.text:
-        return Cell(page=printed.page, bbox=printed.bbox, place=place)
-    unread = Cell(printed.text, state=State.UNREADABLE, page=printed.page, bbox=printed.bbox, place=place, stored_text=printed.stored)
+        return replace(unread, state=State.BLANK)
     if not printed.is_clear:
         return unread
     if stands_for_nothing(printed.text):

@@ -40,7 +40,7 @@ from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, 
 class RuledReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
     `lines` all lines of the document, `free_lines` those outside tables;
-    `pages` their number; `scanned` the pages that show text which cannot be read; `damaged` those of which a part is lost
+    `pages` their number; `scanned` the pages that show text which cannot be read; `pictures` those whose text was recognised in a picture; `damaged` those of which a part is lost
     in the file, whose figures are not read; `is_mended`: the file had to be mended to find its pages; `units` the units that the document lists as included;
     `loose_rows` the rows of forms that stand outside all tables, by page.
 
@@ -54,6 +54,7 @@ class RuledReading:
     free_lines: list[TextLine] = field(default_factory=list)
     pages: int = 0
     scanned: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     is_mended: bool = False
     units: list[IncludedUnit] = field(default_factory=list)
@@ -87,7 +88,13 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
     of_set = iter(numbers)
     readings = [
         RuledReading(
-            lines=lines, free_lines=free, pages=whole.pages, scanned=whole.scanned, damaged=whole.damaged, is_mended=whole.is_mended
+            lines=lines,
+            free_lines=free,
+            pages=whole.pages,
+            scanned=whole.scanned,
+            pictures=whole.pictures,
+            damaged=whole.damaged,
+            is_mended=whole.is_mended,
         )
         for lines, free in zip(parts.lines(whole.lines), parts.lines(whole.free_lines), strict=True)
     ]
@@ -170,6 +177,8 @@ def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
         reading.is_mended = reading.is_mended or page.damage is Damage.STRUCTURE
         if page.needs_ocr:
             reading.scanned.append(page.number)
+        if page.is_picture:
+            reading.pictures.append(page.number)
         yield page
 
 

@@ -14,7 +14,7 @@ from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.ruled.cells import CellText, cell_text
 from dagster_project.forms.ruled.header import CODE, LABEL, ColumnGroup, Header
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
-from dagster_project.forms.solve.candidates import label_keys, strip_numbering
+from dagster_project.forms.solve.candidates import label_keys, line_key, strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import (
     CLASS_DIGITS,
@@ -32,6 +32,8 @@ _CODE_AND_LABEL = re.compile(r"([0-9]*)(.*)", re.DOTALL)
 _DRESSED_CODE = re.compile(r"[\[(]?[0-9]+(?:[-—][0-9]+)*[\])]?")
 _DOTTED_CODE = re.compile(r"([0-9]{3})(?:[.·]([0-9]{2}))?[.·]([0-9]{2})")
 _DRESSED_BEFORE_LABEL = re.compile(r"[\[(]?([0-9]{3}(?:[-—.·]?[0-9]{2}){0,2})[\])]?[-—_:、. ]?([^0-9.,].*)", re.DOTALL)
+_NUMBERING = 3
+"""Letters of the numbering before a label, which is small in a picture."""
 _NO_LABEL = re.compile(r"[.…。·*—-]*")
 
 
@@ -47,6 +49,8 @@ class RawRow:
     key: str | None = None
     shares_code: bool = False
     """Whether its code stands in a merged cell, beside other rows too."""
+    is_recognised: bool = False
+    """Whether its label was recognised in a picture."""
 
     @property
     def has_figures(self) -> bool:
@@ -95,6 +99,8 @@ def read_rows(form_id: str, table: Table, header: Header) -> KeyedRows:
                 elif entry.has_figures and _differs(entry, seen[entry.key]):
                     rows.repeated.append(entry)
             else:
+                if entry.is_recognised and not _may_be_named(kind, entry.key, entry.label):
+                    entry.values = {key: value.doubted() for key, value in entry.values.items()}
                 seen[entry.key] = entry
                 rows.known.append(entry)
     return rows
@@ -118,8 +124,19 @@ def _entry(row: TableRow, group: ColumnGroup, kind: str) -> RawRow | None:
     values = {str(column.key): cell_text(row, column.places, (*code_cells, *label_cells)) for column in group.values}
     if not label and not any(code_parts) and not any(value.text for value in values.values()):
         return None
+    if any(cell.recognised and not cell.recognised.is_certain for cell in code_cells):
+        # With another code its figures stand in another row.
+        values = {key: value.doubted() for key, value in values.items()}
     shares_code = len(code_cells) == 1 and code_cells[0].row_span > 1 and code_cells[0] not in label_cells
-    return RawRow(row.page, code_parts, label, values, row.starts_part, shares_code=shares_code)
+    return RawRow(
+        row.page,
+        code_parts,
+        label,
+        values,
+        row.starts_part,
+        shares_code=shares_code,
+        is_recognised=any(cell.recognised for cell in label_cells),
+    )
 
 
 def _bare_code(text: str, kind: str) -> str:
@@ -276,30 +293,36 @@ class _CodeKeys:
             leading = [above[:CLASS_DIGITS], above[CLASS_DIGITS:SECTION_DIGITS]][:last]
             parts = [part or inherited for part, inherited in zip(parts, leading, strict=False)] + list(parts[last : last + 1])
             code = "".join(parts)
-            if not all(parts) or not self._may_be_named(code, label) or (entry.starts_part and code <= above):
+            if not all(parts) or not _may_be_named(self.kind, code, label) or (entry.starts_part and code <= above):
                 return None
         return "".join(parts[: last + 1])
 
-    def _may_be_named(self, code: str, label: str) -> bool:
-        """Whether a code of which only a part is printed may have the name beside it: not where that is the name of others only, as behind a lost
-        page."""
-        return label not in name_codes(self.kind) or label in code_names(self.kind).get(code, ())
+
+def _may_be_named(kind: str, code: str, label: str) -> bool:
+    """Whether a code of which only a part is printed, or which was recognised, may have the name beside it: not where that is the name of others only, as
+    behind a lost page."""
+    name = normalise(label)
+    return not code.isdecimal() or name not in name_codes(kind) or name in code_names(kind).get(code, ())
 
 
 class _LineKeys:
-    """Keys of the lines of a summary. A label that several lines have (under 年初结转 again) means the first of them below the line above."""
+    """Keys of the lines of a summary."""
 
     def __init__(self, form_id: str, side: str) -> None:
         self.form_id, self.side = form_id, side
         self.order = statutory_forms.row_order(form_id, side)
 
     def __call__(self, before: Sequence[RawRow], entry: RawRow) -> str | None:
-        keys = label_keys(self.form_id, self.side, normalise(entry.label))
+        label = self._label(entry)
+        keys = label_keys(self.form_id, self.side, label)
         if len(keys) < 2:
             return keys[0] if keys else None
-        reached = max((self.order.get(other.key, 0) for other in before if other.key), default=0)
-        used = {other.key for other in before}
-        # A line below another one (一般公共预算财政拨款 of 年初结转和结余) is looked for only where that one stands above.
-        parents = {key: key.rpartition(".")[0] for key in keys}
-        free = [key for key in keys if key not in used and (parents[key] not in self.order or parents[key] in used)]
-        return next((key for key in free if self.order.get(key, 0) > reached), free[0] if free else keys[0])
+        used = {other.key for other in before if other.key}
+        reached = max((self.order.get(key, 0) for key in used), default=0)
+        return line_key(self.form_id, self.side, label, used, reached) or keys[0]
+
+    def _label(self, entry: RawRow) -> str:
+        """The label, normalised; of one that was recognised without what was mistaken for its first signs (二 for 一、)."""
+        label = normalise(entry.label)
+        beginnings = range(_NUMBERING + 1) if entry.is_recognised else range(1)
+        return next((label[cut:] for cut in beginnings if label_keys(self.form_id, self.side, label[cut:])), label)

@@ -208,12 +208,12 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
     while len(body) > 1 and _is_heading(body[0]):
         heading += [HeadingLine(body[0].page, cell.text) for cell in distinct_cells(body[0].cells) if cell.text]
         del body[0]
-    if _starts_other_columns(table, body):
-        return None
     title, form_id = _title_of([line for line in heading if not is_running(line.text)], rows[0].sheet)
     if title and (form_id is None or form_id != table.form_id):
         return None
     if not title and (sum(ends_sentence(line.text) for line in heading) > 1 or _is_said_between(body, heading)):
+        return None
+    if _starts_other_columns(table, body):
         return None
     return _by_columns(table, grid, body, titled=bool(title))
 

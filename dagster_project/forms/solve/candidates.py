@@ -7,7 +7,7 @@ they share in recognising labels and columns. Does not belong here: any strategy
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -157,6 +157,18 @@ def label_keys(form_id: str, side: str, label: str) -> tuple[str, ...]:
     if not keys and side == "expenditure":
         keys = tuple(f"expenditure.{code}" for code in name_codes("function_codes").get(bare, ()) if is_class(code))
     return keys
+
+
+def line_key(form_id: str, side: str, label: str, used: Container[str], reached: int) -> str | None:
+    """The row key that a normalised label stands for where the rows `used` are taken and those down to the place `reached` in the usual order are
+    printed above it. A label that several lines have (under 年初结转 again) means the first of them below that place; a line below another one
+    (一般公共预算财政拨款 of 年初结转和结余) is looked for only where that one stands above."""
+    order = statutory_forms.row_order(form_id, side)
+    free = [key for key in label_keys(form_id, side, label) if key not in used]
+    if len(free) > 1:
+        parents = {key: key.rpartition(".")[0] for key in free}
+        free = [key for key in free if parents[key] not in order or parents[key] in used]
+    return next((key for key in free if order.get(key, 0) > reached), free[0] if free else None)
 
 
 def is_label_prefix(form_id: str, side: str, label: str) -> bool:

@@ -45,7 +45,7 @@ def take_back_unproven(known: Placements) -> None:
 
 
 def _doubtful(known: Placements, form: UnplacedForm) -> dict[CandidateId, CellKey]:
-    """The placed candidates in doubt, with their cells: those marked so, and those that show fewer decimals than their form does. A bare 0 is
+    """The placed candidates in doubt, with their cells: those marked so, those that show fewer decimals than their form does, and rests. A bare 0 is
     exact where the form prints several, but for one that ends the number before it."""
     usual = usual_decimals_of(form)
     rests = {index for index in range(1, len(form.candidates)) if _is_rest(form, index, usual)}
@@ -60,7 +60,7 @@ def _doubtful(known: Placements, form: UnplacedForm) -> dict[CandidateId, CellKe
         placement, number = known.placed.get((form.form_id, index), OPEN), candidate.token.number
         is_exact_zero = number is not None and not number.value and zeros >= _SEVERAL and index not in rests
         if placement.slot and number and not is_exact_zero and form.rows[placement.slot[0]].row_key not in counts:
-            if candidate.doubtful or number.decimals < usual:
+            if candidate.doubtful or number.decimals < usual or _may_end_number_before(form, index, usual):
                 found[form.form_id, index] = place_of(form, placement.slot)
     return found
 
@@ -69,6 +69,16 @@ def _is_rest(form: UnplacedForm, index: int, usual: int) -> bool:
     """Whether digits are those that the number before them lacks of its decimals: 159,100.0 and 0."""
     before, text = form.candidates[index - 1].token.number, form.candidates[index].token.text
     return before is not None and text.isdecimal() and 0 < before.decimals < usual == before.decimals + len(text)
+
+
+def _may_end_number_before(form: UnplacedForm, index: int, usual: int) -> bool:
+    """Whether the number before lacks its decimals and has no cell, so that this one may be its rest: 47035 and 9593.95."""
+    before = form.candidates[index - 1] if index else None
+    return before is not None and not before.slots and bool(usual) and _is_whole_number(before.token.text)
+
+
+def _is_whole_number(text: str) -> bool:
+    return text.replace(",", "").isdecimal() and bool(int(text.replace(",", "")))
 
 
 def usual_decimals_of(form: UnplacedForm) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from dagster_project.forms.model import CellKey
+from dagster_project.forms.model import CellKey, Form
 from dagster_project.knowledge.checks import LAST_YEAR, THIS, Check, Role, Term, checks, place_roles, term_roles
 from dagster_project.knowledge.codes import CLASS_DIGITS, parent_of
 
@@ -63,6 +63,24 @@ def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
                 if equation:
                     found.append(equation)
     return found
+
+
+def first_of_each(forms: Sequence[Form]) -> dict[str, Form]:
+    """form_id → the first form of it."""
+    first: dict[str, Form] = {}
+    for form in forms:
+        first.setdefault(form.form_id, form)
+    return first
+
+
+def equations_of(forms: Sequence[Form]) -> list[Equation]:
+    """The identities of the forms at hand; of a form that is there twice, the first counts."""
+    return equations(
+        {
+            form_id: FormRows({row.row_key: tuple(row.cells) for row in form.rows}, form.breaks_off_after is None)
+            for form_id, form in first_of_each(forms).items()
+        }
+    )
 
 
 @cache

@@ -39,8 +39,8 @@ def with_usual_spelling(text: FormText, unit: str) -> FormText:
     nothing = frozenset(word for word, times in words.items() if times >= _FEWEST)
     return replace(
         text,
-        lines=tuple(replace(line, text=_usual(line.text, unit, nothing)) for line in text.lines),
-        notes=tuple(replace(line, text=_usual(line.text, unit, nothing)) for line in text.notes),
+        lines=tuple(line._replace(text=_usual(line.text, unit, nothing)) for line in text.lines),
+        notes=tuple(line._replace(text=_usual(line.text, unit, nothing)) for line in text.notes),
     )
 
 

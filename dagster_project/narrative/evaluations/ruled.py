@@ -44,9 +44,16 @@ class GridRow:
         return [text for text, begins in zip(self.texts, self.begins, strict=True) if begins]
 
 
+_LETTERS = "标分"
+"""Every text that tells a self-evaluation form holds one of them, and few other tables do."""
+
+
 def holds_evaluation(grid: Grid) -> bool:
     """Whether a grid belongs to a self-evaluation form."""
-    text = normalise("".join(cell.text for cell in grid.cells))
+    printed = "".join(cell.text for cell in grid.cells)
+    if not any(letter in printed for letter in _LETTERS):
+        return False
+    text = normalise(printed)
     return "三级指标" in text or ("项目名称" in text and "得分" in text) or "总分" in text
 
 

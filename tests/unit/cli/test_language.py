@@ -146,7 +146,7 @@ def test_an_unknown_document_is_told_in_chinese(home: Home, verb: str) -> None:
 
 
 def test_every_text_of_the_command_line_is_used_and_every_one_used_is_there() -> None:
-    listed = [row["id"] for name in ("cli", "phrases") for row in read_seed(f"messages/{name}.csv")]
+    listed = [row["id"] for name in ("cli", "phrases", "report") for row in read_seed(f"messages/{name}.csv")]
     ids = set(listed)
     assert len(ids) == len(listed), "an id that stands twice"
     errors = {row["id"] for row in read_seed("messages/errors.csv")}

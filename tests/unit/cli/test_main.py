@@ -8,15 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from typer.testing import CliRunner, Result
 
-from dagster_project.cli.main import app
-from dagster_project.landing import originals
+from dagster_project.cli.main import _print_same_bytes, app
+from dagster_project.forms.model import DocumentKind
 from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.intake import Received
 from dagster_project.landing.mishaps import log_file
+from dagster_project.landing.pending import Partition
 from dagster_project.publish.published_copy import publish
-from tests import bad_documents
+from dagster_project.publish.queries import Known
 
 SAMPLE = PROJECT / "raw" / "inbox" / "industry_2021.txt"
 DOCUMENT = "aaaaaaaaaaaaaaaa"
@@ -132,70 +133,36 @@ def test_without_a_warehouse_it_says_what_to_run(tmp_path: Path, verb: list[str]
 def test_check_prints_both_sides_difference_allowance_page_and_cause(home: Home) -> None:
     result = juesuan("check", "工业和信息化", "--home", home.root)
     assert result.exit_code == 0
-    assert "finding · 忻州市工业和信息化局 2021 · page 4 · cause: document" in result.stdout
-    assert "with 90.00 it holds" in result.stdout
+    assert "aaaaaaaa  error·major  忻州市工业和信息化局 2021  difference 10.00 yuan  with 90.00 it holds" in result.stdout
     assert "fail · 忻州" not in result.stdout
-    assert "left 100.00 · right 90.00 · difference 10.00 · allowed 0.01" in result.stdout
+    result = juesuan("check", "工业和信息化", "--long", "--home", home.root)
+    assert "finding · aaaaaaaa-bbbbbb · major · 忻州市工业和信息化局 2021 · page 4 · cause: document" in result.stdout
+    assert "left 100.00 · right 90.00 · difference 10.00 · allowed 0.01 yuan" in result.stdout
     assert "right 80.00" not in result.stdout
     every = juesuan("check", "--all", "--home", home.root).stdout
     assert "right 80.00" in every
     assert "fail · 忻州市工业和信息化局 2021 · page 4 · cause: document" in every
 
 
-def test_check_json_gives_every_result(home: Home) -> None:
-    results = json.loads(juesuan("check", DOCUMENT[:6], "--json", "--home", home.root).stdout)
+def test_check_json_gives_findings_and_with_all_every_result(home: Home) -> None:
+    (finding,) = json.loads(juesuan("check", DOCUMENT[:6], "--json", "--home", home.root).stdout)
+    assert (finding["finding_code"], finding["status"], finding["left_yuan"], finding["right_yuan"]) == (
+        "aaaaaaaa-bbbbbb",
+        "open",
+        "100.00",
+        "90.00",
+    )
+    assert (finding["difference_yuan"], finding["allowed_yuan"], finding["page"], finding["cause"]) == ("10.00", "0.010000", 4, "document")
+    assert (finding["file_name"], finding["mending_yuan"], finding["sentence_en"]) == ("a 2021.txt", "90.00", "with 90.00 it holds")
+    results = json.loads(juesuan("check", DOCUMENT[:6], "--json", "--all", "--home", home.root).stdout)
     assert [(result["status"], result["left_yuan"], result["page"]) for result in results] == [("fail", "100.00", 4), ("pass", "80.00", 5)]
-    assert results[0]["file_name"] == "a 2021.txt"
-    assert (results[0]["mending_yuan"], results[0]["sentence_en"]) == ("90.00", "with 90.00 it holds")
+    assert (results[0]["finding_code"], results[0]["sentence_en"]) == ("aaaaaaaa-bbbbbb", "with 90.00 it holds")
 
 
 def test_check_of_an_unknown_document_is_explained(home: Home) -> None:
     result = juesuan("check", "普陀", "--home", home.root)
     assert result.exit_code == 1
     assert "no document of the warehouse is called 普陀" in result.stderr
-
-
-def test_show_draws_the_cell_of_a_document_in_the_warehouse(home: Home, tmp_path: Path) -> None:
-    picture = tmp_path / "图" / "cell.png"
-    originals.store(home, "aaaaaaaaaaaaaaaa00", "a.pdf", bad_documents.pages(5))
-    result = juesuan(
-        "show", "工业", "income_expenditure_summary/expenditure.current_year_total/amount", "--home", home.root, "--output", picture
-    )
-    assert result.exit_code == 0, result.stderr
-    assert "80.00 (80.00 yuan), page 5" in result.stdout
-    with Image.open(picture) as image:
-        assert (image.format, image.size) == ("PNG", (1200, 1600))
-        assert image.getpixel((2 * 130, 2 * 210)) == (255, 236, 150)
-        assert image.getpixel((2 * 130, 2 * 300)) == (255, 255, 255)
-
-
-def test_show_of_a_text_dump_prints_the_lines_around_the_figure() -> None:
-    result = juesuan("show", SAMPLE, "income_expenditure_summary/income.general_budget/amount")
-    assert result.exit_code == 0
-    (marked,) = (line for line in result.stdout.splitlines() if line.startswith(">"))
-    assert "94,117,095.44" in marked
-    assert len(result.stdout.splitlines()) == 8
-
-
-@pytest.mark.parametrize(
-    ("document", "cell", "told"),
-    [
-        (
-            "a 2021.txt",
-            "income_expenditure_summary/income.general_budge/amount",
-            "nearest are income_expenditure_summary/income.general_budget/amount",
-        ),
-        ("a 2021.txt", "income_expenditure_summary/income.general_budget/amount", "no longer holds the original"),
-        ("普陀", "income/total/total", "no document of the warehouse is called 普陀"),
-    ],
-)
-def test_show_of_what_is_not_there_is_explained(home: Home, document: str, cell: str, told: str) -> None:
-    if "original" not in told:
-        originals.store(home, "aaaaaaaaaaaaaaaa00", "a.pdf", bad_documents.pages(5))
-    result = juesuan("show", document, cell, "--home", home.root)
-    assert result.exit_code == 1
-    assert told in " ".join(result.stderr.split())
-    assert isinstance(result.exception, SystemExit)
 
 
 def test_load_of_nothing_but_missing_paths_builds_nothing(tmp_path: Path) -> None:
@@ -268,3 +235,21 @@ def test_an_error_that_nobody_foresaw_is_a_sentence_and_an_entry_of_the_log(
 
 def test_a_query_of_bytes_that_are_no_text_has_a_status(home: Home) -> None:
     assert juesuan("sql", "select '\udcff'", "--home", home.root).exit_code == 1
+
+
+def test_files_with_the_same_bytes_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    def received(source: str, document_id: str) -> Received:
+        return Received(source, Path(source).name, document_id, True, DocumentKind.FINAL_ACCOUNTS, "某局", Partition(2021, "140900"))
+
+    of_load = [
+        received("x/a.pdf", "1"),
+        received("x/b.pdf", "1"),
+        received("x/c.pdf", "2"),
+        received("x/again.pdf", "3"),
+        received("x/same.pdf", "4"),
+    ]
+    _print_same_bytes(of_load, Known(files={"3": "before.pdf", "4": "same.pdf"}))
+    assert capsys.readouterr().out.splitlines() == [
+        "x/b.pdf holds the same bytes as x/a.pdf and counts once.",
+        "x/again.pdf holds the same bytes as before.pdf and counts once.",
+    ]

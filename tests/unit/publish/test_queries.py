@@ -11,7 +11,17 @@ import pytest
 from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.home import Home
 from dagster_project.publish.published_copy import publish
-from dagster_project.publish.queries import MissingWarehouse, check_results, connect, find_documents, latest_documents, overview, totals
+from dagster_project.publish.queries import (
+    Known,
+    MissingWarehouse,
+    check_results,
+    connect,
+    find_documents,
+    known,
+    latest_documents,
+    overview,
+    totals,
+)
 
 DOCUMENT = "aaaaaaaaaaaaaaaa"
 
@@ -93,3 +103,13 @@ def test_the_documents_landed_last_come_with_their_sums_and_failing_checks(conne
     assert (row["document_id"], row["department_name"], row["fiscal_year"]) == (DOCUMENT, "忻州市工业和信息化局", 2021)
     assert (row["income_yuan"], row["expenditure_yuan"], row["failing_checks"]) == (100, 80, 1)
     assert latest_documents(connection, 0) == []
+
+
+def test_what_was_known_before_a_load_is_what_was_published(built_home: Home) -> None:
+    assert known(built_home) == Known()
+    publish(built_home)
+    before = known(built_home)
+    assert before.findings == {"aaaaaaaa-bbbbbb"}
+    assert before.files["aaaaaaaaaaaaaaaa"] == "a 2021.txt"
+    built_home.published.write_bytes(b"damaged")
+    assert known(built_home) == Known()

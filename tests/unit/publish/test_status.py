@@ -42,7 +42,7 @@ def published(home: Home) -> Home:
                 ('忻州市财政局', null, '140900', 2021, 'missing', true, date '2022-10-31', 0),
                 ('忻州市民政局', null, '140900', 2021, 'late', true, date '2022-11-01', 0),
                 ('忻州市第一中学', null, '140900', 2021, 'restated', false, null, 2)
-            ) as t(department_name, unit_name, region_code, fiscal_year, status, is_registered, expected_by, versions)
+            ) as t(registered_department_name, unit_name, region_code, fiscal_year, status, is_registered, expected_by, versions)
             """
         )
     publish(home)

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from decimal import Decimal
 
 import pytest
+from PIL import Image
 
 from dagster_project.forms.model import Cell, DocumentKind, Origin, State
 from dagster_project.knowledge.messages import Language
@@ -146,8 +147,8 @@ def test_the_same_bytes_give_the_same_reading() -> None:
         (b" \n\t\r\n", "empty_file"),
         (b"\x00\x01\x02\x03\x04", "not_text"),
         (bytes(range(256)), "not_text"),
-        (b"\x89PNG\r\n\x1a\n", "unsupported_format"),
-        (b"\xff\xd8\xff\xe0JFIF", "unsupported_format"),
+        (b"\x89PNG\r\n\x1a\n", "damaged_document"),
+        (b"\xff\xd8\xff\xe0JFIF", "damaged_document"),
         ("会议通知：请于周五到会。".encode(), "not_a_disclosure"),
         ("支出决算表".encode(), "not_a_disclosure"),
     ],
@@ -167,6 +168,15 @@ def test_a_document_cut_anywhere_never_raises_nor_shows_an_amount_that_is_not_pr
     printed = "".join(cut.split())
     for form in read(cut).forms:
         assert all(cell.text in printed for row in form.rows for cell in row.cells.values())
+
+
+def test_without_ocr_a_picture_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dagster_project.documents.readers.is_installed", lambda: False)
+    file = io.BytesIO()
+    Image.new("L", (1654, 2339), 255).save(file, "PNG")
+    (told,) = read_disclosure(file.getvalue(), "扫描.png").problems
+    assert (told.kind, told.variant) == ("unsupported_format", "needs_ocr")
+    assert "juesuan[ocr]" in told.words(Language.EN).action
 
 
 def test_an_archive_of_pdfs_is_refused_as_an_archive() -> None:

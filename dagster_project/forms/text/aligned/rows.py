@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from dagster_project.forms.amounts import is_dash, parse_number
-from dagster_project.forms.solve.candidates import is_label_prefix, label_keys
+from dagster_project.forms.solve.candidates import is_label_prefix, label_keys, line_key
 from dagster_project.forms.text.aligned.bands import ColumnBand
 from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, clusters_of, column_numbers, is_figure
 from dagster_project.knowledge import statutory_forms
@@ -180,7 +180,8 @@ class RowFinder:
         self, band: ColumnBand, lines: Sequence[AlignedLine], parts: Sequence[Parts], before: Sequence[AlignedRow]
     ) -> list[AlignedRow]:
         rows: list[AlignedRow] = []
-        used = {row.key for row in before if row.band.side == band.side}
+        used = {row.key for row in before if row.key and row.band.side == band.side}
+        order = statutory_forms.row_order(self._form_id, band.side)
         pending: tuple[str, int, int] | None = None
         for line, part in zip(lines, parts, strict=True):
             label = part.label
@@ -188,7 +189,7 @@ class RowFinder:
                 continue
             joined = (pending[0] if pending else "") + label
             for text, first in ((joined, pending[1] if pending else line.index), (label, line.index)):
-                key = next((k for k in label_keys(self._form_id, band.side, text) if k not in used), None)
+                key = line_key(self._form_id, band.side, text, used, max((order.get(known, 0) for known in used), default=0))
                 if key:
                     used.add(key)
                     rows.append(AlignedRow(key, text, first, line.index, line.page, band, None, {line.paragraph}))
@@ -214,12 +215,14 @@ def _glued_to_label(word: AlignedWord, line: AlignedLine) -> bool:
 
 
 def _line_number_words(lines: Sequence[AlignedLine], fewest: int) -> set[AlignedWord]:
-    """Words of a column of row numbers (行次): stacked small integers that count up by one."""
+    """Words of a column of row numbers (行次): stacked small integers that count up by one, at least `fewest` of them where no head says so."""
+    heads = [word for line in lines for word in line.words if statutory_forms.header_words().get(normalise(word.text)) == "line_no"]
     integers = [word for line in lines for word in line.words if re.fullmatch(r"\d{1,3}", word.text)]
     found: set[AlignedWord] = set()
     for cluster in clusters_of(integers):
         values = [int(word.text) for word in sorted(cluster, key=lambda word: word.line)]
-        if len(values) >= fewest and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)):
+        is_headed = any(head.x0 < word.x1 and word.x0 < head.x1 and head.line < word.line for head in heads for word in cluster)
+        if (is_headed or len(values) >= fewest) and all(b - a == 1 for a, b in zip(values, values[1:], strict=False)):
             found |= set(cluster)
     return found
 

@@ -113,7 +113,7 @@ def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
             blocks.append([])
         blocks[-1].append(line)
     return [
-        replace(row[0], text=" ".join(line.text for line in row))
+        row[0]._replace(text=" ".join(line.text for line in row))
         for _, alike in groupby(blocks, key=lambda block: (len(block), block[0].page))
         for row in zip(*alike, strict=True)
     ]

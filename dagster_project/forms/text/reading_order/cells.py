@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 
 from dagster_project.documents.text.dump import TextLine
@@ -41,7 +41,7 @@ def mended(lines: Sequence[TextLine], decimals: int | None, codes: Container[str
     joined = [cut.sub(rejoin, text) for text in texts]
     if not any(short.search(text) for text in joined):
         texts = joined
-    return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))
+    return tuple(line._replace(text=text) for line, text in zip(lines, texts, strict=True))
 
 
 class CellKind(Enum):

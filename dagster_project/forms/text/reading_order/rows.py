@@ -23,6 +23,7 @@ from dagster_project.forms.solve.candidates import (
     choose_columns,
     head_text,
     label_keys,
+    line_key,
     narrow_columns,
     words_of_head,
 )
@@ -219,9 +220,9 @@ def _row_key(form_id: str, rows: RowsInOrder, item: RowInProgress, seen: set[str
         keys = statutory_forms.row_labels(form_id).get(label, ())
         return next((key for key in keys if key not in seen), None), ""
     for side in rows.sides:
-        for key in label_keys(form_id, side, label):
-            if key not in seen:
-                return key, side
+        order = statutory_forms.row_order(form_id, side)
+        if key := line_key(form_id, side, label, seen, max((order.get(other, 0) for other in seen), default=0)):
+            return key, side
     return None, rows.sides[-1]
 
 

@@ -11,7 +11,7 @@ Belongs here: putting pieces of codes and names together where the names of the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 from dagster_project.documents.text.dump import TextLine
@@ -52,11 +52,11 @@ def parted(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
 
 
 def _without_figures(line: TextLine) -> TextLine:
-    return replace(line, text=" ".join(word for word in line.text.split() if not _is_figure(word)))
+    return line._replace(text=" ".join(word for word in line.text.split() if not _is_figure(word)))
 
 
 def _figures_alone(line: TextLine) -> TextLine:
-    return replace(line, text=" ".join(word for word in line.text.split() if _is_figure(word)))
+    return line._replace(text=" ".join(word for word in line.text.split() if _is_figure(word)))
 
 
 def _groups(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
@@ -114,9 +114,9 @@ def _row_lines(
         return None  # the other rows have one such line, below their names
     if loose and not 0 < len(empty) <= _MOST_SHARING:
         return None
-    found = [replace(group[0], text=text) for row, text in enumerate(texts) if certain[row]]
-    found += [replace(group[0], text=" ".join(empty))] if empty else []
-    return found + ([replace(group[-1], text=" ".join(piece.text for piece in loose))] if loose else [])
+    found = [group[0]._replace(text=text) for row, text in enumerate(texts) if certain[row]]
+    found += [group[0]._replace(text=" ".join(empty))] if empty else []
+    return found + ([group[-1]._replace(text=" ".join(piece.text for piece in loose))] if loose else [])
 
 
 def _named(codes: Sequence[str], names: Sequence[_Piece]) -> Iterator[dict[int, int]]:

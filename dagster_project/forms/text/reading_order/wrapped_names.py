@@ -8,7 +8,6 @@ code only, which reading in order joins (`reader`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import product
 
 from dagster_project.documents.text.dump import TextLine
@@ -32,7 +31,7 @@ def unwrapped(lines: Sequence[TextLine], form_id: str) -> list[TextLine]:
         if row:
             above, below, text = row
             del found[len(found) - above :]
-            found.append(replace(lines[index], text=text))
+            found.append(lines[index]._replace(text=text))
             index += below
         else:
             found.append(lines[index])

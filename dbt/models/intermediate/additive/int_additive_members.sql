@@ -9,7 +9,7 @@ with recursive families as (
         sum(amount_yuan) as children_yuan,
         sum(half_unit_yuan) as half_units_yuan,
         max(struct_pack(amount_yuan := amount_yuan, row_key := row_key)) as largest
-    from {{ ref('int_additive_cells') }}
+    from {{ ref('int_mended_cells') }}
     where parent_key is not null
     group by document_id, form_id, part, parent_key
 ),
@@ -22,7 +22,7 @@ cells as (
         cells.half_unit_yuan + coalesce(families.half_units_yuan, 0) as allowed_yuan,
         families.largest.row_key as largest_child_key,
         coalesce(families.largest.amount_yuan, 0) as largest_child_yuan
-    from {{ ref('int_additive_cells') }} as cells
+    from {{ ref('int_mended_cells') }} as cells
     left join families
         on cells.document_id = families.document_id
         and cells.form_id = families.form_id

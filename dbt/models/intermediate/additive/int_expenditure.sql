@@ -21,7 +21,7 @@ forms as (
 fund_figures as (
     select document_id, fund_id as fund, row_key, column_key as part, amount_yuan, half_unit_yuan
     from {{ ref('int_fund_figures') }}
-    where column_key in ('basic', 'project')
+    where column_key in ('basic', 'project', 'total')
 ),
 
 -- What a row of a fund leaves of the row above it, where the rows are those that the expenditure form prints.
@@ -89,9 +89,63 @@ of_amounts as (
 ),
 
 -- Funds that exceed the amount they are part of tell nothing.
-certain as (
-    select * from of_amounts
+told as (
+    select document_id, row_key, part, is_rest, remainder_reason, printed_yuan, fund, amount_yuan, half_unit_yuan
+    from of_amounts
     where funds_yuan = printed_yuan or (least_yuan >= 0 and funds_yuan <= printed_yuan)
+),
+
+-- Cells that one fund paid wholly: so it did all that is below them, itemised or not, where nothing takes off what something else adds.
+paid_wholly as (
+    select
+        cells.document_id,
+        cells.row_key,
+        cells.part,
+        min(fund_figures.fund) as fund
+    from {{ ref('int_additive_cells') }} as cells
+    inner join fund_figures
+        on cells.document_id = fund_figures.document_id
+        and cells.row_key = fund_figures.row_key
+        and cells.part = fund_figures.part
+        and cells.amount_yuan = fund_figures.amount_yuan
+    where
+        cells.form_id = 'expenditure'
+        and cells.amount_yuan > 0
+        and cells.document_id not in (select document_id from {{ ref('int_additive_cells') }} where form_id = 'expenditure' and amount_yuan < 0)
+    group by cells.document_id, cells.row_key, cells.part
+    having count(*) = 1
+),
+
+implied as (
+    select distinct
+        members.document_id,
+        members.row_key,
+        members.part,
+        members.is_rest,
+        members.remainder_reason,
+        members.printed_yuan,
+        paid_wholly.fund,
+        members.printed_yuan as amount_yuan,
+        0 as half_unit_yuan
+    from members
+    inner join paid_wholly
+        on members.document_id = paid_wholly.document_id
+        and members.part = paid_wholly.part
+        and paid_wholly.row_key in (members.row_key, left(members.row_key, 5), left(members.row_key, 3), 'total')
+    left join told
+        on members.document_id = told.document_id
+        and members.row_key = told.row_key
+        and members.part = told.part
+        and members.is_rest = told.is_rest
+        and members.remainder_reason is not distinct from told.remainder_reason
+    where members.remainder_reason in ('missing_in_document', 'unread') and told.document_id is null
+    qualify count(distinct paid_wholly.fund) over (partition by members.document_id, members.row_key, members.part, members.is_rest, members.remainder_reason) = 1
+),
+
+certain as (
+    select * from told
+    union all
+    select * from implied
 ),
 
 appropriations as (

@@ -48,6 +48,19 @@ consequence_sentences as (
 cells as (
     select * from {{ ref('int_lines') }}
     where is_repeated is not true
+),
+
+landed_forms as (
+    select * from {{ ref('stg_landed__forms') }}
+    where {{ in_batches_of('int_documents_in_sight') }}
+),
+
+claims as (
+    select * from {{ ref('int_claims') }}
+),
+
+statements as (
+    select * from {{ ref('statements') }}
 )
 
 select
@@ -66,6 +79,10 @@ select
     findings.page_no,
     findings.printed_text,
     findings.printed_yuan,
+    case
+        when {{ is_of_words('findings.place', 'findings.check_id') }} then coalesce(nullif(claims.unit, ''), statements.unit_zh)
+        when cells.quantity is null and verdicts.left_yuan is not null then coalesce(landed_forms.money_unit, '元')
+    end as printed_unit,
     findings.mending_yuan,
     cast(findings.failing_checks as integer) as failing_checks,
     findings.candidates,
@@ -112,6 +129,15 @@ left join {{ ref('int_judged_forms') }} as forms
     and findings.form_id = forms.form_id
 inner join {{ ref('int_documents_in_sight') }} as files
     on coalesce(forms.printed_in, findings.document_id) = files.document_id
+left join landed_forms
+    on forms.printed_in = landed_forms.document_id
+    and files.reader_version = landed_forms.reader_version
+    and forms.form_no = landed_forms.form_no
+left join claims
+    on findings.document_id = claims.document_id
+    and regexp_replace(findings.place, '/parts/[a-z_]+$', '') = claims.place
+left join statements
+    on findings.check_id = statements.check_id
 left join doubted
     on findings.document_id = doubted.document_id
 left join consequences

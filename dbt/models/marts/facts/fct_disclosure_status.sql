@@ -76,7 +76,7 @@ found as (
 
 select
     found.status_id,
-    found.department_name,
+    found.department_name as registered_department_name,
     found.unit_name,
     found.region_code,
     found.fiscal_year,

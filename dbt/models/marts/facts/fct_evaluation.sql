@@ -36,7 +36,7 @@ select
     evaluations.scope,
     evaluations.title,
     evaluations.project,
-    evaluations.department_name,
+    evaluations.department_name as responsible_department_name,
     evaluations.unit_name,
     evaluations.evaluated_year,
     totals.initial_budget_yuan,

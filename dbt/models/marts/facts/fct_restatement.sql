@@ -7,7 +7,7 @@ with documents as (
 ),
 
 pairs as (
-    select documents.*, replaced.part as form_id, replaced.replaced_document_id as previous_document_id
+    select documents.*, replaced.part as form_id, replaced.replaced_document_id
     from documents
     inner join {{ ref('int_replaced_parts') }} as replaced
         on documents.document_id = replaced.document_id
@@ -25,7 +25,7 @@ pairs as (
 versions as (
     select document_id from pairs
     union
-    select previous_document_id as document_id from pairs
+    select replaced_document_id as document_id from pairs
 ),
 
 cells as (
@@ -61,7 +61,7 @@ older as (
     select pairs.document_id as newer_document_id, cells.*
     from pairs
     inner join cells
-        on pairs.previous_document_id = cells.document_id
+        on pairs.replaced_document_id = cells.document_id
         and pairs.form_id = cells.form_id
 ),
 
@@ -102,7 +102,7 @@ compared as (
 select
     concat_ws('/', compared.document_id, compared.form_id, compared.row_key, compared.column_key, compared.occurrence) as restatement_id,
     compared.document_id,
-    pairs.previous_document_id,
+    pairs.replaced_document_id,
     pairs.department_id,
     pairs.fiscal_year,
     compared.form_id,

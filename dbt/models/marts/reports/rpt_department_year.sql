@@ -3,6 +3,7 @@
 {% set funds = ['general_budget', 'government_fund', 'state_capital', 'appropriation', 'non_appropriation'] %}
 {% set items = ['total', 'overseas', 'vehicle_total', 'vehicle_purchase', 'vehicle_operation', 'reception'] %}
 {% set procurement = ['procurement_total', 'procurement_sme', 'procurement_micro', 'operating_cost'] %}
+{% set per_head_of = ['expenditure', 'basic', 'pay', 'three_public_final_total', 'operating_cost'] %}
 
 with departments as (
     select * from {{ ref('dim_department') }}
@@ -87,12 +88,33 @@ procurement as (
     group by department_id, fiscal_year
 ),
 
+-- What is spent on the pay of serving staff.
+pay as (
+    select facts.department_id, facts.fiscal_year, sum(facts.basic_yuan) as pay_yuan
+    from {{ ref('fct_economic_expenditure') }} as facts
+    inner join {{ ref('dim_economic_code') }} as codes
+        on facts.economic_code_id = codes.economic_code_id
+    where codes.economic_class_code = '301'
+    group by facts.department_id, facts.fiscal_year
+),
+
+-- 实有人数 may hold retirees; where the document tells neither these nor those who serve, it stands beside 编制数 and is of those who serve.
+staff as (
+    select
+        department_id,
+        fiscal_year,
+        cast(sum(authorised_posts) as integer) as authorised_posts,
+        cast(sum(coalesce(in_place_serving, case when coalesce(veterans, retired, retirees) is null then in_place_staff end)) as integer) as serving_staff
+    from {{ ref('fct_staff') }}
+    group by department_id, fiscal_year
+),
+
 findings as (
     select
         department_id,
         fiscal_year,
-        count(*) filter (where severity = 'error') as errors,
-        count(*) filter (where severity = 'warning') as warnings
+        count(*) filter (where finding_severity = 'error') as errors,
+        count(*) filter (where finding_severity = 'warning') as warnings
     from {{ ref('fct_finding') }}
     where is_current and status = 'open'
     group by department_id, fiscal_year
@@ -165,6 +187,8 @@ together as (
         carried.* exclude (department_id, fiscal_year),
         balances.* exclude (department_id, fiscal_year),
         procurement.* exclude (department_id, fiscal_year),
+        pay.pay_yuan,
+        staff.* exclude (department_id, fiscal_year),
         last_income.income_yuan as last_income_yuan,
         last_expenditure.expenditure_yuan as last_expenditure_yuan,
         stated.* exclude (department_id, fiscal_year),
@@ -189,6 +213,12 @@ together as (
     left join procurement
         on years.department_id = procurement.department_id
         and years.fiscal_year = procurement.fiscal_year
+    left join pay
+        on years.department_id = pay.department_id
+        and years.fiscal_year = pay.fiscal_year
+    left join staff
+        on years.department_id = staff.department_id
+        and years.fiscal_year = staff.fiscal_year
     left join findings
         on years.department_id = findings.department_id
         and years.fiscal_year = findings.fiscal_year
@@ -221,7 +251,10 @@ select
     {{ growth }} as {{ side }}_growth_yuan,
     {{ percent_of('(' ~ growth ~ ')', 'together.last_' ~ side ~ '_yuan') }} as {{ side }}_growth_percent,
     {%- endfor %}
-    {{ percent_of('together.three_public_final_total_yuan', 'together.three_public_budget_total_yuan') }} as three_public_executed_percent
+    {{ percent_of('together.three_public_final_total_yuan', 'together.three_public_budget_total_yuan') }} as three_public_executed_percent,
+    {%- for measure in per_head_of %}
+    {{ per_head('together.' ~ measure ~ '_yuan', 'together.serving_staff') }} as {{ measure }}_per_head_yuan{{ ',' if not loop.last }}
+    {%- endfor %}
 from together
 left join departments
     on together.department_id = departments.department_id

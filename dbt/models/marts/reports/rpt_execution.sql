@@ -27,7 +27,7 @@ claims as (
         -- Projects and others that neither form nor code names are told apart by what the sentence calls them.
         case when form_id is null and function_code_id is null then label end as own_label
     from {{ ref('fct_claim') }}
-    where is_current and kind in ('amount', 'completion') and subject not in ('', 'detail') and approximately is null
+    where is_current and claim_kind in ('amount', 'completion') and subject not in ('', 'detail') and approximately is null
 ),
 
 -- Figures of one thing that the narrative gives in two ways are none.
@@ -39,14 +39,14 @@ stated as (
         function_code_id,
         own_label as label,
         {%- for stage in stages %}
-        {%- set rows = "filter (where kind = 'amount' and stage = '" ~ stage ~ "' and base is null)" %}
+        {%- set rows = "filter (where claim_kind = 'amount' and stage = '" ~ stage ~ "' and base is null)" %}
         case when min(amount_yuan) {{ rows }} = max(amount_yuan) {{ rows }} then max(amount_yuan) {{ rows }} end as {{ stage }}_yuan,
         {%- endfor %}
-        {%- set rows = "filter (where kind = 'completion')" %}
+        {%- set rows = "filter (where claim_kind = 'completion')" %}
         case when min(percent) {{ rows }} = max(percent) {{ rows }} then max(percent) {{ rows }} end as stated_percent
     from claims
     group by department_id, fiscal_year, subject, function_code_id, own_label
-    having bool_or(kind = 'completion' or stage in ('initial_budget', 'budget'))
+    having bool_or(claim_kind = 'completion' or stage in ('initial_budget', 'budget'))
 ),
 
 -- The form goes before the narrative, which may round.

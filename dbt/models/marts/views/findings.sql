@@ -1,5 +1,6 @@
 select
     findings.finding_id,
+    findings.finding_code,
     findings.document_id,
     documents.file_name,
     findings.department_id,
@@ -12,7 +13,7 @@ select
     forms.form_title,
     checks.statement_zh as check_statement_zh,
     checks.statement_en as check_statement_en,
-    findings.* exclude (finding_id, document_id, department_id, fiscal_year)
+    findings.* exclude (finding_id, finding_code, document_id, department_id, fiscal_year)
 from {{ ref('fct_finding') }} as findings
 left join {{ ref('dim_department') }} as departments
     on findings.department_id = departments.department_id

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dagster_project.cli.output.load_report import print_checks, print_counts, print_documents, print_findings
+from dagster_project.cli.output.load_report import print_checks, print_counts, print_documents
 
 DOCUMENT = {
     "document_id": "a",
@@ -38,21 +38,6 @@ RESULT = {
     "cause": "document",
     "missing": None,
     "quote": None,
-}
-
-FINDING = {
-    **{key: RESULT[key] for key in ("document_id", "page", "left_yuan", "right_yuan", "difference_yuan", "allowed_yuan", "cause")},
-    "status": "open",
-    "severity": "error",
-    "candidates": 1,
-    "kind": "cell",
-    "accepted_by": None,
-    "accepted_why": None,
-    "sentence_zh": "合计应为9.00元。",
-    "sentence_en": "With 9.00 the total holds.",
-    "places": [
-        {"statement_zh": "合计等于各类之和", "statement_en": "The total equals the sum of the classes", "place": "income/total/total"}
-    ],
 }
 
 
@@ -90,52 +75,3 @@ def test_a_check_that_cannot_be_judged_says_what_is_missing(screen: Callable[[in
     print_checks(out, [RESULT | {"status": "insufficient_data", "page": None, "missing": "income after row 215"}], {"a": "某局 2021"})
     assert lines()[0] == "insufficient data · 某局 2021 · no page · cause: document"
     assert lines()[-1] == "  at income/total/- · the document does not print income after row 215"
-
-
-def test_a_finding_is_a_sentence_with_both_sides_and_its_checks(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(100)
-    print_findings(out, [FINDING], {"a": "某局 2021"})
-    assert lines() == [
-        "finding · 某局 2021 · page 12 · cause: document",
-        "  With 9.00 the total holds.",
-        "  left 10.00 · right 9.00 · difference 1.00 · allowed 0.01 yuan",
-        "  The total equals the sum of the classes · income/total/total",
-    ]
-
-
-def test_accepted_findings_are_counted_where_not_all_is_shown(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(100)
-    print_findings(out, [FINDING | {"status": "accepted", "accepted_by": "审计员", "accepted_why": "looked up"}], {"a": "某局 2021"})
-    (line,) = lines()
-    assert line.startswith("1 finding accepted")
-
-
-def test_both_sides_of_a_statement_stand_in_its_sentence_only(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(100)
-    print_findings(out, [FINDING | {"kind": "statement"}], {"a": "某局 2021"})
-    assert not any(" yuan" in line for line in lines())
-
-
-def test_an_accepted_finding_comes_last_and_says_who_accepted_it(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(100)
-    accepted = FINDING | {"status": "accepted", "accepted_by": "审计员", "accepted_why": "looked up"}
-    print_findings(out, [accepted, FINDING | {"candidates": 3}], {"a": "某局 2021"}, limit=False)
-    heads = [line for line in lines() if line.startswith("finding")]
-    assert heads == [
-        "finding · 某局 2021 · page 12 · cause: document · 3 places would mend it alike",
-        "finding · 某局 2021 · page 12 · cause: document · accepted by 审计员: looked up",
-    ]
-
-
-def test_a_finding_of_mere_warnings_is_to_be_looked_at(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(100)
-    print_findings(out, [FINDING | {"severity": "warning"}], {"a": "某局 2021"})
-    assert lines()[0] == "finding to look at · 某局 2021 · page 12 · cause: document"
-
-
-def test_of_many_checks_behind_a_finding_the_first_are_named(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(100)
-    print_findings(
-        out, [FINDING | {"places": [{"statement_en": "A check", "place": f"check {number}"} for number in range(14)]}], {"a": "某局 2021"}
-    )
-    assert lines()[-2:] == ["  A check · check 9", "  and 4 more"]

@@ -36,16 +36,29 @@ def test_among_several_documents_only_what_needs_a_look_is_told(screen: Callable
     )
     assert lines() == [
         "b.txt",
-        *["  warning, page 7: the text ends inside a number, which was left out; more may be missing"] * 2,
+        "  warning, page 7: the text ends inside a number, which was left out; more may be missing (and 1",
+        "    more like it)",
         "    action: dump or fetch the document again",
     ]
 
 
-def test_of_problems_alike_the_first_are_told(screen: Callable[[int], Any]) -> None:
-    out, lines = screen(100)
-    print_document_problems(out, [("b.txt", WARNING.in_both_languages())] * 12)
-    assert sum("inside a number" in line for line in lines()) == 3
-    assert lines()[-2:] == ["  and 9 more like it", "    action: dump or fetch the document again"]
+def test_problems_alike_of_a_form_are_one_line_with_their_number(screen: Callable[[int], Any]) -> None:
+    out, lines = screen(120)
+    of_form = WARNING.in_both_languages() | {"form_id": "income"}
+    print_document_problems(out, [("b.txt", of_form)] * 12 + [("b.txt", of_form | {"form_id": "expenditure"})])
+    said = [line for line in lines() if "inside a number" in line]
+    assert [line.endswith("(and 11 more like it)") for line in said] == [True, False]
+    assert [line for line in lines() if "action" in line] == ["    action: dump or fetch the document again"]
+
+
+def test_codes_that_no_list_holds_are_all_named(screen: Callable[[int], Any]) -> None:
+    out, lines = screen(200)
+    unlisted = [
+        problem("code_unlisted", page=3, form_id="expenditure", title="支出决算表", code=code, row="某项").in_both_languages()
+        for code in ("2990199", "2990299")
+    ]
+    print_document_problems(out, [("b.txt", each) for each in unlisted])
+    assert lines()[1].endswith("(all such codes: 2990199, 2990299)")
 
 
 def test_a_refusal_says_what_to_do(screen: Callable[[int], Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from io import StringIO
 from typing import Any
@@ -24,9 +25,9 @@ def row(department: str, year: int, status: str, **more: Any) -> dict[str, Any]:
     return usual | {"department_name": department, "fiscal_year": year, "status": status} | more
 
 
-def printed(*rows: dict[str, Any]) -> str:
+def printed(*rows: dict[str, Any], refused: Sequence[dict[str, Any]] = ()) -> str:
     stream = StringIO()
-    print_status(Console(file=stream, width=100), rows)
+    print_status(Console(file=stream, width=100), rows, refused)
     return stream.getvalue()
 
 
@@ -61,3 +62,10 @@ def test_many_years_are_printed_one_block_below_the_other() -> None:
 
 def test_nothing_at_all_is_said() -> None:
     assert printed().strip() == "0 departments and units: nothing expected, nothing loaded"
+
+
+def test_a_refused_document_is_told_by_its_file_and_reason() -> None:
+    refused = [{"file_name": "预算.pdf", "kind": "budget", "reason": "预算.pdf is a budget", "reason_zh": "预算.pdf是预算"}]
+    lines = printed(row(None, 0, "refused", is_registered=False), refused=refused).splitlines()
+    assert lines[-1] == "refused  预算.pdf: 预算.pdf is a budget"
+    assert not any("year unknown" in line for line in lines[3:])

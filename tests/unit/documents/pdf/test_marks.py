@@ -51,6 +51,40 @@ def test_what_may_belong_to_a_figure_stays_beside_it(mark: bytes) -> None:
     assert "1,400.00" in cell_with(mark)
 
 
-def test_a_figure_alone_in_its_cell_counts_in_any_ink() -> None:
+def test_a_negative_figure_alone_in_its_cell_counts_in_any_ink() -> None:
     (page,) = read_pdf(bad_documents.one_page(_GRID + _FIGURES + b"1 0 0 rg BT /F 9 Tf 200 610 Td (-9.00) Tj ET"))
     assert [cell.text for cell in page.grids[0].cells] == ["1,400.00", "2,400.00", "3,600.00", "-9.00"]
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        b"1 0 0 rg BT /F 9 Tf 200 610 Td (9.00) Tj ET",
+        b"BT /F 16 Tf 190 608 Td (9.00) Tj ET",
+        b"BT /F 9 Tf 0 1 -1 0 200 605 Tm (9.00) Tj ET",
+        b"BT /F 9 Tf 212 617 Td (9.00) Tj ET",
+        b"BT /F 7 Tf 224 610 Td (9.00) Tj ET",
+        b"1 0 0 rg BT /F 9 Tf 212 610 Td (-9.00) Tj ET",
+    ],
+    ids=["ink", "far larger", "turned", "off line and edge", "size and edge", "ink and edge"],
+)
+def test_a_figure_in_a_blank_cell_that_is_not_printed_as_the_others_are_is_set_apart(stamp: bytes) -> None:
+    (page,) = read_pdf(bad_documents.one_page(_GRID + _FIGURES + stamp))
+    assert [cell.text for cell in page.grids[0].cells if cell.is_apart] == [cell.text for cell in page.grids[0].cells][3:]
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        b"1 0 0 rg BT /F 9 Tf 200 610 Td (-9.00) Tj ET",
+        b"BT /F 9 Tf 212 610 Td (9.00) Tj ET",
+        b"BT /F 11 Tf 200 610 Td (9.00) Tj ET",
+        b"BT /F 9 Tf 200 617 Td (9.00) Tj ET",
+        b"0.2 g BT /F 9 Tf 200 610 Td (9.00) Tj ET",
+        b"BT /F 5.5 Tf 152 610 Td (123,456,789,012,345,678,901.00) Tj ET",
+    ],
+    ids=["red and negative", "off edge", "larger", "off line", "another black", "set smaller to fit"],
+)
+def test_a_figure_that_differs_in_one_way_counts(figure: bytes) -> None:
+    (page,) = read_pdf(bad_documents.one_page(_GRID + _FIGURES + figure))
+    assert not any(cell.is_apart for cell in page.grids[0].cells)

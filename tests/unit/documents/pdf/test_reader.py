@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from dagster_project.documents.model import Word
+from dagster_project.documents.model import Line, Page, Word
 from dagster_project.documents.pdf.drawing import Drawing
-from dagster_project.documents.pdf.reader import _needs_ocr, read_pdf
+from dagster_project.documents.pdf.reader import _needs_ocr, _shows_a_picture, read_pdf
 from dagster_project.documents.pdf.words import Glyphs, PageText
 from tests import bad_documents
 
@@ -26,6 +28,14 @@ def page(characters: int, unmapped: int) -> PageText:
 )
 def test_more_than_one_glyph_in_twenty_that_nothing_names_is_a_page_to_look_at(mapped: int, unmapped: int, needs_ocr: bool) -> None:
     assert _needs_ocr(A4, Drawing(), page(mapped + unmapped, unmapped)) == needs_ocr
+
+
+def test_a_scan_on_which_a_page_number_is_written_is_looked_at() -> None:
+    number = Line("第3页", (Word("第3页", 0, 0, 9, 9),), (0, 0, 9, 9))
+    scan, sheet = Drawing(images=[(0.0, 0.0, 595.0, 800.0)]), Page(1, 595, 842, (number,), (number,), ())
+    assert _shows_a_picture(A4, scan, sheet)
+    assert not _shows_a_picture(A4, Drawing(), sheet)
+    assert not _shows_a_picture(A4, scan, replace(sheet, lines=(number,) * 40))
 
 
 @pytest.mark.parametrize(("height", "needs_ocr"), [(420.0, False), (422.0, True)])

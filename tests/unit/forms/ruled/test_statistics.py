@@ -33,6 +33,27 @@ SHAPES = {
             "vehicles.leadership/value": "3",
         },
     ),
+    "statistics of posts and staff": (
+        "部门决算公开相关信息统计表",
+        """
+        项目 | 行次 | 统计数
+        （一）车辆数合计（辆） | 1 | 3
+        人员编制数 | 2 | 50
+        行政编制 | 3 | 32
+        事业编制 | 4 | 18
+        实有人数 | 5 | 72
+        在职人员 | 6 | 47
+        退休人员 | 7 | 25
+        """,
+        {
+            "staff.authorised/value": "50",
+            "staff.authorised.administrative/value": "32",
+            "staff.authorised.institution/value": "18",
+            "staff.in_place/value": "72",
+            "staff.in_place.serving/value": "47",
+            "staff.in_place.retired/value": "25",
+        },
+    ),
 }
 
 

@@ -1,0 +1,65 @@
+"""What is printed on a picture and what is paper: `Ink`.
+
+Belongs here: brightness, colours, the threshold between ink and paper, turning the picture. Does not belong here: what the ink is (`ruling`, `writing`).
+
+Print is black. Seals, stains and marks of pens have a colour, so that one of red, green and blue stays bright in them: the brightest of the three
+shows the print beneath. What is dark in another of them only is coloured ink: a figure may be hidden there, or be printed in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from dagster_project.documents.pictures.opening import Pixels
+
+_PAPER_BLOCK = 8
+_THRESHOLD = (110, 200)
+"""Grey beyond which all is ink, or paper, whatever the histogram says."""
+_COLOURED = 60
+"""How much darker a coloured spot is in the darkest of red, green and blue than in the brightest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """A picture without its colours, in shades of grey on white: `grey`; `black`: 1 where ink is, 0 where paper; `coloured`: 1 where there is ink of a colour."""
+
+    grey: Pixels
+    black: Pixels
+    coloured: Pixels
+
+
+def ink_of(pixels: Pixels) -> Ink:
+    """The ink of a picture in red, green and blue. Light that falls unevenly is evened out."""
+    brightest = pixels.max(axis=2)
+    grey = _evened(brightest)
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    black = (smooth < min(max(level, _THRESHOLD[0]), _THRESHOLD[1])).astype(np.uint8)
+    faded = brightest.astype(np.int16) - pixels.min(axis=2) > _COLOURED
+    return Ink(grey, black, faded.astype(np.uint8))
+
+
+def _evened(brightness: Pixels) -> Pixels:
+    """Brightness as a share of that of the paper around."""
+    height, width = brightness.shape
+    small = cv2.resize(brightness, (max(width // _PAPER_BLOCK, 1), max(height // _PAPER_BLOCK, 1)), interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 21)
+    paper = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(brightness, np.maximum(paper, 1), scale=255), dtype=np.uint8)
+
+
+def quarter_turned(pixels: Pixels, degrees: int) -> Pixels:
+    """Turned clockwise by 0, 90, 180 or 270 degrees."""
+    return np.ascontiguousarray(np.rot90(pixels, -degrees // 90))
+
+
+def turned(pixels: Pixels, degrees: float) -> Pixels:
+    """Turned counter-clockwise by a few degrees around its middle, on white."""
+    height, width = pixels.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    return np.asarray(
+        cv2.warpAffine(pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255))
+    )

@@ -1,0 +1,248 @@
+"""A picture of a page → the page: `page_of`. A file that is a picture → its pages: `read_picture`.
+
+Belongs here: the way from pixels to grids and lines. Does not belong here: each step (`ink`, `upright`, `ruling`, `writing`, `recognition`), whether a
+figure is to be believed (`forms.ruled.recognised`).
+
+What is recognised in a table is looked at twice, at two sizes: a letter that is mistaken at one is seldom mistaken alike at another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import overload
+
+import cv2
+import numpy as np
+
+from dagster_project.documents.model import Box, Document, Grid, Page, Recognised, Word
+from dagster_project.documents.pictures.ink import Ink, ink_of, quarter_turned, turned
+from dagster_project.documents.pictures.opening import Frames, Picture, Pixels
+from dagster_project.documents.pictures.recognition import Reading, recognised
+from dagster_project.documents.pictures.ruling import PixelBox, Ruling, rules_of
+from dagster_project.documents.pictures.upright import quarter_turns, skew
+from dagster_project.documents.pictures.writing import em_of, written
+from dagster_project.documents.sandbox.clocks import more_time
+from dagster_project.documents.tables.lattice import Lattice, build_grid, is_column, lattices_of, loose_rules
+from dagster_project.documents.tables.lines import lines_of
+from dagster_project.documents.tables.rules import ruled_areas
+
+MEDIA_TYPE = "image/*"
+_SECONDS = 60.0
+"""Of processor time that a picture may cost beyond what a document may."""
+_STRAIGHT = 0.03
+"""Degrees of skew that no rule shows."""
+_MARGINS = (0.12, 0.3)
+"""Em around a line, in the first look and in the second."""
+_STRETCHED = 1.2
+"""How much wider a line is shown in the second look."""
+_CERTAIN = 0.8
+"""What is recognised with a letter less sure is not believed without a sum that proves it."""
+_ONLY_WORDS = re.compile(r"(?=.*[一-鿿])(?!.*元)[一-鿿、，。：；（）()“”]+")
+"""What holds no figure, no code, no dash and no money unit is looked at once."""
+_FIGURE = re.compile(r"[-−△(]?[0-9][0-9,.]*[)%]?")
+_SHORT = 20
+"""Letters of a line of which none is believed where one is in doubt: a money unit, a year."""
+_DUST = 3
+"""Pixels of ink in a piece that is no letter."""
+_INSIDE = 1.0
+"""Points from a rule to what is looked at between rules."""
+_UNKNOWN = "\ufffd"
+"""Stands for ink in which no letter was recognised: the cell is not blank."""
+_HIDDEN = 0.02
+"""The share of a cell that coloured ink covers where it may hide a figure."""
+
+
+_Seen = tuple[Word, float]
+"""What was recognised, and how sure its most doubtful letter is."""
+
+
+def read_picture(data: bytes) -> Document:
+    """The pages of a picture. Raises `DamagedDocument`, `TooLargeDocument`, `UnsupportedFormat`."""
+    return Document(MEDIA_TYPE, _Pages(Frames(data)))
+
+
+class _Pages(Sequence[Page]):
+    """The pages of a picture, read again on every walk."""
+
+    def __init__(self, frames: Frames) -> None:
+        self._frames = frames
+
+    def __len__(self) -> int:
+        return self._frames.count
+
+    def __iter__(self) -> Iterator[Page]:
+        return (self[number] for number in range(len(self)))
+
+    @overload
+    def __getitem__(self, index: int) -> Page: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Page]: ...
+    def __getitem__(self, index: int | slice) -> Page | list[Page]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        return page_of(self._frames.frame(range(len(self))[index]), index + 1)
+
+
+def page_of(picture: Picture, number: int) -> Page:
+    """The page that a picture shows, in points of the page as it must be turned to be read."""
+    more_time(_SECONDS)
+    scale = picture.pixels_a_point
+    ink = ink_of(picture.pixels)
+    turn = quarter_turns(ink.grey, ink.black, rules_of(ink.black, scale), scale)
+    ink = Ink(*(quarter_turned(pixels, turn) for pixels in (ink.grey, ink.black, ink.coloured)))
+    angle = skew(ink.black)
+    if abs(angle) > _STRAIGHT:
+        colours = quarter_turned(picture.pixels, turn)
+        ink = ink_of(turned(colours, angle))
+    return _Reader(ink, scale).page(number, turn)
+
+
+class _Reader:
+    """Reads an upright picture."""
+
+    def __init__(self, ink: Ink, scale: float) -> None:
+        self._ink, self._scale = ink, scale
+        self._ruling: Ruling = rules_of(ink.black, scale)
+        self._em = em_of(ink.black, self._ruling.covered, scale)
+
+    def page(self, number: int, turn: int) -> Page:
+        height, width = self._ink.grey.shape
+        areas = ruled_areas(self._points(box) for box in self._ruling.boxes)
+        lattices = lattices_of(areas)
+        inside, outside = self._boxes(lattices)
+        first, second = self._looks(inside)
+        grids: list[Grid] = []
+        for lattice in lattices:
+            grid, taken = _grid(number, lattice, first)
+            again, _ = _grid(number, lattice, second)
+            if grid.n_columns == 1 and not is_column(grid):
+                continue
+            grids.append(self._with_readings(grid, again, [first[index] for index in taken], [second[index] for index in taken]))
+            first = [word for index, word in enumerate(first) if index not in taken]
+            second = [word for index, word in enumerate(second) if index not in taken]
+        grids.sort(key=lambda grid: (grid.bbox[1], grid.bbox[0]))
+        around = map(_agreed, *map(_words, self._looks(outside)))
+        free = [word for word in (*_words(first), *around) if word.text != _UNKNOWN]
+        in_grids = [word for grid in grids for cell in grid.cells for line in cell.lines for word in line.words]
+        return Page(
+            number,
+            width / self._scale,
+            height / self._scale,
+            tuple(lines_of([*free, *in_grids])),
+            tuple(lines_of(free)),
+            tuple(grids),
+            turn=turn,
+            loose_rules=loose_rules(areas, grids),
+            is_picture=True,
+        )
+
+    def _boxes(self, lattices: Sequence[Lattice]) -> tuple[list[PixelBox], list[PixelBox]]:
+        """The boxes of what is written inside and outside tables, in pixels."""
+        black, covered = self._ink.black, self._ruling.covered
+        tables = np.zeros_like(black)
+        for lattice in lattices:
+            x0, y0, x1, y1 = (round(at * self._scale) for at in lattice.bbox)
+            tables[max(y0, 0) : y1, max(x0, 0) : x1] = 1
+        inside = written(black & tables, covered, self._em, in_tables=True)
+        outside = written(black & (1 - tables), covered, self._em, in_tables=False)
+        return inside, outside
+
+    def _looks(self, boxes: Sequence[PixelBox]) -> tuple[list[_Seen], list[_Seen]]:
+        """What is recognised in each box, in two looks; words of no figure are looked at once."""
+        first = self._read(boxes, 0)
+        again = [index for index, (word, _) in enumerate(first) if not _ONLY_WORDS.fullmatch(word.text)]
+        second = list(first)
+        for index, reading in zip(again, self._recognised([boxes[index] for index in again], 1), strict=True):
+            certainty = reading.certainty if self._shows_all_of_it(boxes[index], reading.text) else 0.0
+            second[index] = (first[index][0]._replace(text=reading.text or _UNKNOWN), certainty)
+        return first, second
+
+    def _shows_all_of_it(self, box: PixelBox, text: str) -> bool:
+        """Whether a figure has as many letters as there are pieces of ink, or more (letters may touch), and no rule hides its ends."""
+        if not _FIGURE.fullmatch(text):
+            return True
+        x0, y0, x1, y1 = box
+        if self._ruling.covered[y0:y1, max(x0 - 2, 0) : x1 + 2].any():
+            return False
+        ink = self._ink.black[y0:y1, x0:x1].sum(axis=0)
+        gaps = np.flatnonzero(np.concatenate(([True], ink == 0, [True])))
+        pieces = [int(ink[start:end].sum()) for start, end in zip(gaps, gaps[1:] - 1, strict=False)]
+        return sum(piece >= _DUST for piece in pieces) <= len(text)
+
+    def _read(self, boxes: Sequence[PixelBox], look: int) -> list[_Seen]:
+        return [
+            (Word(reading.text or _UNKNOWN, *self._points(box)), reading.certainty)
+            for box, reading in zip(boxes, self._recognised(boxes, look), strict=True)
+        ]
+
+    def _recognised(self, boxes: Sequence[PixelBox], look: int) -> list[Reading]:
+        return recognised([self._crop(box, look) for box in boxes])
+
+    def _crop(self, box: PixelBox, look: int) -> Pixels:
+        margin = round(_MARGINS[look] * self._em)
+        x0, y0, x1, y1 = box
+        if (low := round((self._em - (y1 - y0)) / 2)) > 0:  # a dash, or 一
+            y0, y1 = max(y0 - low, 0), y1 + low
+        top, left = max(y0 - margin, 0), max(x0 - margin, 0)
+        crop = self._ink.grey[top : y1 + margin, left : x1 + margin].copy()
+        # The rules around a cell are no part of what is written in it; neither are the letters of its neighbours.
+        rules = self._ruling.covered[top : y1 + margin, left : x1 + margin].astype(bool)
+        rules[y0 - top : y1 - top, x0 - left : x1 - left] = False
+        crop[rules] = 255
+        if look:
+            crop = np.asarray(cv2.resize(crop, None, fx=_STRETCHED, fy=1.0, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+        return crop
+
+    def _with_readings(self, grid: Grid, again: Grid, first: Sequence[_Seen], second: Sequence[_Seen]) -> Grid:
+        """The grid, every cell with how it was recognised."""
+        cells = []
+        for cell, other in zip(grid.cells, again.cells, strict=True):
+            sure = min((certainty for word, certainty in (*first, *second) if _centre_is_in(word, cell.bbox)), default=1.0)
+            certain = cell.text == other.text and sure >= _CERTAIN
+            if "元" in cell.text and cell.text != other.text:
+                cell = cell._replace(text=_UNKNOWN)
+            if not cell.text and self._may_hide_a_figure(cell.bbox):
+                certain = False
+            cells.append(cell._replace(recognised=Recognised((cell.text, other.text), certain)))
+        return replace(grid, cells=tuple(cells))
+
+    def _may_hide_a_figure(self, box: Box) -> bool:
+        """Whether there is coloured ink in a cell that shows no other: a seal, or a figure in colour."""
+        x0, y0, x1, y1 = (round(at * self._scale) for at in (box[0] + _INSIDE, box[1] + _INSIDE, box[2] - _INSIDE, box[3] - _INSIDE))
+        shown = self._ink.coloured[y0:y1, x0:x1]
+        return shown.size > 0 and float(shown.mean()) > _HIDDEN
+
+    def _points(self, box: PixelBox) -> Box:
+        x0, y0, x1, y1 = (at / self._scale for at in box)
+        return (x0, y0, x1, y1)
+
+
+def _grid(number: int, lattice: Lattice, seen: Sequence[_Seen]) -> tuple[Grid, set[int]]:
+    words = _words(seen)
+
+    def whole(word: int, _: list[float]) -> list[Word]:
+        return [words[word]]  # the rules have parted them already
+
+    return build_grid(number, lattice, words, [], whole)
+
+
+def _agreed(one: Word, other: Word) -> Word:
+    """A word outside tables as both looks saw it: what they saw otherwise is unknown, the whole of it where it is short."""
+    if one.text == other.text:
+        return one
+    if len(one.text) <= _SHORT:
+        return one._replace(text=_UNKNOWN)
+    alike = SequenceMatcher(None, one.text, other.text, autojunk=False).get_opcodes()
+    return one._replace(text="".join(one.text[start:end] if kind == "equal" else _UNKNOWN for kind, start, end, *_ in alike))
+
+
+def _words(seen: Sequence[_Seen]) -> list[Word]:
+    return [word for word, _ in seen]
+
+
+def _centre_is_in(word: Word, box: Box) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]

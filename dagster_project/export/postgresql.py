@@ -1,0 +1,220 @@
+"""The marts as a schema of PostgreSQL: tables with keys and descriptions, swapped in one transaction.
+
+Belongs here: the schema `juesuan`, its types, keys and comments, the role that may read it, and keeping passwords out of what is said. Does not belong
+here: what the keys are (`keys`).
+
+What others made in the database is never dropped: nothing here says CASCADE. A view of theirs on the old tables keeps these as `juesuan_old`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from urllib.parse import unquote
+
+import duckdb
+from adbc_driver_manager import Error
+from adbc_driver_postgresql import dbapi
+
+from dagster_project.export.harmless import with_texts
+from dagster_project.export.keys import foreign_keys, primary_keys
+from dagster_project.export.marts import Column, Mart, read
+from dagster_project.knowledge.messages import Explained, Message, phrase
+from dagster_project.landing.secrets import MASK, without_secrets
+
+SCHEMA, READER = "juesuan", "juesuan_reader"
+_NEW, _OLD = f"{SCHEMA}_new", f"{SCHEMA}_old"
+_COMMENT = "决算数据集市，由juesuan export整体替换。 / The marts of juesuan; juesuan export replaces them as a whole."
+_TYPES = {
+    "VARCHAR": "text",
+    "INTEGER": "integer",
+    "BIGINT": "bigint",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIMESTAMP": "timestamp",
+    "DOUBLE": "double precision",
+}
+_IF_IT_HOLDS = """
+    do $block$
+    declare
+        message text;
+        detail text;
+    begin
+        perform set_config('juesuan.refused', '', true);
+        {statement};
+    exception when integrity_constraint_violation or invalid_foreign_key then
+        get stacked diagnostics message = message_text, detail = pg_exception_detail;
+        perform set_config('juesuan.refused', concat_ws(': ', message, nullif(detail, '')), true);
+    end
+    $block$
+"""
+"""A statement that leaves the transaction usable where rows do not allow it: the driver has no savepoints."""
+_SEPARATORS = re.compile(r"[:/@?#&=]")
+_PATIENCE = "10s"
+"""How long to wait until nobody reads the old tables any more."""
+
+
+class PostgreSQLRefuses(Explained):
+    """The server cannot be reached, or does not let us."""
+
+
+def write_schema(
+    connection: duckdb.DuckDBPyConnection, marts: Sequence[Mart], address: str, advance: Callable[[int], None]
+) -> list[Message]:
+    """Load the marts into the database at `address` (a libpq URI); `advance` is told of rows. Readers see the schema as it was until all is there.
+
+    Gives notes on what the server did not let us do besides. Raises `PostgreSQLRefuses`.
+    """
+    with _connected(address) as cursor:
+        _drop_old(cursor, address)
+        _execute(cursor, f'create schema "{_NEW}"', f'comment on schema "{_NEW}" is {_quoted(_COMMENT)}')
+        for mart in marts:
+            _execute(cursor, _table(mart))
+            for batch in read(connection, mart):
+                cursor.adbc_ingest(mart.name, with_texts(batch, _storable), mode="append", db_schema_name=_NEW)
+                advance(batch.num_rows)
+        _execute(cursor, *_comments(marts), *(f'analyze "{_NEW}"."{mart.name}"' for mart in marts))
+        notes = [*_add_keys(cursor, marts), *_let_read(cursor)]
+        if _owner_comment(cursor, SCHEMA) is not None:
+            _execute(cursor, f'alter schema "{SCHEMA}" rename to "{_OLD}"')
+        _execute(cursor, f'alter schema "{_NEW}" rename to "{SCHEMA}"')
+        cursor.connection.commit()
+        return notes + _try_to_drop_old(cursor)
+
+
+def without_password(address: str) -> str:
+    """The address as one may show it."""
+    return _Masking(address).text(address)
+
+
+class _Masking:
+    """Takes out of a text all that may be a secret of an address, also where the address is malformed and a piece of it is quoted."""
+
+    def __init__(self, address: str) -> None:
+        beginning, at, _ = address.partition("://")[2].rpartition("@")
+        password = beginning.partition(":")[2] if at else ""
+        pieces = {password, *_SEPARATORS.split(password)}
+        pieces |= set(re.findall(r"[?&](?:ssl)?password=([^&#]*)", address))
+        self._secrets = sorted({text for piece in pieces for text in (piece, unquote(piece)) if text}, key=len, reverse=True)
+
+    def text(self, said: str) -> str:
+        for secret in self._secrets:
+            said = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", lambda _: MASK, said)
+        return without_secrets(said)
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[dbapi.Cursor]:
+    """A cursor in whose transaction everything happens. What was not committed is undone."""
+    masking = _Masking(address)
+    try:
+        with dbapi.connect(address) as server, server.cursor() as cursor:
+            try:
+                yield cursor
+            except BaseException:
+                server.rollback()
+                raise
+    except Error as error:
+        raise PostgreSQLRefuses("postgresql_refuses", address=masking.text(address), error=masking.text(_said(error))) from None
+
+
+def _said(error: Error) -> str:
+    """What the server says, without what its driver adds."""
+    text = re.sub(r"^\w+: (?:\[libpq\] )?", "", str(error)).partition("\n\nQuery was:")[0]
+    return " ".join(re.sub(r"\. SQLSTATE: \w+$", "", text).split())
+
+
+def _table(mart: Mart) -> str:
+    columns = ", ".join(f'"{column.name}" {_type(column)}' for column in mart.columns)
+    return f'create table "{_NEW}"."{mart.name}" ({columns})'
+
+
+def _type(column: Column) -> str:
+    return _TYPES.get(column.type) or column.type.lower().replace("decimal", "numeric")
+
+
+def _keys(marts: Sequence[Mart]) -> Iterator[str]:
+    for name, key in primary_keys(marts).items():
+        columns = ", ".join(f'"{column}"' for column in key)
+        yield f'alter table "{_NEW}"."{name}" add primary key ({columns})'
+    for lead in foreign_keys(marts):
+        columns = f'("{lead.column}") references "{_NEW}"."{lead.leads_to}" ("{lead.leads_to_column}")'
+        yield f'alter table "{_NEW}"."{lead.mart}" add foreign key {columns}'
+
+
+def _add_keys(cursor: dbapi.Cursor, marts: Sequence[Mart]) -> Iterator[Message]:
+    """Declare the keys. One that a row breaks is left out and told: the data is worth more than the promise about it."""
+    for statement in _keys(marts):
+        cursor.execute(_IF_IT_HOLDS.format(statement=statement))
+        cursor.execute("select current_setting('juesuan.refused')")
+        if refused := (cursor.fetchone() or ("",))[0]:
+            yield phrase("export.key_left_out", error=refused)
+
+
+def _comments(marts: Sequence[Mart]) -> Iterator[str]:
+    for mart in marts:
+        yield f'comment on table "{_NEW}"."{mart.name}" is {_quoted(mart.description)}'
+        for column in mart.columns:
+            yield f'comment on column "{_NEW}"."{mart.name}"."{column.name}" is {_quoted(column.description)}'
+
+
+def _storable(text: str) -> str:
+    """The text with the one character that PostgreSQL has not as its code point."""
+    return text.replace("\x00", "\\x00")
+
+
+def _let_read(cursor: dbapi.Cursor) -> list[Message]:
+    """Let the role for readers read, and make it where that is allowed."""
+    cursor.execute(f"select 1 from pg_catalog.pg_roles where rolname = {_quoted(READER)}")
+    if not cursor.fetchone():
+        cursor.execute("select rolsuper or rolcreaterole from pg_catalog.pg_roles where rolname = current_user")
+        if not (cursor.fetchone() or (False,))[0]:
+            return [phrase("export.no_reader", role=READER)]
+        cursor.execute(f'create role "{READER}" nologin')
+    _execute(cursor, f'grant usage on schema "{_NEW}" to "{READER}"', f'grant select on all tables in schema "{_NEW}" to "{READER}"')
+    return []
+
+
+def _drop_old(cursor: dbapi.Cursor, address: str) -> None:
+    """Remove what an earlier export could not remove, and look whether the names are ours to take. Raises `PostgreSQLRefuses`."""
+    for schema in (SCHEMA, _NEW, _OLD):
+        if _owner_comment(cursor, schema) not in (None, _COMMENT):
+            raise PostgreSQLRefuses("schema_taken", schema=schema, address=without_password(address))
+    if notes := _try_to_drop_old(cursor):
+        raise PostgreSQLRefuses("old_schema_in_use", schema=_OLD, why=notes[0])
+
+
+def _try_to_drop_old(cursor: dbapi.Cursor) -> list[Message]:
+    """Drop the old tables, in a transaction of its own. A note where somebody still reads them or has built on them."""
+    if _owner_comment(cursor, _OLD) is None:
+        cursor.connection.rollback()
+        return []
+    cursor.execute(f"select tablename from pg_catalog.pg_tables where schemaname = {_quoted(_OLD)}")
+    tables = ", ".join(f'"{_OLD}"."{name}"' for (name,) in cursor.fetchall())
+    try:
+        _execute(cursor, f"set local lock_timeout = '{_PATIENCE}'", *([f"drop table {tables}"] if tables else []), f'drop schema "{_OLD}"')
+        cursor.connection.commit()
+    except Error as error:
+        cursor.connection.rollback()
+        return [phrase("export.old_kept", schema=_OLD, new=SCHEMA, error=_said(error))]
+    return []
+
+
+def _owner_comment(cursor: dbapi.Cursor, schema: str) -> str | None:
+    """What is said of a schema, by which ours are known; None where there is no such schema."""
+    cursor.execute(
+        f"select coalesce(obj_description(oid, 'pg_namespace'), '') from pg_catalog.pg_namespace where nspname = {_quoted(schema)}"
+    )
+    found = cursor.fetchone()
+    return None if found is None else str(found[0])
+
+
+def _execute(cursor: dbapi.Cursor, *statements: str) -> None:
+    for statement in statements:
+        cursor.execute(statement)
+
+
+def _quoted(text: str) -> str:
+    """A text in SQL: PostgreSQL has no parameters in statements that define things."""
+    return "'" + text.replace("'", "''") + "'"

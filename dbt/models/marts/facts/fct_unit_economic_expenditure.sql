@@ -1,0 +1,3 @@
+{{ grows_by_document() }}
+
+{{ economic_expenditure_of_documents(counts=false) }}

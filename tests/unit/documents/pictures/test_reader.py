@@ -1,0 +1,104 @@
+"""Tables drawn here, so that everything about them is known."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+pytest.importorskip("rapidocr", reason="the extra `ocr` is not installed")
+
+import numpy as np
+from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from dagster_project.documents.model import Page
+from dagster_project.documents.pictures.opening import Picture
+from dagster_project.documents.pictures.reader import page_of, read_picture
+
+SCALE = 200 / 72
+ROWS = (
+    ("Code", "Total", "Basic", "Project"),
+    ("2010401", "1,234,567.89", "1,000,000.00", "234,567.89"),
+    ("2010499", "70,816.03", "70,816.03", ""),
+    ("20805", "-9,408.17", "", "-9,408.17"),
+    ("2080505", "0.00", "-", "0.00"),
+)
+COLUMNS, TOP, HEIGHT = (150, 400, 750, 1100, 1450), 300, 60
+"""Pixels."""
+
+
+def sheet() -> Image.Image:
+    """A lying sheet of A4 at 200 dots per inch with a title and a ruled table of figures."""
+    page = Image.new("RGB", (2339, 1654), "white")
+    draw = ImageDraw.Draw(page)
+    font = ImageFont.load_default(27)
+    draw.text((500, 150), "Final accounts of the department 2023", "black", ImageFont.load_default(40))
+    bottom = TOP + HEIGHT * len(ROWS)
+    for number in range(len(ROWS) + 1):
+        draw.line((COLUMNS[0], TOP + HEIGHT * number, COLUMNS[-1], TOP + HEIGHT * number), "black", 2)
+    for x in COLUMNS:
+        draw.line((x, TOP, x, bottom), "black", 2)
+    for number, row in enumerate(ROWS):
+        for text, left, right in zip(row, COLUMNS, COLUMNS[1:], strict=False):
+            start = left + 12 if left == COLUMNS[0] else right - 12 - font.getlength(text)
+            draw.text((start, TOP + HEIGHT * number + 15), text, "black", font)
+    return page
+
+
+def read(page: Image.Image) -> Page:
+    return page_of(Picture(np.asarray(page), SCALE), 1)
+
+
+def texts(page: Page) -> list[tuple[str, ...]]:
+    (grid,) = page.grids
+    return [tuple(cell.text for cell in row) for row in grid.matrix()]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_is_read_however_it_lies(turn: int) -> None:
+    page = read(sheet().rotate(turn, expand=True))
+    assert (page.turn, texts(page), page.is_picture) == (turn, list(ROWS), True)
+    assert [line.text for line in page.text_lines] == ["Finalaccountsofthedepartment2023"]
+    total = page.grids[0].matrix()[1][1]
+    assert total.recognised and total.recognised.is_certain
+    # The place on the page as it lies: the cell is turned back.
+    x0, y0, x1, y1 = (value * SCALE for value in page.displayed(total.bbox) or ())
+    upright = Image.new("L", (2339, 1654))
+    ImageDraw.Draw(upright).rectangle((410, 370, 740, 410), 255)
+    shown = np.asarray(upright.rotate(turn, expand=True))[round(y0) : round(y1), round(x0) : round(x1)]
+    assert shown.mean() > 100
+
+
+def test_a_leaning_page_is_straightened() -> None:
+    assert texts(read(sheet().rotate(-2, Image.Resampling.BICUBIC, fillcolor="white"))) == list(ROWS)
+
+
+def test_a_seal_hides_no_figure_and_makes_none() -> None:
+    seal = Image.new("RGB", (2339, 1654), "white")
+    ImageDraw.Draw(seal).ellipse((950, 320, 1350, 720), outline=(220, 40, 40), width=14)
+    page = read(ImageChops.darker(sheet(), seal))
+    assert texts(page) == list(ROWS)
+    under = page.grids[0].matrix()[2][3]
+    assert (under.text, under.recognised and under.recognised.is_certain) == ("", False)
+
+
+def test_a_figure_in_colour_is_in_doubt_rather_than_blank() -> None:
+    page = sheet()
+    ImageDraw.Draw(page).text((1300, TOP + 2 * HEIGHT + 15), "88.00", (230, 30, 30), ImageFont.load_default(27))
+    recognised = read(page).grids[0].matrix()[2][3].recognised
+    assert recognised and not recognised.is_certain
+
+
+def test_what_shows_nothing_has_no_table() -> None:
+    blank = read(Image.new("RGB", (1000, 1400), "white"))
+    grain = np.random.default_rng(3).integers(0, 256, (600, 800, 3), dtype=np.uint8)
+    assert (blank.grids, blank.lines) == ((), ())
+    assert page_of(Picture(grain, SCALE), 1).grids == ()
+
+
+def test_each_page_of_a_tiff_is_read() -> None:
+    file = io.BytesIO()
+    small = sheet().crop((0, 100, 1600, 700))
+    small.save(file, "TIFF", save_all=True, append_images=[small], dpi=(200, 200))
+    pages = read_picture(file.getvalue()).pages
+    assert [page.number for page in pages] == [1, 2] and texts(pages[1]) == list(ROWS)

@@ -1,0 +1,90 @@
+"""What a client of the server may ask, through the library's own client."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagster_project.landing.home import Home
+from dagster_project.mcp import server as module
+from dagster_project.publish.published_copy import publish
+
+fastmcp = pytest.importorskip("fastmcp", reason="the extra mcp is not installed")
+
+
+def ask(home: Home, what: Callable[[Any], Awaitable[Any]]) -> Any:
+    async def asking() -> Any:
+        async with fastmcp.Client(module.server(home)) as client:
+            return await what(client)
+
+    return asyncio.run(asking())
+
+
+def call(home: Home, tool: str, **arguments: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = ask(home, lambda client: client.call_tool(tool, arguments)).data
+    return answer
+
+
+@pytest.fixture
+def home(built_home: Home) -> Home:
+    publish(built_home)
+    return built_home
+
+
+def test_every_question_is_a_tool_and_none_changes_anything(home: Home) -> None:
+    tools = ask(home, lambda client: client.list_tools())
+    assert [tool.name for tool in tools][:3] == ["query", "question_01", "question_02"]
+    assert len(tools) == 1 + len(module.questions())
+    assert all(tool.annotations.read_only_hint for tool in tools)
+    assert "fiscal_year" in tools[1].input_schema["properties"]
+
+
+def test_an_amount_is_exact(home: Home) -> None:
+    query = "select row_key, amount_yuan, page_no from marts.fct_final_account_line where row_key = 'income.current_year_total'"
+    assert call(home, "query", sql=query) == {
+        "columns": ["row_key", "amount_yuan", "page_no"],
+        "rows": [["income.current_year_total", "100.00", 4]],
+        "more_rows": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("delete from marts.dim_check", "read-only"),
+        ("attach 'x.duckdb'", "disabled by configuration"),
+        ("select * from read_csv('/etc/hostname')", "disabled by configuration"),
+        ("copy marts.dim_check to 'x.csv'", "disabled by configuration"),
+        ("set enable_external_access = true", "locked|Cannot"),
+        ("selec", "syntax error"),
+    ],
+)
+def test_nothing_can_be_changed_or_reached(sql: str, told: str, home: Home) -> None:
+    with pytest.raises(fastmcp.exceptions.ToolError, match=told):
+        call(home, "query", sql=sql)
+
+
+def test_rows_and_seconds_are_limited(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ROWS", 3)
+    monkeypatch.setattr(module, "SECONDS", 0.2)
+    found = call(home, "query", sql="from range(10)")
+    assert (found["rows"], found["more_rows"]) == ([[0], [1], [2]], True)
+    with pytest.raises(fastmcp.exceptions.ToolError, match="more than 0 seconds"):
+        call(home, "query", sql="select count(*) from range(10000000000) as a, range(100000) as b where a.range + b.range = 7")
+
+
+def test_the_dictionary_can_be_read(home: Home) -> None:
+    (text,) = ask(home, lambda client: client.read_resource("juesuan://tables"))
+    rows = list(csv.DictReader(io.StringIO(text.text)))
+    assert {"mart": "fct_finding", "column": "sentence_zh"}.items() <= next(row for row in rows if row["column"] == "sentence_zh").items()
+
+
+def test_without_a_warehouse_a_call_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(fastmcp.exceptions.ToolError, match="load PATH"):
+        call(Home.at(tmp_path), "query", sql="select 1")
