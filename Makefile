@@ -14,10 +14,12 @@ SUPERSET_PORT ?= 8088
 # The Python that Superset 6 runs on.
 SUPERSET_PYTHON ?= $(shell for p in python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null && { echo "$$p"; break; }; done)
-# uv installs the same locked files in a fraction of the time where it is present.
-UV := $(shell command -v uv 2>/dev/null)
+# uv installs the same locked files in a fraction of the time. Where it is not on the path it is put beside the environment, and where there is none for
+# this machine, pip installs.
+UV_FOLDER := .venv/uv
+UV = $(shell command -v uv || command -v $(UV_FOLDER)/bin/uv)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL := $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP) install)
+INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP) install)
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 COMPILE := $(RESOLVE) pyproject.toml
 
@@ -46,9 +48,9 @@ types: setup-dev ## mypy --strict
 	@$(BIN)/mypy
 
 dbt-build: setup-dev ## build the warehouse of the sample disclosures with dbt, every test included
-	@home="$$(mktemp -d)"; mkdir "$$home/anew"; trap 'rm -rf "$$home"' EXIT; \
-	$(BIN)/juesuan load raw/inbox --home "$$home"; \
-	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/anew" $(BIN)/dbt build \
+	@home="$$(mktemp -d)"; mkdir "$$home/warehouse"; trap 'rm -rf "$$home"' EXIT; \
+	$(BIN)/python -m tests.land raw/inbox "$$home"; \
+	JUESUAN_LANDED="$$home/raw/landed" JUESUAN_WAREHOUSE="$$home/warehouse" $(BIN)/dbt build \
 		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs" --warn-error-options '{"error": "all", "silence": ["LogTestResult"]}'
 
 docs: setup ## the tables with their descriptions and lineage as one page that works offline: docs-site/index.html
@@ -75,6 +77,7 @@ sbom: setup .venv-audit/installed ## what is installed to run, with licences: sb
 
 lock: ## resolve the dependencies again (needs uv)
 	echo setuptools | $(COMPILE) - --upgrade --output-file requirements.lock
+	echo uv | $(RESOLVE) - --upgrade --output-file .ci/requirements-uv.txt
 	echo setuptools | $(COMPILE) - --extra dev --extra mcp --extra ocr --constraint requirements.lock --output-file requirements-dev.lock
 	$(RESOLVE) bi/superset/requirements.in --upgrade --output-file bi/superset/requirements.txt
 	$(RESOLVE) bi/superset/requirements-test.in --constraint bi/superset/requirements.txt --output-file bi/superset/requirements-test.txt
@@ -86,6 +89,7 @@ setup-dev: .venv/installed-dev
 .venv/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "juesuan needs Python 3.11 or newer; none was found (set PYTHON=/path/to/python3)" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv
+	@command -v uv >/dev/null || $(PIP) install --require-hashes --target $(UV_FOLDER) -r .ci/requirements-uv.txt 2>/dev/null || true
 
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv (once)…" >&2

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
 import pytest
+from filelock import FileLock
 from typer.testing import CliRunner
 
 from dagster_project.cli.main import app
@@ -57,5 +59,9 @@ def loaded(folder: Path, paths: Sequence[Path]) -> Home:
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The samples, loaded."""
-    return loaded(tmp_path_factory.mktemp("home"), [SAMPLES])
+    """The samples, loaded once for all processes that run tests: they are only read."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "samples"
+    with FileLock(f"{folder}.lock"):
+        home = Home.at(folder)
+        return home if home.published.exists() else loaded(folder, [SAMPLES])
