@@ -14,12 +14,12 @@ SUPERSET_PORT ?= 8088
 # The Python that Superset 6 runs on.
 SUPERSET_PYTHON ?= $(shell for p in python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' 2>/dev/null && { echo "$$p"; break; }; done)
-# uv installs the same locked files in a fraction of the time. Where it is not on the path it is put beside the environment, and where there is none for
-# this machine, pip installs.
+# uv installs the same locked files in a fraction of the time. Where it is not on the path it is put beside the environment. Where there is none for
+# this machine, or it does not reach the packages (a proxy or certificates that only pip knows), pip installs.
 UV_FOLDER := .venv/uv
 UV = $(shell command -v uv || command -v $(UV_FOLDER)/bin/uv)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(PIP) install)
+install = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python $(1) || )$(PIP) install $(1)
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 COMPILE := $(RESOLVE) pyproject.toml
 
@@ -93,12 +93,12 @@ setup-dev: .venv/installed-dev
 
 .venv/installed: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv (once)…" >&2
-	@$(INSTALL) --no-deps --require-hashes -r requirements.lock
-	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@$(call install,--no-deps --require-hashes -r requirements.lock)
+	@$(call install,--no-deps --no-build-isolation -e .)
 	@touch $@
 
 .venv/installed-dev: requirements-dev.lock .venv/installed
-	@$(INSTALL) --no-deps --require-hashes -r requirements-dev.lock
+	@$(call install,--no-deps --require-hashes -r requirements-dev.lock)
 	@touch $@
 
 # The other readers have an environment of their own: the project is measured beside them and uses none of them.
@@ -115,11 +115,11 @@ setup-dev: .venv/installed-dev
 
 .venv-superset/installed: bi/superset/requirements.txt | .venv-superset/bin/python
 	@echo "Setting up .venv-superset (once)…" >&2
-	@$(subst $(BIN),.venv-superset/bin,$(INSTALL)) --no-deps --require-hashes -r bi/superset/requirements.txt
+	@$(subst $(BIN),.venv-superset/bin,$(call install,--no-deps --require-hashes -r bi/superset/requirements.txt))
 	@touch $@
 
 .venv-superset/installed-test: bi/superset/requirements-test.txt .venv-superset/installed
-	@$(subst $(BIN),.venv-superset/bin,$(INSTALL)) --no-deps --require-hashes -r bi/superset/requirements-test.txt
+	@$(subst $(BIN),.venv-superset/bin,$(call install,--no-deps --require-hashes -r bi/superset/requirements-test.txt))
 	@touch $@
 
 # Tools that look at the project from outside have an environment of their own, too.
