@@ -11,6 +11,7 @@ import io
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain, groupby, repeat
 from operator import itemgetter
@@ -29,6 +30,8 @@ from dagster_project.report.wording import Wording
 
 FILLED_IN = ("decision", "reason", "decided_by")
 """The columns of the list that come back."""
+WRITTEN = "juesuan written"
+"""The property of the workbook that says when it was written (UTC, ISO)."""
 _LONGEST_TEXT = 32_000
 _MOST_ROWS = 1_048_000
 _LONGEST_NUMBER = 15
@@ -111,14 +114,15 @@ def as_text(text: str) -> str:
 
 
 def write_workbook(
-    report: Report, wording: Wording, day: str, command: str, pictures: Mapping[str, bytes], most_pictures: int | None = None
+    report: Report, wording: Wording, now: datetime, command: str, pictures: Mapping[str, bytes], most_pictures: int | None = None
 ) -> bytes:
-    """The workbook (.xlsx). `pictures` are PNGs by finding_id, `command` takes it back, `most_pictures` says that only so many have been drawn."""
+    """The workbook (.xlsx), written `now`. `pictures` are PNGs by finding_id, `command` takes it back, `most_pictures` says that only so many have been drawn."""
     writer = _Writer(wording)
     _findings(writer, report.findings, pictures)
     _requirements(writer, report)
     _forms(writer, report)
-    _notes(writer, report, day, command, most_pictures)
+    _notes(writer, report, f"{now:%Y-%m-%d}", command, most_pictures)
+    writer.book.set_custom_property(WRITTEN, now.astimezone(UTC).isoformat(timespec="seconds"), "text")
     writer.book.close()
     return writer.buffer.getvalue()
 

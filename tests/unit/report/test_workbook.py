@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -61,7 +61,7 @@ def report(**of_finding: Any) -> Report:
 
 
 def book(made: Report, language: Language = Language.ZH, pictures: dict[str, bytes] | None = None) -> Any:
-    data = write_workbook(made, Wording(language), "2026-01-02", "juesuan review 问题清单.xlsx", pictures or {})
+    data = write_workbook(made, Wording(language), datetime(2026, 1, 2, tzinfo=UTC), "juesuan review 问题清单.xlsx", pictures or {})
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
@@ -144,7 +144,7 @@ def test_no_text_becomes_a_formula_a_link_or_steers_anything(text: str) -> None:
         [REQUIREMENT | {"statement_zh": text}],
         [LINE | {"label": text, "printed_text": text}],
     )
-    data = write_workbook(made, Wording(Language.ZH), "2026-01-02", "juesuan review", {})
+    data = write_workbook(made, Wording(Language.ZH), datetime(2026, 1, 2, tzinfo=UTC), "juesuan review", {})
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))}
     assert not any("<f>" in part or "<hyperlink" in part for part in parts.values())
