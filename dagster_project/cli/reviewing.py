@@ -7,7 +7,7 @@ Belongs here: their arguments, and what is printed of what they did. Does not be
 from __future__ import annotations
 
 import shlex
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +35,10 @@ _MOST_PICTURES = 300
 
 class UnknownReportKind(Explained):
     """A report is a workbook or a letter."""
+
+
+class NotOverwritten(Explained):
+    """The file holds what would be lost."""
 
 
 @app.command(cls=Verb)
@@ -91,6 +95,9 @@ def report(
     path = to or Path(say("report.file"))
     if path.suffix.lower() not in (".xlsx", ".docx"):
         raise UnknownReportKind("unknown_report_kind", suffix=path.suffix or path.name)
+    where = "" if place.root == PROJECT else f" --home {shlex.quote(str(place.root))}"
+    if path.suffix.lower() == ".xlsx" and path.exists():
+        _keep_what_is_filled_in(path, place, f"juesuan review {shlex.quote(str(path))}{where}")
     with queries.connect(place) as connection:
         found = report_on(connection, Scope(department, region, year))
     wording = Wording(language())
@@ -100,14 +107,25 @@ def report(
         shown = found.findings[:_MOST_PICTURES]
         with screen.working(say("progress.drawing")):
             drawn = dict(pictures(place, shown))
-        where = "" if place.root == PROJECT else f" --home {shlex.quote(str(place.root))}"
         command = f"juesuan review {shlex.quote(path.name)}{where}"
         most = None if len(shown) == len(found.findings) else _MOST_PICTURES
-        data = write_workbook(found, wording, f"{date.today():%Y-%m-%d}", command, drawn, most)
+        data = write_workbook(found, wording, datetime.now().astimezone(), command, drawn, most)
     write_file(path, data)
     out = screen.console()
     documents, findings = counted(len(found.documents), "document"), counted(len(found.findings), "finding")
     paragraph(out, (say("report.done", path=path, documents=documents, findings=findings), "bold"))
+
+
+def _keep_what_is_filled_in(path: Path, place: Home, command: str) -> None:
+    """Raises `NotOverwritten` where there is another workbook, or one in which somebody decided what is not taken in."""
+    from dagster_project.report.returned import UnusableWorkbook, not_taken_in
+
+    try:
+        rows = not_taken_in(path, journal.read(place).entries)
+    except UnusableWorkbook as error:
+        raise NotOverwritten("report_over_another", path=path) from error
+    if rows:
+        raise NotOverwritten("report_over_filled", n=len(rows), path=path, command=command)
 
 
 @app.command(cls=Verb)

@@ -80,7 +80,8 @@ def write_schema(
             _execute(cursor, f'alter schema "{SCHEMA}" rename to "{_OLD}"')
         _execute(cursor, f'alter schema "{_NEW}" rename to "{SCHEMA}"')
         cursor.connection.commit()
-        return notes + _try_to_drop_old(cursor)
+        why = _try_to_drop_old(cursor)
+        return [*notes, phrase("export.old_kept", schema=_OLD, new=SCHEMA, error=why)] if why else notes
 
 
 def without_password(address: str) -> str:
@@ -122,6 +123,7 @@ def _connected(address: str) -> Iterator[dbapi.Cursor]:
 def _said(error: Error) -> str:
     """What the server says, without what its driver adds."""
     text = re.sub(r"^\w+: (?:\[libpq\] )?", "", str(error)).partition("\n\nQuery was:")[0]
+    text = re.sub(r"^Failed to execute query '.*': (?=[A-Z]+: )", "", text, flags=re.DOTALL)
     return " ".join(re.sub(r"\. SQLSTATE: \w+$", "", text).split()).rstrip(".?")
 
 
@@ -181,15 +183,15 @@ def _drop_old(cursor: dbapi.Cursor, address: str) -> None:
     for schema in (SCHEMA, _NEW, _OLD):
         if _owner_comment(cursor, schema) not in (None, _COMMENT):
             raise PostgreSQLRefuses("schema_taken", schema=schema, address=without_password(address))
-    if notes := _try_to_drop_old(cursor):
-        raise PostgreSQLRefuses("old_schema_in_use", schema=_OLD, why=notes[0])
+    if why := _try_to_drop_old(cursor):
+        raise PostgreSQLRefuses("old_schema_in_use", schema=_OLD, why=why)
 
 
-def _try_to_drop_old(cursor: dbapi.Cursor) -> list[Message]:
-    """Drop the old tables, in a transaction of its own. A note where somebody still reads them or has built on them."""
+def _try_to_drop_old(cursor: dbapi.Cursor) -> str:
+    """Drop the old tables, in a transaction of its own. What the server says where somebody still reads them or has built on them."""
     if _owner_comment(cursor, _OLD) is None:
         cursor.connection.rollback()
-        return []
+        return ""
     cursor.execute(f"select tablename from pg_catalog.pg_tables where schemaname = {_quoted(_OLD)}")
     tables = ", ".join(f'"{_OLD}"."{name}"' for (name,) in cursor.fetchall())
     try:
@@ -197,8 +199,8 @@ def _try_to_drop_old(cursor: dbapi.Cursor) -> list[Message]:
         cursor.connection.commit()
     except Error as error:
         cursor.connection.rollback()
-        return [phrase("export.old_kept", schema=_OLD, new=SCHEMA, error=_said(error))]
-    return []
+        return _said(error)
+    return ""
 
 
 def _owner_comment(cursor: dbapi.Cursor, schema: str) -> str | None:

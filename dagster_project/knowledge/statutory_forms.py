@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
+from dagster_project.knowledge.messages import Language
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.seeds import read_seed
 
@@ -37,9 +38,9 @@ def statutory() -> dict[str, str]:
 
 
 @cache
-def form_names() -> dict[str, str]:
-    """form_id → Chinese title of every form."""
-    return {row["form_id"]: row["title_zh"] for row in read_seed("forms/forms.csv")}
+def form_names(language: Language = Language.ZH) -> dict[str, str]:
+    """form_id → title of every form."""
+    return {row["form_id"]: row[f"title_{language}"] for row in read_seed("forms/forms.csv")}
 
 
 @cache

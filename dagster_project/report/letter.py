@@ -10,6 +10,7 @@ from datetime import date
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
@@ -44,16 +45,17 @@ def write_letter(report: Report, wording: Wording, day: date) -> bytes:
     years = sorted({document["fiscal_year"] for document in report.documents})
     title = letter.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = title.add_run(visible(say("letter.title", department=department, year="、".join(map(str, years)))))
+    run = title.add_run(visible(say("letter.title", department=department, year=list(map(str, years)))))
     run.bold, run.font.size = True, Pt(16)
     letter.add_paragraph(visible(say("letter.to", department=department)))
     for year in years:
         open_ones = [row for row in report.findings if row["fiscal_year"] == year and row["decision"] in (None, "confirmed")]
-        letter.add_paragraph(say("letter.intro", year=year, n=len(open_ones)) if open_ones else say("letter.none", year=year))
+        letter.add_paragraph(say("letter.intro", n=len(open_ones), year=year) if open_ones else say("letter.none", year=year))
         if open_ones:
             _table(letter, wording, open_ones)
-    for closing in (say("letter.signed"), say("letter.date", day=f"{day:%Y-%m-%d}")):
-        letter.add_paragraph(closing).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for closing, above in ((say("letter.signed"), Pt(24)), (say("letter.date", year=day.year, month=day.month, day=day.day), None)):
+        paragraph = letter.add_paragraph(closing)
+        paragraph.alignment, paragraph.paragraph_format.space_before = WD_ALIGN_PARAGRAPH.RIGHT, above
     buffer = io.BytesIO()
     letter.save(buffer)
     return buffer.getvalue()
@@ -77,3 +79,4 @@ def _table(letter: docx.document.Document, wording: Wording, findings: list[Reco
             cell.width = Cm(width)
             run = cell.paragraphs[0].add_run(visible(text))
             run.font.size, run.bold = Pt(10), not number
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # again at the top of each page

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from dagster_project.knowledge.review import decision_called, decisions
 from dagster_project.landing.decisions import Entry
 from dagster_project.publish.queries import Record
 from dagster_project.publish.review import LONGEST, Verdict
+from dagster_project.report.workbook import WRITTEN
 
 _COLUMNS = ("code", "decision", "reason", "decided_by")
 _HEAD_WITHIN = 30
@@ -54,19 +55,38 @@ class NotTaken:
 
 def read_returned(path: Path, known: Mapping[str, Record], before: Sequence[Entry], language: Language) -> list[Taken | NotTaken]:
     """What each row of a filled workbook decides about the findings `known` by their codes; rows in which nothing is filled in are passed over. A row that
-    still says what was decided earlier (`before`, the journal) and otherwise since is not taken: the workbook is older.
+    still says what was decided earlier (`before`, the journal) and otherwise since is not taken, nor one about which somebody else has decided since the
+    workbook was written: the workbook is older.
 
     Raises `UnusableWorkbook`.
     """
-    sheet, top, columns = _list_in(path)
+    written, sheet, top, columns = _list_in(path)
     places = {code.partition("-")[0]: code for code, finding in known.items() if finding["is_current"]}
     outcomes: list[Taken | NotTaken] = []
+    for number, texts in _filled_in(sheet, top, columns):
+        why, verdict = _decided(f"{path.name}, row {number}", number, texts, columns, known, places, language)
+        outcomes.append(NotTaken(number, why) if why else Taken(number, known[_code(texts)], verdict))
+    return _without_older(_without_contradictions(outcomes), before, written, language)
+
+
+def not_taken_in(path: Path, before: Sequence[Entry]) -> list[int]:
+    """The rows of a workbook that say what the journal `before` does not: they would be lost with it. Raises `UnusableWorkbook`."""
+    _, sheet, top, columns = _list_in(path)
+    noted = {entry.says for entry in before}
+    rows = []
+    for number, texts in _filled_in(sheet, top, columns):
+        decision = decision_called(texts["decision"])
+        if (_code(texts), decision.id if decision else "", texts["reason"], texts["decided_by"]) not in noted:
+            rows.append(number)
+    return rows
+
+
+def _filled_in(sheet: Any, top: int, columns: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows in which something is filled in: number, and text by column."""
     for number, cells in enumerate(sheet.iter_rows(min_row=top + 1, values_only=True), top + 1):
         texts = {name: _text(cells[index]) if index < len(cells) else "" for name, index in columns.items()}
         if any(texts[name] for name in _COLUMNS[1:]):
-            why, verdict = _decided(f"{path.name}, row {number}", number, texts, columns, known, places, language)
-            outcomes.append(NotTaken(number, why) if why else Taken(number, known[_code(texts)], verdict))
-    return _without_older(_without_contradictions(outcomes), before, language)
+            yield number, texts
 
 
 def _decided(
@@ -114,7 +134,7 @@ def _without_contradictions(outcomes: list[Taken | NotTaken]) -> list[Taken | No
     ]
 
 
-def _without_older(outcomes: list[Taken | NotTaken], before: Sequence[Entry], language: Language) -> list[Taken | NotTaken]:
+def _without_older(outcomes: list[Taken | NotTaken], before: Sequence[Entry], written: str, language: Language) -> list[Taken | NotTaken]:
     standing = {entry.finding_code: entry for entry in before}
     earlier = {entry.says for entry in before if entry is not standing[entry.finding_code]}
     checked: list[Taken | NotTaken] = []
@@ -123,7 +143,7 @@ def _without_older(outcomes: list[Taken | NotTaken], before: Sequence[Entry], la
             code, verdict = each.finding["finding_code"], each.verdict
             last = standing.get(code)
             says = (code, verdict.decision, verdict.reason, verdict.by)
-            if last and says in earlier and says != last.says:
+            if last and says != last.says and (says in earlier or (last.by != verdict.by and last.at > (written or last.at))):
                 decision = decisions()[last.decision].titles[language]
                 checked.append(NotTaken(each.row, because("row_older", row=each.row, code=code, by=last.by, decision=decision)))
                 continue
@@ -135,14 +155,15 @@ def _code(texts: Mapping[str, str]) -> str:
     return fold_width(texts["code"]).strip().lower()
 
 
-def _list_in(path: Path) -> tuple[Any, int, dict[str, int]]:
-    """The sheet with the list, the row of its heads, and in which column, from nought, each of what comes back stands."""
+def _list_in(path: Path) -> tuple[str, Any, int, dict[str, int]]:
+    """When the workbook was written, as far as it says so, the sheet with the list, the row of its heads, and in which column, from nought, each of what comes back stands."""
     try:
         data = path.read_bytes()
         check_unpacked_size(data)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except Exception as error:
-        raise UnusableWorkbook("no_workbook", file=path.name, error=type(error).__name__) from error
+        raise UnusableWorkbook("no_workbook", file=path.name) from error
+    written = next((str(each.value) for each in book.custom_doc_props.props if each.name == WRITTEN), "")
     titles = {_plain(phrase(f"report.column.{name}").words(language)): name for name in _COLUMNS for language in Language}
     lacking = set(_COLUMNS)
     for sheet in book.worksheets:
@@ -154,7 +175,7 @@ def _list_in(path: Path) -> tuple[Any, int, dict[str, int]]:
                 if name:
                     found.setdefault(name, index)
             if set(found) == set(_COLUMNS):
-                return sheet, number, found
+                return written, sheet, number, found
             lacking = min(lacking, set(_COLUMNS) - set(found), key=len)
     raise UnusableWorkbook("no_list", file=path.name, lacking=[phrase(f"report.column.{name}") for name in _COLUMNS if name in lacking])
 

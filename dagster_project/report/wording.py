@@ -5,11 +5,12 @@ Belongs here: what each column says. Does not belong here: rows (`contents`), ce
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from dagster_project.knowledge.messages import Language, phrase, phrases
+from dagster_project.knowledge.money_units import money_unit_en, yuan_per_unit
 from dagster_project.knowledge.review import decisions, problem_types
 from dagster_project.knowledge.statutory_forms import form_names
 from dagster_project.publish.queries import Record
@@ -24,6 +25,8 @@ class Wording:
 
     def __init__(self, language: Language) -> None:
         self.language = language
+        self.suffix = "_en" if language is Language.EN else ""
+        """Of the columns that hold names of this language."""
 
     def say(self, id: str, /, **facts: Any) -> str:
         """A text of a report."""
@@ -60,7 +63,11 @@ class Wording:
         return in_printed_unit(finding["difference_yuan"], finding["printed_unit"])
 
     def unit(self, finding: Record) -> str:
-        return finding["printed_unit"] or ""
+        return self.money_unit(finding["printed_unit"] or "")
+
+    def money_unit(self, unit: str) -> str:
+        """A unit as a page prints it; one of money by its English name in English."""
+        return money_unit_en(unit) if self.language is Language.EN and unit in yuan_per_unit() else unit
 
     def sentence(self, finding: Record) -> str:
         return str(finding[f"sentence_{self.language}"])
@@ -96,18 +103,25 @@ class Wording:
             return self.say("report.verdict.unjudged")
         return self.say("report.verdict.pass" if requirement["holds"] else "report.verdict.not_applicable")
 
-    def where(self, requirement: Record) -> str:
+    def where(self, requirement: Record, labels: Mapping[tuple[str, str, str], str], titles: Mapping[tuple[str, str], str]) -> str:
+        """Where it fails, or could not be judged. `labels` of rows by document, form and row, `titles` of columns by form and column, as they are printed."""
         places: Sequence[str] = requirement["failing_places"] or requirement["unjudged_places"]
-        listed = [self._place(place) for place in places[:_LISTED] if place != "-"]
+        document = requirement["document_id"]
+        listed = [self._place(document, place, labels, titles) for place in places[:_LISTED] if place.strip("-/")]
         return "\n".join([*listed, *([self.say("report.more_places", n=len(places))] if len(places) > _LISTED else [])])
 
-    def _place(self, place: str) -> str:
-        """A place as `fct_check_result` has it, with the names of forms and parts."""
-        part, _, rest = place.partition("/")
-        rest = "/".join(each for each in rest.split("/") if each != "-")
+    def _place(self, document: str, place: str, labels: Mapping[tuple[str, str, str], str], titles: Mapping[tuple[str, str], str]) -> str:
+        """A place as `fct_check_result` has it, with the names of forms, rows, columns and parts."""
+        part, *steps = ("" if each == "-" else each for each in place.split("/"))
         if part in _PARTS:
-            return f"{self.say(_PARTS[part])} {rest}"
-        return f"{form_names().get(part, part) if self.language is Language.ZH else part} {rest}".strip()
+            page, words = (*steps, "", "")[:2]
+            on = self.say("letter.page", page=page.partition(".")[0]) if page else ""  # 33.1 is the first evaluation on page 33
+            return " ".join(filter(None, (self.say(_PARTS[part]), on, words if part == "narrative" else "")))
+        row, column = (*steps, "", "")[:2]
+        label = labels.get((document, part, row)) or row
+        code = row if row.isdigit() and label != row else ""
+        words = " ".join(filter(None, (form_names(self.language).get(part, part), code, label)))
+        return " · ".join(filter(None, (words, titles.get((part, column)) or column)))
 
     def _title(self, row: Record, column: str) -> str:
         return (row[f"{column}_en"] if self.language is Language.EN else None) or row[column] or ""

@@ -11,8 +11,9 @@ import io
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -29,6 +30,8 @@ from dagster_project.report.wording import Wording
 
 FILLED_IN = ("decision", "reason", "decided_by")
 """The columns of the list that come back."""
+WRITTEN = "juesuan written"
+"""The property of the workbook that says when it was written (UTC, ISO)."""
 _LONGEST_TEXT = 32_000
 _MOST_ROWS = 1_048_000
 _LONGEST_NUMBER = 15
@@ -36,6 +39,9 @@ _LONGEST_NUMBER = 15
 _LINE_POINTS = 14.0
 _TALLEST_POINTS = 400.0
 _PICTURE_WIDTH = 34
+_FORM_WIDTHS = (12, 38)
+"""Of code and label of a form's row; its figures stand behind them."""
+_FIGURE_WIDTH = 18
 _PIXELS_A_CHARACTER = 7.0
 _PIXELS_A_POINT = 4 / 3
 _VERDICTS = {"fails": "#FFC7CE", "unjudged": "#FFEB9C", "holds": "#C6EFCE"}
@@ -108,14 +114,15 @@ def as_text(text: str) -> str:
 
 
 def write_workbook(
-    report: Report, wording: Wording, day: str, command: str, pictures: Mapping[str, bytes], most_pictures: int | None = None
+    report: Report, wording: Wording, now: datetime, command: str, pictures: Mapping[str, bytes], most_pictures: int | None = None
 ) -> bytes:
-    """The workbook (.xlsx). `pictures` are PNGs by finding_id, `command` takes it back, `most_pictures` says that only so many have been drawn."""
+    """The workbook (.xlsx), written `now`. `pictures` are PNGs by finding_id, `command` takes it back, `most_pictures` says that only so many have been drawn."""
     writer = _Writer(wording)
     _findings(writer, report.findings, pictures)
     _requirements(writer, report)
     _forms(writer, report)
-    _notes(writer, report, day, command, most_pictures)
+    _notes(writer, report, f"{now:%Y-%m-%d}", command, most_pictures)
+    writer.book.set_custom_property(WRITTEN, now.astimezone(UTC).isoformat(timespec="seconds"), "text")
     writer.book.close()
     return writer.buffer.getvalue()
 
@@ -125,7 +132,7 @@ def _findings(writer: _Writer, findings: Sequence[Record], pictures: Mapping[str
     columns = [
         _Column("code", 17, itemgetter("finding_code")),
         _Column("severity", 8, say.severity),
-        _Column("materiality", 7, say.materiality),
+        _Column("materiality", 11, say.materiality),
         _Column("department", 14, lambda row: row["department_name"] or row["file_name"]),
         _Column("year", 6, itemgetter("fiscal_year")),
         _Column("form", 16, say.form),
@@ -214,6 +221,8 @@ def _requirements(writer: _Writer, report: Report) -> None:
     say = writer.wording
     documents = {document["document_id"]: document for document in report.documents}
     rows = [documents[row["document_id"]] | row for row in report.requirements]
+    labels = {(line["document_id"], line["form_id"], line["row_key"]): line["label"] for line in report.lines}
+    titles = {(line["form_id"], line["column_key"]): line[f"column_title{say.suffix}"] for line in report.lines}
     columns = [
         _Column("department", 24, lambda row: row["department"] or row["file_name"]),
         _Column("year", 6, itemgetter("fiscal_year")),
@@ -222,7 +231,7 @@ def _requirements(writer: _Writer, report: Report) -> None:
         _Column("holds", 9, itemgetter("holds")),
         _Column("fails", 11, itemgetter("fails")),
         _Column("unjudged", 11, itemgetter("unjudged")),
-        _Column("where", 46, say.where),
+        _Column("where", 46, lambda row: say.where(row, labels, titles)),
         _Column("codes", 18, lambda row: "\n".join(row["finding_codes"])),
         _Column("basis", 20, say.basis),
         _Column("file", 26, itemgetter("file_name")),
@@ -234,9 +243,9 @@ def _forms(writer: _Writer, report: Report) -> None:
     """Each form as it is printed, one below the other, the cells of findings coloured and with their sentences as notes."""
     say = writer.wording
     sheet = _sheet(writer, "forms")
-    sheet.set_column(0, 0, 12)
-    sheet.set_column(1, 1, 38)
-    sheet.set_column(2, 30, 18)
+    for number, width in enumerate(_FORM_WIDTHS):
+        sheet.set_column(number, number, width)
+    sheet.set_column(len(_FORM_WIDTHS), 30, _FIGURE_WIDTH)
     wrong: dict[tuple[Any, ...], list[Record]] = {}
     for finding in report.findings:
         if not str(finding["place"]).startswith(("narrative/", "evaluation/")):
@@ -257,22 +266,25 @@ def _form(
     """Write a form from row `top`; the row behind it."""
     say = writer.wording
     first = cells[0]
-    suffix = "_en" if say.language == "en" else ""
     columns = {
-        cell["column_key"]: cell[f"column_title{suffix}"] or cell["column_key"]
+        cell["column_key"]: cell[f"column_title{say.suffix}"] or cell["column_key"]
         for cell in sorted(cells, key=lambda cell: cell["column_no"] or 0)
     }
     head = say.say(
         "report.form_head",
         department=document["department"] or document["file_name"],
         year=document["fiscal_year"] or "",
-        form=first[f"form_title{suffix}"] or first["form_id"],
+        form=first[f"form_title{say.suffix}"] or first["form_id"],
         file=document["file_name"],
-        unit=_unit(cells),
+        unit=say.say("report.form_unit", unit=say.money_unit(unit)) if (unit := _unit(cells)) else "",
     )
     writer.put(sheet, top, 0, head, writer.title)
-    for number, title in enumerate([say.say("report.form_code"), say.say("report.form_label"), *columns.values()]):
+    titles = [say.say("report.form_code"), say.say("report.form_label"), *columns.values()]
+    for number, title in enumerate(titles):
         writer.put(sheet, top + 1, number, title, writer.head)
+    sheet.set_row(
+        top + 1, max(_height(title, width) for title, width in zip(titles, chain(_FORM_WIDTHS, repeat(_FIGURE_WIDTH)), strict=False))
+    )
     row = top + 2
     for _, of_row in groupby(cells, key=itemgetter("row_no", "row_key")):
         line = list(of_row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def decided(samples: Home, tmp_path_factory: pytest.TempPathFactory) -> tuple[li
         report = report_on(connection, Scope(department="统计局"))
         finding = of_the_cell(connection)[FAULTY.name]
     path = folder / "问题清单.xlsx"
-    path.write_bytes(write_workbook(report, Wording(Language.ZH), "2026-01-02", "juesuan review", {}))
+    path.write_bytes(write_workbook(report, Wording(Language.ZH), datetime(2026, 1, 2, tzinfo=UTC), "juesuan review", {}))
     book = openpyxl.load_workbook(path)
     sheet = book["问题清单"]
     heads = {cell.value: cell.column for cell in sheet[1]}

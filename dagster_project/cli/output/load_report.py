@@ -16,6 +16,7 @@ from rich.text import Text
 from dagster_project.cli.language import language, say
 from dagster_project.cli.output.screen import figure, first, paragraph, plain, table
 from dagster_project.knowledge.messages import Language, phrases
+from dagster_project.knowledge.statutory_forms import form_names
 
 _CELLS = ("printed", "solved", "unread", "empty")
 _HEADING = "first.of_checks"
@@ -64,10 +65,11 @@ def print_checks(out: Console, results: Sequence[Mapping[str, Any]], names: Mapp
         if result["quote"]:
             paragraph(out, say("quote", text=result["quote"]), indent=2)
         paragraph(out, _sides(result), indent=2)
-        where = [say("check.at", place=result["place"])]
+        where = [say("check.at", place=result["place"])] if result["place"].strip("-/") else []
         if result["missing"]:
             where.append(say(f"check.lacking.{result['cause'] or 'unknown'}", missing=_missing(result["missing"])))
-        paragraph(out, (" · ".join(where), "dim"), indent=2)
+        if where:
+            paragraph(out, (" · ".join(where), "dim"), indent=2)
 
 
 def _missing(missing: str) -> str:
@@ -78,7 +80,13 @@ def _missing(missing: str) -> str:
             return say(id, what=missing.removeprefix(before).removesuffix(after).split(", "))
     _, between, _ = re.split(r"\{\w+\}", phrases()["check.gap"][Language.EN])
     parts = [part.partition(between) for part in missing.split(", ")]
-    return say("check.all_of", what=[say("check.gap", form=form, row=row) if found else form for form, found, row in parts])
+    return say("check.all_of", what=[say("check.gap", form=_named(form), row=row) if found else _named(form) for form, found, row in parts])
+
+
+def _named(what: str) -> str:
+    """A form, or what a disclosure says of itself, by its name; anything else as it is."""
+    id = f"missing.{what}"
+    return say(id) if id in phrases() else form_names(language()).get(what, what)
 
 
 def _page(of: Mapping[str, Any]) -> str:

@@ -94,3 +94,22 @@ def test_a_file_that_is_no_workbook_is_told(home: Home, tmp_path: Path) -> None:
     result = juesuan("review", path, "--home", home.root)
     assert result.exit_code == 1
     assert "list.xlsx is no workbook" in " ".join(result.stderr.split())
+
+
+def test_a_workbook_that_somebody_filled_in_is_not_overwritten_before_it_is_taken_in(home: Home, tmp_path: Path) -> None:
+    path = returned(tmp_path, (CODE, "confirmed", "", "Li"))
+    filled = path.read_bytes()
+    refused = juesuan("report", "--to", path, "--home", home.root)
+    assert refused.exit_code == 1 and path.read_bytes() == filled
+    assert "1 row filled in there is not taken in; first run: juesuan review" in " ".join(refused.stderr.split())
+    assert juesuan("review", path, "--home", home.root).exit_code == 0
+    assert "not taken in" not in juesuan("report", "--to", path, "--home", home.root).stderr
+
+
+def test_another_workbook_is_not_overwritten(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "mine.xlsx"
+    openpyxl.Workbook().save(path)
+    mine = path.read_bytes()
+    refused = juesuan("report", "--to", path, "--home", home.root)
+    assert refused.exit_code == 1 and path.read_bytes() == mine
+    assert "is not overwritten" in " ".join(refused.stderr.split())

@@ -9,10 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.packaging.custom import StringProperty
 
 from dagster_project.knowledge.messages import Language
 from dagster_project.landing.decisions import Entry
-from dagster_project.report.returned import NotTaken, Taken, UnusableWorkbook, read_returned
+from dagster_project.report.returned import NotTaken, Taken, UnusableWorkbook, not_taken_in, read_returned
+from dagster_project.report.workbook import WRITTEN
 
 ONE, TWO = "8dd0b1f6-9f0c6a", "1efdf6b6-3d3acd"
 KNOWN = {code: {"finding_code": code, "is_current": True} for code in (ONE, TWO)}
@@ -88,6 +90,26 @@ def test_an_older_workbook_does_not_undo_what_was_decided_since(tmp_path: Path) 
     assert isinstance(refused, NotTaken) and "李四改为“已整改”" in refused.why.words(Language.ZH)
     (again,) = read(returned(tmp_path, [ONE, "", "已整改", "", "李四"]), before)
     assert isinstance(again, Taken)
+
+
+@pytest.mark.parametrize(
+    ("by", "written", "taken"), [("王五", "", True), ("王五", "2025", False), ("张三", "2025", True), ("王五", "2027", True)]
+)
+def test_who_filled_in_an_older_workbook_does_not_overrule_who_decided_since(tmp_path: Path, by: str, written: str, taken: bool) -> None:
+    before = [Entry(ONE, "confirmed", "", "张三", "2026-01-01T00:00:00+00:00", "accept", "d", 2021, {})]
+    path = returned(tmp_path, [ONE, "", "已整改", "", by])
+    if written:
+        book = openpyxl.load_workbook(path)
+        book.custom_doc_props.append(StringProperty(name=WRITTEN, value=f"{written}-01-01T00:00:00+00:00"))
+        book.save(path)
+    (outcome,) = read(path, before)
+    assert isinstance(outcome, Taken) == taken
+
+
+def test_rows_that_the_journal_does_not_have_are_told(tmp_path: Path) -> None:
+    before = [Entry(ONE, "confirmed", "", "张三", "2026-01-01T00:00:00+00:00", "accept", "d", 2021, {})]
+    path = returned(tmp_path, [ONE, "", "属实", "", "张三"], [TWO, "", "", "", ""], [TWO, "", "误报", "看过", ""])
+    assert not_taken_in(path, before) == [4]
 
 
 def test_a_file_without_the_list_says_which_column_it_lacks(tmp_path: Path) -> None:

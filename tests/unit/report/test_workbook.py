@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -61,7 +61,7 @@ def report(**of_finding: Any) -> Report:
 
 
 def book(made: Report, language: Language = Language.ZH, pictures: dict[str, bytes] | None = None) -> Any:
-    data = write_workbook(made, Wording(language), "2026-01-02", "juesuan review 问题清单.xlsx", pictures or {})
+    data = write_workbook(made, Wording(language), datetime(2026, 1, 2, tzinfo=UTC), "juesuan review 问题清单.xlsx", pictures or {})
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
@@ -98,7 +98,23 @@ def test_a_decision_whose_figures_changed_is_told() -> None:
 
 def test_the_checklist_says_what_is_met_and_where_not() -> None:
     found = row(book(report())["核对表"])
-    assert (found["结论"], found["成立处数"], found["不成立处数"], found["所在"]) == ("不合格", 3, 1, "支出决算表 208")
+    assert (found["结论"], found["成立处数"], found["不成立处数"], found["所在"]) == ("不合格", 3, 1, "支出决算表 208 社会保障")
+    english = row(book(report(), Language.EN)["Checklist"])
+    assert (english["Verdict"], english["Where"]) == ("not met", "Expenditure by function 208 社会保障")
+
+
+def test_a_requirement_of_the_whole_disclosure_names_no_place_and_one_of_the_words_its_page() -> None:
+    made = report()
+    made.requirements[0] = REQUIREMENT | {"failing_places": ["-/-/-", "narrative/18/100.00%/2"]}
+    assert row(book(made)["核对表"])["所在"] == "文字说明 第18页 100.00%"
+
+
+def test_a_form_without_a_unit_names_none_and_its_heads_have_room() -> None:
+    made = report()
+    made.lines[:] = [LINE | {"printed_text": "", "amount_yuan": None, "state": "blank", "column_title": "国有资本经营预算财政拨款"}]
+    sheet = book(made)["决算表"]
+    assert sheet["A1"].value == "某局　2021年　支出决算表（a.pdf）"
+    assert sheet.row_dimensions[2].height > 30
 
 
 def test_a_form_stands_as_printed_and_what_is_wrong_is_coloured_and_explained() -> None:
@@ -128,7 +144,7 @@ def test_no_text_becomes_a_formula_a_link_or_steers_anything(text: str) -> None:
         [REQUIREMENT | {"statement_zh": text}],
         [LINE | {"label": text, "printed_text": text}],
     )
-    data = write_workbook(made, Wording(Language.ZH), "2026-01-02", "juesuan review", {})
+    data = write_workbook(made, Wording(Language.ZH), datetime(2026, 1, 2, tzinfo=UTC), "juesuan review", {})
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels"))}
     assert not any("<f>" in part or "<hyperlink" in part for part in parts.values())
@@ -153,10 +169,13 @@ def test_a_letter_leaves_out_what_is_settled_and_is_to_one_department() -> None:
     made = Report([DOCUMENT], [FINDING, FINDING | {"decision": "corrected", "sentence_zh": "已改。"}], [], [])
     letter = docx.Document(io.BytesIO(write_letter(made, Wording(Language.ZH), date(2026, 1, 2))))
     said = "\n".join(paragraph.text for paragraph in letter.paragraphs)
-    assert "有以下1项需要核实" in said and "2026-01-02" in said
+    assert "有以下1项需要核实" in said and "2026年1月2日" in said
     (table,) = letter.tables
     assert [cell.text for cell in table.rows[1].cells] == [
         "1", "支出决算表\n社会保障 · 合计\n第4页", "应为10,661.51。（编号8dd0b1f6-9f0c6a）", "核对科目各级金额，更正有误的数后重新公开",
     ]  # fmt: skip
+    english = docx.Document(io.BytesIO(write_letter(made, Wording(Language.EN), date(2026, 1, 2))))
+    said = "\n".join(paragraph.text for paragraph in english.paragraphs)
+    assert "1 item needs your attention" in said and "2026-01-02" in said
     with pytest.raises(SeveralDepartments):
         write_letter(Report([DOCUMENT, DOCUMENT | {"department": "另一局"}], [], [], []), Wording(Language.ZH), date(2026, 1, 2))

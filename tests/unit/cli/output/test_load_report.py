@@ -74,4 +74,7 @@ def test_a_check_that_cannot_be_judged_says_what_is_missing(screen: Callable[[in
     out, lines = screen(100)
     print_checks(out, [RESULT | {"status": "insufficient_data", "page": None, "missing": "income after row 215"}], {"a": "某局 2021"})
     assert lines()[0] == "insufficient data · 某局 2021 · no page · cause: document"
-    assert lines()[-1] == "  at income/total/- · the document does not print income after row 215"
+    assert lines()[-1] == "  at income/total/- · the document does not print Income by function after row 215"
+    of_all = {"place": "-/-/-", "missing": "published_on, approved_on"}
+    print_checks(out, [RESULT | {"status": "insufficient_data", "page": None} | of_all], {"a": "某局 2021"})
+    assert lines()[-1] == "  the document does not print the date of publication, the date of approval"
