@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from dagster_project.publish.review import LONGEST, Verdict
 _COLUMNS = ("code", "decision", "reason", "decided_by")
 _HEAD_WITHIN = 30
 """Rows in which the heads stand: somebody may put a title above them."""
+_LAST = 1_048_576
+"""Row of a sheet."""
 _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{6}")
 
 
@@ -61,7 +63,7 @@ def read_returned(path: Path, known: Mapping[str, Record], before: Sequence[Entr
     sheet, top, columns = _list_in(path)
     places = {code.partition("-")[0]: code for code, finding in known.items() if finding["is_current"]}
     outcomes: list[Taken | NotTaken] = []
-    for number, cells in enumerate(sheet.iter_rows(min_row=top + 1, values_only=True), top + 1):
+    for number, cells in _rows(path, sheet, top + 1, _LAST):
         texts = {name: _text(cells[index]) if index < len(cells) else "" for name, index in columns.items()}
         if any(texts[name] for name in _COLUMNS[1:]):
             why, verdict = _decided(f"{path.name}, row {number}", number, texts, columns, known, places, language)
@@ -147,7 +149,7 @@ def _list_in(path: Path) -> tuple[Any, int, dict[str, int]]:
     lacking = set(_COLUMNS)
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # other programs do not always write them
-        for number, cells in enumerate(sheet.iter_rows(max_row=_HEAD_WITHIN, values_only=True), 1):
+        for number, cells in _rows(path, sheet, 1, _HEAD_WITHIN):
             found: dict[str, int] = {}
             for index, cell in enumerate(cells):
                 name = titles.get(_plain(_text(cell)))
@@ -157,6 +159,14 @@ def _list_in(path: Path) -> tuple[Any, int, dict[str, int]]:
                 return sheet, number, found
             lacking = min(lacking, set(_COLUMNS) - set(found), key=len)
     raise UnusableWorkbook("no_list", file=path.name, lacking=[phrase(f"report.column.{name}") for name in _COLUMNS if name in lacking])
+
+
+def _rows(path: Path, sheet: Any, first: int, last: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows of a sheet with their numbers. A sheet is read only now: that it is broken shows here."""
+    try:
+        yield from enumerate(sheet.iter_rows(min_row=first, max_row=last, values_only=True), first)
+    except Exception as error:
+        raise UnusableWorkbook("no_workbook", file=path.name, error=type(error).__name__) from error
 
 
 def _text(value: Any) -> str:
