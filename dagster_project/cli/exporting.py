@@ -6,6 +6,8 @@ answers (`mcp`).
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from typing import Annotated
 
@@ -61,4 +63,8 @@ def serve(home: HomeOption = None) -> None:
         from dagster_project.mcp.server import server
     except ModuleNotFoundError as error:
         raise MissingExtra("extra_missing", extra="mcp") from error
+    # What libraries print is no answer.
+    sys.stdout.flush()
+    sys.stdout = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
     server(Home.at(home)).run("stdio", show_banner=False)

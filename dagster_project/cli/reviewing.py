@@ -59,8 +59,7 @@ def accept(
         with queries.connect(place) as connection:
             found = find_finding(reviewed_findings(connection), finding)
         added = decide(place, [(found, Verdict(decided.id, why, by, "accept"))])
-        if added:
-            build(place)
+        build(place)  # also what was noted before: it may have been interrupted
     out = screen.console()
     said = say("accept.done" if added else "accept.known", code=found["finding_code"], decision=decided.titles[language()])
     paragraph(out, (said, "bold"))
@@ -146,7 +145,7 @@ def review(
         outcomes = read_returned(file, known, journal.read(place).entries, language())
         taken = [each for each in outcomes if isinstance(each, Taken)]
         added = {entry.finding_code: entry for entry in decide(place, [(each.finding, each.verdict) for each in taken])}
-        if added:
+        if taken:  # also what was noted before: its build may have been interrupted
             build(place)
     refused = [each for each in outcomes if isinstance(each, NotTaken)]
     out = screen.console()

@@ -18,7 +18,7 @@ def check_unpacked_size(data: bytes) -> None:
     """Raises `TooLargeDocument` where the parts of a document are larger than any disclosure's, `DamagedDocument` where it has none."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist() if member.filename.endswith((".xml", ".rels", ".vml")))
+            size = sum(member.file_size for member in archive.infolist() if member.filename.lower().endswith((".xml", ".rels", ".vml")))
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise DamagedDocument("office", error=str(error)) from None
     if size > _MOST_UNPACKED:

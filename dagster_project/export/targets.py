@@ -5,6 +5,7 @@ Belongs here: telling the format from the target, and the one way through all fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,8 @@ from dagster_project.landing.home import Home
 from dagster_project.publish.queries import connect
 
 _POSTGRESQL = ("postgresql://", "postgres://")
+_ADDRESS = re.compile(r"\w[\w+.-]+:/")
+"""Of anything on a network: as a folder it would be made here, by a name that may hold a password. A drive has one letter."""
 
 
 class Format(StrEnum):
@@ -47,7 +50,7 @@ class Exported:
 def format_of(target: str, asked: Format | None) -> Format:
     """What to write to `target`: an address is a database, a file .xlsx a workbook, and of a folder one has to say. Raises `UnclearTarget`."""
     told = Format.POSTGRESQL if target.startswith(_POSTGRESQL) else Format.EXCEL if target.lower().endswith(".xlsx") else None
-    if told is None and asked in {Format.PARQUET, Format.CSV}:
+    if told is None and asked in {Format.PARQUET, Format.CSV} and not _ADDRESS.match(target):
         return asked
     if told is None or asked not in {None, told}:
         raise UnclearTarget("export_target_unclear")  # without the target: an address that is mistyped may hold a password

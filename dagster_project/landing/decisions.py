@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -65,7 +66,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """The entries that are as they were written; by their number in the file, the lines that are not, and those before which lines are gone."""
+    """The entries that are as they were written, in the order of their numbers: a line that is moved or repeated does not bring back what it said. By their number in the file, the lines that are not, and those before which lines are gone."""
 
     entries: list[Entry]
     damaged: list[int]
@@ -98,13 +99,13 @@ def read(home: Home) -> Journal:
         entries.append(entry)
     if cut_off:
         damaged.append(len(lines) + 1)
-    return Journal(entries, damaged)
+    return Journal(sorted(entries, key=lambda entry: entry.no), damaged)
 
 
 def record(home: Home, entries: Iterable[Entry]) -> list[Entry]:
     """Add entries to the journal; those that were added. What stands already is not said again.
 
-    Needs the home's writing lock. Raises `DiskFull`. Interrupted, it leaves at most one line cut off, of which `read` tells.
+    Needs the home's writing lock. Raises `DiskFull`, and then nothing is added. Interrupted, it leaves at most one line cut off, of which `read` tells.
     """
     journal = read(home)
     standing = journal.standing()
@@ -115,8 +116,9 @@ def record(home: Home, entries: Iterable[Entry]) -> list[Entry]:
         file.seek(0)
         written = file.read()
         number = max([written.count(b"\n"), *(entry.no for entry in journal.entries)])
+        lines: list[bytes] = []
         if written and not written.endswith(b"\n"):  # what is cut off stays as it is, a line of its own
-            file.write(b"\n")
+            lines.append(b"\n")
             number += 1
         for entry in entries:
             last = standing.get(entry.finding_code)
@@ -125,9 +127,16 @@ def record(home: Home, entries: Iterable[Entry]) -> list[Entry]:
                 before = {"decision": last.decision, "reason": last.reason, "by": last.by, "at": last.at} if last else None
                 standing[entry.finding_code] = whole = replace(entry, no=number, before=before)
                 added.append(whole)
-                file.write(_line(whole))
-        file.flush()
-        os.fsync(file.fileno())
+                lines.append(_line(whole))
+        try:
+            file.write(b"".join(lines))
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                file.close()  # which tries once more
+            os.truncate(path, len(written))
+            raise
     return added
 
 
@@ -159,7 +168,8 @@ def state(home: Home) -> list[str]:
 
 
 def set_damaged_aside(home: Home) -> Path:
-    """Write the journal anew without the lines that are damaged, counted from one; these go to the end of a file beside it, which is returned.
+    """Write the journal anew, in the order of its numbers, without the lines that are damaged or repeated; these go to the end of a file beside it, which is
+    returned.
 
     Needs the home's writing lock. Raises `DiskFull`.
     """
@@ -167,9 +177,19 @@ def set_damaged_aside(home: Home) -> Path:
     aside = path.with_name("damaged.jsonl")
     lines = path.read_bytes().split(b"\n")
     known = aside.read_bytes() if aside.exists() else b""
-    lost = [line for line in lines if line and _entry(line) is None]
+    seen: set[bytes] = set()
+    lost: list[bytes] = []
+    entries: list[Entry] = []
+    for line in filter(None, lines):
+        entry = None if line in seen else _entry(line)
+        seen.add(line)
+        if entry is None:
+            lost.append(line)
+        else:
+            entries.append(entry)
     write_file(aside, known + b"".join(line + b"\n" for line in lost))
-    write_file(path, b"".join(_line(replace(entry, no=number)) for number, entry in enumerate(read(home).entries, 1)))
+    entries.sort(key=lambda entry: entry.no)
+    write_file(path, b"".join(_line(replace(entry, no=number)) for number, entry in enumerate(entries, 1)))
     return aside
 
 
@@ -185,7 +205,7 @@ def _entry(line: bytes) -> Entry | None:
         seal = said.pop("seal")
         entry = Entry(**said)
         decisions()[entry.decision]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return entry if seal == _seal(said) else None
 

@@ -26,6 +26,8 @@ from dagster_project.documents.packages import check_unpacked_size
 WORKBOOK = ".xlsx"
 SUFFIXES = (".csv", ".tsv", WORKBOOK)
 """What a registry may be called."""
+_LAST_ROW = 1_048_576
+"""Of a sheet: a row that says it is another is no row."""
 _MOST_BYTES = 64 * 1024**2
 _BEGINNING = 64 * 1024
 _SEPARATORS = (",", ";", "\t", "，", "；")
@@ -137,7 +139,7 @@ def _sheet(path: Path, most: int | None = None) -> Iterator[Line]:
     try:
         check_unpacked_size(data)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+        for number, row in enumerate(book.worksheets[0].iter_rows(max_row=_LAST_ROW, values_only=True), 1):
             cells = [_tidy(_cell(value)) for value in row]
             if any(cells):
                 yield Line(number, cells)

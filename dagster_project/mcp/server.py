@@ -28,12 +28,14 @@ from dagster_project.publish.queries import connect
 
 ROWS = 500
 SECONDS = 30.0
+CHARACTERS = 1_000_000
+"""Of an answer: a client that gets more is lost, and one row may be as large as memory."""
 _INSTRUCTIONS = """部门决算公开数据仓库，只读。金额单位为元，均为精确的十进制数（文本形式）。先看资源juesuan://tables，再用工具query查询（DuckDB的SQL，模式marts）；
 常见问题有现成的工具。 /
 A warehouse of Chinese government department final accounts, read-only. Amounts are in yuan, exact decimals as texts. Read the resource juesuan://tables, then ask
 with the tool query (SQL of DuckDB, schema marts); usual questions have tools of their own."""
-_QUERY = f"""用SQL查询数据仓库（DuckDB，模式marts，只读），最多{ROWS}行、{SECONDS:.0f}秒。 /
-Ask the warehouse in SQL (DuckDB, schema marts, read-only): at most {ROWS} rows and {SECONDS:.0f} seconds."""
+_QUERY = f"""用SQL查询数据仓库（DuckDB，模式marts，只读），一次一条语句，最多{ROWS}行、{SECONDS:.0f}秒。 /
+Ask the warehouse in SQL (DuckDB, schema marts, read-only), one statement at a time: at most {ROWS} rows and {SECONDS:.0f} seconds."""
 _RESOURCES = {
     "forms": ("报表 / Forms", "select * from marts.dim_form order by all"),
     "form_rows": ("报表的行 / Rows of the forms", "select * from marts.dim_form_row order by all"),
@@ -98,10 +100,17 @@ def _of(question: Question) -> str:
 def _answer(home: Home, sql: str, parameters: list[Any] | None = None) -> dict[str, Any]:
     """The columns and the first rows of an answer, and whether there are more."""
     with _explained(), connect(home) as connection, _in_time(connection):
+        # A statement before it may turn on what DuckDB writes while it answers the next one: onto the stream on which we speak, or where it may not write,
+        # which ends the process.
+        if len(connection.extract_statements(sql)) > 1:
+            raise ToolError("one statement at a time; of a PIVOT, name the values with IN / 一次只能执行一条语句；PIVOT须用IN列出取值")
         cursor = connection.execute(sql, parameters or [])
         names = [column[0] for column in cursor.description or []] if cursor else []
         rows = cursor.fetchmany(ROWS + 1) if names else []
-    return {"columns": names, "rows": [list(map(_plain, row)) for row in rows[:ROWS]], "more_rows": len(rows) > ROWS}
+    plain = [list(map(_plain, row)) for row in rows[:ROWS]]
+    if sum(len(value) for row in plain for value in row if isinstance(value, str)) > CHARACTERS:
+        raise ToolError(f"more than {CHARACTERS:,} characters / 超过{CHARACTERS:,}个字符")
+    return {"columns": names, "rows": plain, "more_rows": len(rows) > ROWS}
 
 
 @contextmanager

@@ -8,6 +8,7 @@ In this process it would hold the lock of the database for as long as the proces
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -18,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
+from dbt.constants import PARTIAL_PARSE_FILE_NAME
 from filelock import FileLock
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
@@ -98,26 +100,41 @@ def is_locked(error: BaseException) -> bool:
 
 
 def manifest() -> Path:
-    """dbt's description of the models, made anew when a model, a seed or dbt has changed. What builds start with lies beside it. Raises
-    `BuildFailed`."""
+    """dbt's description of the models, made anew when a model, a seed or dbt has changed, or what was made is not as it was left. What builds start with
+    lies beside it. Raises `BuildFailed`."""
     _PARSED.mkdir(parents=True, exist_ok=True)
     path, key = _PARSED / "manifest.json", _PARSED / "manifest.key"
     with FileLock(_PARSED / "manifest.lock"):
         wanted = "\n".join([models_fingerprint(), str(FOLDER), *(f"{name} {version(name)}" for name in _PARSED_BY)])
-        if not (path.exists() and key.exists() and key.read_text(encoding="utf-8") == wanted):
+        if not (key.exists() and key.read_bytes() == _sealed(wanted)):
+            key.unlink(missing_ok=True)
+            (_PARSED / PARTIAL_PARSE_FILE_NAME).unlink(missing_ok=True)  # dbt believes what it finds
             arguments = ["parse", "--target-path", str(_PARSED), "--log-path", str(_PARSED)]
             status, said = _call(_PARSER, arguments, environment(Home.at()))
             if status:
                 raise BuildFailed("dbt_stopped", error=" ".join(said.split()))
-            write_file(key, wanted.encode())
+            write_file(key, _sealed(wanted))
     return path
+
+
+def _sealed(wanted: str) -> bytes:
+    """Of what was parsed, and what came of it."""
+    made = (_PARSED / name for name in ("manifest.json", PARTIAL_PARSE_FILE_NAME))
+    return "\n".join([wanted, *(hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "" for path in made)]).encode()
 
 
 def _call(program: Iterable[str], arguments: list[str], variables: Mapping[str, str]) -> tuple[int, str]:
     """Exit status of dbt, and the errors that it prints."""
     command = [*program, "--quiet", "--no-use-colors", *arguments, "--project-dir", str(FOLDER), "--profiles-dir", str(FOLDER)]
     with subprocess.Popen(
-        command, cwd=FOLDER, env=os.environ | variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+        command,
+        cwd=FOLDER,
+        env=os.environ | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
     ) as process:
         try:
             said, _ = process.communicate()

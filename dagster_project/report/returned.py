@@ -29,6 +29,8 @@ from dagster_project.report.workbook import WRITTEN
 _COLUMNS = ("code", "decision", "reason", "decided_by")
 _HEAD_WITHIN = 30
 """Rows in which the heads stand: somebody may put a title above them."""
+_LAST = 1_048_576
+"""Row of a sheet."""
 _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{6}")
 
 
@@ -63,7 +65,7 @@ def read_returned(path: Path, known: Mapping[str, Record], before: Sequence[Entr
     written, sheet, top, columns = _list_in(path)
     places = {code.partition("-")[0]: code for code, finding in known.items() if finding["is_current"]}
     outcomes: list[Taken | NotTaken] = []
-    for number, texts in _filled_in(sheet, top, columns):
+    for number, texts in _filled_in(path, sheet, top, columns):
         why, verdict = _decided(f"{path.name}, row {number}", number, texts, columns, known, places, language)
         outcomes.append(NotTaken(number, why) if why else Taken(number, known[_code(texts)], verdict))
     return _without_older(_without_contradictions(outcomes), before, written, language)
@@ -74,16 +76,16 @@ def not_taken_in(path: Path, before: Sequence[Entry]) -> list[int]:
     _, sheet, top, columns = _list_in(path)
     noted = {entry.says for entry in before}
     rows = []
-    for number, texts in _filled_in(sheet, top, columns):
+    for number, texts in _filled_in(path, sheet, top, columns):
         decision = decision_called(texts["decision"])
         if (_code(texts), decision.id if decision else "", texts["reason"], texts["decided_by"]) not in noted:
             rows.append(number)
     return rows
 
 
-def _filled_in(sheet: Any, top: int, columns: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
+def _filled_in(path: Path, sheet: Any, top: int, columns: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows in which something is filled in: number, and text by column."""
-    for number, cells in enumerate(sheet.iter_rows(min_row=top + 1, values_only=True), top + 1):
+    for number, cells in _rows(path, sheet, top + 1, _LAST):
         texts = {name: _text(cells[index]) if index < len(cells) else "" for name, index in columns.items()}
         if any(texts[name] for name in _COLUMNS[1:]):
             yield number, texts
@@ -168,7 +170,7 @@ def _list_in(path: Path) -> tuple[str, Any, int, dict[str, int]]:
     lacking = set(_COLUMNS)
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # other programs do not always write them
-        for number, cells in enumerate(sheet.iter_rows(max_row=_HEAD_WITHIN, values_only=True), 1):
+        for number, cells in _rows(path, sheet, 1, _HEAD_WITHIN):
             found: dict[str, int] = {}
             for index, cell in enumerate(cells):
                 name = titles.get(_plain(_text(cell)))
@@ -178,6 +180,14 @@ def _list_in(path: Path) -> tuple[str, Any, int, dict[str, int]]:
                 return written, sheet, number, found
             lacking = min(lacking, set(_COLUMNS) - set(found), key=len)
     raise UnusableWorkbook("no_list", file=path.name, lacking=[phrase(f"report.column.{name}") for name in _COLUMNS if name in lacking])
+
+
+def _rows(path: Path, sheet: Any, first: int, last: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows of a sheet with their numbers. A sheet is read only now: that it is broken shows here."""
+    try:
+        yield from enumerate(sheet.iter_rows(min_row=first, max_row=last, values_only=True), first)
+    except Exception as error:
+        raise UnusableWorkbook("no_workbook", file=path.name, error=type(error).__name__) from error
 
 
 def _text(value: Any) -> str:

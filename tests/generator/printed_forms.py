@@ -313,7 +313,9 @@ def _statistics(accounts: Accounts, names: Names, shape: FormShape) -> PrintedFo
         "equipment.specialised_over_1m": facts.specialised_equipment,
     }
     cells = {key: yuan(cents) for key, cents in money.items()} | {key: Decimal(count) if count else None for key, count in counts.items()}
-    rows = (PrintedRow(key, label, {"value": cells.get(key)}) for key, label in seeds.line_labels("statistics").items())
+    # Few provinces print their staff here; the generator states it in words.
+    labels = {key: label for key, label in seeds.line_labels("statistics").items() if not key.startswith("staff.")}
+    rows = (PrintedRow(key, label, {"value": cells.get(key)}) for key, label in labels.items())
     return PrintedForm("statistics", ("value",), tuple(rows))
 
 

@@ -23,7 +23,6 @@ from dagster_project.documents.ofd.package import child, children, numbers
 
 POINTS_A_MILLIMETRE = 72 / 25.4
 _MOST_GLYPHS = 200_000
-_DEEPEST = 8
 _THIN = 2.5
 """Points: a filled box no wider is a rule."""
 _USUAL_WIDTH = 0.353
@@ -89,17 +88,17 @@ class PageContent:
     curves: int = 0
     _objects: int = 0
 
-    def draw(self, element: etree._Element, resources: Mapping[str, etree._Element], matrix: Matrix, depth: int = 0) -> None:
-        """Add what an element holds: a content, a layer, a group or an object. `matrix` takes its space to points of the page. Raises
-        `TooLargeDocument`."""
-        if depth > _DEEPEST:
-            return
+    def draw(
+        self, element: etree._Element, resources: Mapping[str, etree._Element], matrix: Matrix, within: frozenset[str] = frozenset()
+    ) -> None:
+        """Add what an element holds: a content, a layer, a group or an object. `matrix` takes its space to points of the page, `within` are the units that
+        it is part of: one that holds itself is not drawn again. Raises `TooLargeDocument`."""
         for drawn in children(element, "Layer", "PageBlock", "TextObject", "PathObject", "ImageObject", "CompositeObject"):
             if drawn.get("Visible", "").lower() == "false" or drawn.get("Alpha") == "0":
                 continue
             kind = etree.QName(drawn).localname
             if kind in ("Layer", "PageBlock"):
-                self.draw(drawn, resources, matrix, depth + 1)
+                self.draw(drawn, resources, matrix, within)
                 continue
             own = matrix.after(_own_matrix(drawn))
             if kind == "TextObject":
@@ -108,9 +107,9 @@ class PageContent:
                 self._path(drawn, resources, own)
             elif kind == "ImageObject":
                 self.images.append(Image(drawn.get("ResourceID", ""), _box_of(drawn, matrix)))
-            elif (unit := resources.get(drawn.get("ResourceID", ""))) is not None:
+            elif (unit := resources.get(number := drawn.get("ResourceID", ""))) is not None and number not in within:
                 for content in children(unit, "Content"):
-                    self.draw(content, resources, own, depth + 1)
+                    self.draw(content, resources, own, within | {number})
 
     def _text(self, drawn: etree._Element, resources: Mapping[str, etree._Element], matrix: Matrix) -> None:
         filled = _is_true(drawn.get("Fill"), default=True)

@@ -18,6 +18,8 @@ from dagster_project.documents.packages import check_unpacked_size
 
 _MOST_OF_A_PICTURE = 64 * 1024**2
 """Bytes."""
+_LARGEST_NUMBER = 1e6
+"""Millimetres: a kilometre."""
 _CANNOT = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
 """What an archive raises over a broken or locked member."""
 
@@ -76,11 +78,13 @@ def text_of(element: etree._Element | None) -> str:
 
 
 def numbers(text: str | None) -> list[float]:
-    """The numbers of a list that blanks part; what is none is left out."""
+    """The numbers of a list that blanks part; what is none, or none of a page, is left out."""
     found = []
     for part in (text or "").split():
         try:
-            found.append(float(part))
+            number = float(part)
         except ValueError:
             continue
+        if abs(number) < _LARGEST_NUMBER:  # nan is not
+            found.append(number)
     return found

@@ -122,7 +122,7 @@ def _page_box(area: etree._Element | None) -> tuple[float, ...] | None:
     if area is None:
         return None
     boxes = (numbers(text_of(child(area, name))) for name in ("PhysicalBox", "ApplicationBox", "ContentBox"))
-    return next((tuple(box) for box in boxes if len(box) == 4 and 0 < max(box[2:]) * POINTS_A_MILLIMETRE < _LARGEST), None)
+    return next((tuple(box) for box in boxes if len(box) == 4 and min(box[2:]) > 0 and max(box[2:]) * POINTS_A_MILLIMETRE < _LARGEST), None)
 
 
 def _read_page(package: Package, path: str, frame: _Frame, number: int) -> Page:
@@ -213,9 +213,9 @@ def _picture(package: Package, paths: dict[str, str], images: Sequence[Image], s
     _, (x0, y0, x1, y1) = largest = max(known, key=lambda image: (image.box[2] - image.box[0]) * (image.box[3] - image.box[1]))
     shown = Frames(package.picture(paths[largest.resource])).frame(0).pixels
     scale = min(shown.shape[1] / max(x1 - x0, 1.0), _LONGEST / max(size))
+    across, down = max(round((x1 - x0) * scale), 1), max(round((y1 - y0) * scale), 1)
+    if max(across, down) > 2 * _LONGEST:  # what the page shows of it is no table
+        return None
     sheet = Pillow.new("RGB", (max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)), "white")
-    sheet.paste(
-        Pillow.fromarray(shown).resize((max(round((x1 - x0) * scale), 1), max(round((y1 - y0) * scale), 1))),
-        (round(x0 * scale), round(y0 * scale)),
-    )
+    sheet.paste(Pillow.fromarray(shown).resize((across, down)), (round(x0 * scale), round(y0 * scale)))
     return Picture(np.asarray(sheet), scale)

@@ -14,6 +14,7 @@ from dagster_project.landing.home import Home
 from dagster_project.publish.published_copy import publish
 
 CODE = "aaaaaaaa-bbbbbb"
+BUILT: list[Home] = []
 
 
 def juesuan(*arguments: str | Path) -> Result:
@@ -24,7 +25,8 @@ def juesuan(*arguments: str | Path) -> Result:
 def home(whole_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
     """The built warehouse; building it anew is left out."""
     publish(whole_home)
-    monkeypatch.setattr("dagster_project.cli.reviewing.build", lambda home: None)
+    monkeypatch.setattr("dagster_project.cli.reviewing.build", lambda home: BUILT.append(home))
+    BUILT.clear()
     return whole_home
 
 
@@ -53,6 +55,7 @@ def test_a_finding_is_accepted_by_the_beginning_of_its_code(home: Home) -> None:
     )
     again = juesuan("accept", CODE, "--why", "looked up", "--by", "张三", "--as", "false_alarm", "--home", home.root)
     assert "was noted so before" in again.stdout
+    assert len(BUILT) == 2  # the first may have been interrupted
     assert len(decisions.read(home).entries) == 1
 
 
@@ -85,6 +88,7 @@ def test_a_filled_workbook_is_taken_in_row_by_row_and_twice_is_once(home: Home, 
     assert "row 3, column A: no finding has the code “ffffffff-ffffff”" in said
     again = " ".join(juesuan("review", path, "--home", home.root).stdout.split())
     assert "0 taken, 1 noted before, 1 not taken." in again
+    assert len(BUILT) == 2
     assert len(decisions.read(home).entries) == 1
 
 

@@ -53,7 +53,7 @@ def test_an_export_that_is_interrupted_leaves_the_old_and_is_carried_on(folder: 
 
 
 def test_another_warehouse_is_begun_anew(folder: Path) -> None:
-    interrupt(folder, "fct_income/rows.parquet")
+    interrupt(folder, "dim_fund/rows.parquet")
     with replacing(folder, {**MADE_OF, "bytes": 2}) as parts:
         assert names(parts) == [".lock", "_juesuan.json"]
 
@@ -81,13 +81,37 @@ def test_killed_between_the_renames_the_old_comes_back(folder: Path) -> None:
     assert (folder / "dim_fund.csv").read_text() == "old"
 
 
-@pytest.mark.parametrize("foreign", ["thesis.docx", "fct_my_own.csv"])
+@pytest.mark.parametrize(
+    "foreign", ["thesis.docx", "fct_my_own.csv", "dim_fund.xlsx", "dim_fund/notes.docx", ".git/HEAD", ".profile", "_juesuan.txt"]
+)
 def test_what_is_not_of_an_export_is_never_replaced(folder: Path, foreign: str) -> None:
+    (folder / foreign).parent.mkdir(exist_ok=True)
     (folder / foreign).write_text("mine")
     with pytest.raises(TakenPlace):
         write(folder, "new")
     assert (folder / foreign).read_text() == "mine"
     assert names(folder.parent) == [folder.name]
+
+
+@pytest.mark.parametrize("beside", [".导出 of today.new", ".导出 of today.old"])
+def test_nor_is_what_stands_where_an_export_is_made(folder: Path, beside: str) -> None:
+    place = folder.with_name(beside)
+    place.mkdir()
+    (place / "thesis.docx").write_text("mine")
+    with pytest.raises(TakenPlace):
+        write(folder, "new")
+    assert (place / "thesis.docx").read_text() == "mine"
+    place.rename(folder.with_name("mine"))
+    place.symlink_to(folder.with_name("mine"))  # where others may write, too
+    with pytest.raises(TakenPlace):
+        write(folder, "new")
+    assert (folder.with_name("mine") / "thesis.docx").read_text() == "mine"
+    assert (folder / "dim_fund.csv").read_text() == "old"
+
+
+def test_the_root_of_all_folders_is_taken() -> None:
+    with pytest.raises(TakenPlace):
+        write(Path("/"), "new")
 
 
 def test_a_file_is_no_folder_and_an_empty_folder_is_free(tmp_path: Path) -> None:

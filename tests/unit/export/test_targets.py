@@ -22,6 +22,7 @@ from dagster_project.publish.queries import MissingWarehouse
         ("A.XLSX", Format.EXCEL, Format.EXCEL),
         ("folder", Format.PARQUET, Format.PARQUET),
         ("folder", Format.CSV, Format.CSV),
+        ("C:/folder", Format.CSV, Format.CSV),
     ],
 )
 def test_a_target_tells_its_format_and_a_folder_needs_a_word(target: str, asked: Format | None, format: Format) -> None:
@@ -36,6 +37,9 @@ def test_a_target_tells_its_format_and_a_folder_needs_a_word(target: str, asked:
         ("a.xlsx", Format.CSV),
         ("postgresql://h/db", Format.PARQUET),
         ("postgres:u:secret@h", None),
+        ("postgresql+psycopg2://u:secret@h/db", Format.CSV),
+        ("POSTGRESQL:/u:secret@h/db", Format.PARQUET),
+        ("s3://bucket/marts", Format.PARQUET),
     ],
 )
 def test_what_is_not_clear_is_asked_for_and_not_repeated(target: str, asked: Format | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from dagster_project.landing import decisions, integrity
 from dagster_project.landing.decisions import Entry
+from dagster_project.landing.files import DiskFull
 from dagster_project.landing.frames import read_frame
 from dagster_project.landing.home import Home
 from dagster_project.landing.repair import mend
@@ -78,6 +80,38 @@ def test_a_line_that_was_changed_or_lost_is_told(home: Home, change: Any) -> Non
     read = decisions.read(home)
     assert [entry.finding_code for entry in read.entries] == ["0", "2"]
     assert read.damaged == [2]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 0), (1, 0)])
+def test_a_line_that_is_moved_or_repeated_does_not_bring_back_what_it_said(home: Home, order: tuple[int, ...]) -> None:
+    decisions.record(home, [ENTRY, replace(ENTRY, decision="reopened", reason="")])
+    path = decisions.journal_file(home)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[number] for number in order))
+    assert decisions.read(home).damaged
+    assert standing(home) == []
+    decisions.set_damaged_aside(home)
+    assert decisions.read(home).damaged == []
+    assert [entry.decision for entry in decisions.read(home).entries] == ["confirmed", "reopened"]
+
+
+def test_a_line_of_nothing_but_brackets_costs_no_other(home: Home) -> None:
+    decisions.record(home, [ENTRY])
+    path = decisions.journal_file(home)
+    path.write_bytes(path.read_bytes() + b"[" * 100_000 + b"\n")
+    assert decisions.read(home) == decisions.Journal([replace(ENTRY, no=1)], [2])
+
+
+def test_a_full_disk_adds_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    decisions.record(home, [ENTRY])
+    monkeypatch.setattr("os.fsync", refuse)
+    other = replace(ENTRY, finding_code="other")
+    with pytest.raises(DiskFull):
+        decisions.record(home, [other])
+    assert decisions.read(home) == decisions.Journal([replace(ENTRY, no=1)], [])
 
 
 def test_damage_is_found_by_doctor_and_set_aside(home: Home) -> None:

@@ -62,6 +62,8 @@ def test_nothing_can_be_changed_or_reached(home: Home) -> None:
         "copy marts.dim_check to 'x.csv'": "disabled by configuration",
         "set enable_external_access = true": "locked",
         "selec": "syntax error",
+        "call enable_logging(storage = 'file', storage_path = 'x'); select 1": "one statement",
+        "select repeat('x', 2000000)": "characters",
     }
 
     async def asking(client: Any) -> dict[str, str]:

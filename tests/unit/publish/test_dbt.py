@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -16,6 +17,7 @@ from dagster_project.landing.home import Home
 from dagster_project.publish import dbt
 from dagster_project.publish.build import BuildFailed
 
+PARSED = ("manifest.json", "partial_parse.msgpack")
 RESULTS = '{"results": [{"unique_id": "test.a", "status": "fail", "message": "Got 1 result"}, {"unique_id": "model.b", "status": "success", "message": ""}]}'
 
 
@@ -81,3 +83,37 @@ def test_an_interruption_ends_dbt_too(home: Home, stand_in: Callable[[str], None
         dbt.run(home, 1)
     with pytest.raises(ProcessLookupError):
         os.kill(int(process.read_text()), 0)
+
+
+@pytest.fixture
+def parsings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Puts a program in the place of dbt's parser, in a folder of its own; the file has a line for each time it ran."""
+    parsings, program = tmp_path / "parsings", tmp_path / "parser"
+    written = " ".join(f'echo it > "$3/{name}";' for name in PARSED)
+    program.write_text(f'#!/bin/sh\necho ran >> "{parsings}"\nls "$3" | grep msgpack >> "{parsings}"\n{written}', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(dbt, "_PARSER", (str(program), "--quiet"))
+    monkeypatch.setattr(dbt, "_PARSED", tmp_path / "parsed")
+    monkeypatch.setattr(dbt, "_call", lambda program, arguments, _: (subprocess.call([program[0], *arguments]), ""))
+    return parsings
+
+
+@pytest.mark.parametrize("damaged", PARSED)
+@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_text("another's")], ids=["gone", "changed"])
+def test_what_was_parsed_is_kept_until_it_is_not_as_it_was_left(parsings: Path, damaged: str, damage: Callable[[Path], object]) -> None:
+    assert dbt.manifest() == dbt.manifest()
+    assert parsings.read_text() == "ran\n"
+    damage(dbt.manifest().with_name(damaged))
+    dbt.manifest()
+    assert parsings.read_text() == "ran\nran\n"  # without what dbt would believe
+
+
+def test_a_parsing_that_was_stopped_is_not_taken_for_that_of_the_models_before(parsings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dbt.manifest()
+    with monkeypatch.context() as changed:
+        changed.setattr(dbt, "models_fingerprint", lambda: "others")
+        changed.setattr(dbt, "_call", lambda *_: (1, "stopped"))
+        with pytest.raises(BuildFailed):
+            dbt.manifest()
+    dbt.manifest()
+    assert parsings.read_text() == "ran\nran\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -126,14 +127,29 @@ def test_what_is_no_workbook_is_told(tmp_path: Path, data: bytes) -> None:
         read(path)
 
 
-def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
-    import zipfile
+def rewritten(path: Path, old: bytes, new: bytes) -> Path:
+    """The workbook with other bytes in its parts."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(changed, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(old, new))
+    path.write_bytes(changed.getvalue())
+    return path
 
+
+def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
     path = returned(tmp_path, [ONE, "", "属实", "", "张三"])
-    lying = io.BytesIO()
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(lying, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            new.writestr(name, data.replace(b'<dimension ref="A1:E2"/>', b'<dimension ref="A1"/>'))
-    path.write_bytes(lying.getvalue())
-    assert len(read(path)) == 1
+    assert len(read(rewritten(path, b'<dimension ref="A1:E2"/>', b'<dimension ref="A1"/>'))) == 1
+
+
+@pytest.mark.parametrize("row", [b'<row r="3"><c r="?"/></row>', b'<row r="3"><c r="A3" t="s"><v>999999</v></c></row>', b"<row>"])
+def test_a_sheet_that_is_broken_below_its_heads_is_told(tmp_path: Path, row: bytes) -> None:
+    path = returned(tmp_path, [ONE, "", "属实", "", "张三"])
+    with pytest.raises(UnusableWorkbook):
+        read(rewritten(path, b"</sheetData>", row + b"</sheetData>"))
+
+
+def test_a_row_beyond_the_last_of_a_sheet_is_not_waited_for(tmp_path: Path) -> None:
+    path = returned(tmp_path, [ONE, "", "属实", "", "张三"])
+    row = b'<row r="999999999999"><c r="C999999999999"><v>1</v></c></row>'
+    assert len(read(rewritten(path, b"</sheetData>", row + b"</sheetData>"))) == 1

@@ -187,3 +187,37 @@ def test_units_that_hold_themselves_end() -> None:
         more={"Doc_0/Res.xml": resource},
     )
     assert texts(read) == ["1.50"]
+
+
+def test_groups_within_groups_are_drawn_however_many() -> None:
+    assert texts(page("<PageBlock>" * 40 + text("1.50", 20, 30) + "</PageBlock>" * 40)) == ["1.50"]
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "1e999", "-1e300"])
+def test_a_number_of_no_page_hides_nothing_and_breaks_nothing(number: str) -> None:
+    odd = "".join(
+        [
+            text("9", 20, 50, more=f'ReadDirection="{number}"'),
+            text("9", 20, 60, more=f'CTM="{number} 0 0 {number} 0 0"'),
+            f'<PathObject Boundary="{number} 0 9 9" LineWidth="{number}"><AbbreviatedData>M 0 0 L {number} 0</AbbreviatedData></PathObject>',
+        ]
+    )
+    area = f"<Area><PhysicalBox>0 0 0 {number}</PhysicalBox></Area>"
+    assert "1.50" in texts(page(text("1.50", 20, 30) + odd, head=area))
+
+
+def test_a_page_said_to_have_no_width_is_of_the_usual_size() -> None:
+    assert texts(page(text("1.50", 20, 30), head="<Area><PhysicalBox>0 0 0 297</PhysicalBox></Area>")) == ["1.50"]
+
+
+def test_a_picture_far_longer_than_its_page_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dagster_project.documents.ofd.reader.is_installed", lambda: True)
+    picture = io.BytesIO()
+    Image.new("L", (300, 300), 255).save(picture, "PNG")
+    resource = f'<Res {PLAIN}><MultiMedias><MultiMedia ID="9"><MediaFile>a.png</MediaFile></MultiMedia></MultiMedias></Res>'
+    read = page(
+        '<ImageObject ResourceID="9" Boundary="0 0 200 900000"/>',
+        common="<DocumentRes>R.xml</DocumentRes>",
+        more={"Doc_0/R.xml": resource, "Doc_0/a.png": picture.getvalue()},
+    )
+    assert read.needs_ocr and not read.is_picture
