@@ -198,7 +198,9 @@ class _Reader:
         return crop
 
     def _with_readings(self, grid: Grid, again: Grid, first: Sequence[_Seen], second: Sequence[_Seen]) -> Grid:
-        """The grid, every cell with how it was recognised."""
+        """The grid, every cell with how it was recognised. Where the looks part the table otherwise, nothing in it is certain."""
+        if [cell.bbox for cell in again.cells] != [cell.bbox for cell in grid.cells]:
+            return replace(grid, cells=tuple(cell._replace(recognised=Recognised((cell.text,), False)) for cell in grid.cells))
         cells = []
         for cell, other in zip(grid.cells, again.cells, strict=True):
             sure = min((certainty for word, certainty in (*first, *second) if _centre_is_in(word, cell.bbox)), default=1.0)
