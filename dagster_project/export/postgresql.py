@@ -156,7 +156,7 @@ def _add_keys(cursor: dbapi.Cursor, marts: Sequence[Mart]) -> Iterator[Message]:
 
 def _comments(marts: Sequence[Mart]) -> Iterator[str]:
     for mart in marts:
-        yield f'comment on table "{_NEW}"."{mart.name}" is {_quoted(mart.description)}'
+        yield f'comment on table "{_NEW}"."{mart.name}" is {_quoted(mart.description or mart.name)}'
         for column in mart.columns:
             yield f'comment on column "{_NEW}"."{mart.name}"."{column.name}" is {_quoted(column.description)}'
 
@@ -192,7 +192,12 @@ def _try_to_drop_old(cursor: dbapi.Cursor) -> str:
     if _owner_comment(cursor, _OLD) is None:
         cursor.connection.rollback()
         return ""
-    cursor.execute(f"select tablename from pg_catalog.pg_tables where schemaname = {_quoted(_OLD)}")
+    cursor.execute(
+        f"""
+        select relname from pg_catalog.pg_class
+        where relnamespace = {_quoted(_OLD)}::regnamespace and relkind = 'r' and obj_description(oid, 'pg_class') is not null
+        """  # as all of ours have; a table that others made there stays, and so does the schema
+    )
     tables = ", ".join(f'"{_OLD}"."{name}"' for (name,) in cursor.fetchall())
     try:
         _execute(cursor, f"set local lock_timeout = '{_PATIENCE}'", *([f"drop table {tables}"] if tables else []), f'drop schema "{_OLD}"')

@@ -146,6 +146,17 @@ def test_what_others_built_is_never_dropped(address: str, connection: duckdb.Duc
     assert write_schema(connection, marts, address, ignore) != []  # the view of the new tables
 
 
+def test_a_table_that_others_made_beside_ours_is_never_dropped(
+    address: str, connection: duckdb.DuckDBPyConnection, marts: list[Mart]
+) -> None:
+    write_schema(connection, marts, address, ignore)
+    execute(address, "create table juesuan.mine as select 1 as one")
+    (note,) = write_schema(connection, marts, address, ignore)
+    assert "mine" in note.words(Language.EN)
+    assert ask(address, "select one from juesuan_old.mine") == [1]
+    assert ask(address, "select count(*) from pg_tables where schemaname = 'juesuan'") == [len(marts)]
+
+
 def test_a_reader_in_the_middle_goes_on_reading(
     address: str, connection: duckdb.DuckDBPyConnection, marts: list[Mart], monkeypatch: pytest.MonkeyPatch
 ) -> None:
