@@ -8,7 +8,6 @@ servers are imported only where documents are loaded: the other verbs answer at 
 from __future__ import annotations
 
 import io
-import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -37,7 +36,7 @@ from dagster_project.forms.model import DocumentKind, Severity
 from dagster_project.knowledge.messages import Language, because, phrase
 from dagster_project.landing import pending, registry_outcomes
 from dagster_project.landing.file_names import as_text
-from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.incoming import Unpacker
 from dagster_project.landing.intake import Received, receive
@@ -219,15 +218,9 @@ def _summarise(home: Home, loaded: list[Received], refused: list[tuple[str, str]
         _print_loaded(home, loaded, known)
     if loaded and home.published.exists():
         out.print()
-        where = _home_option(home)
         paragraph(out, say("load.warehouse", path=home.published))
-        out.print(screen.plain(say("load.checks", command=f"{this_command()} check{where}")), soft_wrap=True)
-        out.print(screen.plain(f'{say("load.in_sql")}\n{this_command()} sql "{_EXAMPLE}"{where}'), soft_wrap=True)
-
-
-def _home_option(home: Home) -> str:
-    """What to type for this home."""
-    return "" if home.root == PROJECT else f" --home {shlex.quote(str(home.root))}"
+        out.print(screen.plain(say("load.checks", command=f"{this_command()} check{home.option}")), soft_wrap=True)
+        out.print(screen.plain(f'{say("load.in_sql")}\n{this_command()} sql "{_EXAMPLE}"{home.option}'), soft_wrap=True)
 
 
 def _print_loaded(home: Home, loaded: list[Received], known: Known) -> None:
@@ -251,7 +244,7 @@ def _print_loaded(home: Home, loaded: list[Received], known: Known) -> None:
         new = [finding for finding in findings if finding["finding_code"] not in known.findings]
         print_findings(out, new, {row["document_id"]: row["file_name"] for row in totals})
         if len(new) < len(findings):
-            command = f"{this_command()} check{_home_option(home)}"
+            command = f"{this_command()} check{home.option}"
             paragraph(out, (say("load.known_findings", n=len(findings) - len(new), command=command), "dim"))
     problems = [
         (document.file_name, problem | {"page_kind": page_kind(document.reader)})

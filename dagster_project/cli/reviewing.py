@@ -22,7 +22,7 @@ from dagster_project.knowledge.messages import Explained
 from dagster_project.knowledge.review import Decision, decision_called, decisions
 from dagster_project.landing import decisions as journal
 from dagster_project.landing.files import write_file
-from dagster_project.landing.home import PROJECT, Home
+from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.publish import queries
 from dagster_project.publish.review import Verdict, decide, find_finding, reviewed_findings
@@ -94,9 +94,8 @@ def report(
     path = to or Path(say("report.file"))
     if path.suffix.lower() not in (".xlsx", ".docx"):
         raise UnknownReportKind("unknown_report_kind", suffix=path.suffix or path.name)
-    where = "" if place.root == PROJECT else f" --home {shlex.quote(str(place.root))}"
     if path.suffix.lower() == ".xlsx" and path.exists():
-        _keep_what_is_filled_in(path, place, f"juesuan review {shlex.quote(str(path))}{where}")
+        _keep_what_is_filled_in(path, place, f"juesuan review {shlex.quote(str(path))}{place.option}")
     with queries.connect(place) as connection:
         found = report_on(connection, Scope(department, region, year))
     wording = Wording(language())
@@ -106,7 +105,7 @@ def report(
         shown = found.findings[:_MOST_PICTURES]
         with screen.working(say("progress.drawing")):
             drawn = dict(pictures(place, shown))
-        command = f"juesuan review {shlex.quote(path.name)}{where}"
+        command = f"juesuan review {shlex.quote(path.name)}{place.option}"
         most = None if len(shown) == len(found.findings) else _MOST_PICTURES
         data = write_workbook(found, wording, datetime.now().astimezone(), command, drawn, most)
     write_file(path, data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,6 +36,11 @@ class Home:
     def at(cls, folder: Path | str | None = None) -> Home:
         """The home at `folder`, else at `JUESUAN_HOME`, else the project itself."""
         return cls(Path(folder or os.environ.get("JUESUAN_HOME") or PROJECT).expanduser().resolve())
+
+    @property
+    def option(self) -> str:
+        """What to type behind a command for this home; nothing for the project itself."""
+        return "" if self.root == PROJECT else f" --home {shlex.quote(str(self.root))}"
 
     @property
     def inbox(self) -> Path:

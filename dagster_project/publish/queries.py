@@ -35,7 +35,7 @@ class MissingWarehouse(Explained):
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
     """The published warehouse, read-only: no statement can change it or reach another file. Raises `MissingWarehouse`, `UnusableWarehouse`."""
     if not home.published.exists():
-        raise MissingWarehouse("no_warehouse", home=home.root)
+        raise MissingWarehouse("no_warehouse", home=home.root, option=home.option)
     return open_published(home)
 
 

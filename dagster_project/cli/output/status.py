@@ -41,7 +41,9 @@ def print_status(out: Console, rows: Sequence[dict[str, Any]], refused: Sequence
 
     for document in first(out, refused):
         reason = (document["reason_zh"] if language() is Language.ZH else None) or document["reason"] or say(f"kind.{document['kind']}")
-        paragraph(out, (say("disclosure.refused"), "red"), "  " + say("disclosures.refused", file=document["file_name"], reason=reason))
+        name = document["file_name"]
+        said = reason if reason.startswith(name) else say("disclosures.refused", file=name, reason=reason)
+        paragraph(out, (say("disclosure.refused"), "red"), f"  {said}")
 
 
 def _print_years(out: Console, rows: Sequence[dict[str, Any]]) -> None:

@@ -40,3 +40,8 @@ def test_the_writer_may_enter_again(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     with home.writing(), home.writing(60):
         assert home.warehouse.is_dir()
+
+
+def test_a_command_for_another_home_names_it(tmp_path: Path) -> None:
+    assert Home(PROJECT).option == ""
+    assert Home(tmp_path / "试 用").option == f" --home '{tmp_path}/试 用'"

@@ -18,7 +18,7 @@ def test_cells_before_and_after(screen: Callable[[int], Any]) -> None:
     added = Difference("expenditure", "201", "basic", "一般公共服务支出", "added", None, "5.00", None, Decimal(5), None, None, 2)
     print_differences(out, [changed, added])
     assert [line.split() for line in lines()] == [
-        ["amounts", "in", "元"],
+        ["amounts", "in", "yuan"],
         ["cell", "before", "after", "difference"],
         ["income"],
         ["total/total", "changed", "1,000.00", "999.00", "-1.00"],

@@ -32,7 +32,7 @@ def test_solved_and_unread_figures_are_marked_and_digits_stay_in_line(screen: Ca
     out, lines = screen(100)
     print_form(out, form(total=value("30", Origin.AMBIGUOUS), basic=value("10.00", Origin.SOLVED)))
     text = lines()
-    assert text[1] == "支出决算表 · expenditure · pages 7–8 · amounts in 元"
+    assert text[1] == "支出决算表 · expenditure · pages 7–8 · amounts in yuan"
     (marked,) = (line for line in text if line.startswith("2080505"))
     (unmarked,) = (line for line in text if line.startswith("201 "))
     assert marked.split()[-2:] == ["30?", "10.00*"]

@@ -67,5 +67,7 @@ def test_nothing_at_all_is_said() -> None:
 def test_a_refused_document_is_told_by_its_file_and_reason() -> None:
     refused = [{"file_name": "预算.pdf", "kind": "budget", "reason": "预算.pdf is a budget", "reason_zh": "预算.pdf是预算"}]
     lines = printed(row(None, 0, "refused", is_registered=False), refused=refused).splitlines()
-    assert lines[-1] == "refused  预算.pdf: 预算.pdf is a budget"
+    assert lines[-1] == "refused  预算.pdf is a budget"
     assert not any("year unknown" in line for line in lines[3:])
+    without_reason = refused[0] | {"reason": None}
+    assert printed(refused=[without_reason]).splitlines()[-1].startswith("refused  预算.pdf: ")
