@@ -7,6 +7,7 @@ Belongs here: their arguments, and what is printed of what they did. Does not be
 from __future__ import annotations
 
 import shlex
+from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -35,6 +36,10 @@ _MOST_PICTURES = 300
 
 class UnknownReportKind(Explained):
     """A report is a workbook or a letter."""
+
+
+class FilledIn(Explained):
+    """Where the workbook is to go, one stands in which somebody decided what is not in the journal."""
 
 
 @app.command(cls=Verb)
@@ -91,6 +96,7 @@ def report(
     if path.suffix.lower() not in (".xlsx", ".docx"):
         raise UnknownReportKind("unknown_report_kind", suffix=path.suffix or path.name)
     with queries.connect(place) as connection:
+        _expect_nothing_to_take_in(path, place, reviewed_findings(connection))
         found = report_on(connection, Scope(department, region, year))
     wording = Wording(language())
     if path.suffix.lower() == ".docx":
@@ -107,6 +113,31 @@ def report(
     out = screen.console()
     documents, findings = counted(len(found.documents), "document"), counted(len(found.findings), "finding")
     paragraph(out, (say("report.done", path=path, documents=documents, findings=findings), "bold"))
+
+
+def _expect_nothing_to_take_in(path: Path, home: Home, known: dict[str, queries.Record]) -> None:
+    """Raises `FilledIn` where a workbook would be lost in which somebody decided and that was not taken in."""
+    from dagster_project.report.returned import NotTaken, UnusableWorkbook, read_returned
+
+    if not path.is_file():
+        return
+    entries = journal.read(home).entries
+    noted = {entry.says for entry in entries}
+    try:
+        rows = read_returned(path, known, entries, language())
+    except UnusableWorkbook:
+        return
+    lost = [
+        each
+        for each in rows
+        if (
+            each.why.id != "row_older"
+            if isinstance(each, NotTaken)
+            else (each.finding["finding_code"], *astuple(each.verdict)[:3]) not in noted
+        )
+    ]
+    if lost:
+        raise FilledIn("report_filled_in", path=path, rows=len(lost))
 
 
 @app.command(cls=Verb)

@@ -92,6 +92,17 @@ def test_a_filled_workbook_is_taken_in_row_by_row_and_twice_is_once(home: Home, 
     assert len(decisions.read(home).entries) == 1
 
 
+def test_a_report_never_takes_the_place_of_what_is_filled_in_and_not_taken_in(home: Home, tmp_path: Path) -> None:
+    path = returned(tmp_path, (CODE, "confirmed", "", "Li"))
+    before = path.read_bytes()
+    refused = juesuan("report", "--to", path, "--home", home.root)
+    assert refused.exit_code == 1
+    assert "1 rows that are filled in and not taken in yet" in " ".join(refused.stderr.split())
+    assert path.read_bytes() == before
+    assert juesuan("review", path, "--home", home.root).exit_code == 0
+    assert "filled in" not in juesuan("report", "--to", path, "--home", home.root).stderr
+
+
 def test_a_file_that_is_no_workbook_is_told(home: Home, tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     path.write_text("code,decision", encoding="utf-8")
