@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pyarrow as pa
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FIGURE = re.compile(r"[-+－＋]?[\d,.]*%?")
 
 
