@@ -187,7 +187,7 @@ def _rows(path: Path, sheet: Any, first: int, last: int) -> Iterator[tuple[int, 
     try:
         yield from enumerate(sheet.iter_rows(min_row=first, max_row=last, values_only=True), first)
     except Exception as error:
-        raise UnusableWorkbook("no_workbook", file=path.name, error=type(error).__name__) from error
+        raise UnusableWorkbook("no_workbook", file=path.name) from error
 
 
 def _text(value: Any) -> str:
