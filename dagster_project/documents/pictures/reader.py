@@ -84,7 +84,8 @@ class _Pages(Sequence[Page]):
     def __getitem__(self, index: int | slice) -> Page | list[Page]:
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
-        return page_of(self._frames.frame(range(len(self))[index]), index + 1)
+        position = range(len(self))[index]
+        return page_of(self._frames.frame(position), position + 1)
 
 
 def page_of(picture: Picture, number: int) -> Page:

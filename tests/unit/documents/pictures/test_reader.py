@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,9 +14,12 @@ pytest.importorskip("rapidocr", reason="the extra `ocr` is not installed")
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from dagster_project.documents.model import Page
-from dagster_project.documents.pictures.opening import Picture
+from dagster_project.documents.model import Grid, Page
+from dagster_project.documents.pictures import reader
+from dagster_project.documents.pictures.opening import Picture, Pixels
 from dagster_project.documents.pictures.reader import page_of, read_picture
+from dagster_project.documents.pictures.recognition import Reading, recognised
+from dagster_project.documents.tables.lattice import Lattice
 
 SCALE = 200 / 72
 ROWS = (
@@ -102,3 +108,44 @@ def test_each_page_of_a_tiff_is_read() -> None:
     small.save(file, "TIFF", save_all=True, append_images=[small], dpi=(200, 200))
     pages = read_picture(file.getvalue()).pages
     assert [page.number for page in pages] == [1, 2] and texts(pages[1]) == list(ROWS)
+
+
+def test_a_figure_that_the_looks_saw_differently_is_not_certain_however_sure_each_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[str] = []
+
+    def seen(crops: Sequence[Pixels]) -> list[Reading]:
+        """What is there; the second time that the total is looked at, with another digit."""
+        readings = recognised(crops)
+        looks.extend(reading.text for reading in readings if reading.text == "1,234,567.89")
+        return [
+            Reading("1,234,507.89", 1.0) if reading.text == "1,234,567.89" and len(looks) > 1 else reading._replace(certainty=1.0)
+            for reading in readings
+        ]
+
+    monkeypatch.setattr(reader, "recognised", seen)
+    grid = read(sheet()).grids[0].matrix()
+    total, basic = grid[1][1].recognised, grid[1][2].recognised
+    assert len(looks) == 2
+    assert total and (total.texts, total.is_certain) == (("1,234,567.89", "1,234,507.89"), False)
+    assert basic and basic.is_certain
+
+
+def test_a_table_that_the_looks_part_differently_has_nothing_certain(monkeypatch: pytest.MonkeyPatch) -> None:
+    divide, grids = reader._grid, []
+
+    def divided(number: int, lattice: Lattice, words: Any) -> tuple[Grid, set[int]]:
+        grid, taken = divide(number, lattice, words)
+        grids.append(grid)
+        return (grid if len(grids) % 2 else replace(grid, cells=grid.cells[1:])), taken
+
+    monkeypatch.setattr(reader, "_grid", divided)
+    cells = read(sheet()).grids[0].cells
+    assert [cell.text for cell in cells if cell.text][:4] == list(ROWS[0])
+    assert not any(cell.recognised and cell.recognised.is_certain for cell in cells)
+
+
+def test_a_page_has_its_number_from_whichever_end_it_is_asked_for() -> None:
+    file = io.BytesIO()
+    page = Image.new("RGB", (600, 800), "white")
+    page.save(file, "TIFF", save_all=True, append_images=[page], dpi=(72, 72))
+    assert [each.number for each in (read_picture(file.getvalue()).pages[at] for at in (0, 1, -1))] == [1, 2, 2]
