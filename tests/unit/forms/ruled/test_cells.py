@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
-from tests.unit.forms.conftest import ReadTable, assert_cells
+from dagster_project.documents.model import Line, Page, Word
+from dagster_project.forms.model import State
+from dagster_project.forms.ruled.reader import read_ruled
+from tests.unit.forms.conftest import ReadTable, assert_cells, drawn_grid, kinds
 
 SHAPES = {
     "numbers with the sign of the yuan": (
@@ -36,3 +42,16 @@ SHAPES = {
 @pytest.mark.parametrize(("title", "table", "expected"), SHAPES.values(), ids=SHAPES.keys())
 def test_a_cell_keeps_its_printed_text(read_table: ReadTable, title: str, table: str, expected: dict[str, str]) -> None:
     assert_cells(read_table(title, table), expected)
+
+
+def test_a_figure_that_a_stamp_may_have_put_there_is_unread_and_told() -> None:
+    table = drawn_grid("科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n201 | 一般公共服务支出 | 1,000.00 | 1,000.00 | 236.65")
+    cells = tuple(cell._replace(is_apart=cell.text == "236.65") for cell in table.cells)
+    words = (Word("一般公共预算财政拨款支出决算表", 10, 40, 300, 50), Word("金额单位：万元", 10, 60, 300, 70))
+    heading = tuple(Line(word.text, (word,), word[1:]) for word in words)
+    reading = read_ruled([Page(1, 600.0, 800.0, heading, heading, (replace(table, cells=cells),))])
+    (row,) = (row for row in reading.forms[0].rows if row.row_key == "201")
+    stamped, basic = row.cells["project"], row.cells["basic"]
+    assert (stamped.text, stamped.state, stamped.amount_yuan) == ("236.65", State.UNREADABLE, None)
+    assert basic.amount_yuan == Decimal("10000000.00")
+    assert kinds(reading) == ["unreadable_cell"]
