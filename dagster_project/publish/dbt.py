@@ -27,7 +27,7 @@ from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.publish.build import AT_MOST, BuildFailed, stands
 from dagster_project.publish.published_copy import models_fingerprint
-from dagster_project.publish.selection import changing
+from dagster_project.publish.selection import CHANGING
 
 FOLDER = PROJECT / "dbt"
 COMMAND = ("build", "--exclude-resource-type", "unit_test")
@@ -49,7 +49,7 @@ def run(home: Home, documents: int) -> None:
     started = time.time()
     arguments = [*COMMAND, "--target-path", str(target(home)), "--log-path", str(home.logs)]
     if stands(home):
-        arguments += ["--indirect-selection", "empty", "--select", *changing(manifest())]
+        arguments += ["--indirect-selection", "empty", "--select", CHANGING]
     status, said = _call(_BUILDER, arguments, {**environment(home), AT_MOST: str(documents)})
     if status:
         failed = what_failed(target(home), started)

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from dbt.constants import PARTIAL_PARSE_FILE_NAME
+from dbt.contracts.graph.manifest import Manifest
 
 from dagster_project.publish.dbt import manifest
-from dagster_project.publish.selection import changing
+from dagster_project.publish.selection import CHANGING, mark_changing
 
 
 @pytest.fixture(scope="module")
-def chosen() -> set[str]:
-    return set(changing(manifest()))
+def nodes() -> list[Any]:
+    parsed = Manifest.from_msgpack(manifest().with_name(PARTIAL_PARSE_FILE_NAME).read_bytes())
+    mark_changing(parsed)
+    return list(parsed.nodes.values())
 
 
 @pytest.fixture(scope="module")
-def nodes() -> list[dict[str, Any]]:
-    return [node for node in json.loads(manifest().read_bytes())["nodes"].values() if node["resource_type"] != "unit_test"]
+def chosen(nodes: list[Any]) -> set[str]:
+    return marked(nodes)
 
 
-def test_what_holds_rows_of_documents_is_built(chosen: set[str], nodes: list[dict[str, Any]]) -> None:
-    assert {node["name"] for node in nodes if node["config"]["materialized"] == "incremental"} <= chosen
+def marked(nodes: list[Any]) -> set[str]:
+    return {node.name for node in nodes if CHANGING.removeprefix("tag:") in node.tags}
+
+
+def test_what_holds_rows_of_documents_is_built(chosen: set[str], nodes: list[Any]) -> None:
+    assert {node.name for node in nodes if node.config.materialized == "incremental"} <= chosen
     assert {"dim_department", "rpt_department_year", "fct_finding"} <= chosen
 
 
-def test_seeds_and_what_is_made_of_them_alone_stand_with_their_tests(chosen: set[str], nodes: list[dict[str, Any]]) -> None:
-    assert {node["name"] for node in nodes if node["resource_type"] == "seed"}.isdisjoint(chosen)
+def test_seeds_and_what_is_made_of_them_alone_stand_with_their_tests(chosen: set[str], nodes: list[Any]) -> None:
+    assert {node.name for node in nodes if node.resource_type == "seed"}.isdisjoint(chosen)
     assert {"dim_region", "spans_do_not_overlap_dim_region_code"}.isdisjoint(chosen)
 
 
@@ -37,27 +44,24 @@ def test_a_view_stands_unless_its_text_is_another_in_each_build(chosen: set[str]
     assert "int_evaluations" in chosen  # names the batches that it reads
 
 
-def test_a_test_of_documents_runs_also_where_it_reads_what_stands(chosen: set[str], nodes: list[dict[str, Any]]) -> None:
-    of_facts = {node["name"] for node in nodes if (node.get("attached_node") or "").startswith("model.juesuan.fct_")}
+def test_a_test_of_documents_runs_also_where_it_reads_what_stands(chosen: set[str], nodes: list[Any]) -> None:
+    of_facts = {node.name for node in nodes if (getattr(node, "attached_node", None) or "").startswith("model.juesuan.fct_")}
     assert of_facts <= chosen
 
 
-def test_a_view_asks_by_way_of_a_macro_of_a_macro(tmp_path: Path) -> None:
-    described = {
-        "nodes": {
-            "model.a": {
-                "name": "a",
-                "resource_type": "model",
-                "config": {"materialized": "view"},
-                "depends_on": {"macros": ["macro.outer"]},
-            }
-        },
-        "parent_map": {"model.a": ["source.landed"]},
-        "macros": {"macro.outer": {"depends_on": {"macros": ["macro.inner"]}}, "macro.inner": {"depends_on": {"macros": []}}},
+@pytest.mark.parametrize(("inner", "asks"), [([], set()), (["macro.dbt.run_query"], {"a"})])
+def test_a_view_asks_by_way_of_a_macro_of_a_macro(inner: list[str], asks: set[str]) -> None:
+    view = SimpleNamespace(
+        name="a",
+        resource_type="model",
+        config=SimpleNamespace(materialized="view"),
+        depends_on_nodes=["source.landed"],
+        depends_on_macros=["macro.outer"],
+        tags=[],
+    )
+    macros = {
+        name: SimpleNamespace(depends_on=SimpleNamespace(macros=of))
+        for name, of in (("macro.outer", ["macro.inner"]), ("macro.inner", inner))
     }
-    path = tmp_path / "manifest.json"
-    path.write_text(json.dumps(described), encoding="utf-8")
-    assert changing(path) == []
-    described["macros"]["macro.inner"] = {"depends_on": {"macros": ["macro.dbt.run_query"]}}
-    path.write_text(json.dumps(described), encoding="utf-8")
-    assert changing(path) == ["a"]
+    mark_changing(SimpleNamespace(nodes={"model.a": view}, macros=macros))
+    assert marked([view]) == asks
