@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from dagster_project.forms.model import Cell, CellKey, Form
-from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.placements import StatedAmount
 from dagster_project.knowledge import statutory_forms
 
 

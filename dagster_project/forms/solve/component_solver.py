@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from ortools.sat.python import cp_model
 
 from dagster_project.forms.solve.components import Component
-from dagster_project.forms.solve.cp_model import MOST_EFFORT, Assumptions, ConstraintModel, ModelBuilder, SolverBudget, StatedAmount
-from dagster_project.forms.solve.placements import OPEN, CandidateId, Placement, Placements
+from dagster_project.forms.solve.cp_model import MOST_EFFORT, Assumptions, ConstraintModel, ModelBuilder, SolverBudget
+from dagster_project.forms.solve.placements import OPEN, CandidateId, Placement, Placements, StatedAmount
 from dagster_project.forms.solve.proof import proven_placements
 from dagster_project.forms.solve.trust import BrokenAnswer, equations_of_unlike_forms, forms_with_misread_columns
 

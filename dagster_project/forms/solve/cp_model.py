@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from ortools.sat.python import cp_model
 
 from dagster_project.forms.model import CellKey
 from dagster_project.forms.solve.candidates import Slot, UnplacedForm
 from dagster_project.forms.solve.equations import Equation
-from dagster_project.forms.solve.placements import CandidateId, Placements, candidate_amount, mills, place_of
+from dagster_project.forms.solve.placements import CandidateId, Placements, StatedAmount, candidate_amount, mills, place_of
 
 _BROKEN = 1000
 """What a broken identity costs an answer; an unprinted amount that it needs costs 1."""
@@ -28,16 +27,6 @@ _EFFORT_OF_DOCUMENT = 20.0
 Pool = tuple[CellKey, ...]
 """Cells of one page and column that no identity distinguishes: they are of `UnplacedForm.interchangeable_rows`, and in the same identities. It only
 counts how many numbers a pool takes, not which cell takes which."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatedAmount:
-    """What the document says elsewhere of one cell: its amount in yuan, exact to `half_unit_yuan`. Of an amount of 0, no number but 0 stands
-    there."""
-
-    place: CellKey
-    yuan: Decimal
-    half_unit_yuan: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,16 @@ class Placement:
 OPEN = Placement(None, Origin.AMBIGUOUS)
 
 
+@dataclass(frozen=True, slots=True)
+class StatedAmount:
+    """What the document says elsewhere of one cell: its amount in yuan, exact to `half_unit_yuan`. Of an amount of 0, no number but 0 stands
+    there."""
+
+    place: CellKey
+    yuan: Decimal
+    half_unit_yuan: Decimal
+
+
 class Placements:
     """The forms of one document, each `form_id` once; the placements of their candidates, and the amounts of the cells they fill.
 

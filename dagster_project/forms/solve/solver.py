@@ -17,18 +17,20 @@ like another; that the statement agrees with it proves nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from dagster_project.forms.solve.candidates import UnplacedForm
-from dagster_project.forms.solve.component_solver import ComponentSolver, SolvedComponent
 from dagster_project.forms.solve.components import components
-from dagster_project.forms.solve.cp_model import StatedAmount
 from dagster_project.forms.solve.doubt import take_back_unproven
 from dagster_project.forms.solve.equations import Equation
-from dagster_project.forms.solve.placements import CandidateId, Placement, Placements
+from dagster_project.forms.solve.placements import CandidateId, Placement, Placements, StatedAmount
 from dagster_project.forms.solve.printed import place_printed
 from dagster_project.forms.solve.rearranged import take_back_rearranged
 from dagster_project.forms.solve.roll_up import BreakOff
 from dagster_project.knowledge import statutory_forms
+
+if TYPE_CHECKING:
+    from dagster_project.forms.solve.component_solver import SolvedComponent
 
 
 class Solver:
@@ -38,6 +40,9 @@ class Solver:
     """
 
     def __init__(self, forms: Sequence[UnplacedForm]) -> None:
+        # OR-Tools takes every process a third of a second to import, and only dumps and unclear columns need it.
+        from dagster_project.forms.solve.component_solver import ComponentSolver
+
         self._known = Placements(forms)
         self._component_solver = ComponentSolver(self._known)
         place_printed(self._known)

@@ -20,7 +20,7 @@ from dagster_project.forms.recognise.presumed_unit import Basis, figures, money_
 from dagster_project.forms.recognise.repeated import one_of_each
 from dagster_project.forms.recognise.titles import FormText, whole_page
 from dagster_project.forms.solve.candidates import UnplacedForm
-from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.placements import StatedAmount
 from dagster_project.forms.solve.roll_up import break_off_problem, missing_below, short_sums
 from dagster_project.forms.solve.solver import Solver
 from dagster_project.forms.text.aligned.reader import read_aligned

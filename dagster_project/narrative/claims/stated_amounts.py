@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from dagster_project.forms.model import CellKey
-from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.placements import StatedAmount
 from dagster_project.knowledge import vocabulary
 from dagster_project.narrative.model import Claim, ClaimKind
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dagster_project.forms.model import Cell, Form, Origin, Row, State
 from dagster_project.forms.review.same_payments import same_payments
-from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.placements import StatedAmount
 
 
 def general_budget(**basic: str | None) -> Form:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.model import Origin
 from dagster_project.forms.solve.candidates import Candidate, NumberToken, UnplacedForm
-from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.placements import StatedAmount
 from dagster_project.forms.solve.solver import Solver
 from tests.unit.forms.conftest import ANY, TOTAL, solved, spending, unplaced
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from dagster_project.forms.solve.cp_model import StatedAmount
+from dagster_project.forms.solve.placements import StatedAmount
 from dagster_project.narrative.claims.stated_amounts import stated_amounts
 from dagster_project.narrative.model import Claim
 
