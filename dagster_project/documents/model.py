@@ -14,7 +14,7 @@ frozen dataclass and are made in a third of the time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any, NamedTuple
@@ -176,11 +176,13 @@ class Remark:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document of `media_type` (`application/pdf`). `pages` may read each page only when it is asked for: walk through it
-    rather than keep it. `remarks` are what of the file is not in its pages."""
+    rather than keep it. `remarks` are what of the file is not in its pages. `look_again` gives for each page (from 1) the text within each of its boxes,
+    found by another way than that of the pages and without white space; the boxes are those of the page as displayed. None where the format has no such way."""
 
     media_type: str
     pages: Sequence[Page]
     remarks: tuple[Remark, ...] = ()
+    look_again: Callable[[Mapping[int, Sequence[Box]]], dict[int, list[str]]] | None = None
 
     def __iter__(self) -> Iterator[Page]:
         return iter(self.pages)

@@ -40,9 +40,8 @@ def _read_picture(data: bytes) -> Document:
     return read_picture(data)
 
 
-PDF = "pdf"
 READERS = {
-    FileFormat.PDF: Reader(PDF, read_pdf),
+    FileFormat.PDF: Reader("pdf", read_pdf),
     FileFormat.WEB_PAGE: Reader("html", read_html),
     FileFormat.MESSAGE: Reader("html", read_mhtml),
     FileFormat.EXCEL: Reader("excel", read_excel),

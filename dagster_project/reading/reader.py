@@ -14,8 +14,8 @@ from pathlib import PurePath
 
 from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.formats import is_blank
-from dagster_project.documents.model import Damage, Grid, Page
-from dagster_project.documents.readers import PDF, Reader, reader_of
+from dagster_project.documents.model import Damage, Document, Grid, Page
+from dagster_project.documents.readers import Reader, reader_of
 from dagster_project.documents.sandbox.process import Reached
 from dagster_project.documents.text.dump import TextDump, TextLine, UndecodableText, read_text_dump
 from dagster_project.forms.model import DocumentKind, Form, Problem, problem
@@ -26,7 +26,7 @@ from dagster_project.forms.recognise.units_in_rows import one_unit_each
 from dagster_project.forms.review.order import out_of_order
 from dagster_project.forms.review.precision import sharpen
 from dagster_project.forms.review.same_payments import same_payments
-from dagster_project.forms.review.second_reading import read_twice_in_pdf, read_twice_in_text
+from dagster_project.forms.review.second_reading import read_twice_in_text, read_twice_on_pages
 from dagster_project.forms.review.unlisted_codes import unlisted_codes
 from dagster_project.forms.review.wording import remarks
 from dagster_project.forms.ruled.reader import RuledReading, read_ruled
@@ -61,7 +61,7 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
         return _refused(sha256, problem("empty_file", document=name))
     try:
         if reader := reader_of(data, name):
-            return _read_pages(reader, data, name, reached)
+            return _read_pages(reader, data, sha256, name, reached)
     except UnreadableDocument as error:
         return refused(data, name, error)
     try:
@@ -169,7 +169,7 @@ def _outside(forms: Sequence[FormText], lines: Sequence[TextLine]) -> list[TextL
     return [line for line in lines if (line.page, line.number) not in inside]
 
 
-def _read_pages(reader: Reader, data: bytes, name: str, reached: Reached | None) -> Disclosure:
+def _read_pages(reader: Reader, data: bytes, sha256: str, name: str, reached: Reached | None) -> Disclosure:
     """What is read of a format that shows its tables. Raises `UnreadableDocument`."""
     document = reader.read(data)
     evaluations: list[tuple[int, Grid]] = []
@@ -179,17 +179,27 @@ def _read_pages(reader: Reader, data: bytes, name: str, reached: Reached | None)
     disclosures = []
     for number, (reading, entity) in enumerate(zip(readings, entities, strict=True)):
         own = [grid for page, grid in evaluations if parts.set_of_page(page) == number]
-        disclosures.append(_disclosure_of(reading, own, data, entity, name, reader.name, words=not parts.words_are_shared))
+        disclosure = Disclosure(
+            sha256, entity.head.kind, entity.head.department, entity.head.fiscal_year, None, reading.pages, f"{reader.name}/grid"
+        )
+        _fill(disclosure, reading, own, document, entity, name, words=not parts.words_are_shared)
+        disclosures.append(disclosure)
     disclosures[0].problems += remarks_of(document, name)
     return _of_one_file(disclosures, name, words_are_shared=parts.words_are_shared)
 
 
-def _disclosure_of(
-    reading: RuledReading, evaluations: Sequence[Grid], data: bytes, entity: Entity, name: str, reader: str, *, words: bool
-) -> Disclosure:
-    """The disclosure of one entity, from its part of the document; without what it says outside forms where that may be of another."""
+def _fill(
+    disclosure: Disclosure,
+    reading: RuledReading,
+    evaluations: Sequence[Grid],
+    document: Document,
+    entity: Entity,
+    name: str,
+    *,
+    words: bool,
+) -> None:
+    """Note what the disclosure of one entity holds, from its part of the document; without what it says outside forms where that may be of another."""
     head = entity.head
-    disclosure = Disclosure(_hash(data), head.kind, head.department, head.fiscal_year, None, reading.pages, f"{reader}/grid")
     _place(disclosure, entity, reading.lines, reading.texts)
     disclosure.problems += scanned_problems(reading.scanned, name, reading.pages)
     if len(reading.scanned) < reading.pages:
@@ -199,13 +209,13 @@ def _disclosure_of(
     disclosure.unrecognised_tables = reading.tables
     disclosure.included_units = reading.units
     if head.kind is not DocumentKind.FINAL_ACCOUNTS:
-        return disclosure
+        return
     forms = reading.forms
     settled = settle_recognised(forms)
     disclosure.problems += [*picture_problems(reading.pictures, name, reading.pages, settled.recognised), *settled.problems]
     sharpen(forms)
-    if reader == PDF:
-        read_twice_in_pdf(forms, data)
+    if document.look_again:
+        read_twice_on_pages(forms, document.look_again)
     else:
         read_twice_in_text(forms, reading.lines)
     disclosure.forms = forms
@@ -225,7 +235,6 @@ def _disclosure_of(
     )
     disclosure.included_units = reading.units or narrative.included_units
     _take(disclosure, narrative)
-    return disclosure
 
 
 def _take(disclosure: Disclosure, narrative: Narrative) -> None:

@@ -14,6 +14,7 @@ import ctypes
 from collections.abc import Callable
 from itertools import islice, repeat
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 import numpy.typing as npt
@@ -40,8 +41,6 @@ def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
-load_document = _declare("FPDF_LoadMemDocument64", _POINTER, _POINTER, ctypes.c_size_t, _POINTER)
-close_document = _declare("FPDF_CloseDocument", None, _POINTER)
 last_error = _declare("FPDF_GetLastError", ctypes.c_ulong)
 count_pages = _declare("FPDF_GetPageCount", _INT, _POINTER)
 load_page = _declare("FPDF_LoadPage", _POINTER, _POINTER, _INT)
@@ -70,6 +69,9 @@ path_segment = _declare("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
 segment_type = _declare("FPDFPathSegment_GetType", _INT, _POINTER)
 segment_closes = _declare("FPDFPathSegment_GetClose", _INT, _POINTER)
 
+_load_document = _declare("FPDF_LoadMemDocument64", _POINTER, ctypes.c_char_p, ctypes.c_size_t, _POINTER)
+_close_document = _declare("FPDF_CloseDocument", None, _POINTER)
+_text_within = _declare("FPDFText_GetBoundedText", _INT, _POINTER, *repeat(ctypes.c_double, 4), _POINTER, _INT)
 _mark = _declare("FPDFPageObj_GetMark", _POINTER, _POINTER, ctypes.c_ulong)
 _mark_text = _declare("FPDFPageObjMark_GetParamStringValue", _INT, _POINTER, ctypes.c_char_p, _POINTER, ctypes.c_ulong, _POINTER)
 _text = _declare("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
@@ -102,6 +104,30 @@ def marked_names(handle: int) -> list[str]:
         if _mark_text(_mark(handle, number), b"Name", ctypes.addressof(name), _LONGEST_NAME, ctypes.addressof(size)):
             names.append(name.raw[: min(size.value, _LONGEST_NAME)].decode("utf-16-le", "replace").rstrip("\0"))
     return names
+
+
+def text_within(text_page: int, box: Box) -> str:
+    """The text that PDFium gathers within a box (left, bottom, right, top)."""
+    count = _text_within(text_page, *box, None, 0)
+    if count <= 0:
+        return ""
+    text = ctypes.create_string_buffer(2 * count)
+    _text_within(text_page, *box, ctypes.addressof(text), count)
+    return text.raw.decode("utf-16-le", "ignore")
+
+
+class OpenDocument:
+    """An open document, closed when nobody holds it any more. `handle` is 0 where PDFium could not open it."""
+
+    def __init__(self, data: bytes) -> None:
+        self.handle: int = _load_document(data, len(data), None) or 0
+        if self.handle:
+            # PDFium reads from the bytes as long as the document is open.
+            finalize(self, _close, self.handle, data)
+
+
+def _close(document: int, data: bytes) -> None:
+    _close_document(document)
 
 
 class Buffer:

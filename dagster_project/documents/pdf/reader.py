@@ -6,10 +6,8 @@ time (`sandbox.process`).
 
 from __future__ import annotations
 
-import ctypes
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import overload
 
@@ -28,8 +26,9 @@ from dagster_project.documents.pdf.drawing import Drawing, read_drawing
 from dagster_project.documents.pdf.fonts import use_stand_in_font
 from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.marks import Marks
-from dagster_project.documents.pdf.pdfium import Buffer
+from dagster_project.documents.pdf.pdfium import Buffer, OpenDocument
 from dagster_project.documents.pdf.picture import picture_of
+from dagster_project.documents.pdf.second_text import texts_within
 from dagster_project.documents.pdf.struck import without_struck
 from dagster_project.documents.pdf.words import PageText, read_text, to_page
 from dagster_project.documents.pictures.recognition import is_installed
@@ -71,7 +70,8 @@ def read_pdf(data: bytes) -> Document:
     `TooLargeDocument`; a page that cannot be read raises `DamagedDocument` when it is reached.
     """
     _check_format(data)
-    return Document(MEDIA_TYPE, PdfPages(data))
+    pages = PdfPages(data)
+    return Document(MEDIA_TYPE, pages, look_again=pages.texts_within)
 
 
 class PdfPages(Sequence[Page]):
@@ -79,8 +79,8 @@ class PdfPages(Sequence[Page]):
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        with _opened(data) as document:
-            self._count = int(pdfium.count_pages(document))
+        self._document = _opened(data)
+        self._count = int(pdfium.count_pages(self._document.handle))
         if self._count > MOST_PAGES:
             raise TooLargeDocument("pages", pages=self._count, most=MOST_PAGES)
         if self._count < 1:
@@ -92,23 +92,27 @@ class PdfPages(Sequence[Page]):
     def __iter__(self) -> Iterator[Page]:
         buffer = Buffer()
         for first in range(0, self._count, _PAGES_AN_OPENING):
-            integrity = Integrity(self._data)
-            with _opened(self._data) as document:
-                for index in range(first, min(first + _PAGES_AN_OPENING, self._count)):
-                    yield _read_page(document, index, buffer, integrity)
+            if first:
+                self._document = _opened(self._data)
+            document, integrity = self._document, Integrity(self._data)
+            for index in range(first, min(first + _PAGES_AN_OPENING, self._count)):
+                yield _read_page(document.handle, index, buffer, integrity)
 
     @overload
     def __getitem__(self, index: int) -> Page: ...
     @overload
     def __getitem__(self, index: slice) -> list[Page]: ...
     def __getitem__(self, index: int | slice) -> Page | list[Page]:
-        integrity = Integrity(self._data)
-        with _opened(self._data) as document:
-            if isinstance(index, slice):
-                return [_read_page(document, i, Buffer(), integrity) for i in range(*index.indices(self._count))]
-            if not -self._count <= index < self._count:
-                raise IndexError(index)
-            return _read_page(document, index % self._count, Buffer(), integrity)
+        document, integrity = self._document.handle, Integrity(self._data)
+        if isinstance(index, slice):
+            return [_read_page(document, i, Buffer(), integrity) for i in range(*index.indices(self._count))]
+        if not -self._count <= index < self._count:
+            raise IndexError(index)
+        return _read_page(document, index % self._count, Buffer(), integrity)
+
+    def texts_within(self, boxes: Mapping[int, Sequence[Box]]) -> dict[int, list[str]]:
+        """What PDFium itself gathers within boxes of pages that were read: `second_text`."""
+        return texts_within(self._document.handle, boxes)
 
 
 def _check_format(data: bytes) -> None:
@@ -121,19 +125,14 @@ def _check_format(data: bytes) -> None:
         raise TruncatedDocument(bytes=len(data))
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[int]:
-    # The bytes stay alive in this frame as long as the document.
+def _opened(data: bytes) -> OpenDocument:
     use_stand_in_font()
-    document = pdfium.load_document(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None)
-    if not document:
+    document = OpenDocument(data)
+    if not document.handle:
         if pdfium.last_error() == _PASSWORD:
             raise EncryptedDocument
         raise DamagedDocument("structure", bytes=len(data))
-    try:
-        yield document
-    finally:
-        pdfium.close_document(document)
+    return document
 
 
 def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) -> Page:
@@ -150,7 +149,7 @@ def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) 
         text = read_text(text_page, box, drawing, buffer, displayed)
         damage = integrity.of_page(index, pdfium.count_pages(document))
         read = _page(index + 1, box, displayed, drawing, text, damage)
-        if not is_installed() or not (read.needs_ocr or _shows_a_picture(box, drawing, read)):
+        if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():
             return read
         shown = _recognised(page, read)
         return shown if read.needs_ocr or shown.grids else read
@@ -161,8 +160,9 @@ def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) 
 
 def _shows_a_picture(box: Box, drawing: Drawing, read: Page) -> bool:
     """Whether a page without table, of few letters, shows a picture in which there may be one: a scan on which a page number is written."""
-    letters = sum(len(line.text) for line in read.lines)
-    return not read.grids and letters < _FEW_LETTERS and sum(map(_area, drawing.images)) > _area(box) / 2
+    if read.grids or sum(map(_area, drawing.images)) <= _area(box) / 2:
+        return False
+    return sum(len(line.text) for line in read.lines) < _FEW_LETTERS
 
 
 def _recognised(page: int, read: Page) -> Page:

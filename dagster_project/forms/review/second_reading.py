@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from dagster_project.characters import fold_width
 from dagster_project.documents.model import Box
-from dagster_project.documents.pdf.second_text import texts_within
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Cell, CellKey, Form, Origin, Row, State
 from dagster_project.forms.solve.equations import Equation, equations_of, first_of_each, places_compared_with_other_documents
@@ -23,15 +22,15 @@ _MOST_DRAWN = 100
 """Cells: to recognise one takes a good tenth of a second, and of a document with more nearly nothing adds up."""
 
 
-def read_twice_in_pdf(forms: Sequence[Form], data: bytes) -> None:
-    """Give every disputed cell its `second_text`: what PDFium gathers within its box."""
+def read_twice_on_pages(forms: Sequence[Form], look: Callable[[Mapping[int, Sequence[Box]]], dict[int, list[str]]]) -> None:
+    """Give every disputed cell its `second_text`: what another look at its page finds within its box."""
     there = [(row, column) for row, column, cell in _disputed(forms) if cell.page and cell.bbox]
     boxes: dict[int, list[Box]] = defaultdict(list)
     for row, column in there:
         cell = row.cells[column]
         if cell.page and cell.bbox:
             boxes[cell.page].append(cell.bbox)
-    found = {page: iter(texts) for page, texts in texts_within(data, boxes).items()} if boxes else {}
+    found = {page: iter(texts) for page, texts in look(boxes).items()} if boxes else {}
     for row, column in there:
         cell = row.cells[column]
         _note(row, column, _beside(cell, next(found[cell.page or 0])))
