@@ -16,6 +16,7 @@ from typing import NamedTuple
 from dagster_project.characters import as_shown, with_narrow_numbers
 from dagster_project.documents.text.numbers import NUMBER_AT_END
 from dagster_project.documents.text.page_numbers import page_number
+from dagster_project.documents.text.printed_twice import printed_once
 from dagster_project.documents.text.separated import laid_out
 
 ENCODINGS = ("utf-8-sig", "gb18030", "utf-16")
@@ -76,6 +77,7 @@ def read_text_dump(data: bytes) -> TextDump:
     """
     text, cut_off = _without_cut_number(with_narrow_numbers(as_shown(_decode(data))).replace("\r\n", "\n").replace("\r", "\n"))
     ends_in_number = bool(NUMBER_AT_END.search(text))
+    text = "\f".join(printed_once(text.split("\f")))
     separated = laid_out(text)
     text, cell_width = separated or (text, 0)
     pages = [_page_lines(page, number) for number, page in enumerate(_split_pages(text), start=1)]

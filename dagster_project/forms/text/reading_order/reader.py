@@ -28,6 +28,7 @@ from dagster_project.forms.solve.candidates import (
     strip_numbering,
 )
 from dagster_project.forms.text.reading_order.cells import CellKind, RowInProgress, TextCell, continues_number, mended, words_of
+from dagster_project.forms.text.reading_order.heads import with_counts_on_one_line, without_repeated_heads
 from dagster_project.forms.text.reading_order.raised_numbers import with_numbers_below
 from dagster_project.forms.text.reading_order.rows import RowsInOrder, add_rows, tokens_of
 from dagster_project.forms.text.reading_order.side_by_side import parted
@@ -83,6 +84,8 @@ def read_in_order(form: FormText, unit: str, decimals: int | None, columns: tupl
     """Read a form row after row. `decimals` is what the document usually prints (`usual_decimals`). Where `columns` are given, its head is
     not looked for: it may stand anywhere."""
     kind = statutory_forms.row_kinds()[form.form_id]
+    form = replace(form, lines=tuple(with_counts_on_one_line(form.lines)))
+    form = replace(form, lines=tuple(without_repeated_heads(form.lines, body_start(form.lines))))
     form = replace(form, lines=mended(form.lines, decimals, code_names(kind) if kind in CODE_LENGTHS else ()))
     if kind in CODE_LENGTHS:
         form = replace(form, lines=tuple(unwrapped(form.lines, form.form_id)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.documents.text.numbers import LINE_OF_NUMBERS
@@ -22,6 +23,7 @@ from dagster_project.forms.solve.candidates import (
     narrow_columns,
     strip_numbering,
 )
+from dagster_project.forms.text.reading_order.heads import with_counts_on_one_line
 from dagster_project.forms.text.reading_order.reader import ReadingInOrder, body_start, read_row
 from dagster_project.forms.text.reading_order.rows import is_no_amount
 from dagster_project.knowledge import statutory_forms
@@ -45,6 +47,7 @@ def line_order(head: str) -> tuple[tuple[str, str], ...]:
 
 def read_three_public(form: FormText, unit: str, decimals: int | None) -> ReadingInOrder:
     """Read the form from a dump in reading order. `decimals` is what the document usually prints (`usual_decimals`)."""
+    form = replace(form, lines=tuple(with_counts_on_one_line(form.lines, labelled=False)))
     first = next((i for i in range(body_start(form.lines), len(form.lines)) if _is_numbers(form.lines[i])), len(form.lines))
     start = body_start(form.lines) or first
     head = form.lines[:start]
