@@ -17,9 +17,10 @@ from dagster_project.knowledge import statutory_forms
 from dagster_project.reading.model import Disclosure
 from tests.generator.accounts import Accounts
 from tests.generator.documents import Contents
+from tests.generator.form_tables import PrintedForm
 from tests.generator.names import Names
 from tests.generator.numbers import YUAN_OF
-from tests.generator.printed_forms import PrintedForm, printed_forms
+from tests.generator.printed_forms import printed_forms
 
 Key = tuple[str, str, str]
 

@@ -14,6 +14,8 @@ from dagster_project.knowledge.seeds import read_seed
 
 THIS, LAST_YEAR = "this", "last_year"
 """Documents that a term may name (`check_terms.csv`)."""
+PLACE_COLUMN, ANCHOR_COLUMN, CHILD_COLUMNS = "@", "@anchor", "@children"
+"""Columns that a term may name by its place (`check_terms.csv`): that of the place, that of the anchor's code, those of codes right below the place's."""
 
 
 @dataclass(frozen=True, slots=True)

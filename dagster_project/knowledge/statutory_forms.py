@@ -32,6 +32,12 @@ def row_kinds() -> dict[str, str]:
 
 
 @cache
+def column_kinds() -> dict[str, str]:
+    """form_id → of which classification its columns are codes (`forms.csv`, column_kind); only forms whose columns are codes."""
+    return {row["form_id"]: row["column_kind"] for row in read_seed("forms/forms.csv") if row["column_kind"]}
+
+
+@cache
 def statutory() -> dict[str, str]:
     """form_id → Chinese title of the forms that every department prints, in their order."""
     return {row["form_id"]: row["title_zh"] for row in read_seed("forms/forms.csv") if row["number_2021"]}

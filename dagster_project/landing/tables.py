@@ -16,6 +16,7 @@ import polars as pl
 
 from dagster_project.forms.model import Row
 from dagster_project.forms.recognise.entities import Level
+from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.messages import PARTS
 from dagster_project.landing.frames import frame_of
 from dagster_project.landing.personal_data import without_persons
@@ -286,7 +287,7 @@ def frames_of(reading: Reading) -> Frames:
             cell
             for number, form in numbered_forms
             for row_number, row in enumerate(form.rows, 1)
-            for cell in _cells({**key, "form_no": number, "form_id": form.form_id, "row_no": row_number}, row)
+            for cell in _cells({**key, "form_no": number, "form_id": form.form_id, "row_no": row_number}, row, form.form_id)
         ],
         "problems": [
             {
@@ -379,14 +380,15 @@ def _evaluations(key: dict[str, Any], evaluations: Sequence[Evaluation]) -> _Row
     return rows
 
 
-def _cells(key: dict[str, Any], row: Row) -> list[dict[str, Any]]:
+def _cells(key: dict[str, Any], row: Row, form_id: str) -> list[dict[str, Any]]:
+    columns_are_codes = form_id in statutory_forms.column_kinds()
     return [
         {
             **key,
             "row_key": row.row_key,
             "label": row.label,
             "function_code": row.function_code,
-            "economic_code": row.economic_code,
+            "economic_code": column if columns_are_codes and column.isdecimal() else row.economic_code,
             "column_key": column,
             "column_no": number,
             "printed_text": cell.text,

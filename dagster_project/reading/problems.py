@@ -78,7 +78,7 @@ def form_problems(forms: list[Form], found: Sequence[Problem], lines: Sequence[T
     its contents, was lost or cut off. Words alone, of which no page is lost, lack none: their forms are in an attachment."""
     if not forms and all(problem.page is None for problem in found):
         return [problem("forms_not_attached", document=name)]
-    there = {form.form_id for form in forms}
+    there = {form.form_id for form in forms} | {other.form_id for other in found if other.kind == "columns_not_told"}
     named: dict[str, int] = {}
     for line in lines:
         title = title_form(_LEADERS.sub("", line.text))

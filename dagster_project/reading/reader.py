@@ -49,7 +49,7 @@ from dagster_project.reading.problems import (
     words_of_several,
 )
 
-READER_VERSION = "7"
+READER_VERSION = "8"
 
 
 def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None) -> Disclosure:

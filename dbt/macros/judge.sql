@@ -183,6 +183,15 @@ named_rows as (
     select document_id, form_id, row_key, concat('shape ', shape) as called from form_rows where shape in (select shape from term_roles)
 ),
 
+-- The names by which a term may call a column: its key or, where it is a code, that of the column that it is a part of.
+named_columns as (
+    select document_id, form_id, column_key, concat('equal ', column_key) as column_called from form_columns
+    union all
+    select document_id, form_id, column_key, concat('child ', case when {{ is_class('column_key') }} then 'total' else {{ parent_code('column_key') }} end) as column_called
+    from form_columns
+    where {{ is_code('column_key') }}
+),
+
 place_terms as (
     select
         places.document_id,
@@ -197,7 +206,10 @@ place_terms as (
         peers.peer_document_id,
         terms.form_id,
         terms.row_role,
-        case terms.column_key when '@' then places.place_column else terms.column_key end as column_key,
+        case terms.column_key
+            when '@children' then concat('child ', places.place_column)
+            else concat('equal ', case terms.column_key when '@' then places.place_column when '@anchor' then places.anchor else terms.column_key end)
+        end as column_called,
         concat(
             term_roles.relation,
             ' ',
@@ -284,11 +296,15 @@ term_cells as (
         on place_terms.peer_document_id = named_rows.document_id
         and place_terms.form_id = named_rows.form_id
         and place_terms.called = named_rows.called
+    left join named_columns
+        on place_terms.peer_document_id = named_columns.document_id
+        and place_terms.form_id = named_columns.form_id
+        and place_terms.column_called = named_columns.column_called
     left join {{ cells }} as cells
         on named_rows.document_id = cells.document_id
         and named_rows.form_id = cells.form_id
         and named_rows.row_key = cells.row_key
-        and place_terms.column_key = cells.column_key
+        and named_columns.column_key = cells.column_key
 ),
 
 -- Whether rows that the document no longer prints belong to the term.

@@ -19,7 +19,8 @@ printed as (
     select
         unknown.code,
         unknown.fiscal_year,
-        min(lines.label) as name
+        -- A code may also be that of a column: then the label is of something else.
+        coalesce(min(lines.label) filter (where ends_with(lines.row_key, unknown.code)), unknown.code) as name
     from unknown
     inner join {{ lines }} as lines
         on unknown.code = lines.{{ code_column }}

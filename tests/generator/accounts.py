@@ -7,7 +7,7 @@ here: the forms (`printed_forms`), where the facts come from (`facts`, `random_a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 GENERAL_BUDGET, GOVERNMENT_FUND, STATE_CAPITAL, OWN = "general_budget", "government_fund", "state_capital", "own"
@@ -18,6 +18,9 @@ OWN_SOURCES = ("superior_subsidy", "institutional", "operating", "subordinate_re
 """Income that is no appropriation: the columns of the income form after 财政拨款收入."""
 
 NATURES = ("basic", "project", "remitted_to_superior", "operating", "subsidy_to_subordinate")
+
+ECONOMIC_OF_FUNDS = "39999"
+"""Economic code of what the other two funds spend: no form of theirs is by economic code."""
 
 OPERATING_COST_CLASSES = ("302", "310")
 """机关运行经费: basic general-budget spending on goods and services and on capital."""
@@ -65,6 +68,17 @@ class EconomicItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossItem:
+    """Spending of one fund under one function code, of one nature, by one economic code."""
+
+    code: str
+    nature: str
+    fund: str
+    economic: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class ThreePublic:
     """三公 spending in cents: 因公出国（境）, 公务用车购置, 公务用车运行, 公务接待."""
 
@@ -85,6 +99,21 @@ class Statistics:
     vehicles: Mapping[str, int] = field(default_factory=dict)
     general_equipment: int = 0
     specialised_equipment: int = 0
+
+
+def _crossed(rows: Sequence[tuple[str, int]], columns: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
+    """(row, column, amount) of a table with these sums of rows and of columns, both in cents and of the same total."""
+    left = [(key, cents) for key, cents in columns if cents]
+    for place, (row, amount) in enumerate(rows):
+        is_last = place == len(rows) - 1
+        while left and (amount or is_last):
+            column, there = left[0]
+            taken = there if is_last or (len(left) > 1 and 0 < there <= amount) else amount
+            yield row, column, taken
+            amount -= taken
+            left[0] = (column, there - taken)
+            if left[0][1] == 0:
+                del left[0]
 
 
 @dataclass(frozen=True)
@@ -151,6 +180,20 @@ class Accounts:
                 amount, basic = sums[code]
                 sums[code] = (amount + item.cents, basic + item.basic_cents)
         return dict(sums)
+
+    def by_function_and_economic(self, funds: Sequence[str]) -> list[CrossItem]:
+        """What each function code of these appropriations was spent on. The facts give both margins of general-budget spending, nature by nature; they are
+        crossed by letting both lists run side by side."""
+        found = [
+            CrossItem(leaf.code, leaf.nature, leaf.fund, ECONOMIC_OF_FUNDS, leaf.cents)
+            for leaf in self.spending
+            if leaf.fund in funds and leaf.fund not in (OWN, GENERAL_BUDGET)
+        ]
+        for nature in ("basic", "project") if GENERAL_BUDGET in funds else ():
+            economic = [(item.code, item.basic_cents if nature == "basic" else item.cents - item.basic_cents) for item in self.economic]
+            spent = [(leaf.code, leaf.cents) for leaf in self.spending if (leaf.fund, leaf.nature) == (GENERAL_BUDGET, nature)]
+            found += [CrossItem(code, nature, GENERAL_BUDGET, item, cents) for code, item, cents in _crossed(spent, economic)]
+        return found
 
     def three_public_final(self) -> ThreePublic:
         """三公 as spent: economic codes 30212, 30913 with 31013, 30231 and 30217."""

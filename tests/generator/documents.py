@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from tests.generator import narrative
 from tests.generator.accounts import Accounts
+from tests.generator.form_tables import FormShape, PrintedForm
 from tests.generator.grid import FormStyle, Grid, GridCell
 from tests.generator.layouts import Setting, grid_of
 from tests.generator.names import Names
 from tests.generator.narrative import Staff, Telling
-from tests.generator.printed_forms import FormShape, PrintedForm, printed_forms
+from tests.generator.printed_forms import printed_forms
 
 
 @dataclass(frozen=True)

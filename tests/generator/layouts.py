@@ -6,17 +6,21 @@ amounts a form holds (`printed_forms`), pages (`text`, `pdf`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from tests.generator import names as seeds
+from tests.generator.form_tables import PrintedForm, PrintedRow
 from tests.generator.grid import Column, FormStyle, Grid, GridCell, GridRow, HeaderCell, Kind
-from tests.generator.printed_forms import PERSONNEL_CLASSES, PrintedForm, PrintedRow
+from tests.generator.printed_forms import PERSONNEL_CLASSES
 
 FUND_FORMS = {"government_fund": "政府性基金预算", "state_capital": "国有资本经营预算"}
 COUNTS = ("vehicles.", "equipment.")
 """Rows of the statistics form whose value is a number of pieces."""
+
+COLUMNS_OF_CODES = ("appropriation_detail", "general_budget_detail")
+"""Forms of function rows whose columns are economic codes."""
 
 _SPENDING = ("本年支出", ("total", "basic", "project"))
 _COLUMN_GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {"general_budget_expenditure": (_SPENDING,)}
@@ -91,6 +95,8 @@ def _by_function_code(form: PrintedForm, setting: Setting) -> Layout:
     groups = _COLUMN_GROUPS.get(form.form_id) or tuple(("", (key,)) for key in form.columns)
     if form.form_id in FUND_FORMS:
         groups = _BALANCES if "opening" in form.columns else (_SPENDING,)
+    if form.form_id in COLUMNS_OF_CODES:
+        groups, titles = _economic_groups(form.columns, seeds.economic_codes(setting.year))
     in_header = style.total == "header" and parts == 3
     depth = 2 if parts == 1 or (in_header and not style.column_numbers) else 3
 
@@ -104,7 +110,7 @@ def _by_function_code(form: PrintedForm, setting: Setting) -> Layout:
         if title:
             header.append(HeaderCell(0, column, title, columns=len(keys)))
         for key in keys:
-            text = titles[key].removeprefix(title) if title else titles[key]
+            text = (titles[key].removeprefix(title) or titles[key]) if title else titles[key]
             header.append(HeaderCell(1, column, text, rows=depth - 1) if title else HeaderCell(0, column, text, rows=depth))
             column += 1
     if style.column_numbers:
@@ -130,6 +136,15 @@ def _by_function_code(form: PrintedForm, setting: Setting) -> Layout:
     total, *codes = map(row_of, form.rows)
     columns = [Column(Kind.CODE)] * parts + [Column(Kind.LABEL)] + [Column(Kind.AMOUNT)] * (column - parts - 1)
     return columns, header, [*codes, total] if style.total == "last" else [total, *codes]
+
+
+def _economic_groups(columns: Sequence[str], names: Mapping[str, str]) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], Mapping[str, str]]:
+    """The total, then the economic classes, each over its sum and its sections; and what each column is called."""
+    groups: list[tuple[str, tuple[str, ...]]] = [("", ("total",))]
+    for code in columns:
+        if len(code) == 3:
+            groups.append((names[code], tuple(key for key in columns if key.startswith(code))))
+    return tuple(groups), {"total": "合计"} | {code: "小计" if len(code) == 3 else names[code] for code in columns if code != "total"}
 
 
 def _column_numbers(row: int, label: int, label_columns: int, first: int, end: int) -> Iterable[HeaderCell]:
@@ -329,4 +344,6 @@ _LAYOUTS: dict[str, Callable[[PrintedForm, Setting], Layout]] = {
     "government_fund": _by_function_code,
     "state_capital": _by_function_code,
     "statistics": _statistics,
+    "appropriation_detail": _by_function_code,
+    "general_budget_detail": _by_function_code,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from tests.generator import names as seeds
@@ -23,65 +23,13 @@ from tests.generator.accounts import (
     Accounts,
     ThreePublic,
 )
+from tests.generator.form_tables import ByCode, FormShape, PrintedForm, PrintedRow, yuan
 from tests.generator.names import Names
+from tests.generator.regional_forms import REGIONAL
 
 PERSONNEL_CLASSES = ("301", "303")
 NOT_IN_BASIC_FORM = ("309", "311", "312", "313")
 """Economic classes that a form of basic spending alone has no lines for."""
-
-
-@dataclass(frozen=True)
-class PrintedRow:
-    """One row: `cells` hold exact yuan (pieces in rows of counts), None where nothing is printed."""
-
-    row_key: str
-    label: str
-    cells: Mapping[str, Decimal | None]
-    code: str = ""
-    side: str = ""
-
-
-@dataclass(frozen=True)
-class PrintedForm:
-    """One form: its rows in printed order. `columns` are the column keys of its cells (of both sides, for the summaries)."""
-
-    form_id: str
-    columns: tuple[str, ...]
-    rows: tuple[PrintedRow, ...]
-
-    def amounts(self) -> dict[tuple[str, str], Decimal]:
-        """Every amount by `(row_key, column_key)`; blanks are left out."""
-        return {(row.row_key, key): amount for row in self.rows for key, amount in row.cells.items() if amount is not None}
-
-
-@dataclass(frozen=True)
-class FormShape:
-    """Which of the shapes in use a department's form set has.
-
-    `economic_amount`: form 06 prints all spending beside basic spending. `economic_totals`: it ends with 人员经费合计 and
-    公用经费合计. `state_capital_balances`: form 09 has opening, income and closing columns. `forms`: those printed, in order.
-    """
-
-    forms: tuple[str, ...] = (
-        "income_expenditure_summary",
-        "income",
-        "expenditure",
-        "appropriation_summary",
-        "general_budget_expenditure",
-        "general_budget_economic",
-        "three_public",
-        "government_fund",
-        "state_capital",
-        "statistics",
-    )
-    economic_amount: bool = False
-    economic_totals: bool = True
-    state_capital_balances: bool = False
-
-
-def yuan(cents: int) -> Decimal | None:
-    """Cents as yuan; None for nothing, which the forms leave blank."""
-    return Decimal(cents).scaleb(-2) if cents else None
 
 
 def printed_forms(accounts: Accounts, names: Names, shape: FormShape) -> tuple[PrintedForm, ...]:
@@ -106,32 +54,8 @@ def with_amount(forms: Iterable[PrintedForm], form_id: str, row_key: str, column
     return result
 
 
-class _ByCode:
-    """Sums of facts by function code and column, rolled up to section, class and total."""
-
-    def __init__(self) -> None:
-        self.sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-
-    def add(self, code: str, column: str, cents: int) -> None:
-        for key in ("total", *(code[:digits] for digits in (3, 5, 7) if len(code) >= digits)):
-            self.sums[key][column] += cents
-
-    def rows(self, columns: tuple[str, ...], names: Names) -> tuple[PrintedRow, ...]:
-        """The total row first, then the codes in order."""
-        self.sums["total"]  # an empty form still has its total row
-        return tuple(
-            PrintedRow(
-                row_key=key,
-                label=names.function(key) if key != "total" else "合计",
-                cells={column: yuan(self.sums[key][column]) for column in columns},
-                code=key if key != "total" else "",
-            )
-            for key in sorted(self.sums, key=lambda key: key if key != "total" else "")
-        )
-
-
 def _income(accounts: Accounts, names: Names, shape: FormShape) -> PrintedForm:
-    table = _ByCode()
+    table = ByCode()
     for leaf in accounts.income:
         table.add(leaf.code, "total", leaf.cents)
         table.add(leaf.code, "appropriation" if leaf.source in APPROPRIATIONS else leaf.source, leaf.cents)
@@ -149,8 +73,8 @@ def _general_budget_expenditure(accounts: Accounts, names: Names, shape: FormSha
     return PrintedForm("general_budget_expenditure", columns, _spending_by_code(accounts, (GENERAL_BUDGET,)).rows(columns, names))
 
 
-def _spending_by_code(accounts: Accounts, funds: tuple[str, ...]) -> _ByCode:
-    table = _ByCode()
+def _spending_by_code(accounts: Accounts, funds: tuple[str, ...]) -> ByCode:
+    table = ByCode()
     for leaf in accounts.spending:
         if leaf.fund in funds:
             table.add(leaf.code, "total", leaf.cents)
@@ -330,4 +254,5 @@ _DERIVE: Mapping[str, Callable[[Accounts, Names, FormShape], PrintedForm]] = {
     "government_fund": _government_fund,
     "state_capital": _state_capital,
     "statistics": _statistics,
+    **REGIONAL,
 }

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from tests.generator.documents import Printout
 from tests.generator.facts import read_facts
+from tests.generator.form_tables import PrintedForm
 from tests.generator.narrative import Staff
-from tests.generator.printed_forms import PrintedForm, with_amount
+from tests.generator.printed_forms import with_amount
 from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from tests.generator.accounts import Accounts
 from tests.generator.aligned import AlignedStyle, print_aligned
 from tests.generator.documents import Contents, Printout, printout
+from tests.generator.form_tables import FormShape
 from tests.generator.grid import FormStyle
 from tests.generator.html import HtmlStyle, print_html
 from tests.generator.numbers import NumberStyle
 from tests.generator.ofd import OfdStyle, print_ofd
 from tests.generator.pdf import print_pdf
 from tests.generator.pdf_style import PdfStyle
-from tests.generator.printed_forms import FormShape
+from tests.generator.regional_forms import REGIONAL
 from tests.generator.separated import SeparatedStyle, print_separated
 from tests.generator.text import ROOMY, TextStyle, print_stream
 from tests.generator.word import WordStyle, print_word
@@ -294,4 +295,20 @@ STYLES: dict[str, Style] = {
     ),
     "ofd_glyphs": Style(Contents(_NINE, _NO_LABELS), OfdStyle(PdfStyle(rules="edges", cut_rows=True), manner="glyphs", template=True)),
     "ofd_horizontal": Style(Contents(_NINE, _NO_LABELS), OfdStyle(PdfStyle(rules="horizontal", orientation="landscape", size=9))),
+}
+
+_REGIONAL = FormShape(forms=(*FormShape().forms, *REGIONAL))
+
+REGIONAL_STYLES: dict[str, Style] = {
+    # All forms that some provinces print, beside those of every department. The widest fill large sheets, or go on on pages to the right.
+    "pdf": Style(
+        Contents(_REGIONAL, FormStyle(number="公开{:02d}表")),
+        PdfStyle(paper="A3", orientation="landscape", size=5, row_height=8, repeat_header=True),
+    ),
+    "pdf_spilled": Style(
+        Contents(_REGIONAL, FormStyle(number="", codes="split")), PdfStyle(orientation="landscape", row_height=16, spill=7)
+    ),
+    "html": Style(Contents(_REGIONAL, FormStyle(codes="split", total="header")), HtmlStyle(heads="one_table")),
+    "xlsx": Style(Contents(_REGIONAL, FormStyle(total="last", column_numbers=False)), WorkbookStyle(one_sheet=True, framed=False)),
+    "docx": Style(Contents(_REGIONAL, FormStyle(number="表{}", codes="own_part")), WordStyle(rows_of_table=20, repeat_header=True)),
 }

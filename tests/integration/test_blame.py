@@ -17,7 +17,8 @@ from dagster_project.landing.sources import find_sources
 from dagster_project.publish.queries import connect, records
 from dagster_project.publish.refresh import refresh
 from dagster_project.reading.reader import read_disclosure
-from tests.generator.printed_forms import PrintedForm, with_amount
+from tests.generator.form_tables import PrintedForm
+from tests.generator.printed_forms import with_amount
 from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES
 

@@ -64,44 +64,52 @@ def judge() -> str:
     return jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=False).from_string(macros + call).render()
 
 
+def tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables that the judge reads, of one document; those of checks, terms, forms and cells are empty."""
+    roles = PROJECT / "seeds" / "checks" / "check_roles.csv"
+    connection.execute("create table roles as from read_csv($1, all_varchar = true)", [str(roles)])
+    connection.execute(
+        """
+        create table checks (
+            check_id text, relation text, place_form_id text, place_role text, place_row text, place_columns text, given text, valid_from int, valid_to int
+        );
+        create table terms (
+            check_id text, term_no int, side text, sign int, document text, form_id text, row_role text, row_key text, column_key text
+        );
+        create table documents as select 'd' as document_id, 2023 as fiscal_year;
+        create table peers as select 'd' as document_id, 'this' as role, 'd' as peer_document_id;
+        create table forms (document_id text, form_id text, breaks_off_after text, has_unplaced boolean);
+        create table cells (
+            document_id text, printed_in text, form_id text, row_no int, row_key text, column_no int, column_key text, printed_text text,
+            amount_yuan decimal(18, 2), quantity decimal(18, 2), half_unit_yuan decimal(18, 6), state text, origin text, page_no int,
+            second_text text
+        );
+        """
+    )
+
+
+def print_cell(connection: duckdb.DuckDBPyConnection, form: str, row_no: int, row: str, column: str, column_no: int) -> None:
+    connection.execute(
+        "insert into cells values ('d', 'd', $1, $2, $3, $4, $5, '1', 1, null, 0.005, 'value', 'printed', 1, '1')",
+        [form, row_no, row, column_no, column],
+    )
+
+
 def read_by_judge(case: Case) -> Places:
     with duckdb.connect() as connection:
-        roles = PROJECT / "seeds" / "checks" / "check_roles.csv"
-        connection.execute("create table roles as from read_csv($1, all_varchar = true)", [str(roles)])
+        tables(connection)
         connection.execute(
-            """
-            create table checks as select
-                'check' as check_id, 'eq' as relation, 'form' as place_form_id, $1 as place_role, nullif($2, '') as place_row, '-' as place_columns,
-                null::varchar as given, null::integer as valid_from, null::integer as valid_to
-            """,
+            "insert into checks values ('check', 'eq', 'form', $1, nullif($2, ''), '-', null, null, null)",
             [case["place_role"], case["place_row"]],
-        )
-        connection.execute(
-            "create table terms (check_id text, term_no int, side text, sign int, document text, form_id text, row_role text, row_key text, column_key text)"
         )
         connection.execute("insert into terms values ('check', 1, 'left', 1, 'this', 'form', 'anchor', null, 'c')")
         connection.execute(
             "insert into terms values ('check', 2, 'right', 1, 'this', $1, $2, $3, 'c')", [tied_to(case), case["row_role"], case["row_key"]]
         )
-        connection.execute("create table documents as select 'd' as document_id, 2023 as fiscal_year")
-        connection.execute("create table peers as select 'd' as document_id, 'this' as role, 'd' as peer_document_id")
-        connection.execute("create table forms (document_id text, form_id text, breaks_off_after text, has_unplaced boolean)")
-        connection.execute(
-            """
-            create table cells (
-                document_id text, printed_in text, form_id text, row_no int, row_key text, column_no int, column_key text, printed_text text,
-                amount_yuan decimal(18, 2), quantity decimal(18, 2), half_unit_yuan decimal(18, 6), state text, origin text, page_no int,
-                second_text text
-            )
-            """
-        )
         for form, rows in forms_of(case).items():
             connection.execute("insert into forms values ('d', $1, null, false)", [form])
             for number, row in enumerate(rows):
-                connection.execute(
-                    "insert into cells values ('d', 'd', $1, $2, $3, 1, 'c', '1', 1, null, 0.005, 'value', 'printed', 1, '1')",
-                    [form, number, row],
-                )
+                print_cell(connection, form, number, row, "c", 1)
         places = connection.execute(f"select place, cells from ({judge()}) where status <> 'not_applicable'").fetchall()
     return {
         place.split("/")[1]: (
@@ -129,3 +137,24 @@ def test_every_role_has_a_case() -> None:
     with (PROJECT / "seeds" / "checks" / "check_roles.csv").open(encoding="utf-8", newline="") as seed:
         roles = {(row["used_for"], row["role"]) for row in csv.DictReader(seed)}
     assert roles == {("place", case["place_role"]) for case in CASES} | {("term", case["row_role"]) for case in CASES}
+
+
+def test_the_judge_selects_the_columns_that_a_term_names_by_its_place() -> None:
+    """That the solver does is said in tests/unit/forms/solve/test_equations.py."""
+    with duckdb.connect() as connection:
+        tables(connection)
+        connection.execute("insert into checks values ('check', 'eq', 'form', 'row', '201', 'total 301', null, null, null)")
+        for number, column in enumerate(("@", "@children", "@anchor"), start=1):
+            side = "left" if column == "@" else "right"
+            connection.execute("insert into terms values ('check', $1, $2, 1, 'this', 'form', 'row', '201', $3)", [number, side, column])
+        connection.execute("insert into forms values ('d', 'form', null, false)")
+        for number, column in enumerate(("total", "301", "30101", "302", "201"), start=1):
+            print_cell(connection, "form", 1, "201", column, number)
+        places = connection.execute(f"select place, cells from ({judge()})").fetchall()
+    selected = {
+        place: [{cell["column_key"] for cell in cells if cell["side"] == side} for side in ("left", "right")] for place, cells in places
+    }
+    assert selected == {
+        "form/201/total": [{"total"}, {"301", "302", "201"}],
+        "form/201/301": [{"301"}, {"30101", "201"}],
+    }

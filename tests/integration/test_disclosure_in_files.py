@@ -18,7 +18,7 @@ from dagster_project.publish.queries import connect
 from dagster_project.publish.refresh import refresh
 from tests.generator.accounts import GENERAL_BUDGET, Accounts, EconomicItem, Income, Spending
 from tests.generator.documents import Contents
-from tests.generator.printed_forms import PrintedForm
+from tests.generator.form_tables import PrintedForm
 from tests.generator.styles import STYLES
 
 PENSIONS = "2080505"

@@ -15,8 +15,9 @@ from dagster_project.landing.intake import receive
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish.queries import connect, records
 from dagster_project.publish.refresh import refresh
+from tests.generator.form_tables import PrintedForm
 from tests.generator.narrative import Telling
-from tests.generator.printed_forms import PrintedForm, with_amount
+from tests.generator.printed_forms import with_amount
 from tests.generator.random_accounts import random_accounts
 from tests.generator.shipped import INBOX
 from tests.generator.styles import STYLES

@@ -24,7 +24,8 @@ from dagster_project.report.contents import Scope, report_on
 from dagster_project.report.returned import Taken, read_returned
 from dagster_project.report.wording import Wording
 from dagster_project.report.workbook import write_workbook
-from tests.generator.printed_forms import PrintedForm, with_amount
+from tests.generator.form_tables import PrintedForm
+from tests.generator.printed_forms import with_amount
 from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES
 

@@ -18,7 +18,8 @@ from dagster_project.landing.intake import receive
 from dagster_project.landing.sources import Source
 from dagster_project.publish.queries import connect
 from dagster_project.publish.refresh import refresh
-from tests.generator.printed_forms import PrintedForm, with_amount
+from tests.generator.form_tables import PrintedForm
+from tests.generator.printed_forms import with_amount
 from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES
 

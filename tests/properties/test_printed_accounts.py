@@ -17,15 +17,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.generator.accounts import Accounts
+from tests.generator.form_tables import FormShape, PrintedForm
 from tests.generator.names import SEEDS, Names
 from tests.generator.numbers import NumberStyle
-from tests.generator.printed_forms import FormShape, PrintedForm, printed_forms, with_amount
+from tests.generator.printed_forms import printed_forms, with_amount
 from tests.generator.random_accounts import random_accounts, varied_accounts
+from tests.generator.regional_forms import REGIONAL
 from tests.generator.styles import STYLES
 from tests.generator.wrapping import wrap
 
 ACCOUNTS = st.builds(varied_accounts, st.integers(0, 2**32 - 1))
-SHAPES = st.builds(FormShape, economic_amount=st.booleans(), economic_totals=st.booleans(), state_capital_balances=st.booleans())
+SHAPES = st.builds(
+    FormShape,
+    forms=st.sampled_from([FormShape().forms, (*FormShape().forms, *REGIONAL)]),
+    economic_amount=st.booleans(),
+    economic_totals=st.booleans(),
+    state_capital_balances=st.booleans(),
+)
 STREAMS = [name for name in STYLES if name.startswith("stream")]
 
 Amounts = Mapping[str, Mapping[str, Mapping[str, Decimal]]]
@@ -80,6 +88,15 @@ def cells_of(term: Mapping[str, str], anchor: str, rows: Mapping[str, object]) -
     return [key for key in rows if wanted(key)]
 
 
+def columns_of(called: str, anchor: str, column: str, printed: Mapping[str, Decimal]) -> list[str]:
+    """The columns of a row that a term names."""
+    if called == "@children":
+        length, leading = (3, "") if column == "total" else (5, column)
+        return [key for key in printed if key.isdigit() and len(key) == length and key.startswith(leading)]
+    meant = {"@": column, "@anchor": anchor}.get(called, called)
+    return [meant] if meant in printed else []
+
+
 def broken(forms: tuple[PrintedForm, ...]) -> Iterator[str]:
     """Every place where an identity of the seeds does not hold."""
     amounts: Amounts = {
@@ -100,10 +117,9 @@ def broken(forms: tuple[PrintedForm, ...]) -> Iterator[str]:
                 optional = {"left": False, "right": False}
                 for term in terms:
                     form_rows = amounts.get(term["form_id"], {})
-                    column_key = column if term["column_key"] == "@" else term["column_key"]
                     optional[term["side"]] |= term["row_role"] in ("anchor_class", "same_code", "same_code_if_any")
                     for key in cells_of(term, anchor, form_rows):
-                        if column_key in form_rows[key]:
+                        for column_key in columns_of(term["column_key"], anchor, column, form_rows[key]):
                             sides[term["side"]].append(int(term["sign"]) * form_rows[key][column_key])
                 if any(not cells and not optional[side] for side, cells in sides.items()):
                     continue

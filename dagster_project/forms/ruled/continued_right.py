@@ -97,7 +97,9 @@ def _blocks(parts: Sequence[Table]) -> list[Table]:
     blocks: list[Table] = []
     last: Table | None = None
     for part in parts:
-        block = next((block for block in blocks if block is not last and _goes_on(block, part)), None)
+        # Where columns go over first, those of the next page row come in the same turn.
+        turn = next((place for place, block in enumerate(blocks, start=1) if block is last), 0)
+        block = next((block for block in (*blocks[turn:], *blocks[:turn]) if block is not last and _goes_on(block, part)), None)
         if block is None:
             block = replace(part, rows=list(part.rows), below=list(part.below))
             blocks.append(block)
@@ -113,14 +115,18 @@ def _goes_on(block: Table, part: Table) -> bool:
     if not has_same_columns(block, part.rows[0].edges) or is_labelled(block.rows) != is_labelled(part.rows):
         return False
     first = part.rows[0]
+    worded = [number for number, row in enumerate(part.rows[: _header_rows(part.rows)], start=1) if row.words()]
+    if worded and not is_labelled(block.rows):
+        return [row.texts() for row in part.rows[: worded[-1]]] == [row.texts() for row in block.rows[: worded[-1]]]
     return first.texts() == block.rows[0].texts() or has_figure(first.cells) or is_labelled([first])
 
 
 def _joined(blocks: list[Table]) -> list[Table]:
     """The first block with all that stand beside it, and those that cannot be joined."""
-    whole, left_over = blocks[0], []
+    whole = blocks[0]
+    left_over: list[Table] = []
     for block in blocks[1:]:
-        rows = _beside(whole, block) or _sides_beside(whole, block)
+        rows = _beside(whole, block, next_to=not left_over) or _sides_beside(whole, block)
         if rows is None:
             left_over.append(block)
             continue
@@ -133,9 +139,9 @@ def _joined(blocks: list[Table]) -> list[Table]:
     return [whole, *left_over]
 
 
-def _beside(left: Table, right: Table) -> list[TableRow] | None:
+def _beside(left: Table, right: Table, *, next_to: bool) -> list[TableRow] | None:
     """The rows of `left` with those of `right` beside them; None where their heights are not the same, or the rows on the right have labels
-    of their own."""
+    of their own. `next_to`: no columns between them are left over, so that a head may reach from the one to the other."""
     repeated = _repeated_columns(left, right)
     others = [row._replace(edges=row.edges[repeated:], cells=row.cells[repeated:]) for row in right.rows]
     if len(left.rows) < _FEWEST_ROWS or not others[0].cells:
@@ -145,7 +151,10 @@ def _beside(left: Table, right: Table) -> list[TableRow] | None:
     paired = (
         others if repeated and len(others) == len(left.rows) else _at_heights(left.rows, others) or _at_heights(left.rows, _filled(others))
     )
-    return _side_by_side(left.rows, paired) if paired else None
+    if not paired:
+        return None
+    whole = _side_by_side(left.rows, paired)
+    return _with_group_heads(whole, len(left.rows[0].cells)) if next_to else whole
 
 
 def _at_heights(rows: Sequence[TableRow], others: Sequence[TableRow]) -> list[TableRow] | None:
@@ -201,7 +210,7 @@ def _sides_beside(left: Table, right: Table) -> list[TableRow] | None:
     header, other_header = header_end(form_id, left.rows), header_end(form_id, right.rows)
     rows, others = _lengthened(left.rows, other_header - header), _lengthened(right.rows, header - other_header)
     longest = max(len(rows), len(others))
-    return _side_by_side(_lengthened_below(rows, longest), _lengthened_below(others, longest))
+    return _with_group_heads(_side_by_side(_lengthened_below(rows, longest), _lengthened_below(others, longest)), len(rows[0].cells))
 
 
 def _lengthened(rows: Sequence[TableRow], by: int) -> list[TableRow]:
@@ -226,7 +235,7 @@ def _side_by_side(rows: Sequence[TableRow], others: Sequence[TableRow]) -> list[
         shift = row.edges[-1] - other.edges[0]
         edges = (*row.edges, *(edge + shift for edge in other.edges[1:]))
         found.append(row._replace(edges=edges, cells=(*row.cells, *other.cells), beside=(*row.beside, other)))
-    return _with_group_heads(found, len(rows[0].cells))
+    return found
 
 
 def _with_group_heads(rows: list[TableRow], first: int) -> list[TableRow]:

@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any
 
 from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.ruled.coded_columns import column_codes, names_of_columns
 from dagster_project.forms.ruled.stacked_sides import Span, is_divider, stacked_sides
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
@@ -102,7 +103,11 @@ def read_header(form_id: str, table: Table) -> Header:
     for number, (columns, span) in enumerate(zip(parts * len(stacked) or parts, rows_of_parts, strict=True)):
         side = _SIDES[number] if stacked else _side(columns, len(groups)) if two_sided else ""
         shape = printed_shape(form_id, (word for _, path in columns for word in path))
-        keys = [LABEL if two_sided and _names_side(path) else column_key(form_id, side, path, shape) for _, path in columns]
+        codes = _codes_of(form_id, [path for _, path in columns])
+        keys = [
+            code or (LABEL if two_sided and _names_side(path) else column_key(form_id, side, path, shape))
+            for (_, path), code in zip(columns, codes, strict=True)
+        ]
         understood = [HeaderColumn(places, path, key) for (places, path), key in zip(columns, keys, strict=True)]
         if two_sided and side in {group.side for group in groups}:
             # A third group arranges the spending of the second one otherwise: by its nature, or as nobody knows.
@@ -120,6 +125,12 @@ def read_header(form_id: str, table: Table) -> Header:
     if not any(group.values for group in groups):
         raise HeaderNotUnderstood("no_figures")
     return Header(n_rows, tuple(groups), tuple(left_out))
+
+
+def _codes_of(form_id: str, paths: Sequence[Sequence[str]]) -> list[str | None]:
+    """The code that each column is of, in a form whose columns are codes."""
+    kind = statutory_forms.column_kinds().get(form_id)
+    return column_codes(kind, paths) if kind else [None] * len(paths)
 
 
 def _with_only_amount(form_id: str, side: str, columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
@@ -208,7 +219,10 @@ def is_amount(text: str) -> bool:
 
 
 def is_header_word(form_id: str, text: str) -> bool:
-    return text in header_words() or any(_plain(text) in statutory_forms.headers(form_id, side) for side in ("", *_SIDES))
+    if text in header_words() or any(_plain(text) in statutory_forms.headers(form_id, side) for side in ("", *_SIDES)):
+        return True
+    kind = statutory_forms.column_kinds().get(form_id)
+    return kind is not None and _plain(text) in names_of_columns(kind)
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,7 @@ from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.recognise.money_unit import unit_stated, units_stated
 from dagster_project.forms.recognise.titles import is_around_title, is_other_title, title_form
 from dagster_project.knowledge import statutory_forms, three_public
-from dagster_project.knowledge.codes import CODE_PATTERN
+from dagster_project.knowledge.codes import CODE_PATTERN, name_codes
 from dagster_project.knowledge.normalise import normalise
 
 _HEADING_LINES = 12
@@ -252,7 +252,8 @@ def is_labelled(rows: Sequence[TableRow]) -> bool:
 def heads() -> frozenset[str]:
     """What the forms print above their columns."""
     headers = (statutory_forms.headers(form_id, side) for form_id in statutory_forms.form_names() for side in ("", "income", "expenditure"))
-    return frozenset().union(statutory_forms.header_words(), statutory_forms.row_labels(three_public.FORM_ID), *headers)
+    codes = map(name_codes, statutory_forms.column_kinds().values())
+    return frozenset().union(statutory_forms.header_words(), statutory_forms.row_labels(three_public.FORM_ID), *headers, *codes)
 
 
 def has_figure(cells: Iterable[GridCell]) -> bool:

@@ -12,8 +12,20 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from dagster_project.forms.model import CellKey, Form
-from dagster_project.knowledge.checks import LAST_YEAR, THIS, Check, Role, Term, checks, place_roles, term_roles
-from dagster_project.knowledge.codes import CLASS_DIGITS, parent_of
+from dagster_project.knowledge.checks import (
+    ANCHOR_COLUMN,
+    CHILD_COLUMNS,
+    LAST_YEAR,
+    PLACE_COLUMN,
+    THIS,
+    Check,
+    Role,
+    Term,
+    checks,
+    place_roles,
+    term_roles,
+)
+from dagster_project.knowledge.codes import CLASS_DIGITS, is_part_of, parent_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +122,23 @@ def _equation(check: Check, anchor: str, column: str, forms: Mapping[str, FormRo
     sides: dict[str, list[tuple[int, CellKey]]] = {"left": [], "right": []}
     for term in check.terms:
         form = forms.get(term.form_id, _NO_ROWS)
-        key = column if term.column_key == "@" else term.column_key
         sign = term.sign if term.side == "left" else -term.sign
-        for row in _rows(term, anchor, form):
-            if key in form.columns.get(row, ()):
-                sides[term.side].append((sign, (term.form_id, row, key)))
+        sides[term.side] += [
+            (sign, (term.form_id, row, key))
+            for row in _rows(term, anchor, form)
+            for key in _columns_of_term(term.column_key, anchor, column, form.columns.get(row, ()))
+        ]
     if any(not sides[side] and not _may_be_empty(check, side, forms) for side in sides):
         return None
     return Equation(check.check_id, f"{check.place_form_id}/{anchor}/{column}", check.relation, tuple(sides["left"] + sides["right"]))
+
+
+def _columns_of_term(called: str, anchor: str, column: str, printed: Sequence[str]) -> list[str]:
+    """The printed columns that a term names: one by its key, that of the place or of the anchor's code, or all codes that are part of the place's."""
+    if called == CHILD_COLUMNS:
+        return [key for key in printed if is_part_of(key, column)]
+    meant = {PLACE_COLUMN: column, ANCHOR_COLUMN: anchor}.get(called, called)
+    return [meant] if meant in printed else []
 
 
 def _may_be_empty(check: Check, side: str, forms: Mapping[str, FormRows]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.generator.facts import read_facts
+from tests.generator.form_tables import FormShape
 from tests.generator.names import Names
-from tests.generator.printed_forms import FormShape, printed_forms
+from tests.generator.printed_forms import printed_forms
 
 
 def test_the_industry_bureau_balances_as_it_was_published() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from tests.generator.documents import Contents, printout
 from tests.generator.facts import read_facts
+from tests.generator.form_tables import FormShape
 from tests.generator.grid import FormStyle, Grid
 from tests.generator.names import Names
-from tests.generator.printed_forms import FormShape, printed_forms
+from tests.generator.printed_forms import printed_forms
 from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES
 

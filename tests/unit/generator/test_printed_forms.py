@@ -18,8 +18,9 @@ from tests.generator.accounts import (
     Statistics,
     ThreePublic,
 )
+from tests.generator.form_tables import FormShape, PrintedForm
 from tests.generator.names import Names
-from tests.generator.printed_forms import FormShape, PrintedForm, printed_forms, with_amount
+from tests.generator.printed_forms import printed_forms, with_amount
 
 ACCOUNTS = Accounts(
     department="示例市统计局",

@@ -18,7 +18,8 @@ from dagster_project.knowledge.messages import Language
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.sandboxed import SandboxedReader
 from tests import bad_documents
-from tests.generator.printed_forms import PrintedForm, with_amount
+from tests.generator.form_tables import PrintedForm
+from tests.generator.printed_forms import with_amount
 from tests.generator.random_accounts import random_accounts
 from tests.generator.shipped import INBOX
 from tests.generator.styles import STYLES

@@ -128,8 +128,28 @@ source_figures as (
     where figures.form_id = 'income_expenditure_summary' and forms.form_id is null
 ),
 
+-- The total row of a form of economic columns is by economic code what such a form prints in its rows.
+crossed_figures as (
+    select
+        figures.document_id,
+        figures.form_id,
+        figures.column_key as row_key,
+        'amount' as part,
+        figures.amount_yuan,
+        figures.half_unit_yuan,
+        figures.is_number,
+        figures.is_printed,
+        false as is_from_summary
+    from figures
+    inner join {{ ref('forms') }} as forms_of_kind
+        on figures.form_id = forms_of_kind.form_id
+    where forms_of_kind.column_kind = 'economic_codes' and figures.row_key = 'total'
+),
+
 all_figures as (
     select * from form_figures
+    union all
+    select * from crossed_figures
     union all
     select * from class_figures
     union all

@@ -10,7 +10,11 @@ with members as (
     from {{ ref('int_additive_members') }} as members
     inner join {{ ref('forms') }} as forms
         on members.form_id = forms.form_id
-    where forms.row_kind = 'economic_codes'
+    where forms.row_kind = 'economic_codes' or forms.column_kind = 'economic_codes'
+    -- All spending is told by one form of a document: that of economic codes, else the total row of one that crosses them with function codes.
+    qualify members.part <> 'amount' or rank() over (
+        partition by members.document_id, members.part order by forms.row_kind = 'economic_codes' desc, forms.fund = 'appropriation', forms.form_id
+    ) = 1
 ),
 
 documents as (

@@ -48,7 +48,7 @@ broken_funds as (
     from {{ ref('int_judged_forms') }} as judged
     inner join forms
         on judged.form_id = forms.form_id
-    where forms.fund is not null and forms.row_kind = 'function_codes' and judged.breaks_off_after is not null
+    where forms.fund is not null and forms.row_kind = 'function_codes' and forms.column_kind is null and judged.breaks_off_after is not null
 ),
 
 of_members as (
@@ -236,7 +236,6 @@ coded as (
     select
         document_id,
         case row_key when 'total' then 'not_broken_down' else row_key end as function_code,
-        'not_broken_down' as economic_code,
         fund as fund_id,
         case part when 'total' then 'not_broken_down' else part end as nature_id,
         remainder_reason,
@@ -248,7 +247,7 @@ coded as (
 )
 
 select
-    concat_ws('/', coded.document_id, coded.function_code, coded.economic_code, coded.fund_id, coded.nature_id, coded.remainder_reason) as expenditure_id,
+    concat_ws('/', coded.document_id, coded.function_code, coded.fund_id, coded.nature_id, coded.remainder_reason) as expenditure_id,
     coded.document_id,
     documents.department_id,
     documents.fiscal_year,
@@ -257,8 +256,8 @@ select
     documents.counts,
     documents.fetched_at,
     documents.led_until as superseded_at,
+    coded.function_code,
     {{ code_key('coded.function_code', 'functions', 'documents.fiscal_year') }} as function_code_id,
-    coded.economic_code as economic_code_id,
     coded.fund_id,
     coded.nature_id,
     coded.remainder_reason,

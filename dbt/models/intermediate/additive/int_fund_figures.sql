@@ -2,7 +2,7 @@
 
 with forms as (
     select form_id, fund from {{ ref('forms') }}
-    where fund is not null and row_kind = 'function_codes'
+    where fund is not null and row_kind = 'function_codes' and column_kind is null
 ),
 
 printed_funds as (

@@ -18,7 +18,7 @@ lines as (
 codes as (
     select *, 'function_codes' as kind, function_code as code from lines where function_code is not null
     union all
-    select *, 'economic_codes' as kind, economic_code as code from lines where economic_code is not null
+    select *, 'economic_codes' as kind, economic_code as code from lines where economic_code = row_key
 ),
 
 of_forms as (

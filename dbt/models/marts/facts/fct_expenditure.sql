@@ -13,5 +13,5 @@ select
     remainder_reason,
     amount_yuan,
     rounding_yuan
-from {{ ref('int_expenditure') }}
+from {{ ref('int_expenditure_crossed') }}
 where is_current and counts

@@ -15,5 +15,5 @@ select
     rounding_yuan,
     fetched_at,
     superseded_at
-from {{ ref('int_expenditure') }}
+from {{ ref('int_expenditure_crossed') }}
 where superseded_at is not null and counts

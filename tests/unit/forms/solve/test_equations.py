@@ -106,3 +106,28 @@ def test_a_part_of_contracts_and_the_three_public_expenses_have_an_upper_bound()
             {(1, ("three_public", "final", "total")), (-1, ("appropriation_summary", "expenditure.current_year_total", "total"))},
         ),
     }
+
+
+def test_columns_of_codes_add_up_to_the_column_above_them() -> None:
+    columns = ("total", "301", "30101", "30102", "310")
+    forms = {
+        "general_budget_detail": FormRows(dict.fromkeys(("total", "201"), columns), complete=True),
+        "general_budget_economic": FormRows({"30101": ("basic", "amount")}, complete=True),
+    }
+    found = {(equation.check_id, equation.place): set(equation.cells) for equation in equations(forms)}
+    detail = "general_budget_detail"
+    assert found[f"{detail}.row", f"{detail}/201/total"] == {
+        (1, (detail, "201", "total")),
+        (-1, (detail, "201", "301")),
+        (-1, (detail, "201", "310")),
+    }
+    assert found[f"{detail}.row", f"{detail}/201/301"] == {
+        (1, (detail, "201", "301")),
+        (-1, (detail, "201", "30101")),
+        (-1, (detail, "201", "30102")),
+    }
+    assert (f"{detail}.row", f"{detail}/201/310") not in found
+    assert found["tie.economic_general_budget_detail.amount", "general_budget_economic/30101/-"] == {
+        (1, ("general_budget_economic", "30101", "amount")),
+        (-1, (detail, "total", "30101")),
+    }
