@@ -11,10 +11,11 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -25,10 +26,13 @@ from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.tables import SCHEMAS, Reading, document_id, frames_of
 from dagster_project.publish.build import AT_MOST
 from dagster_project.reading.model import Disclosure
+from tests.agreement import TOLD
 
 _MODELS = ("+fct_finding",)
-_FINDINGS = """
-    select document_id, check_id, place, finding_kind, coalesce(form_id, ''), coalesce(row_key, ''), coalesce(column_key, ''), cause
+_FINDINGS = f"""
+    select
+        document_id, check_id, place, finding_kind as kind, coalesce(form_id, '') as form_id, coalesce(row_key, '') as row_key,
+        coalesce(column_key, '') as column_key, cause, {", ".join(TOLD)}
     from marts.fct_finding
     order by document_id, finding_no
 """
@@ -36,7 +40,8 @@ _FINDINGS = """
 
 @dataclass(frozen=True)
 class Found:
-    """A finding: its leading check and the place, form, row and column that it is about ("" where it is about none)."""
+    """A finding: its leading check and the place, form, row and column that it is about ("" where it is about none); `told` is what it says,
+    as `tests.agreement` asks for it."""
 
     check_id: str
     place: str
@@ -45,6 +50,7 @@ class Found:
     row_key: str
     column_key: str
     cause: str
+    told: Mapping[str, Any]
 
 
 def judged(readings: Sequence[Disclosure]) -> list[tuple[Found, ...]]:
@@ -54,9 +60,10 @@ def judged(readings: Sequence[Disclosure]) -> list[tuple[Found, ...]]:
         _land(home, readings)
         _build(home, len(readings))
         found: dict[str, list[Found]] = defaultdict(list)
-        with duckdb.connect(str(home.build), read_only=True) as connection:
-            for document, *finding in connection.execute(_FINDINGS).fetchall():
-                found[document].append(Found(*finding))
+        with duckdb.connect(str(home.unpublished), read_only=True) as connection:
+            for finding in connection.execute(_FINDINGS).to_arrow_table().to_pylist():
+                document, told = finding.pop("document_id"), {column: finding.pop(column) for column in TOLD}
+                found[document].append(Found(**finding, told=told))
     return [tuple(found[document_id(reading.sha256)]) for reading in readings]
 
 

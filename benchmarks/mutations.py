@@ -23,20 +23,21 @@ from random import Random
 from typing import Annotated
 
 import typer
-from judged import Found, judged
-from planted import PLANTERS as SINGLE
-from planted import Planted, perfect_reading, plant, reprinted
-from planted_together import PLANTERS as TOGETHER
-from planted_words import NAMES, renamed
-from planted_words import PLANTERS as WORDS
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.judged import Found, judged
+from benchmarks.planted import PLANTERS as SINGLE
+from benchmarks.planted import Planted, perfect_reading, plant, reprinted
+from benchmarks.planted_together import PLANTERS as TOGETHER
+from benchmarks.planted_words import NAMES, renamed
+from benchmarks.planted_words import PLANTERS as WORDS
 from dagster_project.forms.model import Cell, DocumentKind
 from dagster_project.forms.solve.equations import FormRows, equations
 from dagster_project.knowledge.checks import checks
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure
+from tests.agreement import contradictions
 from tests.generator.accounts import Accounts
 from tests.generator.narrative import WORDINGS, Telling
 from tests.generator.random_accounts import varied_accounts
@@ -47,6 +48,7 @@ _AT_ONCE = 100
 """Documents judged in one warehouse: what bounds the memory of a run."""
 _NOTHING = Decimal(0)
 _ORDERS = (("overview", "forms", "narrative"), ("overview", "narrative", "forms"))
+_CONTRADICTION = "contradicts itself"
 _COLUMNS_LOST = ("stream", "plain")
 """Styles that do not show in which column a figure stands."""
 
@@ -76,7 +78,7 @@ def main(
     only: Annotated[list[str] | None, typer.Option("--kind", help="A kind of error to plant; again for more.")] = None,
     show: Annotated[int, typer.Option(help="Examples to list of each thing that went wrong.")] = 3,
 ) -> None:
-    """Exit status 1 when anything is found in a document without an error."""
+    """Exit status 1 when anything is found in a document without an error, or a finding contradicts itself."""
     kinds = [kind for kind in PLANTERS if not only or kind in only]
     words = [kind for kind in (*WORDS, *NAMES) if not only or kind in only]
     console = Console()
@@ -97,10 +99,13 @@ def main(
                 counts[what] += 1
                 if what in ("missed", "elsewhere", "several findings", "with a finding", "with a finding elsewhere"):
                     wrong[example.group, example.kind, what].append(f"{example.source}: {_told(new)}")
+            for finding in found:
+                for what in contradictions(finding.told):
+                    wrong[example.group, example.kind, _CONTRADICTION].append(f"{example.source}: {what}: {finding.told['sentence_zh']}")
     _print(console, report)
     for names, sources in wrong.items():
         console.print(f"{', '.join(filter(None, names))}:", *sources[:show], sep="\n  ", soft_wrap=True, highlight=False)
-    raise typer.Exit(code=1 if any(what == "with a finding" for *_, what in wrong) else 0)
+    raise typer.Exit(code=1 if any(what in ("with a finding", _CONTRADICTION) for *_, what in wrong) else 0)
 
 
 def _told(found: list[Found]) -> str:

@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from random import Random
 
-from planted import Marks, amount_of, set_amount
-
+from benchmarks.planted import Marks, amount_of, set_amount
 from dagster_project.forms.model import Form, Row
 from dagster_project.knowledge.codes import TOTAL, is_part_of, parent_of
 from dagster_project.knowledge.statutory_forms import row_kinds

@@ -104,6 +104,8 @@ _DUTIES = {
     "disclosure.three_public.groups": r"团组",
 }
 """A duty → the sentences that fulfil it."""
+_NONE_ABROAD = re.compile(r"出国（境）费[^。]*?(?<![\d.,])0(?:\.0+)?(?:万元|元)")
+"""What says as well that no group went abroad."""
 
 
 def _duty_left_out(document: Printout, dice: Random) -> Altered | None:
@@ -113,6 +115,8 @@ def _duty_left_out(document: Printout, dice: Random) -> Altered | None:
         None if text and re.search(pattern, text) and (not _HEADING.match(text) or text in ("一、职责", "二、决算单位")) else text
         for text in _texts(document)
     ]
+    if duty == "disclosure.three_public.groups" and any(text and _NONE_ABROAD.search(text) for text in texts):
+        return None
     return _with(document, texts, duty) if None in texts else None
 
 

@@ -103,7 +103,8 @@ def _told(row: Record, verdict: NameVerdict, mistakes: dict[tuple[str, str, str]
         "name": verdict.name,
         "meant_code": verdict.meant_code,
         "meant": verdict.meant_name,
-        "until": verdict.until or row["fiscal_year"],
+        "until": verdict.until,
+        "since": verdict.since,
     }
     pattern = finding_sentences()[f"name_{verdict.what}"]
     return {

@@ -22,9 +22,10 @@ from dagster_project.knowledge.codes import (
 )
 from dagster_project.knowledge.normalise import normalise
 
-SAME, OLDER, OTHER_CODE, MISPRINT, ELSEWHERE, NO_SUCH, UNLISTED, UNLIKE = (
+SAME, OLDER, NEWER, OTHER_CODE, MISPRINT, ELSEWHERE, NO_SUCH, UNLISTED, UNLIKE = (
     "same",
     "older",
+    "newer",
     "other_code",
     "misprint",
     "elsewhere",
@@ -32,7 +33,7 @@ SAME, OLDER, OTHER_CODE, MISPRINT, ELSEWHERE, NO_SUCH, UNLISTED, UNLIKE = (
     "unlisted",
     "unlike",
 )
-"""What a printed name is: the code's own, one that it had in other years, that of another code, the same with a slip of the hand, the name of
+"""What a printed name is: the code's own, one that it had before or has since, that of another code, the same with a slip of the hand, the name of
 something below another section, of nothing below its section, beside a code that no list has, or none of these."""
 
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|其中:)+")
@@ -46,7 +47,7 @@ _SURE = 0.8
 @dataclass(frozen=True, slots=True)
 class NameVerdict:
     """What a printed name is. `code` and `name` are what it stands for where that is known: the code it is the name of, and the name that the
-    code meant has in that year; `until` is the last year of an older name."""
+    code meant has in that year; `until` is the last year of an older name, `since` the first of a newer one."""
 
     what: str
     printed: str
@@ -55,10 +56,11 @@ class NameVerdict:
     meant_code: str = ""
     meant_name: str = ""
     until: int | None = None
+    since: int | None = None
 
     @property
     def fails(self) -> bool:
-        return self.what in (OLDER, OTHER_CODE, MISPRINT, ELSEWHERE, NO_SUCH)
+        return self.what in (OLDER, NEWER, OTHER_CODE, MISPRINT, ELSEWHERE, NO_SUCH)
 
 
 def judge_row(kind: str, code: str, label: str, year: int) -> NameVerdict:
@@ -81,11 +83,12 @@ def _judged(kind: str, code: str, printed: str, year: int) -> NameVerdict:
     name = _name_in(kind, code, year)
     sure = bool(name) and all(span.confidence >= _SURE for span in spans)
     if older := [span for span in spans if _bare(span.name) == bare]:
-        last = max(span.valid_to for span in older)
         # Accounts are printed in the year after: its names may be used already, and a name of less confidence may have ended otherwise.
         if not sure or any(span.valid_from == year + 1 for span in older):
             return NameVerdict(SAME, printed, code)
-        return NameVerdict(OLDER, printed, code, name, code, name, last if last < year else None)
+        if ended := [span.valid_to for span in older if span.valid_to < year]:
+            return NameVerdict(OLDER, printed, code, name, code, name, until=max(ended))
+        return NameVerdict(NEWER, printed, code, name, code, name, since=min(span.valid_from for span in older))
     if not sure:
         return NameVerdict(UNLIKE, printed, code, name)
     if meant := _nearest(code, _holders(kind, printed, len(code), year)):

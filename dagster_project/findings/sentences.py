@@ -31,11 +31,13 @@ def sentences(
         "row_key": named.get("row_key") or "",
         "column_zh": named.get("column_zh") or "",
         "column_en": named.get("column_en") or "",
-        "printed": named.get("printed_text") or "",
+        "printed_zh": _quoted(named)[0],
+        "printed_en": _quoted(named)[1],
         "other_row": other.get("label") or "",
         "other_zh": other.get("column_zh") or "",
         "other_en": other.get("column_en") or "",
-        "other_printed": other.get("printed_text") or "",
+        "other_printed_zh": _quoted(other)[0],
+        "other_printed_en": _quoted(other)[1],
         "places": len(copies) + 1,
         "copies_zh": "、".join(f"《{copy['form_zh']}》“{copy['label']}”{copy['column_zh'] or ''}" for copy in copies),
         "copies_en": ", ".join(f"{copy['form_en']}, “{copy['label']}”, {copy['column_en'] or ''}" for copy in copies),
@@ -48,11 +50,18 @@ def sentences(
         "right": in_unit(leading["right_yuan"], unit),
         "difference": in_unit(leading["difference_yuan"], unit),
         "unit_zh": unit,
+        "printed_unit_zh": unit if named.get("printed_text") else "",
         "unit_en": money_unit_en(unit) if unit else _PIECES_EN,
     }
     pattern = finding_sentences()[kind]
     zh, en = pattern["sentence_zh"].format(**facts), pattern["sentence_en"].format(**facts)
     return (f"{zh}{_CUT_ZH}", f"{en} {_CUT_EN}") if leading["holds_if_cut"] else (zh, en)
+
+
+def _quoted(cell: Record) -> tuple[str, str]:
+    """What a cell prints, in quotation marks; that it is blank where it prints nothing."""
+    printed = cell.get("printed_text")
+    return (f"“{printed}”", f"“{printed}”") if printed else ("空白", "blank")
 
 
 def in_unit(yuan: Decimal, unit: str) -> str:

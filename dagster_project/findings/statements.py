@@ -6,6 +6,7 @@ Belongs here: what is said of a statement, in the unit of what it quotes. Does n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
@@ -41,6 +42,11 @@ _TOTALS = ("current_year_total", "grand_total", "total")
 _WORDING = "wording"
 _OF_CELLS = ("claim.amount", "claim.count")
 """Checks that hold a figure against the one cell that prints it."""
+_CHANGES = ("claim.change_amount", "claim.change_rate")
+"""Checks of figures that have a direction: more or less than before."""
+_DIRECTIONS = {1: ("增加", "an increase of "), -1: ("减少", "a decrease of "), 0: ("", "")}
+_NO_AMOUNT = ("no_base", "direction", "unit", "twice", "parts", "evaluation_most", "evaluation_less")
+"""Patterns of what no one amount would mend."""
 
 
 class Relation(Protocol):
@@ -77,7 +83,7 @@ def _finding(row: Record) -> dict[str, Any]:
         },
         "kind": _WORDING if row["check_kind"] == _WORDING or why == "word" else "statement",
         "printed_yuan": row["left_yuan"],
-        "mending_yuan": None if why in ("no_base", "direction", "unit", "twice") else row["right_yuan"],
+        "mending_yuan": None if why in _NO_AMOUNT else row["right_yuan"],
         "sentence_zh": pattern["sentence_zh"].format(**facts),
         "sentence_en": pattern["sentence_en"].format(**facts),
     }
@@ -85,10 +91,11 @@ def _finding(row: Record) -> dict[str, Any]:
 
 def _why(row: Record) -> str:
     """Which pattern says what is wrong."""
-    if row["check_id"] in ("claim.direction", "claim.unit", "claim.twice"):
+    if row["check_id"] in ("claim.direction", "claim.unit", "claim.twice", "claim.parts"):
         return str(row["check_id"]).partition(".")[2]
     if row["printed_text"] is None:
-        return "evaluation"
+        is_too_much = row["relation"] != "eq" and row["left_yuan"] >= row["right_yuan"]
+        return f"evaluation_{'less' if row['relation'] == 'lt' else 'most'}" if is_too_much else "evaluation"
     if row["reading"] == "no_base":
         return "no_base"
     explanation = row["explanation"] or ""
@@ -109,6 +116,7 @@ def _is_total(row_key: str | None) -> bool:
 
 def _facts(row: Record) -> Mapping[str, Any]:
     unit_zh, unit_en = _unit(row)
+    expected_zh, expected_en = _expected(row, unit_zh)
     facts = {
         "page": row["page_no"] or "?",
         "quote": row["quote"] or "",
@@ -117,7 +125,8 @@ def _facts(row: Record) -> Mapping[str, Any]:
         "statement_zh": row["statement_zh"],
         "statement_en": row["statement_en"],
         "stated": _figure(row["left_yuan"], unit_zh),
-        "expected": _figure(row["right_yuan"], unit_zh),
+        "expected_zh": expected_zh,
+        "expected_en": expected_en,
         "unit_zh": unit_zh,
         "unit_en": unit_en if unit_en in ("", "%") else f" {unit_en}",
         "explanation": row["explanation"] or "",
@@ -133,17 +142,32 @@ def _unit(row: Record) -> tuple[str, str]:
     """The unit of what is quoted: that of money which the text prints, else that of the check."""
     if row["unit"] in yuan_per_unit():
         return row["unit"], money_unit_en(row["unit"])
-    return ("" if row["unit"] and row["unit_zh"] != "%" else row["unit_zh"]), (
-        "" if row["unit"] and row["unit_en"] != "%" else row["unit_en"]
-    )
+    if row["unit"] and row["unit_zh"] != "%":
+        return row["unit"], ""  # pieces and persons have no word in English
+    return row["unit_zh"], row["unit_en"]
 
 
-def _figure(value: Decimal | None, unit: str) -> str:
+def _expected(row: Record, unit: str) -> tuple[str, str]:
+    """What should stand there, as exactly as what is quoted; a change with its direction."""
+    value = row["expected"] if unit == "%" and row["expected"] is not None else row["right_yuan"]
+    if row["check_id"] not in _CHANGES or value is None:
+        figure = _figure(value, unit, row["printed_text"])
+        return figure, figure
+    figure = _figure(abs(value), unit, row["printed_text"])
+    direction_zh, direction_en = _DIRECTIONS[(value > 0) - (value < 0)]
+    return f"{direction_zh}{figure}", f"{direction_en}{figure}"
+
+
+def _figure(value: Decimal | None, unit: str, printed: str | None = None) -> str:
+    """A value in a unit; percentages with as many decimals as are printed, two at least."""
     if value is None:
         return ""
     if unit in yuan_per_unit():
         return in_unit(value, unit)
-    return f"{value:,.2f}" if unit == "%" else f"{value.normalize():,f}"
+    if unit == "%":
+        decimals = re.search(r"\.(\d+)", printed or "")
+        return f"{value:,.{max(2, len(decimals[1]) if decimals else 0)}f}"
+    return f"{value.normalize():,f}"
 
 
 def _right_direction(row: Record) -> dict[str, str]:

@@ -130,7 +130,7 @@ def _about(root_cause: RootCause, rows: list[Record], names: dict[Key, Record]) 
         kind=change.kind if change else "open",
         named=named,
         other=_named(other, names) if other else {},
-        # A cell in whose row no check fails has no words.
+        # A cell of a form in which no check fails has no words.
         copies=[names[copy] for copy in change.amounts if copy != key and copy in names] if change and change.kind == "copies" else [],
         mending=mending,
         leading=leading,
@@ -175,11 +175,18 @@ def _anchor(leading: Record) -> Key:
 
 
 def _named(key: Key, names: dict[Key, Record]) -> Record:
-    """What is known of a cell; of any cell of its row, or of its form, where it is about those."""
+    """What is known of a cell; of any cell of its row, or of its form, where it is about those. Of a row that the form does not print, the form."""
     if key in names:
         return names[key]
-    near = [record for (form_id, row_key, _), record in names.items() if form_id == key[0] and key[1] in ("", row_key)]
-    return min(near, key=lambda record: record["page_no"] or 0) if near else {}
+    of_form = [record for (form_id, *_), record in names.items() if form_id == key[0]]
+    near = [record for record in of_form if key[1] in ("", record["row_key"])]
+    if near or not of_form:
+        return min(near, key=_page) if near else {}
+    return {column: min(of_form, key=_page)[column] for column in ("page_no", "form_zh", "form_en", "money_unit")} | {"row_key": key[1]}
+
+
+def _page(record: Record) -> int:
+    return int(record["page_no"] or 0)
 
 
 def _amount(record: Record) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pytest
 
 from dagster_project.findings.name_table import name_verdicts
 
@@ -58,3 +59,22 @@ def test_an_unlisted_code_is_not_blamed_but_told() -> None:
 def test_mistakes_are_numbered_document_by_document() -> None:
     found = verdicts(row(1, "20805", "行政事业单位离退休"), row(1, "20805", "行政事业单位离退休", document="other"))
     assert [(one["document_id"], one["mistake_no"]) for one in found if one["status"] == "fail"] == [("one", 1), ("other", 1)]
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "year", "said_zh", "said_en"),
+    [
+        (
+            "20805",
+            "行政事业单位离退休",
+            2025,
+            "是2019年及以前的名称，2025年应为“行政事业单位养老支出”",
+            "its name until 2019; in 2025 it is",
+        ),
+        ("20805", "行政事业单位养老支出", 2018, "是2020年起的名称，2018年应为“行政事业单位离退休”", "its name from 2020 on; in 2018 it is"),
+    ],
+)
+def test_a_name_of_another_time_is_told_with_its_years(code: str, label: str, year: int, said_zh: str, said_en: str) -> None:
+    (finding,) = [one for one in verdicts(row(1, code, label) | {"fiscal_year": year}) if one["status"] == "fail"]
+    assert said_zh in finding["sentence_zh"]
+    assert said_en in finding["sentence_en"]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from string import Formatter
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from dagster_project.findings.sentences import in_unit, sentences
+from dagster_project.knowledge.checks import finding_sentences
+from dagster_project.knowledge.money_units import yuan_per_unit
+from tests.agreement import contradictions
 
 CELL = {
     "page_no": 6,
@@ -48,7 +55,10 @@ def test_it_is_said_when_cut_digits_would_explain_it() -> None:
     assert en.endswith("Both sides agree if last digits were cut off instead of rounded.")
 
 
-@pytest.mark.parametrize("kind", ["cell", "swap", "rows", "pair", "unit", "missing_row", "code", "lone_code", "copies", "slid", "open"])
+KINDS = ["cell", "swap", "rows", "pair", "unit", "missing_row", "code", "lone_code", "copies", "slid", "open"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_its_words(kind: str) -> None:
     zh, en = sentences(kind=kind, named=CELL, other=CELL | {"label": "另一行"}, mending=Decimal(1), leading=LEADING, count=1)
     assert zh.startswith("第6页《收入支出决算总表》")
@@ -79,3 +89,47 @@ def test_amounts_keep_every_digit(amount: str, unit: str, printed: str) -> None:
 def test_a_wrong_amount_is_told_in_any_unit_of_money(unit: str) -> None:
     zh, _ = sentences(kind="cell", named=CELL | {"money_unit": unit}, other={}, mending=None, leading=LEADING, count=1)
     assert f"“1,066.51”{unit}" in zh
+
+
+@pytest.mark.parametrize("kind", ["cell", "swap", "pair", "copies"])
+def test_a_cell_that_prints_nothing_is_told_as_blank(kind: str) -> None:
+    blank = CELL | {"printed_text": None}
+    zh, en = sentences(kind=kind, named=blank, other=blank, copies=[blank], mending=Decimal(1), leading=LEADING, count=1)
+    assert "空白" in zh and "blank" in en
+    assert "“”" not in zh + en and "空白万元" not in zh
+
+
+@pytest.mark.parametrize("pattern", finding_sentences().values(), ids=finding_sentences())
+def test_both_languages_say_the_same(pattern: dict[str, str]) -> None:
+    zh, en = (
+        {re.sub("_(zh|en)$", "", field) for _, field, *_ in Formatter().parse(pattern[key]) if field}
+        for key in ("sentence_zh", "sentence_en")
+    )
+    assert {"count" if field == "checks" else field for field in en} == zh - {"printed_unit"}
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    unit=st.sampled_from([*yuan_per_unit(), ""]),
+    printed=st.sampled_from([None, "", "0", "1,066.51", "-3.5"]),
+    left=st.integers(min_value=-(10**14), max_value=10**14),
+    right=st.integers(min_value=-(10**14), max_value=10**14),
+    mending=st.integers(min_value=-(10**14), max_value=10**14),
+)
+def test_no_finding_contradicts_itself(kind: str, unit: str, printed: str | None, left: int, right: int, mending: int) -> None:
+    assume(left != right)
+    sides = {"left_yuan": Decimal(left) / 100, "right_yuan": Decimal(right) / 100, "difference_yuan": Decimal(left - right) / 100}
+    cell = CELL | {"printed_text": printed, "money_unit": unit or "元", "quantity": None if unit else Decimal(1)}
+    told = Decimal(mending) / 100
+    zh, en = sentences(kind=kind, named=cell, other=CELL, copies=[CELL], mending=told, leading=LEADING | sides, count=2)
+    of_cells = kind in ("cell", "pair", "copies")
+    finding = sides | {
+        "finding_kind": kind,
+        "printed_text": printed if of_cells else None,
+        "printed_yuan": None,
+        "printed_unit": unit or None,
+        "mending_yuan": told if of_cells else None,
+        "sentence_zh": zh,
+        "sentence_en": en,
+    }
+    assert list(contradictions(finding)) == []

@@ -9,11 +9,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dagster_project.findings.statements import statement_findings
 from dagster_project.knowledge.money_units import yuan_per_unit
+from tests.agreement import contradictions
 
 ROW: dict[str, Any] = {
     "document_id": "one",
@@ -22,6 +23,7 @@ ROW: dict[str, Any] = {
     "left_yuan": Decimal("15300.00"),
     "right_yuan": Decimal("0.00"),
     "check_kind": "claim",
+    "relation": "eq",
     "statement_zh": "文字说明的金额与报表一致",
     "statement_en": "An amount stated in the narrative is the one the form prints",
     "unit_zh": "元",
@@ -37,6 +39,7 @@ ROW: dict[str, Any] = {
     "quote": "公务接待费支出决算为1.53万元",
     "reading": "slip",
     "basis": "form",
+    "expected": Decimal("0.00"),
     "expected_low": Decimal("0.00"),
     "expected_high": Decimal("0.00"),
     "explanation": None,
@@ -122,18 +125,76 @@ def test_a_figure_that_is_stated_again_of_its_cell_is_one_finding() -> None:
     assert [(one["statement_no"], one["is_leading"]) for one in found] == [(1, True), (1, False), (2, True)]
 
 
+@pytest.mark.parametrize(
+    ("right", "change", "said_zh", "said_en"),
+    [
+        ("-30000", {}, "应为减少3.00万元（增减方向疑似写反）", "should be a decrease of 3.00 ten thousand yuan"),
+        ("30000", {"explanation": None}, "应为增加3.00万元", "should be an increase of 3.00 ten thousand yuan"),
+        ("0", {"explanation": None}, "应为0.00万元", "should be 0.00 ten thousand yuan"),
+        (
+            "-12.35",
+            {
+                "check_id": "claim.change_rate",
+                "unit": "%",
+                "unit_zh": "%",
+                "unit_en": "%",
+                "printed_text": "12.350%",
+                "expected": Decimal("-12.3512"),
+            },
+            "应为减少12.351%",
+            "should be a decrease of 12.351%",
+        ),
+    ],
+)
+def test_a_change_is_expected_with_its_direction(right: str, change: dict[str, Any], said_zh: str, said_en: str) -> None:
+    row = ROW | {"check_id": "claim.change_amount", "explanation": "sign", "right_yuan": Decimal(right)} | change
+    (finding,) = told(row)
+    assert said_zh in finding["sentence_zh"]
+    assert said_en in finding["sentence_en"]
+
+
+@pytest.mark.parametrize(
+    ("check_id", "relation", "left", "said_zh", "said_en", "mending"),
+    [
+        ("evaluation.target", "lt", "10", "应低于10分", "less than 10 points", None),
+        ("evaluation.indicator_score", "le", "12", "应不超过10分", "no more than 10 points", None),
+        ("evaluation.rate_score", "le", "8", "应为10分", "should be 10 points", Decimal(10)),
+        ("evaluation.score", "eq", "12", "应为10分", "should be 10 points", Decimal(10)),
+    ],
+)
+def test_a_bound_is_no_amount_that_should_stand_there(
+    check_id: str, relation: str, left: str, said_zh: str, said_en: str, mending: Decimal | None
+) -> None:
+    evaluation = {"check_id": check_id, "relation": relation, "printed_text": None, "unit": None, "unit_zh": "分", "unit_en": "points"}
+    (finding,) = told(ROW | evaluation | {"left_yuan": Decimal(left), "right_yuan": Decimal(10), "reading": None})
+    assert said_zh in finding["sentence_zh"]
+    assert said_en in finding["sentence_en"]
+    assert finding["mending_yuan"] == mending
+
+
+def test_parts_that_do_not_make_up_their_whole_propose_no_amount() -> None:
+    (finding,) = told(ROW | {"check_id": "claim.parts", "right_yuan": Decimal("15200.00")})
+    assert "文字为“1.53万元”，所列各部分合计1.52万元" in finding["sentence_zh"]
+    assert finding["mending_yuan"] is None
+
+
 @given(
-    cents=st.integers(min_value=0, max_value=10**14),
-    unit=st.sampled_from([*yuan_per_unit(), "%"]),
+    cents=st.integers(min_value=-(10**14), max_value=10**14),
+    stated=st.integers(min_value=1, max_value=10**6),
+    unit=st.sampled_from([*yuan_per_unit(), "%", "辆"]),
     explanation=st.sampled_from([None, "sign", "×10", "÷100", "three_public/budget/reception"]),
     has_cell=st.booleans(),
-    check=st.sampled_from(["claim.amount", "claim.share", "claim.change_amount", "claim.parts"]),
+    check=st.sampled_from(["claim.amount", "claim.share", "claim.change_amount", "claim.change_rate", "claim.parts", "claim.twice"]),
 )
-def test_expectation_and_quote_speak_in_one_unit(cents: int, unit: str, explanation: str | None, has_cell: bool, check: str) -> None:
-    right = Decimal(cents) / 100
+def test_no_finding_contradicts_itself(cents: int, stated: int, unit: str, explanation: str | None, has_cell: bool, check: str) -> None:
+    per_unit = yuan_per_unit().get(unit, Decimal(1))
+    right, left = Decimal(cents) / 100, stated * per_unit
     row = ROW | (OWN if has_cell else {}) | (OTHER if explanation and "/" in explanation else {})
-    row |= {"check_id": check, "unit": unit, "unit_zh": "%" if unit == "%" else "元", "right_yuan": right, "explanation": explanation}
-    (finding,) = told(row | {"printed_text": f"7.00{unit}", "left_yuan": Decimal(7) * yuan_per_unit().get(unit, Decimal(1))})
-    (figure, said_unit) = re.findall(rf"(?:应为|为)([\d,]+\.\d+)({'|'.join([*yuan_per_unit(), '%'])})", finding["sentence_zh"])[-1]
-    assert said_unit == unit
-    assert Decimal(figure.replace(",", "")) * yuan_per_unit().get(unit, Decimal(1)) == finding["mending_yuan"] == right
+    row |= {"check_id": check, "unit": unit, "unit_zh": "%" if unit == "%" else "元", "unit_en": "%" if unit == "%" else "yuan"}
+    row |= {"right_yuan": right, "left_yuan": left, "expected": right, "explanation": explanation, "printed_text": f"{stated}{unit}"}
+    assume(right != left and not (right == 0 and explanation and explanation[0] in "×÷"))
+    (finding,) = told(row)
+    sides = {"printed_unit": unit, "finding_kind": finding["kind"], "left_yuan": left, "right_yuan": right, "difference_yuan": left - right}
+    assert list(contradictions(finding | sides)) == []
+    said = re.findall(rf"(?:应为|为|合计)(?:增加|减少)?(-?[\d,]+(?:\.\d+)?)({unit})", finding["sentence_zh"])[-1]
+    assert abs(Decimal(said[0].replace(",", ""))) * per_unit == abs(right)

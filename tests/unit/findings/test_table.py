@@ -98,3 +98,20 @@ def test_a_finding_names_the_cell_what_is_printed_and_what_would_mend_it(found: 
 def test_the_leading_check_says_which_cells_would_be_otherwise(found: list[dict[str, Any]]) -> None:
     place = {"form_id": "income_expenditure_summary", "row_key": "income.grand_total", "column_key": "amount"}
     assert found[0]["changes"] == [{**place, "amount_yuan": Decimal(7), "half_unit_yuan": Decimal("0.01")}]
+
+
+def test_a_row_that_is_not_printed_is_told_by_its_code_with_its_form() -> None:
+    checks = [
+        check("a", "parent_row", "0.00", amount)
+        | {
+            "place": f"income_expenditure_summary/210/{column}",
+            "place_role": "unprinted_parent",
+            "cells": [cell("a", "right", "2100101", amount) | {"column_key": column}],
+        }
+        for column, amount in (("amount", "5.00"), ("basic", "4.00"))
+    ]
+    with duckdb.connect() as connection:
+        tables = [pa.Table.from_pylist(rows) for rows in (checks, [named("a", "2100101", "5.00")])]
+        row, _ = findings(*[connection.from_arrow(table) for table in tables]).to_pylist()
+    assert (row["kind"], row["row_key"], row["page_no"]) == ("missing_row", "210", 3)
+    assert row["sentence_zh"].startswith("第3页《收入支出决算总表》“210”之下疑似缺一行")

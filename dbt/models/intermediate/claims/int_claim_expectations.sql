@@ -13,7 +13,7 @@ levels as (
 
 -- A row that the form does not print bears out nothing but a zero.
 amounts as (
-    select claims.document_id, claims.claim_no, levels.as_mended, levels.basis, levels.low, levels.high, false as is_zero_base,
+    select claims.document_id, claims.claim_no, levels.as_mended, levels.basis, levels.figure, levels.low, levels.high, false as is_zero_base,
         cast(null as decimal(38, 6)) as least
     from claims
     inner join levels
@@ -33,8 +33,10 @@ pairs as (
         claims.kind,
         others.side as other_side,
         case when levels.basis = others.basis or others.basis = 'earlier_form' then others.basis else 'text' end as basis,
+        levels.figure as level_figure,
         levels.low as level_low,
         levels.high as level_high,
+        others.figure as other_figure,
         others.low as other_low,
         others.high as other_high
     from claims
@@ -53,8 +55,14 @@ pairs as (
 bases as (
     select
         *,
+        case other_side when 'change' then level_figure - other_figure else other_figure end as base_figure,
         case other_side when 'change' then level_low - other_high else other_low end as base_low,
         case other_side when 'change' then level_high - other_low else other_high end as base_high,
+        case
+            when kind in ('share', 'completion') then level_figure
+            when other_side = 'change' then other_figure
+            else level_figure - other_figure
+        end as above_figure,
         case
             when kind in ('share', 'completion') then level_low
             when other_side = 'change' then other_low
@@ -69,7 +77,7 @@ bases as (
 ),
 
 differences as (
-    select document_id, claim_no, as_mended, basis, above_low as low, above_high as high, false as is_zero_base,
+    select document_id, claim_no, as_mended, basis, above_figure as figure, above_low as low, above_high as high, false as is_zero_base,
         cast(null as decimal(38, 6)) as least
     from bases
     where kind = 'change_amount' and other_side in ('budget', 'earlier')
@@ -81,6 +89,7 @@ ratios as (
         claim_no,
         as_mended,
         basis,
+        case when base_low > 0 then cast(100.0 * above_figure / base_figure as decimal(38, 6)) end as figure,
         case when base_low > 0 then {{ percent_bound('least', 'above_low', 'above_high', 'base_low', 'base_high') }} end as low,
         case when base_low > 0 then {{ percent_bound('greatest', 'above_low', 'above_high', 'base_low', 'base_high') }} end as high,
         base_low <= 0 as is_zero_base,

@@ -14,6 +14,7 @@ held_against as (
         claims.claim_no,
         expectations.as_mended,
         expectations.basis,
+        expectations.figure as expected,
         expectations.low as expected_low,
         expectations.high as expected_high,
         expectations.is_zero_base,
@@ -63,6 +64,7 @@ select
     claim_no,
     as_mended,
     basis,
+    expected,
     expected_low,
     expected_high,
     case reading_no when 0 then 'exact' when 1 then 'rounded' when 2 then 'truncated' when 3 then 'slip' when 5 then 'no_base' else 'zero_base' end as reading

@@ -28,6 +28,7 @@ stated as (
     select
         document_id,
         claim_no,
+        signed_value,
         signed_value - case when signed_value < 0 then 2 else 1 end * coalesce(half_unit, 0) as low,
         signed_value + case when signed_value < 0 then 1 else 2 end * coalesce(half_unit, 0) as high
     from claims
@@ -62,6 +63,7 @@ select
     as_mended,
     case role when 'own' then 'level' else role end as side,
     case role when 'earlier' then 'earlier_form' else 'form' end as basis,
+    cast(amount as decimal(38, 6)) as figure,
     cast(amount - half_unit as decimal(38, 6)) as low,
     cast(amount + half_unit as decimal(38, 6)) as high,
     is_unread,
@@ -76,6 +78,7 @@ select
     readings.as_mended,
     referred.side,
     'text' as basis,
+    cast(stated.signed_value as decimal(38, 6)) as figure,
     cast(stated.low as decimal(38, 6)) as low,
     cast(stated.high as decimal(38, 6)) as high,
     false as is_unread,

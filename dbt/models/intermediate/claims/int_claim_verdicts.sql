@@ -42,6 +42,7 @@ judged as (
     select
         claims.*,
         readings.basis,
+        readings.expected,
         readings.expected_low,
         readings.expected_high,
         readings.reading,
@@ -92,8 +93,8 @@ select
     place,
     status,
     cast(signed_value as decimal(38, 2)) as left_yuan,
-    cast((expected_low + expected_high) / 2 as decimal(38, 2)) as right_yuan,
-    cast(signed_value - (expected_low + expected_high) / 2 as decimal(38, 2)) as difference_yuan,
+    cast(expected as decimal(38, 2)) as right_yuan,
+    cast(signed_value - expected as decimal(38, 2)) as difference_yuan,
     cast(allowed as decimal(38, 6)) as allowed_yuan,
     case
         when status = 'fail' then case when is_plain then 'document' else 'unknown' end

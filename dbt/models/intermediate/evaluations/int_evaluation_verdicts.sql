@@ -51,12 +51,12 @@ sums as (
 of_sums as (
     select
         document_id, 'evaluation.weights' as check_id, concat(place, '/weights') as place, is_unread,
-        true as is_applicable, total_weight as stated, weights as expected_low, weights as expected_high, 0 as half_unit
+        true as is_applicable, total_weight as stated, weights as expected, weights as expected_low, weights as expected_high, 0 as half_unit
     from sums
     union all
     select
         document_id, 'evaluation.score' as check_id, concat(place, '/score') as place, is_unread,
-        total_score is not null as is_applicable, total_score as stated, scores as expected_low, scores as expected_high, 0 as half_unit
+        total_score is not null as is_applicable, total_score as stated, scores as expected, scores as expected_low, scores as expected_high, 0 as half_unit
     from sums
 ),
 
@@ -68,6 +68,7 @@ of_rates as (
         false as is_unread,
         budget_yuan > half_unit_yuan and executed_yuan is not null and execution_rate is not null as is_applicable,
         execution_rate as stated,
+        case when budget_yuan > half_unit_yuan then cast(100.0 * executed_yuan / budget_yuan as decimal(38, 6)) end as expected,
         case when budget_yuan > half_unit_yuan
             then {{ percent_bound('least', 'executed_yuan - half_unit_yuan', 'executed_yuan', 'budget_yuan', '(budget_yuan + half_unit_yuan)') }}
         end as expected_low,
@@ -87,6 +88,7 @@ of_rate_scores as (
         false as is_unread,
         weight is not null and score is not null and (score > weight or execution_rate = 100) and budget_yuan > 0 as is_applicable,
         score as stated,
+        weight as expected,
         weight as expected_low,
         weight as expected_high,
         0 as half_unit
@@ -140,6 +142,7 @@ of_sources as (
         false as is_unread,
         sources >= 2 as is_applicable,
         total as stated,
+        sum_of_sources as expected,
         sum_of_sources as expected_low,
         sum_of_sources as expected_high,
         half_unit
@@ -156,6 +159,7 @@ of_indicator_scores as (
         weight is null or score is null as is_unread,
         true as is_applicable,
         score as stated,
+        weight as expected,
         0 as expected_low,
         weight as expected_high,
         0 as half_unit
@@ -186,6 +190,7 @@ of_targets as (
             false
         ) as is_applicable,
         score as stated,
+        weight as expected,
         0 as expected_low,
         weight - 0.000001 as expected_high,
         0 as half_unit
@@ -226,8 +231,8 @@ select
     place,
     status,
     case when status <> 'not_applicable' then cast(stated as decimal(38, 2)) end as left_yuan,
-    case when status <> 'not_applicable' then cast(expected_high as decimal(38, 2)) end as right_yuan,
-    case when status <> 'not_applicable' then cast(stated - expected_high as decimal(38, 2)) end as difference_yuan,
+    case when status <> 'not_applicable' then cast(expected as decimal(38, 2)) end as right_yuan,
+    case when status <> 'not_applicable' then cast(stated - expected as decimal(38, 2)) end as difference_yuan,
     case when status <> 'not_applicable' then cast(half_unit as decimal(38, 6)) end as allowed_yuan,
     case when status = 'fail' then 'document' when status = 'insufficient_data' then 'reader' end as cause,
     case when status = 'insufficient_data' then place end as missing,

@@ -31,8 +31,9 @@ columns as (
     group by form_id, column_key
 ),
 
-disputed_rows as (
-    select distinct fails.document_id, cell.form_id, cell.row_key
+-- What went wrong may reach rows in which no check fails.
+disputed_forms as (
+    select distinct fails.document_id, cell.form_id
     from {{ from_unnested('fails', 'cells', 'cell') }}
     where cell.disclosure_id = fails.document_id
 )
@@ -53,10 +54,9 @@ select
     columns.column_zh,
     columns.column_en
 from cells
-inner join disputed_rows
-    on cells.document_id = disputed_rows.document_id
-    and cells.form_id = disputed_rows.form_id
-    and cells.row_key = disputed_rows.row_key
+inner join disputed_forms
+    on cells.document_id = disputed_forms.document_id
+    and cells.form_id = disputed_forms.form_id
 inner join documents
     on cells.printed_in = documents.document_id
 inner join landed_forms

@@ -20,7 +20,7 @@ union all
 select
     check_id,
     kind,
-    'eq' as relation,
+    relation,
     statement_zh,
     statement_en,
     basis,
