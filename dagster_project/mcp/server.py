@@ -1,6 +1,6 @@
 """The server: the questions of the cookbook as tools, a tool for SQL, and the dictionary as resources.
 
-Belongs here: what a client may call and read, with limits of rows and seconds. Does not belong here: the questions themselves (`cookbook`), how a program
+Belongs here: what a client may call and read, with limits of rows, seconds and memory. Does not belong here: the questions themselves (`cookbook`), how a program
 is connected (`cli`).
 
 Every call opens the published copy anew, read-only: what is published meanwhile is seen, and nothing is ever locked or changed.
@@ -28,6 +28,8 @@ from dagster_project.publish.queries import connect
 
 ROWS = 500
 SECONDS = 30.0
+MEMORY = "1GB"
+"""Of a query: whoever asks is a program, and the machine has other work."""
 CHARACTERS = 1_000_000
 """Of an answer: a client that gets more is lost, and one row may be as large as memory."""
 _INSTRUCTIONS = """部门决算公开数据仓库，只读。金额单位为元，均为精确的十进制数（文本形式）。先看资源juesuan://tables，再用工具query查询（DuckDB的SQL，模式marts）；
@@ -99,7 +101,7 @@ def _of(question: Question) -> str:
 
 def _answer(home: Home, sql: str, parameters: list[Any] | None = None) -> dict[str, Any]:
     """The columns and the first rows of an answer, and whether there are more."""
-    with _explained(), connect(home) as connection, _in_time(connection):
+    with _explained(), connect(home, MEMORY) as connection, _in_time(connection):
         # A statement before it may turn on what DuckDB writes while it answers the next one: onto the stream on which we speak, or where it may not write,
         # which ends the process.
         if len(connection.extract_statements(sql)) > 1:
@@ -143,7 +145,7 @@ def _plain(value: Any) -> Any:
 
 def _reading(home: Home, sql: str) -> Callable[[], str]:
     def read() -> str:
-        with connect(home) as connection:
+        with connect(home, MEMORY) as connection:
             cursor = connection.execute(sql)
             return _csv([column[0] for column in cursor.description or []], cursor.fetchall())
 
@@ -151,7 +153,7 @@ def _reading(home: Home, sql: str) -> Callable[[], str]:
 
 
 def _tables(home: Home) -> str:
-    with connect(home) as connection:
+    with connect(home, MEMORY) as connection:
         rows = list(contents(find_marts(connection)))
     return _csv(list(rows[0]), [tuple(row.values()) for row in rows])
 

@@ -83,6 +83,13 @@ def test_rows_and_seconds_are_limited(home: Home, monkeypatch: pytest.MonkeyPatc
         call(home, "query", sql="select count(*) from range(10000000000) as a, range(100000) as b where a.range + b.range = 7")
 
 
+def test_memory_is_limited(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MEMORY", "32MB")
+    assert call(home, "query", sql="select count(*) from marts.dim_document")["rows"] == [[3]]
+    with pytest.raises(fastmcp.exceptions.ToolError, match="Out of Memory"):
+        call(home, "query", sql="select length(string_agg(range::varchar, '') || repeat('x', 100000000)) from range(5000000)")
+
+
 def test_the_dictionary_can_be_read(home: Home) -> None:
     (text,) = ask(home, lambda client: client.read_resource("juesuan://tables"))
     rows = list(csv.DictReader(io.StringIO(text.text)))
