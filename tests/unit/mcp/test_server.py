@@ -9,8 +9,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from dagster_project.characters import visible
 from dagster_project.landing.home import Home
 from dagster_project.mcp import server as module
 from dagster_project.publish.published_copy import publish
@@ -52,6 +54,16 @@ def test_an_amount_is_exact(home: Home) -> None:
         "rows": [["income.current_year_total", "100.00", 4]],
         "more_rows": False,
     }
+
+
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "[red]", "<script>alert(1)</script>", "\x1b[31m\x9b", "\u202etxt"])
+def test_a_text_of_a_document_steers_nothing(home: Home, text: str) -> None:
+    with duckdb.connect(str(home.published)) as writing:
+        writing.execute("update marts.dim_check set statement_zh = $1", [text])
+    (row,) = call(home, "query", sql="select statement_zh from marts.dim_check")["rows"]
+    (read,) = ask(home, lambda client: client.read_resource("juesuan://checks"))
+    assert row == [visible(text)] and visible(text) in read.text
+    assert not set(read.text) & {"\x1b", "\x9b", "\u202e"}
 
 
 def test_nothing_can_be_changed_or_reached(home: Home) -> None:
