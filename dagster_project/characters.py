@@ -43,12 +43,13 @@ FOLDED = {code: character.translate(_USUAL_WIDTH) for code, character in _AS_SHO
 """Each code point that is shown as another character, or is one of another width, and the usual character: `fold_width(as_shown(text))` at once."""
 _WIDE_DIGITS = {code: _USUAL_WIDTH[code] for code in range(0xFF10, 0xFF1A)}
 _WIDE_IN_NUMBER = re.compile(r"(?<=[0-9])(?:，(?=[0-9]{3}(?![0-9]))|．(?=[0-9]))")
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
 
 def visible(text: str) -> str:
-    """The text with everything that steers a terminal or turns the direction of writing as its code point (ESC → \\x1b). Line ends and tabs stay."""
+    """The text with everything that steers a terminal, turns the direction of writing, or is no character (U+FFFE, which XML has not) as its code point
+    (ESC → \\x1b). Line ends and tabs stay."""
     return text if text.isascii() and text.isprintable() else _STEERING.sub(lambda sign: ascii(sign[0])[1:-1], text)
 
 

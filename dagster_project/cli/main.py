@@ -57,6 +57,8 @@ app = typer.Typer(
 )
 
 _SHOWN_ROWS = 1000
+_LOGGING = "enable_logging"
+"""The function by which DuckDB logs the statements that follow; a log into files, which it may not write, ends the process."""
 _OF_FINDING = (
     "finding_code",
     "mending_yuan",
@@ -231,6 +233,7 @@ def _print_loaded(home: Home, loaded: list[Received], known: Known) -> None:
         totals = sorted(queries.totals(connection, list(by_id)), key=lambda row: list(by_id).index(row["document_id"]))
         findings = queries.findings(connection, list(by_id))
         copies = queries.copies(connection, list(by_id))
+        restatements = queries.restatements(connection, [document.document_id for document in loaded if document.is_new])
     for row in totals:
         document = by_id[row["document_id"]]
         row.update(file_name=document.file_name, department=document.department, fiscal_year=document.partition.fiscal_year)
@@ -239,6 +242,9 @@ def _print_loaded(home: Home, loaded: list[Received], known: Known) -> None:
     print_counts(out, totals)
     for copy in copies:
         paragraph(out, say("load.copy", file=copy["file_name"], other=copy["copy_of_file_name"], id=copy["copy_of_document_id"]))
+    for restated in restatements:
+        command = f"{this_command()} diff {restated['document_id']}{home.option}"
+        paragraph(out, say("load.restated", command=command, **restated))
     if findings:
         out.print()
         new = [finding for finding in findings if finding["finding_code"] not in known.findings]
@@ -309,6 +315,9 @@ def sql(
     as_csv: Annotated[bool, typer.Option("--csv")] = False,
 ) -> None:
     """Read-only SQL on the published warehouse (DuckDB; the tables are in the schema marts)."""
+    if _LOGGING in query.lower():
+        print_error(because("no_logging"))
+        raise typer.Exit(1)
     with queries.connect(Home.at(home)) as connection:
         cursor = connection.execute(query)
         if cursor is None:  # no statement in it

@@ -64,7 +64,7 @@ def forget(
     why: Annotated[str, typer.Option("--why", metavar="text")] = "",
 ) -> None:
     """Take a document out of raw landing and warehouse and delete its original; it is not taken in again unasked."""
-    place = Home.at(home)
+    place = Home.standing(home)
     with place.writing():
         prepare(place)
         expect_sound(place)
@@ -95,7 +95,7 @@ def read_again(
     """Read stored originals again with this reader: those named, or all that another reader has read; prints the cells that changed."""
     if bool(documents) == every:
         raise typer.BadParameter(say("usage.documents_or_all"))
-    place = Home.at(home)
+    place = Home.standing(home)
     with place.writing():
         prepare(place)
         expect_sound(place)
@@ -169,7 +169,7 @@ def diff(
 @with_errors_explained
 def doctor(home: HomeOption = None, repair: Annotated[bool, typer.Option("--repair")] = False) -> None:
     """Whether all that is landed and the warehouse are as they were left; with `--repair` they are made so again."""
-    place = Home.at(home)
+    place = Home.standing(home)
     out = screen.console()
     with place.writing():
         found = _look(place)

@@ -53,7 +53,7 @@ def accept(
 ) -> None:
     """Decide about one finding: who, what and why is kept in the journal of the home and shown wherever the finding is."""
     decided = _decision(decision)
-    place = Home.at(home)
+    place = Home.standing(home)
     with place.writing():
         prepare(place)
         with queries.connect(place) as connection:
@@ -90,11 +90,13 @@ def report(
     from dagster_project.report.wording import Wording
     from dagster_project.report.workbook import write_workbook
 
-    place = Home.at(home)
+    place = Home.standing(home)
     path = to or Path(say("report.file"))
     if path.suffix.lower() not in (".xlsx", ".docx"):
         raise UnknownReportKind("unknown_report_kind", suffix=path.suffix or path.name)
-    if path.suffix.lower() == ".xlsx" and path.exists():
+    if path.exists():
+        if path.suffix.lower() == ".docx":  # somebody may have gone on writing in it
+            raise NotOverwritten("report_over_letter", path=path)
         _keep_what_is_filled_in(path, place, f"juesuan review {shlex.quote(str(path))}{place.option}")
     with queries.connect(place) as connection:
         found = report_on(connection, Scope(department, region, year))
@@ -136,7 +138,7 @@ def review(
     """Take a filled workbook in: what each row decides goes into the journal of the home; what cannot be taken is told row by row."""
     from dagster_project.report.returned import NotTaken, Taken, read_returned
 
-    place = Home.at(home)
+    place = Home.standing(home)
     with place.writing():
         prepare(place)
         with queries.connect(place) as connection:

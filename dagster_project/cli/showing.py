@@ -51,9 +51,9 @@ def show(
 ) -> None:
     """Where a cell is printed: a picture of its page with the cell marked, or the lines around it of a text dump. Of a file of several entities, in each
     of them."""
-    data, owners, places, words = _places(document, home)
+    data, owners, places, words, pages = _places(document, home)
     if of_words(cell):
-        _show_words(data, cell, location_of_words(cell, words), output)
+        _show_words(data, cell, location_of_words(cell, words, pages), output)
         return
     out = screen.console()
     for number, (owner, place) in enumerate(zip(owners, find_locations(places, cell), strict=True), 1):
@@ -85,7 +85,8 @@ def _show_words(data: bytes, name: str, place: Location | None, output: Path | N
     if place is None or place.page is None:
         paragraph(out, (name, "bold"), say("show.no_place"))
         return
-    paragraph(out, (name, "bold"), say("show.cell", text=place.stored or place.text, page=say("page", page=place.page)))
+    words, page = place.stored or place.text, say("page", page=place.page)
+    paragraph(out, (name, "bold"), say("show.cell", text=words, page=page) if words else say("show.only_page", page=page))
     if can_be_drawn(data):
         picture = output or Path(_NO_FILE_NAME.sub("-", name) + ".png")
         write_file(picture, _picture(data, Mark(place.page, None, place.stored or place.text)))
@@ -106,16 +107,16 @@ def _print_lines(out: Console, data: bytes, page: int, *words: str) -> None:
     print_excerpt(out, next((found for found in tried if any(marked for _, marked in found)), tried[0]))
 
 
-def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Places], Mapping[str, str]]:
+def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Places], Mapping[str, str] | None, int]:
     """The bytes of a file or of a document in the warehouse; of each disclosure in it whose it is, empty where it is the only one, and its cells by name; what
-    its words are by their places, as far as that is known."""
+    its words are by their places, None where nothing has judged them; and its number of pages."""
     if Path(document).is_file():
         data = Path(document).read_bytes()
         with SandboxedReader(workers=1) as reader:
             disclosure = reader.submit(data, document).result()
         all_of_file = [disclosure, *disclosure.further]
         owners = [(each.department or say("department_unknown")) if each.part else "" for each in all_of_file]
-        return data, owners, list(map(locations_of, all_of_file)), {}
+        return data, owners, list(map(locations_of, all_of_file)), None, disclosure.pages
     home = Home.at(at)
     with queries.connect(home) as connection:
         found = queries.find_document(connection, document)
@@ -135,7 +136,7 @@ def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Plac
         )
         for row in rows
     }
-    return stored.read_bytes(), [""], [places], words
+    return stored.read_bytes(), [""], [places], words, found["pages"]
 
 
 def _picture(data: bytes, mark: Mark) -> bytes:

@@ -8,10 +8,12 @@ What others made in the database is never dropped: nothing here says CASCADE. A 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from urllib.parse import unquote
+from pathlib import Path
+from urllib.parse import quote, unquote
 
 import duckdb
 from adbc_driver_manager import Error
@@ -51,6 +53,8 @@ _IF_IT_HOLDS = """
 """
 """A statement that leaves the transaction usable where rows do not allow it: the driver has no savepoints."""
 _SEPARATORS = re.compile(r"[:/@?#&=]")
+_SOCKETS = ("/var/run/postgresql", "/run/postgresql")
+"""Where the servers of Debian, Ubuntu and Red Hat listen on this machine. The driver brings a libpq that knows of /tmp alone."""
 _PATIENCE = "10s"
 """How long to wait until nobody reads the old tables any more."""
 
@@ -110,7 +114,7 @@ def _connected(address: str) -> Iterator[dbapi.Cursor]:
     """A cursor in whose transaction everything happens. What was not committed is undone."""
     masking = _Masking(address)
     try:
-        with dbapi.connect(address) as server, server.cursor() as cursor:
+        with dbapi.connect(_with_socket(address)) as server, server.cursor() as cursor:
             try:
                 yield cursor
             except BaseException:
@@ -118,6 +122,18 @@ def _connected(address: str) -> Iterator[dbapi.Cursor]:
                 raise
     except Error as error:
         raise PostgreSQLRefuses("postgresql_refuses", address=masking.text(address), error=masking.text(_said(error))) from None
+
+
+def _with_socket(address: str) -> str:
+    """The address; one that names no host with the folder of this machine's server, as psql finds it."""
+    names, mark, settings = address.partition("?")
+    host, _, port = names.partition("://")[2].partition("/")[0].rpartition("@")[2].partition(":")
+    given = dict(part.split("=", 1) for part in settings.split("&") if "=" in part)
+    if host or {"host", "hostaddr", "service"} & given.keys() or {"PGHOST", "PGHOSTADDR", "PGSERVICE"} & os.environ.keys():
+        return address
+    socket = f".s.PGSQL.{port or given.get('port') or os.environ.get('PGPORT') or 5432}"
+    folder = next((folder for folder in _SOCKETS if Path(folder, socket).exists()), None)
+    return f"{address}{'&' if mark else '?'}host={quote(folder, safe='')}" if folder else address
 
 
 def _said(error: Error) -> str:

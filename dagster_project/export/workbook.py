@@ -1,6 +1,7 @@
 """The marts as one Excel workbook: a sheet for each, and one that tells what they are.
 
-Belongs here: sheets, formats, the limits of Excel, and what is said where a value meets one. Does not belong here: which marts there are (`marts`).
+Belongs here: sheets, formats, the rows of a sheet, and what is said where a value meets a limit of Excel. Does not belong here: which marts there are (`marts`),
+cells (`sheet`).
 
 Amounts are numbers. Excel keeps 15 digits of a number, so what has more is written as text and told:
 https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3
@@ -8,41 +9,34 @@ https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-70
 
 from __future__ import annotations
 
-import math
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import IO, Any
 
 import duckdb
+import pyarrow as pa
 import xlsxwriter
 from rich.cells import cell_len
 from xlsxwriter.exceptions import FileCreateError
 
-from dagster_project.characters import visible
 from dagster_project.export.folder import TakenPlace
-from dagster_project.export.harmless import is_formula
 from dagster_project.export.marts import Column, Mart, in_both_languages, read
+from dagster_project.export.sheet import CHARACTERS, Sheet, Styles, width_of
 from dagster_project.knowledge.messages import Language, Message, phrase
-from dagster_project.landing.files import build_file
+from dagster_project.landing.files import build_file, room_for
 
 ROWS = 1_048_575
 """Of a sheet, beside its header."""
-DIGITS = 15
-"""Of a number."""
-CHARACTERS = 32_767
-"""Of a text."""
+_BATCH = 5_000
+"""Rows that are put together at a time."""
 _CONTENTS = "目录 Contents"
 _HEADS = {"工作表 Sheet": 28, "行数 Rows": 12, "说明": 60, "Description": 60, "备注": 40, "Note": 40}
 """Of the first sheet, with their widths; the last two only where there is something to say."""
 _LINE_HEIGHT = 15
 _SHEET_NAME = 31
-_FIRST_DAY = date(1900, 3, 1)
-"""Excel counts a 29 February 1900; days before it are not what they seem."""
 _NARROW, _KEY, _WIDE, _LOOKED_AT = 9, 18, 48, 200
 """The width of a column that shows little, a key, much; and how many rows are looked at to find it."""
 _PROPERTY = "juesuan"
@@ -58,8 +52,13 @@ def write_workbook(
     notes: list[Message] = []
 
     def build(part: Path) -> None:
-        with TemporaryDirectory(prefix="juesuan-") as folder:
-            notes[:] = _Workbook(part, folder).write(connection, marts, advance)
+        with TemporaryDirectory(prefix="juesuan-") as folder, part.open("wb") as opened:
+            on_disk = _OnDisk(opened)
+            try:
+                notes[:] = _Workbook(on_disk, folder).write(connection, marts, advance)
+            except OSError:
+                with room_for(file if on_disk.refused else Path(folder)):
+                    raise
 
     build_file(file, build)
     return notes
@@ -75,9 +74,41 @@ def _is_ours(file: Path) -> bool:
         return False
 
 
+class _OnDisk:
+    """A file that takes and forgets what follows once the disk has refused something: what writes into it (zipfile) tries again when it is cleared away, and would
+    print what nobody can hear any more."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._at = 0
+        self.refused = False
+
+    def write(self, data: bytes) -> int:
+        self._unless_refused(self._file.write, data)
+        self._at += len(data)
+        return len(data)
+
+    def seek(self, place: int) -> int:
+        self._unless_refused(self._file.seek, place)
+        self._at = place
+        return place
+
+    def tell(self) -> int:
+        return self._at
+
+    def flush(self) -> None:
+        self._unless_refused(self._file.flush)
+
+    def _unless_refused(self, do: Callable[..., object], *arguments: object) -> None:
+        if not self.refused:
+            self.refused = True
+            do(*arguments)
+            self.refused = False
+
+
 class _Workbook:
-    def __init__(self, path: Path, folder: str) -> None:
-        self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False})
+    def __init__(self, file: _OnDisk, folder: str) -> None:
+        self._book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
         self._book.use_zip64()
         self._book.set_custom_property(_PROPERTY, "export")
         self._head = self._book.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1})
@@ -104,32 +135,29 @@ class _Workbook:
         """The sheets of a mart with their rows, and what is to be said of it."""
         told: Counter[str] = Counter()
         sheets: list[tuple[str, int]] = []
-        rows = _rows(connection, mart, advance)
+        rows = _Rows(read(connection, mart, batch=_BATCH), advance)
         while not sheets or sum(count for _, count in sheets) < mart.rows:
             suffix = f"_{len(sheets) + 1}" if sheets else ""
             name = mart.name[: _SHEET_NAME - len(suffix)] + suffix
-            sheets.append((name, self._write_sheet(self._book.add_worksheet(name), mart, rows, told)))
+            sheets.append((name, self._write_sheet(self._book.add_worksheet(name, Sheet), mart, rows, told)))
         notes = [phrase("export.several_sheets", mart=mart.name, rows=mart.rows, sheets=len(sheets))] if len(sheets) > 1 else []
         notes += [phrase("export.long_numbers", mart=mart.name, n=told["long"])] if told["long"] else []
         notes += [phrase("export.cut_texts", mart=mart.name, n=told["cut"], characters=CHARACTERS)] if told["cut"] else []
         return sheets, notes
 
-    def _write_sheet(self, sheet: Any, mart: Mart, rows: Iterator[tuple[Any, ...]], told: Counter[str]) -> int:
+    def _write_sheet(self, sheet: Any, mart: Mart, rows: _Rows, told: Counter[str]) -> int:
         widths = [cell_len(column.name) + 4 for column in mart.columns]
         for index, column in enumerate(mart.columns):
             sheet.write_string(0, index, column.name, self._head)
             sheet.write_comment(0, index, "\n".join(in_both_languages(column.description)), {"width": 360, "height": 110, "font_size": 9})
-        formats = [self._format_of(column) for column in mart.columns]
+        styles = [self._styles_of(column) for column in mart.columns]
         count = 0
-        for row in rows:
-            count += 1
-            for index, value in enumerate(row):
-                if value is not None:
-                    shown = self._write_value(sheet, count, index, value, formats[index], told)
-                    if count <= _LOOKED_AT:
-                        widths[index] = max(widths[index], shown + 2)
-            if count == ROWS:
-                break
+        while (batch := rows.at_most(ROWS - count)) is not None:
+            if count < _LOOKED_AT:
+                for index, column in enumerate(batch.slice(0, _LOOKED_AT).columns):
+                    widths[index] = max(widths[index], *(width_of(value) + 2 for value in column.to_pylist() if value is not None), 0)
+            told += sheet.write_batch(count + 1, batch, styles)
+            count += batch.num_rows
         for index, (width, column) in enumerate(zip(widths, mart.columns, strict=True)):
             sheet.set_column(index, index, min(max(width, _NARROW), _KEY if column.name.endswith("_id") else _WIDE))
         sheet.freeze_panes(1, 0)
@@ -139,27 +167,8 @@ class _Workbook:
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS + 1}"})
         return count
 
-    def _write_value(self, sheet: Any, row: int, column: int, value: Any, format: Any, told: Counter[str]) -> int:
-        """Write a value as what it is; how many columns it takes to show it."""
-        if isinstance(value, bool):
-            sheet.write_boolean(row, column, value)
-            return len("FALSE")
-        if isinstance(value, date) and (value if type(value) is date else value.date()) >= _FIRST_DAY:  # type: ignore[attr-defined]
-            sheet.write_datetime(row, column, value, format)
-            return len(str(value)[:19])
-        if isinstance(value, int | Decimal) or (isinstance(value, float) and math.isfinite(value)):
-            if isinstance(value, float) or _digits(value) <= DIGITS:
-                sheet.write_number(row, column, value, format)
-                return len(f"{value:,}")
-            told["long"] += 1
-            sheet.write_string(row, column, f"{value:f}" if isinstance(value, Decimal) else str(value), self._long)
-            return len(f"{value:,}")
-        text = visible(str(value))
-        if len(text) > CHARACTERS:
-            told["cut"] += 1
-            text = text[:CHARACTERS]
-        sheet.write_string(row, column, text, self._quoted if is_formula(text) else self._text)
-        return max(map(cell_len, text.split("\n")))
+    def _styles_of(self, column: Column) -> Styles:
+        return Styles(*(format._get_xf_index() for format in (self._format_of(column), self._text, self._quoted, self._long)))
 
     def _format_of(self, column: Column) -> Any:
         kind = column.type.partition("(")[0]
@@ -198,12 +207,20 @@ def _lines(text: str, width: int) -> int:
     return sum(1 + cell_len(line) // (width - 4) for line in text.split("\n"))
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, mart: Mart, advance: Callable[[int], None]) -> Iterator[tuple[Any, ...]]:
-    for batch in read(connection, mart):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-        advance(batch.num_rows)
+class _Rows:
+    """The rows of a mart, to be taken as a sheet has room for them."""
 
+    def __init__(self, batches: pa.RecordBatchReader, advance: Callable[[int], None]) -> None:
+        self._batches = iter(batches)
+        self._advance = advance
+        self._rest: pa.RecordBatch | None = None
 
-def _digits(number: int | Decimal) -> int:
-    """How many digits a number has between the first and the last that is not 0."""
-    return len(f"{number:f}".lstrip("-").replace(".", "").strip("0")) if isinstance(number, Decimal) else len(str(abs(number)).strip("0"))
+    def at_most(self, most: int) -> pa.RecordBatch | None:
+        """The next rows; None where there are none, or none are wanted."""
+        if self._rest is None:
+            self._rest = next((batch for batch in self._batches if batch.num_rows), None)
+        if self._rest is None or not most:
+            return None
+        taken, self._rest = self._rest.slice(0, most), self._rest.slice(most) if self._rest.num_rows > most else None
+        self._advance(taken.num_rows)
+        return taken

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from dagster_project.documents.model import Box, Recognised
 from dagster_project.knowledge.messages import Facts, Language, ProblemWords, problem_severity, problem_words
+from dagster_project.knowledge.statutory_forms import form_names
 
 CellKey = tuple[str, str, str]
 """`(form_id, row_key, column_key)`: one cell of a document. A row key may join rows by `+`: their sum."""
@@ -154,7 +155,9 @@ class Problem:
         return Severity(problem_severity(self.kind, self.variant))
 
     def words(self, language: Language) -> ProblemWords:
-        return problem_words(self.kind, self.variant, self.facts, language)
+        """What is told. `{title}` is the form's: in Chinese as it is printed, in English its English name."""
+        english = form_names(language).get(self.form_id or "") if language is Language.EN and "title" in self.facts else None
+        return problem_words(self.kind, self.variant, {**self.facts, "title": english} if english else self.facts, language)
 
     def to_json(self, language: Language = Language.EN) -> dict[str, Any]:
         words = self.words(language)

@@ -76,6 +76,17 @@ def because(id: str, /, **facts: Any) -> Reason:
     return Reason(id, facts)
 
 
+@dataclass(frozen=True, slots=True)
+class InEach:
+    """A fact that is called otherwise in each language."""
+
+    zh: str
+    en: str
+
+    def words(self, language: Language) -> str:
+        return self.zh if language is Language.ZH else self.en
+
+
 class ReasonWords(NamedTuple):
     """A reason as a fact of another one, whose template has `{why.reason}` and `{why.action}`."""
 
@@ -152,7 +163,7 @@ def _said(fact: Any, language: Language) -> Any:
         return between[language].join(str(_said(part, language)) for part in fact)
     if isinstance(fact, Reason):
         return ReasonWords(fact.reason(language), fact.action(language))
-    return fact.words(language) if isinstance(fact, Message | WhatWasFound) else fact
+    return fact.words(language) if isinstance(fact, Message | WhatWasFound | InEach) else fact
 
 
 @cache

@@ -26,6 +26,10 @@ class HomeBusy(Explained):
     """Another process is writing to the same home."""
 
 
+class MissingHome(Explained):
+    """Nothing has ever been loaded there: most likely another folder was meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """A folder with `raw/landed` and `warehouse` below it. `root` is absolute."""
@@ -36,6 +40,14 @@ class Home:
     def at(cls, folder: Path | str | None = None) -> Home:
         """The home at `folder`, else at `JUESUAN_HOME`, else the project itself."""
         return cls(Path(folder or os.environ.get("JUESUAN_HOME") or PROJECT).expanduser().resolve())
+
+    @classmethod
+    def standing(cls, folder: Path | str | None = None) -> Home:
+        """The home at `folder`, as `at`, into which something has been loaded: what does not load makes no home. Raises `MissingHome`."""
+        home = cls.at(folder)
+        if not (home.landed.exists() or home.published.exists()):
+            raise MissingHome("no_warehouse", home=home.root, option=home.option)
+        return home
 
     @property
     def option(self) -> str:

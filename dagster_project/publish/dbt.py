@@ -26,8 +26,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_de
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.publish.build import AT_MOST, BuildFailed, stands
-from dagster_project.publish.published_copy import models_fingerprint
-from dagster_project.publish.selection import CHANGING
+from dagster_project.publish.published_copy import lacks_decisions_only, models_fingerprint
+from dagster_project.publish.selection import CHANGING, DECIDED
 
 FOLDER = PROJECT / "dbt"
 COMMAND = ("build", "--exclude-resource-type", "unit_test")
@@ -42,14 +42,14 @@ _BAD_RESULTS = {"error", "fail", "runtime error"}
 
 def run(home: Home, documents: int) -> None:
     """Build the models and run their tests, with at most so many new documents; where every model stands (`build.stands`), those that depend on
-    documents alone. What dbt does is in `logs/dbt.log` of the home.
+    documents alone, and where nothing but decisions is new, those that depend on them. What dbt does is in `logs/dbt.log` of the home.
 
     Raises `BuildFailed` with the models and tests that failed. Interrupted, it ends dbt first.
     """
     started = time.time()
     arguments = [*COMMAND, "--target-path", str(target(home)), "--log-path", str(home.logs)]
     if stands(home):
-        arguments += ["--indirect-selection", "empty", "--select", CHANGING]
+        arguments += ["--indirect-selection", "empty", "--select", DECIDED if lacks_decisions_only(home) else CHANGING]
     status, said = _call(_BUILDER, arguments, {**environment(home), AT_MOST: str(documents)})
     if status:
         failed = what_failed(target(home), started)

@@ -37,11 +37,21 @@ def is_current(home: Home) -> bool:
     return home.published.exists() and _stamp(home).exists() and _stamp(home).read_text() == wanted_state(home)
 
 
+def lacks_decisions_only(home: Home) -> bool:
+    """Whether the published warehouse holds all that is landed but for what was decided since."""
+    return (
+        home.published.exists()
+        and _stamp(home).exists()
+        and _stamp(home).read_text().partition(" ")[0] == wanted_state(home).partition(" ")[0]
+    )
+
+
 def wanted_state(home: Home) -> str:
-    """Changes when a batch is landed, a document came back, something is decided, what is known of the registry changes, or a model or seed changes: what the published
-    warehouse should be made of."""
+    """Changes when a batch is landed, a document came back, what is known of the registry changes, or a model or seed changes, and in its second word when something
+    is decided: what the published warehouse should be made of."""
     batches = sorted(str(path.relative_to(home.landed)) for path in home.landed.glob("disclosures/*/*/*.parquet"))
-    return _digest([models_fingerprint(), *batches, *registry_outcomes.state(home), *reappearances.state(home), *decisions.state(home)])
+    landed = _digest([models_fingerprint(), *batches, *registry_outcomes.state(home), *reappearances.state(home)])
+    return f"{landed} {_digest(decisions.state(home))}"
 
 
 def models_fingerprint() -> str:

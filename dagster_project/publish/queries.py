@@ -22,7 +22,7 @@ Record = dict[str, Any]
 _VERSIONS = """
     select
         document_id, sha256, file_name, department_name as department, document_fiscal_year as fiscal_year, fetched_at, is_current,
-        document_region_code as region_code, region_name
+        document_region_code as region_code, region_name, pages
     from marts.dim_document
     left join marts.dim_department on document_department_id = department_id
 """
@@ -32,11 +32,12 @@ class MissingWarehouse(Explained):
     """No warehouse has been published in this home yet."""
 
 
-def connect(home: Home) -> duckdb.DuckDBPyConnection:
-    """The published warehouse, read-only: no statement can change it or reach another file. Raises `MissingWarehouse`, `UnusableWarehouse`."""
+def connect(home: Home, memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """The published warehouse, read-only: no statement can change it or reach another file, or take more memory than that, where it is given. Raises
+    `MissingWarehouse`, `UnusableWarehouse`."""
     if not home.published.exists():
         raise MissingWarehouse("no_warehouse", home=home.root, option=home.option)
-    return open_published(home)
+    return open_published(home, memory)
 
 
 def records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None) -> list[Record]:
@@ -49,7 +50,7 @@ def records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[
 def find_documents(connection: duckdb.DuckDBPyConnection, name: str | None) -> list[Record]:
     """The current final accounts that answer to `name`: the beginning of a document_id or sha256, a file name, or part of a department's
     name; all where `name` is None. Where no current ones answer, others (older versions, copies) by document_id, sha256 or file name.
-    Columns: document_id, sha256, file_name, department, fiscal_year, fetched_at, is_current, region_code, region_name.
+    Columns: document_id, sha256, file_name, department, fiscal_year, fetched_at, is_current, region_code, region_name, pages.
 
     Raises `UnknownDocument` when none answers.
     """
@@ -117,6 +118,27 @@ def copies(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
         inner join marts.dim_document as documents on copies.copy_of_document_id = documents.document_id
         where copies.document_id in (select unnest($1::varchar[]))
         order by copies.file_name, copies.document_id
+        """,
+        [document_ids],
+    )
+
+
+def restatements(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> list[Record]:
+    """Which of these documents say otherwise what an earlier version of the same accounts said, or were said otherwise by a later one: document_id and file_name of
+    the later version, department, fiscal_year, previous_file_name, and how many cells differ."""
+    return records(
+        connection,
+        """
+        select
+            later.document_id, later.file_name, department_name as department, later.document_fiscal_year as fiscal_year,
+            earlier.file_name as previous_file_name, count(*) as cells
+        from marts.fct_restatement as changed
+        inner join marts.dim_document as later on changed.document_id = later.document_id
+        inner join marts.dim_document as earlier on changed.replaced_document_id = earlier.document_id
+        left join marts.dim_department as department on later.document_department_id = department.department_id
+        where list_has_any([changed.document_id, changed.replaced_document_id], $1::varchar[])
+        group by all
+        order by department, fiscal_year, later.document_id
         """,
         [document_ids],
     )
@@ -335,11 +357,14 @@ def known(home: Home) -> Known:
 
 
 def words(connection: duckdb.DuckDBPyConnection, document_id: str) -> dict[str, str]:
-    """What stands at the places of a document's words: the quotes of its statements and the titles of its self-evaluations, by place."""
+    """What stands at the places of a document's words: the quotes of its statements and the titles of its self-evaluations, by place; empty where a check names a
+    place that has no words of its own."""
     found = records(
         connection,
         """
-        select place, quote as words from marts.fct_claim where document_id = $1
+        select place, '' as words from marts.fct_check_result where document_id = $1
+        union all
+        select place, quote from marts.fct_claim where document_id = $1
         union all
         select place, title from marts.fct_evaluation where document_id = $1
         """,

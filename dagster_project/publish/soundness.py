@@ -84,10 +84,11 @@ def drop_damaged(home: Home) -> None:
             path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
 
 
-def open_published(home: Home) -> duckdb.DuckDBPyConnection:
-    """The published copy, read-only: no statement can change it or reach another file. Raises `UnusableWarehouse`."""
+def open_published(home: Home, memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """The published copy, read-only: no statement can change it or reach another file, or take more than so much memory (`1GB`), else most of what there is.
+    Raises `UnusableWarehouse`."""
     try:
-        return duckdb.connect(str(home.published), read_only=True, config=_READ_ONLY)
+        return duckdb.connect(str(home.published), read_only=True, config=_READ_ONLY | ({"memory_limit": memory} if memory else {}))
     except duckdb.Error as error:
         id = "published_locked" if is_locked(error) else "damaged_published"
         raise UnusableWarehouse(id, path=home.published, error=_first_line(error)) from error

@@ -57,16 +57,20 @@ WORDS = re.compile(r"(?:narrative|evaluation)/(?P<page>[0-9]+)(?:\.[0-9]+)?(?:/(
 """A place in the words of a document: `narrative/26/9411.77万元/1`, `evaluation/33.1/rate_score`."""
 
 
-def location_of_words(place: str, known: Mapping[str, str]) -> Location | None:
-    """Where a place of the words stands; None where it names none, as that of something which is not said at all. `known` are the words at places, as far as
-    they are known; else the place itself has the figure."""
+def location_of_words(place: str, known: Mapping[str, str] | None, pages: int) -> Location | None:
+    """Where a place of the words stands in a document of so many pages; None where it names none, as that of something which is not said at all. `known` are the
+    words at all its places, as far as they are known; None where nobody has looked: then the place itself has the figure. Raises `UnknownCell` for a place that the
+    document does not have."""
     found = WORDS.fullmatch(place)
     if not found:
         return None
     steps = place.split("/")
-    quote = next((known[begin] for length in range(len(steps), 1, -1) if (begin := "/".join(steps[:length])) in known), None)
-    figure = found["text"] or "" if place.startswith("narrative/") else ""
-    return Location(figure, int(found["page"]), None, stored=quote.strip("…") if quote else None)
+    begins = ["/".join(steps[:length]) for length in range(len(steps), 1, -1)]
+    if not 1 <= int(found["page"]) <= pages or (known is not None and known.keys().isdisjoint(begins)):
+        raise UnknownCell("unknown_words", name=place, pages=pages)
+    quote = next((known[begin] for begin in begins if begin in known), "") if known else ""
+    figure = found["text"] or "" if place.startswith("narrative/") and (quote or known is None) else ""
+    return Location(figure, int(found["page"]), None, stored=quote.strip("…") or None)
 
 
 def of_words(place: str) -> bool:

@@ -36,6 +36,7 @@ _LONGEST_TEXT = 32_000
 _MOST_ROWS = 1_048_000
 _LONGEST_NUMBER = 15
 """Digits that a number in a workbook keeps."""
+_WHOLE = "0"
 _LINE_POINTS = 14.0
 _TALLEST_POINTS = 400.0
 _PICTURE_WIDTH = 34
@@ -49,11 +50,12 @@ _VERDICTS = {"fails": "#FFC7CE", "unjudged": "#FFEB9C", "holds": "#C6EFCE"}
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column of a list: `report.column.<name>` is its title, `width` in characters."""
+    """A column of a list: `report.column.<name>` is its title, `width` in characters. Those not `on_paper` stand behind all others: a page has room for so many only."""
 
     name: str
     width: int
     value: Callable[[Record], Any]
+    on_paper: bool = True
 
 
 class _Writer:
@@ -88,6 +90,8 @@ class _Writer:
         key = number, colour
         if key not in self._formats:
             how: dict[str, Any] = {"num_format": number} if number else {"quote_prefix": True}
+            if number == _WHOLE:
+                how["align"] = "center"
             self._formats[key] = self.book.add_format({**self._text, **how, **({"bg_color": colour} if colour else {})})
         return self._formats[key]
 
@@ -104,12 +108,14 @@ class _Writer:
 
     def whole_number(self, colour: str) -> Any:
         """The format of a count, a year or a page."""
-        return self._format("0", colour)
+        return self._format(_WHOLE, colour)
 
 
 def as_text(text: str) -> str:
-    """A text as a cell may hold it: nothing that steers, not longer than a cell."""
+    """A text as a cell may hold it: nothing that steers, not longer than a cell, no markup of XlsxWriter's own."""
     shown = visible(text)
+    if shown.startswith("<r>"):
+        shown = f" {shown}"
     return shown if len(shown) <= _LONGEST_TEXT else shown[: _LONGEST_TEXT - 1] + "…"
 
 
@@ -130,29 +136,29 @@ def write_workbook(
 def _findings(writer: _Writer, findings: Sequence[Record], pictures: Mapping[str, bytes]) -> None:
     say = writer.wording
     columns = [
-        _Column("code", 17, itemgetter("finding_code")),
+        _Column("code", 11, itemgetter("finding_code")),
         _Column("severity", 8, say.severity),
         _Column("materiality", 11, say.materiality),
-        _Column("department", 14, lambda row: row["department_name"] or row["file_name"]),
+        _Column("department", 13, lambda row: row["department_name"] or row["file_name"]),
         _Column("year", 6, itemgetter("fiscal_year")),
-        _Column("form", 16, say.form),
-        _Column("item", 16, say.item),
+        _Column("form", 13, say.form),
+        _Column("item", 13, say.item),
         _Column("page", 5, itemgetter("page")),
         _Column("printed", 14, say.printed),
-        _Column("should_be", 15, say.should_be),
-        _Column("difference", 15, say.difference),
+        _Column("should_be", 14, say.should_be),
+        _Column("difference", 14, say.difference),
         _Column("unit", 7, say.unit),
-        _Column("sentence", 44, say.sentence),
-        _Column("basis", 10, say.basis),
-        _Column("problem_type", 11, say.problem_type),
-        _Column("measure", 20, say.measure),
-        _Column("cause", 9, say.cause),
-        _Column("picture", _PICTURE_WIDTH, lambda row: ""),
-        _Column("decision", 11, say.decision),
-        _Column("reason", 20, lambda row: row["decision_reason"] or ""),
+        _Column("sentence", 40, say.sentence),
+        _Column("measure", 17, say.measure),
+        _Column("decision", 10, say.decision),
+        _Column("reason", 16, lambda row: row["decision_reason"] or ""),
         _Column("decided_by", 9, lambda row: row["decided_by"] or ""),
-        _Column("overtaken", 18, say.overtaken),
-        _Column("file", 22, itemgetter("file_name")),
+        _Column("picture", _PICTURE_WIDTH, lambda row: "", on_paper=False),
+        _Column("basis", 12, say.basis, on_paper=False),
+        _Column("problem_type", 12, say.problem_type, on_paper=False),
+        _Column("cause", 10, say.cause, on_paper=False),
+        _Column("overtaken", 18, say.overtaken, on_paper=False),
+        _Column("file", 22, itemgetter("file_name"), on_paper=False),
     ]
     sheet = _list(writer, "findings", columns, findings, pictures)
     names = [column.name for column in columns]
@@ -182,8 +188,7 @@ def _list(writer: _Writer, name: str, columns: Sequence[_Column], rows: Sequence
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
     sheet.repeat_rows(0)
-    last = max((number for number, column in enumerate(columns) if column.name in FILLED_IN), default=len(columns) - 1)
-    sheet.print_area(0, 0, max(1, len(rows)), last)
+    sheet.print_area(0, 0, max(1, len(rows)), sum(column.on_paper for column in columns) - 1)
     for number, row in enumerate(rows, 1):
         values = [column.value(row) for column in columns]
         height = max(_height(value, column.width) for value, column in zip(values, columns, strict=True))
@@ -224,17 +229,17 @@ def _requirements(writer: _Writer, report: Report) -> None:
     labels = {(line["document_id"], line["form_id"], line["row_key"]): line["label"] for line in report.lines}
     titles = {(line["form_id"], line["column_key"]): line[f"column_title{say.suffix}"] for line in report.lines}
     columns = [
-        _Column("department", 24, lambda row: row["department"] or row["file_name"]),
+        _Column("department", 16, lambda row: row["department"] or row["file_name"]),
         _Column("year", 6, itemgetter("fiscal_year")),
-        _Column("requirement", 60, lambda row: row[f"statement_{say.language}"]),
+        _Column("requirement", 50, lambda row: row[f"statement_{say.language}"]),
         _Column("verdict", 10, say.verdict),
         _Column("holds", 9, itemgetter("holds")),
-        _Column("fails", 11, itemgetter("fails")),
-        _Column("unjudged", 11, itemgetter("unjudged")),
-        _Column("where", 46, lambda row: say.where(row, labels, titles)),
+        _Column("fails", 9, itemgetter("fails")),
+        _Column("unjudged", 9, itemgetter("unjudged")),
+        _Column("where", 38, lambda row: say.where(row, labels, titles)),
         _Column("codes", 18, lambda row: "\n".join(row["finding_codes"])),
-        _Column("basis", 20, say.basis),
-        _Column("file", 26, itemgetter("file_name")),
+        _Column("basis", 14, say.basis),
+        _Column("file", 26, itemgetter("file_name"), on_paper=False),
     ]
     _list(writer, "requirements", columns, rows[:_MOST_ROWS], {})
 
@@ -362,7 +367,7 @@ def _sheet(writer: _Writer, name: str) -> Any:
     title = writer.wording.say(f"report.sheet.{name}")
     sheet = writer.book.add_worksheet(title)
     sheet.set_landscape()
-    sheet.set_paper(8)  # A3
+    sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(0.4, 0.4, 0.6, 0.6)
     sheet.set_header(f"&C{title}")

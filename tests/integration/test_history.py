@@ -15,8 +15,9 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.sources import Source
-from dagster_project.publish.queries import connect, copies
+from dagster_project.publish.queries import connect, copies, lines, restatements
 from dagster_project.publish.refresh import refresh
+from dagster_project.reading.differences import differences
 from tests.generator.accounts import GENERAL_BUDGET, Accounts, EconomicItem, Income, Spending
 from tests.generator.styles import STYLES
 
@@ -235,3 +236,12 @@ def test_a_copy_is_named_with_what_it_is_a_copy_of(built: Built) -> None:
     assert {row["file_name"] for row in found} <= {"教育局.txt", "教育局.pdf", "教育局 of the bureau.pdf"}
     assert [row["document_id"] for row in found if row["document_id"] == row["copy_of_document_id"]] == []
     assert len(found) == 2
+
+
+def test_what_a_file_restates_is_told_with_as_many_cells_as_diff_lists(built: Built) -> None:
+    _, before, after = built.restated.documents
+    (told,) = restatements(built.warehouse, [after])
+    assert (told["document_id"], told["department"], told["fiscal_year"]) == (after, "示例市统计局", 2021)
+    listed = differences(lines(built.warehouse, before), lines(built.warehouse, after))
+    assert told["cells"] == len(listed) > 0
+    assert restatements(built.warehouse, built.copied.documents[:1]) == restatements(built.warehouse, built.copied.documents[2:3])

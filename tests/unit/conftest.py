@@ -19,7 +19,7 @@ MARTS = """
 create schema marts;
 create table marts.dim_department as select 'd1' as department_id, '忻州市工业和信息化局' as department_name, '忻州市' as region_name;
 create table marts.dim_document as
-select *, '140900' as document_region_code from (values
+select *, '140900' as document_region_code, 40 as pages from (values
     ('aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa00', 'a 2021.txt', 'd1', 2021, 'final_accounts', true, 'cccccccccccccccc', timestamp '2022-10-01', null::varchar),
     ('bbbbbbbbbbbbbbbb', 'bbbbbbbbbbbbbbbb00', 'budget.pdf', 'd1', 2021, 'budget', true, null, timestamp '2022-09-01', null),
     ('cccccccccccccccc', 'cccccccccccccccc00', 'old.txt', 'd1', 2021, 'final_accounts', false, null, timestamp '2022-09-01', null)

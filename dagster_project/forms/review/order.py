@@ -10,6 +10,8 @@ from typing import Any
 
 from dagster_project.forms.model import Form, Problem, problem
 from dagster_project.knowledge.checks import form_steps
+from dagster_project.knowledge.messages import InEach, Language
+from dagster_project.knowledge.statutory_forms import form_names
 
 
 def out_of_order(forms: Sequence[Form]) -> list[Problem]:
@@ -41,4 +43,5 @@ def _remark(form: Form, forms: Sequence[Form]) -> Problem:
     place = forms.index(form)
     if place == 0:
         return problem("form_out_of_order", variant="first", **where)
-    return problem("form_out_of_order", before=forms[place - 1].title, **where)
+    last = forms[place - 1]
+    return problem("form_out_of_order", before=InEach(last.title, form_names(Language.EN)[last.form_id]), **where)

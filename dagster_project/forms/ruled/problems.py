@@ -24,8 +24,8 @@ def recognised_by_structure(table: Table, form_id: str) -> Problem:
         page=table.rows[0].page,
         form_id=form_id,
         variant="" if table.title else "untitled",
-        title=table.title,
-        form=form_names()[form_id],
+        printed=table.title,
+        title=form_names()[form_id],
     )
 
 

@@ -122,6 +122,12 @@ def test_sql_that_fails_or_would_write_is_explained(home: Home, query: str) -> N
     assert isinstance(result.exception, SystemExit)
 
 
+def test_a_query_that_would_turn_on_a_log_into_files_is_refused_and_ends_nothing(home: Home) -> None:
+    result = juesuan("sql", "call Enable_Logging('QueryLog', storage='file', storage_path='log'); select 1", "--home", home.root)
+    assert result.exit_code == 1
+    assert "a log of queries is written" in result.stderr
+
+
 @pytest.mark.parametrize("verb", [["sql", "select 1"], ["check"], ["status"]])
 def test_without_a_warehouse_it_says_what_to_run(tmp_path: Path, verb: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUESUAN_HOME", str(tmp_path / "empty"))

@@ -45,10 +45,19 @@ def test_wrong_usage_has_status_two(arguments: list[str], tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("verb", ["forget", "reread"])
 def test_a_document_that_is_not_landed_is_named(verb: str, tmp_path: Path) -> None:
+    Home.at(tmp_path).landed.mkdir(parents=True)
     result = juesuan(verb, "gone.txt", "--home", tmp_path)
     assert result.exit_code == 1
     assert "no landed document is called gone.txt" in result.stderr
     assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize("arguments", [["doctor"], ["doctor", "--repair"], ["forget", "a.txt"], ["reread", "--all"]])
+def test_a_home_that_is_mistyped_is_told_and_not_made(arguments: list[str], tmp_path: Path) -> None:
+    result = juesuan(*arguments, "--home", tmp_path / "nowhere")
+    assert result.exit_code == 1
+    assert "there is no warehouse in" in result.stderr
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_diff_compares_a_version_with_the_one_before(home: Home) -> None:

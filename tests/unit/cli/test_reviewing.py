@@ -117,3 +117,11 @@ def test_another_workbook_is_not_overwritten(home: Home, tmp_path: Path) -> None
     refused = juesuan("report", "--to", path, "--home", home.root)
     assert refused.exit_code == 1 and path.read_bytes() == mine
     assert "is not overwritten" in " ".join(refused.stderr.split())
+
+
+def test_a_letter_that_is_there_is_not_overwritten(home: Home, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.docx"
+    letter.write_bytes(b"edited by hand")
+    refused = juesuan("report", "--to", letter, "--home", home.root)
+    assert refused.exit_code == 1 and letter.read_bytes() == b"edited by hand"
+    assert "it is not overwritten; name another file" in " ".join(refused.stderr.split())

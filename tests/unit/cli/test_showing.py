@@ -61,6 +61,10 @@ def test_show_of_a_text_dump_prints_the_lines_around_the_figure() -> None:
         ),
         ("a 2021.txt", "income_expenditure_summary/income.general_budget/amount", "no longer holds the original"),
         ("普陀", "income/total/total", "no document of the warehouse is called 普陀"),
+        ("a 2021.txt", "narrative/99999", "has no words at narrative/99999"),
+        ("a 2021.txt", "narrative/30/3辆/1", "has no words at narrative/30/3辆/1"),
+        ("a 2021.txt", "evaluation/99999.1/rate_score", "has no words at evaluation/99999.1/rate_score"),
+        (str(FAULTY), "narrative/21/100.00%/2", "(20 pages) has no words at narrative/21/100.00%/2"),
     ],
 )
 def test_show_of_what_is_not_there_is_explained(home: Home, document: str, cell: str, told: str) -> None:

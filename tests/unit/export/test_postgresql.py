@@ -63,6 +63,18 @@ def test_amounts_and_texts_arrive_as_they_are(address: str, connection: duckdb.D
     ]
 
 
+def test_a_server_of_this_machine_is_found_as_psql_finds_it(
+    address: str, connection: duckdb.DuckDBPyConnection, marts: list[Mart], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nameless, _, folder = address.partition("?host=")
+    monkeypatch.setattr(postgresql, "_SOCKETS", ("/nowhere", folder))
+    assert write_schema(connection, marts, nameless, ignore) == []
+    assert ask(address, "select count(*) from juesuan.fct_expenditure") == [len(AMOUNTS)]
+    monkeypatch.setenv("PGHOST", "/nowhere")
+    with pytest.raises(PostgreSQLRefuses, match="/nowhere"):
+        write_schema(connection, marts, nameless, ignore)
+
+
 def test_keys_are_real_and_everything_is_described(address: str, connection: duckdb.DuckDBPyConnection, marts: list[Mart]) -> None:
     write_schema(connection, marts, address, ignore)
     keys = "select conrelid::regclass::text || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'juesuan'::regnamespace order by 1"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import errno
+import gc
+import io
 import shutil
 import subprocess
 from datetime import datetime
@@ -60,6 +62,10 @@ def test_texts_are_texts(connection: duckdb.DuckDBPyConnection, marts: list[Mart
     assert {cell.hyperlink for cell in cells} == {None}
     texts = [cell.value for cell in cells]
     assert texts[:4] == list(HOSTILE[:4])
+    assert texts[-2:] == [
+        "<r><t>&x;</t></r>",
+        " _x005F_x0041_ and \\ufffe",
+    ]  # no markup; x005F is the underscore, which openpyxl leaves as it is
     assert [text for text in texts if not text.replace("\n", "").replace("\t", "").isprintable()] == []
     assert [bool(cell.quotePrefix) for cell in cells[:4]] == [True, True, True, False]  # a formula stays a text when the cell is edited
 
@@ -84,13 +90,13 @@ def test_more_rows_than_a_sheet_holds_go_on_and_are_told(
 ) -> None:
     monkeypatch.setattr(workbook, "ROWS", 5)
     (note,) = (note for note in write_workbook(connection, marts, file, ignore) if note.facts["mart"] == "dim_department")
-    assert note.words(Language.EN) == "dim_department has 11 rows, more than a sheet of Excel holds; they stand in 3 sheets"
+    assert note.words(Language.EN) == "dim_department has 13 rows, more than a sheet of Excel holds; they stand in 3 sheets"
     book = openpyxl.load_workbook(file)
     sheets = ["dim_department", "dim_department_2", "dim_department_3"]
     assert [cell.value for name in sheets for cell in column(book[name], "department_id")] == [f"d{n}" for n in range(len(HOSTILE))]
     noted = [row for row in book["目录 Contents"].iter_rows(values_only=True) if row[0] in sheets]
     assert [(row[0], row[1], row[5]) for row in noted] == [
-        (name, rows, note.words(Language.EN)) for name, rows in zip(sheets, (5, 5, 1), strict=True)
+        (name, rows, note.words(Language.EN)) for name, rows in zip(sheets, (5, 5, 3), strict=True)
     ]
 
 
@@ -127,6 +133,23 @@ def test_what_breaks_off_leaves_the_old(error: BaseException, connection: duckdb
         write_workbook(connection, marts, file, break_off)
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.iterdir() if "xlsx" in path.name] == [file.name]
+
+
+def test_a_disk_that_is_full_is_told_and_nothing_else(connection: duckdb.DuckDBPyConnection, marts: list[Mart], file: Path) -> None:
+    class Full(io.BytesIO):
+        def write(self, data: Any) -> int:
+            if self.tell() > 1000:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return super().write(data)
+
+    unheard: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.unraisablehook", unheard.append)
+        patch.setattr(Path, "open", lambda *_: Full())
+        with pytest.raises(DiskFull):
+            write_workbook(connection, marts, file, ignore)
+        gc.collect()
+    assert unheard == []
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

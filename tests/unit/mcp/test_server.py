@@ -9,8 +9,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from dagster_project.characters import visible
 from dagster_project.landing.home import Home
 from dagster_project.mcp import server as module
 from dagster_project.publish.published_copy import publish
@@ -54,6 +56,16 @@ def test_an_amount_is_exact(home: Home) -> None:
     }
 
 
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "[red]", "<script>alert(1)</script>", "\x1b[31m\x9b", "\u202etxt"])
+def test_a_text_of_a_document_steers_nothing(home: Home, text: str) -> None:
+    with duckdb.connect(str(home.published)) as writing:
+        writing.execute("update marts.dim_check set statement_zh = $1", [text])
+    (row,) = call(home, "query", sql="select statement_zh from marts.dim_check")["rows"]
+    (read,) = ask(home, lambda client: client.read_resource("juesuan://checks"))
+    assert row == [visible(text)] and visible(text) in read.text
+    assert not set(read.text) & {"\x1b", "\x9b", "\u202e"}
+
+
 def test_nothing_can_be_changed_or_reached(home: Home) -> None:
     refused = {
         "delete from marts.dim_check": "read-only",
@@ -81,6 +93,13 @@ def test_rows_and_seconds_are_limited(home: Home, monkeypatch: pytest.MonkeyPatc
     assert (found["rows"], found["more_rows"]) == ([[0], [1], [2]], True)
     with pytest.raises(fastmcp.exceptions.ToolError, match="more than 0 seconds"):
         call(home, "query", sql="select count(*) from range(10000000000) as a, range(100000) as b where a.range + b.range = 7")
+
+
+def test_memory_is_limited(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MEMORY", "32MB")
+    assert call(home, "query", sql="select count(*) from marts.dim_document")["rows"] == [[3]]
+    with pytest.raises(fastmcp.exceptions.ToolError, match="Out of Memory"):
+        call(home, "query", sql="select length(string_agg(range::varchar, '') || repeat('x', 100000000)) from range(5000000)")
 
 
 def test_the_dictionary_can_be_read(home: Home) -> None:

@@ -52,6 +52,17 @@ def test_it_is_told_where_things_lie_and_how_many_documents_to_take(home: Home, 
     assert dict(os.environ) == before  # told to dbt alone
 
 
+@pytest.mark.parametrize(("decided", "chosen"), [(True, "tag:decided"), (False, "tag:changing")])
+def test_where_nothing_but_decisions_is_new_it_builds_what_depends_on_them(
+    home: Home, stand_in: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, decided: bool, chosen: str
+) -> None:
+    monkeypatch.setattr(dbt, "stands", lambda _: True)
+    monkeypatch.setattr(dbt, "lacks_decisions_only", lambda _: decided)
+    stand_in("(target / 'told').write_text(sys.argv[sys.argv.index('--select') + 1])")
+    dbt.run(home, 7)
+    assert (dbt.target(home) / "told").read_text() == chosen
+
+
 def test_the_models_and_tests_that_failed_are_named(home: Home, stand_in: Callable[[str], None]) -> None:
     stand_in(f"(target / 'run_results.json').write_text({RESULTS!r}); sys.exit(1)")
     with pytest.raises(BuildFailed) as failure:

@@ -9,11 +9,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.landing import batches
+from dagster_project.landing import batches, decisions
 from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
 from dagster_project.publish import published_copy
-from dagster_project.publish.published_copy import is_current, publish
+from dagster_project.publish.published_copy import is_current, lacks_decisions_only, publish
 from dagster_project.publish.queries import connect
 
 
@@ -64,3 +64,16 @@ def test_it_is_behind_when_something_is_landed_or_a_model_changes(home: Home, mo
     assert is_current(home)
     monkeypatch.setattr(published_copy, "models_fingerprint", lambda: "other models")
     assert not is_current(home)
+
+
+def test_what_was_decided_since_is_told_from_what_was_landed_since(home: Home) -> None:
+    batches.prepare(home)
+    publish(home)
+    decisions.record(
+        home, [decisions.Entry("aaaaaaaa-bbbbbb", "confirmed", "", "Li", "2026-01-01T00:00:00+00:00", "accept", "d1", 2021, {})]
+    )
+    assert not is_current(home) and lacks_decisions_only(home)
+    partition = home.landed / "disclosures" / "fiscal_year=2021" / "region=000000"
+    partition.mkdir(parents=True)
+    (partition / "batch.parquet").touch()
+    assert not lacks_decisions_only(home)

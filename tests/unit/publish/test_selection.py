@@ -10,13 +10,13 @@ from dbt.constants import PARTIAL_PARSE_FILE_NAME
 from dbt.contracts.graph.manifest import Manifest
 
 from dagster_project.publish.dbt import manifest
-from dagster_project.publish.selection import CHANGING, mark_changing
+from dagster_project.publish.selection import CHANGING, DECIDED, mark
 
 
 @pytest.fixture(scope="module")
 def nodes() -> list[Any]:
     parsed = Manifest.from_msgpack(manifest().with_name(PARTIAL_PARSE_FILE_NAME).read_bytes())
-    mark_changing(parsed)
+    mark(parsed)
     return list(parsed.nodes.values())
 
 
@@ -25,8 +25,8 @@ def chosen(nodes: list[Any]) -> set[str]:
     return marked(nodes)
 
 
-def marked(nodes: list[Any]) -> set[str]:
-    return {node.name for node in nodes if CHANGING.removeprefix("tag:") in node.tags}
+def marked(nodes: list[Any], tag: str = CHANGING) -> set[str]:
+    return {node.name for node in nodes if tag.removeprefix("tag:") in node.tags}
 
 
 def test_what_holds_rows_of_documents_is_built(chosen: set[str], nodes: list[Any]) -> None:
@@ -42,6 +42,13 @@ def test_seeds_and_what_is_made_of_them_alone_stand_with_their_tests(chosen: set
 def test_a_view_stands_unless_its_text_is_another_in_each_build(chosen: set[str]) -> None:
     assert {"expenditure", "stg_landed__cells"}.isdisjoint(chosen)
     assert "int_evaluations" in chosen  # names the batches that it reads
+
+
+def test_a_decision_changes_findings_and_what_counts_them(nodes: list[Any]) -> None:
+    models = {node.name for node in nodes if node.resource_type == "model"}
+    decided = marked(nodes, DECIDED)
+    assert decided & models == {"fct_finding", "rpt_department_year", "rpt_execution", "rpt_peers", "rpt_region_year"}
+    assert {node.name for node in nodes if getattr(node, "attached_node", None) == "model.juesuan.fct_finding"} <= decided
 
 
 def test_a_test_of_documents_runs_also_where_it_reads_what_stands(chosen: set[str], nodes: list[Any]) -> None:
@@ -63,5 +70,5 @@ def test_a_view_asks_by_way_of_a_macro_of_a_macro(inner: list[str], asks: set[st
         name: SimpleNamespace(depends_on=SimpleNamespace(macros=of))
         for name, of in (("macro.outer", ["macro.inner"]), ("macro.inner", inner))
     }
-    mark_changing(SimpleNamespace(nodes={"model.a": view}, macros=macros))
+    mark(SimpleNamespace(nodes={"model.a": view}, macros=macros))
     assert marked([view]) == asks

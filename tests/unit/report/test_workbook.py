@@ -29,6 +29,8 @@ HOSTILE = [
     "\x1b[31mred",
     "https://example.org",
     "_x0041_",
+    "<r><t>&x;</t></r>",
+    "\ufffe",
     "\ud800",
 ]
 DOCUMENT = {"document_id": "a", "department": "某局", "file_name": "a.pdf", "fiscal_year": 2021}
@@ -154,6 +156,16 @@ def test_no_text_becomes_a_formula_a_link_or_steers_anything(text: str) -> None:
     assert cell.data_type == "s" and cell.quotePrefix
     letter = docx.Document(io.BytesIO(write_letter(made, Wording(Language.ZH), date(2026, 1, 2))))
     assert "\x1b" not in letter.tables[0].cell(1, 2).text
+
+
+def test_a_page_holds_what_is_worked_with_and_no_more() -> None:
+    sheet = book(report())["问题清单"]
+    heads = [cell.value for cell in sheet[1]]
+    assert sheet.print_area == f"'问题清单'!$A$1:${sheet[1][heads.index('经办人')].column_letter}$2"
+    assert heads[heads.index("经办人") + 1] == "原件截图"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.print_title_rows) == ("landscape", 0, "$1:$1")
+    on_paper = sum(sheet.column_dimensions[cell.column_letter].width for cell in sheet[1][: heads.index("经办人") + 1])
+    assert on_paper < 250  # on A4 its letters are still of seven points
 
 
 def test_a_picture_stands_in_the_row_of_its_finding() -> None:

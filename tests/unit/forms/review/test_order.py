@@ -6,6 +6,7 @@ import pytest
 
 from dagster_project.forms.model import Form
 from dagster_project.forms.review.order import out_of_order
+from dagster_project.knowledge.messages import Language
 
 LONG = {
     "s": "income_expenditure_summary",
@@ -43,3 +44,11 @@ def test_orders_in_use(order: str) -> None:
 )
 def test_the_form_that_stands_elsewhere_is_named(order: str, moved: list[tuple[str, int]]) -> None:
     assert misplaced(order) == moved
+
+
+def test_in_english_forms_have_their_english_names_and_in_chinese_what_is_printed() -> None:
+    first, second = Form("expenditure", "支出决算表", [1], "元"), Form("income", "部门收入决算表", [2], "元")
+    (told,) = out_of_order([first, second])
+    zh, en = told.words(Language.ZH), told.words(Language.EN)
+    assert (zh.message, zh.found) == ("部门收入决算表未按报表顺序排列", "排在支出决算表之后")
+    assert (en.message, en.found) == ("Income by function stands out of order among the forms", "after Expenditure by function")
