@@ -2,10 +2,10 @@
 
     python benchmarks/faults.py --moments 50
 
-A registry of documents on a web server grows line by line. At every moment one thing goes wrong at random: a load, a build or a repair is killed
-(`kill -9`) at a random time, the disk is full from a random write on, two loads run at once, a query is exported beside a load, or the clock was
-set back (all files are of tomorrow). Nothing may end with a traceback, and a published warehouse must open at any time. In the end one load is
-left alone, and its marts are compared.
+A registry of documents on a web server grows line by line. At every moment one thing goes wrong at random: a load, a build, a repair, an export or a
+decision about a finding is killed (`kill -9`) at a random time, the disk is full from a random write of one of them on, two loads run at once, a query is
+asked beside a load, or the clock was set back (all files are of tomorrow). Nothing may end with a traceback, and a published warehouse must open at any
+time. In the end load, decision and export are left alone once; the marts and the exported files are compared.
 """
 
 from __future__ import annotations
@@ -65,12 +65,40 @@ def run_command() -> None:
     runpy.run_module("dagster_project.cli.main", run_name="__main__")
 
 
-class Disturbances:
-    """What can go wrong with one load of `registry` into `home`, which takes about `took` seconds."""
+def exported(home: Home) -> Path:
+    """Where a home is exported to: a folder in it, so that its disk is full as well."""
+    return home.root / "exported"
 
-    def __init__(self, home: Home, registry: Path, took: float, dice: random.Random) -> None:
+
+def commands(home: Home, registry: Path, finding: str) -> dict[str, tuple[str, ...]]:
+    """The arguments of what a bureau does: load a registry, decide about a finding, export the marts."""
+    return {
+        "load": ("load", str(registry)),
+        "decision": ("accept", finding, "--why", "seen", "--by", "reviewer"),
+        "export": ("export", "parquet", "--to", str(exported(home))),
+    }
+
+
+def some_finding(home: Home) -> str:
+    """The code of the same finding in whatever way the same documents were loaded."""
+    with duckdb.connect(str(home.published), read_only=True) as connection:
+        ((code,),) = connection.execute("select min(finding_code) from marts.fct_finding where is_current").fetchall()
+    return str(code)
+
+
+def rows_exported(home: Home) -> dict[str, int]:
+    """How many rows each exported mart holds."""
+    folders = sorted(path for path in exported(home).iterdir() if path.is_dir())
+    return {folder.name: duckdb.sql(f"select count(*) from read_parquet('{folder}/**/*.parquet')").fetchall()[0][0] for folder in folders}
+
+
+class Disturbances:
+    """What can go wrong with one load of `registry` into `home`, which takes about `took` seconds, and with what follows it: the finding that is decided
+    about, the folder that is exported to."""
+
+    def __init__(self, home: Home, registry: Path, finding: str, took: float, dice: random.Random) -> None:
         self._home = home
-        self._registry = str(registry)
+        self._commands = commands(home, registry, finding)
         self._took = took
         self._dice = dice
 
@@ -79,14 +107,16 @@ class Disturbances:
             self.killed_load,
             self.killed_build,
             self.killed_repair,
+            self.killed_export,
+            self.killed_decision,
             self.full_disk,
             self.two_loads,
-            self.export_beside_a_load,
+            self.query_beside_a_load,
             self.clock_set_back,
         ]
 
     def killed_load(self) -> None:
-        self._kill(juesuan(self._home, "load", self._registry))
+        self._kill(self._start("load"))
 
     def killed_build(self) -> None:
         self._kill(juesuan(self._home, "build"))
@@ -94,17 +124,23 @@ class Disturbances:
     def killed_repair(self) -> None:
         self._kill(juesuan(self._home, "doctor", "--repair"))
 
+    def killed_export(self) -> None:
+        self._kill(self._start("export"))
+
+    def killed_decision(self) -> None:
+        self._kill(self._start("decision"))
+
     def full_disk(self) -> None:
-        said = _finish(juesuan(self._home, "load", self._registry, full_from=self._dice.randint(1, 60)))
+        said = _finish(self._start(self._dice.choice(list(self._commands)), full_from=self._dice.randint(1, 60)))
         assert "Traceback" not in said, said
 
     def two_loads(self) -> None:
-        processes = [juesuan(self._home, "load", self._registry) for _ in range(2)]
+        processes = [self._start("load") for _ in range(2)]
         for said in map(_finish, processes):
             assert "Traceback" not in said, said
 
-    def export_beside_a_load(self) -> None:
-        loading = juesuan(self._home, "load", self._registry)
+    def query_beside_a_load(self) -> None:
+        loading = self._start("load")
         while loading.poll() is None:
             if self._home.published.exists():
                 said = _finish(juesuan(self._home, "sql", "--csv", "select * from marts.fct_final_account_line"))
@@ -116,7 +152,10 @@ class Disturbances:
         tomorrow = time.time() + 86_400
         for path in [*self._home.landed.rglob("*"), *self._home.warehouse.glob("*.duckdb")]:
             os.utime(path, (tomorrow, tomorrow))
-        assert "Traceback" not in _finish(juesuan(self._home, "load", self._registry))
+        assert "Traceback" not in _finish(self._start("load"))
+
+    def _start(self, what: str, full_from: int = 0) -> subprocess.Popen[str]:
+        return juesuan(self._home, *self._commands[what], full_from=full_from)
 
     def _kill(self, process: subprocess.Popen[str]) -> None:
         try:
@@ -162,7 +201,8 @@ def main() -> None:
         took = time.monotonic() - started
         print(f"undisturbed: {len(lines)} documents in {took:.0f} s", flush=True)
         happened: Counter[str] = Counter()
-        disturbances = Disturbances(disturbed, registry, took, dice).all()
+        finding = some_finding(undisturbed)
+        disturbances = Disturbances(disturbed, registry, finding, took, dice).all()
         for moment in range(asked.moments):
             known = 1 + moment * len(lines) // asked.moments
             registry.write_text("\n".join([_COLUMNS, *lines[:known]]) + "\n", encoding="utf-8")
@@ -176,10 +216,15 @@ def main() -> None:
                 duckdb.connect(str(disturbed.published), read_only=True).close()
             print(f"{moment + 1}/{asked.moments} {disturb.__name__}, {known} documents expected", flush=True)
         registry.write_text("\n".join([_COLUMNS, *lines]) + "\n", encoding="utf-8")
-        print(_finish(juesuan(disturbed, "load", str(registry))))
+        for home in (undisturbed, disturbed):
+            for arguments in commands(home, registry, finding).values():
+                print(_finish(juesuan(home, *arguments)))
         expected, found = published(undisturbed), published(disturbed)
         unlike = [table for table in expected if expected[table] != found.get(table)]
         print(f"{dict(happened)}; {len(expected)} marts, {len(unlike)} unlike: {', '.join(unlike) or 'none'}")
+        if rows_exported(undisturbed) != rows_exported(disturbed):
+            unlike.append("what was exported")
+        print(f"{len(rows_exported(disturbed))} marts exported")
         server.shutdown()
         if unlike:
             sys.exit(1)

@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 from dbt.constants import PARTIAL_PARSE_FILE_NAME
 from filelock import FileLock
+from platformdirs import user_cache_path
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 from dagster_project.landing.files import write_file
@@ -32,7 +33,14 @@ from dagster_project.publish.selection import CHANGING, DECIDED
 FOLDER = PROJECT / "dbt"
 COMMAND = ("build", "--exclude-resource-type", "unit_test")
 """Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them."""
-_PARSED = FOLDER / "target"
+
+
+def folder_of_parsed(models: Path) -> Path:
+    """Where what dbt parsed is kept: beside the models, or with the user where the project is read-only."""
+    return models / "target" if os.access(models, os.W_OK) else user_cache_path("juesuan") / hashlib.sha256(bytes(models)).hexdigest()[:16]
+
+
+_PARSED = folder_of_parsed(FOLDER)
 _PARSER = (str(Path(sys.executable).with_name("dbt")),)
 _BUILDER = (sys.executable, "-P", "-m", "dagster_project.publish.dbt_process", str(_PARSED))
 _PARSED_BY = ("dbt-core", "dbt-duckdb")

@@ -96,6 +96,15 @@ def test_an_interruption_ends_dbt_too(home: Home, stand_in: Callable[[str], None
         os.kill(int(process.read_text()), 0)
 
 
+def test_what_is_parsed_of_a_project_that_is_read_only_is_kept_with_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dbt.folder_of_parsed(tmp_path) == tmp_path / "target"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    one, other = dbt.folder_of_parsed(tmp_path), dbt.folder_of_parsed(tmp_path / "other")
+    assert one != other
+    assert all(tmp_path not in folder.parents or tmp_path / "cache" in folder.parents for folder in (one, other))
+
+
 @pytest.fixture
 def parsings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Puts a program in the place of dbt's parser, in a folder of its own; the file has a line for each time it ran."""
