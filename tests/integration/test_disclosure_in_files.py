@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -49,10 +49,10 @@ def printed(department: str, yuan: int, *forms: str) -> bytes:
     return replace(style, contents=contents).render(replace(style, contents=contents).document(accounts))
 
 
-def put(home: Home, folder: Path, name: str, data: bytes) -> None:
-    path = folder / name
-    path.write_bytes(data)
-    list(receive(home, [Source(path)]))
+def put(home: Home, folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    list(receive(home, [Source(folder / name) for name in files]))
 
 
 def department(order: tuple[int, ...]) -> str:
@@ -66,15 +66,18 @@ def warehouse(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     with home.writing():
         prepare(home)
         for place in range(len(FILES)):
-            for order in ORDERS:
-                put(home, folder, f"{department(order)}{place}.pdf", printed(department(order), 100, *FILES[order[place]]))
+            put(
+                home,
+                folder,
+                {f"{department(order)}{place}.pdf": printed(department(order), 100, *FILES[order[place]]) for order in ORDERS},
+            )
             if request.param != "together":
                 refresh(home, lambda *_, **__: None)
-        put(home, folder, "corrected.pdf", printed(department(ORDERS[0]), 90, SPENDING))
-        put(home, folder, "corrected too.pdf", printed(department(ORDERS[1]), 90, SPENDING))
+        corrected = {"corrected.pdf": department(ORDERS[0]), "corrected too.pdf": department(ORDERS[1])}
+        put(home, folder, {name: printed(of_department, 90, SPENDING) for name, of_department in corrected.items()})
         if request.param != "together":
             refresh(home, lambda *_, **__: None)
-        put(home, folder, "whole.pdf", printed(department(ORDERS[1]), 80))
+        put(home, folder, {"whole.pdf": printed(department(ORDERS[1]), 80)})
         refresh(home, lambda *_, **__: None)
     with connect(home) as connection:
         yield connection

@@ -55,14 +55,20 @@ class History:
     moments: list[datetime] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
 
-    def put(self, name: str, data: bytes) -> None:
-        path = self.folder / name
-        path.write_bytes(data)
-        (received,) = receive(self.home, [Source(path)])
-        assert isinstance(received, Received)
+    def received(self, received: Received) -> None:
         assert received.complete, received.problems
         self.documents.append(received.document_id)
         self.moments.append(datetime.now(UTC).replace(tzinfo=None))
+
+
+def put(*files: tuple[History, str, bytes]) -> None:
+    """Load one file of each history after another, at once."""
+    paths = [history.folder / name for history, name, _ in files]
+    for path, (_, _, data) in zip(paths, files, strict=True):
+        path.write_bytes(data)
+    for (history, _, _), received in zip(files, receive(files[0][0].home, [Source(path) for path in paths]), strict=True):
+        assert isinstance(received, Received)
+        history.received(received)
 
 
 @dataclass(frozen=True)
@@ -100,18 +106,24 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
         prepare(home)
         for history in (restated, returned, copied):
             history.moments.append(datetime.now(UTC).replace(tzinfo=None))
-        restated.put("统计局.pdf", printed("示例市统计局", 2021, basic=1000))
-        restated.put("统计局.pdf", printed("示例市统计局", 2021, basic=1000, project=400))
-        restated.put("统计局.pdf", printed("示例市统计局", 2021, basic=1100, project=400))
         first = printed("示例市林业局", 2021, basic=1000)
-        returned.put("林业局.pdf", first)
-        returned.put("林业局.pdf", printed("示例市林业局", 2021, basic=2000))
-        returned.put("林业局.pdf", first)
-        copied.put("教育局.txt", printed("示例市教育局", 2021, style="layout_split", basic=1000, project=400))
-        copied.put("教育局.pdf", printed("示例市教育局", 2021, basic=1000, project=400))
-        copied.put("教育局.pdf", printed("示例市教育局", 2021, basic=1000, project=500))
-        copied.put("教育局 of the bureau.pdf", printed("示例市教育局", 2021, style="pdf_edges", basic=1000, project=400))
-        for department, year, yuan in [
+        put(
+            (restated, "统计局.pdf", printed("示例市统计局", 2021, basic=1000)),
+            (returned, "林业局.pdf", first),
+            (copied, "教育局.txt", printed("示例市教育局", 2021, style="layout_split", basic=1000, project=400)),
+        )
+        put(
+            (restated, "统计局.pdf", printed("示例市统计局", 2021, basic=1000, project=400)),
+            (returned, "林业局.pdf", printed("示例市林业局", 2021, basic=2000)),
+            (copied, "教育局.pdf", printed("示例市教育局", 2021, basic=1000, project=400)),
+        )
+        put(
+            (restated, "统计局.pdf", printed("示例市统计局", 2021, basic=1100, project=400)),
+            (returned, "林业局.pdf", first),
+            (copied, "教育局.pdf", printed("示例市教育局", 2021, basic=1000, project=500)),
+        )
+        put((copied, "教育局 of the bureau.pdf", printed("示例市教育局", 2021, style="pdf_edges", basic=1000, project=400)))
+        changed = [
             ("示例市环境保护局", 2018, 1),
             ("示例市生态环境局", 2019, 2),
             ("示例市生态环境局", 2020, 4),
@@ -121,8 +133,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
             ("示例市民政局", 2018, 64),
             ("示例市民政局", 2019, 128),
             ("示例市退役军人事务局", 2019, 256),
-        ]:
-            successions.put(f"{department} {year}.pdf", printed(department, year, basic=yuan))
+        ]
+        put(*((successions, f"{department} {year}.pdf", printed(department, year, basic=yuan)) for department, year, yuan in changed))
         refresh(home, lambda *_, **__: None)
     with connect(home) as warehouse:
         yield Built(warehouse, restated, returned, copied)

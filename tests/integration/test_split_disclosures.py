@@ -88,9 +88,8 @@ def warehouse(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         prepare(home)
         for step in steps:
             for name, data in step:
-                path = Path(folder) / name
-                path.write_bytes(data)
-                list(receive(home, [Source(path)]))
+                (Path(folder) / name).write_bytes(data)
+            list(receive(home, [Source(Path(folder) / name) for name, _ in step]))
             if request.param != "together":
                 refresh(home, lambda *_, **__: None)
         if request.param == "together":
