@@ -14,9 +14,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from dbt.constants import PARTIAL_PARSE_FILE_NAME
@@ -26,7 +27,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_de
 
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
-from dagster_project.publish.build import AT_MOST, BuildFailed, stands
+from dagster_project.publish.build import AT_MOST, BuildFailed, open_both, stands
+from dagster_project.publish.joined_tests import broken_rules, is_joined
 from dagster_project.publish.published_copy import lacks_decisions_only, models_fingerprint
 from dagster_project.publish.selection import CHANGING, DECIDED
 
@@ -60,7 +62,7 @@ def run(home: Home, documents: int) -> None:
         arguments += ["--indirect-selection", "empty", "--select", DECIDED if lacks_decisions_only(home) else CHANGING]
     status, said = _call(_BUILDER, arguments, {**environment(home), AT_MOST: str(documents)})
     if status:
-        failed = what_failed(target(home), started)
+        failed = what_failed(home, started)
         raise BuildFailed("build_failed", error=failed) if failed else BuildFailed("dbt_stopped", error=" ".join(said.split()))
 
 
@@ -74,13 +76,22 @@ def target(home: Home) -> Path:
     return home.warehouse / "dbt"
 
 
-def what_failed(target: Path, started: float) -> str:
+def what_failed(home: Home, started: float) -> str:
     """The models and tests that failed in the run of dbt since `started`, one a line; empty where it did not come so far."""
-    results = target / "run_results.json"
+    results = target(home) / "run_results.json"
     if not results.exists() or results.stat().st_mtime < started:
         return ""
     failed = [result for result in json.loads(results.read_bytes())["results"] if result["status"] in _BAD_RESULTS]
-    return "\n".join(f"{result['unique_id']}: {' '.join((result['message'] or '').split())}" for result in failed)
+    return "\n".join(f"{id}: {message}" for result in failed for id, message in _told(home, result))
+
+
+def _told(home: Home, result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if result["status"] == "fail" and is_joined(result["unique_id"]):
+        with open_both(home) as connection:
+            for id, results in broken_rules(result["compiled_code"], connection):
+                yield id, f"Got {results} result{'s' if results > 1 else ''}"
+    else:
+        yield result["unique_id"], " ".join((result["message"] or "").split())
 
 
 def wait_for_database(path: Path, say: Callable[[BaseException], object]) -> None:

@@ -21,6 +21,7 @@ from dbt_common.events.base_types import BaseEvent, EventLevel
 from dbt_common.events.event_manager import EventManager
 from dbt_common.events.event_manager_client import ctx_set_event_manager
 
+from dagster_project.publish.joined_tests import join_tests
 from dagster_project.publish.selection import mark
 
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -40,6 +41,7 @@ def main(folder: str, *arguments: str) -> int:
     ctx_set_event_manager(_WithoutDebugging())
     parsed = Manifest.from_msgpack((Path(folder) / PARTIAL_PARSE_FILE_NAME).read_bytes())
     mark(parsed)
+    join_tests(parsed)
     parsed.build_flat_graph()  # type: ignore[no-untyped-call]  # `graph` in macros
     gc.freeze()  # what was parsed stays to the end: no collection need look at it
     return 0 if dbtRunner(parsed).invoke(list(arguments)).success else 1

@@ -13,6 +13,8 @@ CHANGING = "tag:changing"
 DECIDED = "tag:decided"
 """How dbt is told to run what depends on what reviewers decided, which is hardly a table."""
 _SOURCES = {CHANGING: "source.", DECIDED: "source.juesuan.landed.decisions"}
+MARKS = tuple(tag.removeprefix("tag:") for tag in _SOURCES)
+"""The tags that `mark` gives."""
 _ASKS = "macro.dbt.run_query"
 """A macro that asks the database while a model is written out, so that the model reads otherwise in each build."""
 
@@ -28,7 +30,7 @@ def mark(parsed: Any) -> None:
 
     for id, node in nodes.items():
         if node.resource_type in {"model", "test"} and (node.config.materialized != "view" or _ASKS in _macros(node, parsed.macros)):
-            node.tags.extend(tag.removeprefix("tag:") for tag, source in _SOURCES.items() if depends(id, source))
+            node.tags.extend(mark for mark, source in zip(MARKS, _SOURCES.values(), strict=True) if depends(id, source))
 
 
 def _macros(node: Any, known: Any) -> set[str]:

@@ -13,9 +13,9 @@
 {%- endmacro %}
 
 
-{# dbt's hook for the rows that a generic test looks at. The view is named as text: a reference would have to be known before `graph` is. #}
+{# dbt's hook for the rows that a generic test looks at. Models and the view are named as text: a reference would have to be known before `graph` is. #}
 {% macro get_where_subquery(relation) -%}
-    {%- set tested = graph.nodes.get(model.attached_node) if execute -%}
+    {%- set tested = graph.nodes.get('model.' ~ project_name ~ '.' ~ relation.identifier) if execute -%}
     {%- if tested and 'by_document' in tested.tags -%}
         (select * from {{ relation }} where document_id in (select document_id from intermediate.int_documents_in_build)) as of_build
     {%- else -%}

@@ -49,7 +49,7 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
             try:
                 yield from with_failing_rows(told, home, target)
             except DagsterDbtCliRuntimeError as error:
-                failed = what_failed(target, started)
+                failed = what_failed(home, started)
                 why = ("build_failed", failed) if failed else ("dbt_stopped", in_short(error))
                 raise BuildFailed(why[0], error=why[1]) from error
 

@@ -1,6 +1,6 @@
 {#
     Every key of these columns is in the dimension that the column is called after: `fund_id` in dim_fund, `fiscal_year` in dim_fiscal_year. One test for
-    all of them: each test costs every build the same again.
+    all of them: in Dagster they are one check.
 #}
 {% test in_dimensions(model, columns) %}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dagster_project.landing.home import Home
@@ -68,6 +70,18 @@ def test_the_models_and_tests_that_failed_are_named(home: Home, stand_in: Callab
     with pytest.raises(BuildFailed) as failure:
         dbt.run(home, 1)
     assert str(failure.value) == "test.a: Got 1 result"
+
+
+def test_of_rules_that_are_asked_together_each_that_is_broken_is_named(home: Home, stand_in: Callable[[str], None]) -> None:
+    home.warehouse.mkdir(parents=True)
+    duckdb.connect(str(home.build)).close()
+    duckdb.connect(str(home.unpublished)).close()
+    query = "select * from (values ('test.unique_a', 2), ('test.unique_b', 1))"
+    result = {"unique_id": "test.juesuan.rules_of_tables", "status": "fail", "message": "Got 2 results", "compiled_code": query}
+    stand_in(f"(target / 'run_results.json').write_text({json.dumps({'results': [result]})!r}); sys.exit(1)")
+    with pytest.raises(BuildFailed) as failure:
+        dbt.run(home, 1)
+    assert str(failure.value) == "test.unique_a: Got 2 results\ntest.unique_b: Got 1 result"
 
 
 def test_what_an_earlier_run_left_is_not_blamed(home: Home, stand_in: Callable[[str], None]) -> None:
