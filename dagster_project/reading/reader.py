@@ -32,6 +32,7 @@ from dagster_project.forms.review.wording import remarks
 from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from dagster_project.forms.ruled.recognised import settle_recognised
 from dagster_project.forms.text.reader import TextForms
+from dagster_project.forms.text.turned import upright
 from dagster_project.narrative.claims.stated_amounts import stated_amounts
 from dagster_project.narrative.evaluations.ruled import holds_evaluation
 from dagster_project.narrative.reader import Narrative, read_narrative
@@ -68,7 +69,7 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
         dump = read_text_dump(data)
     except UndecodableText as error:
         return _refused(sha256, problem("not_text", document=name, encodings=error.encodings))
-    return _read_text(sha256, dump, name)
+    return _read_text(sha256, replace(dump, lines=upright(dump.lines)), name)
 
 
 def _read_text(sha256: str, dump: TextDump, name: str) -> Disclosure:

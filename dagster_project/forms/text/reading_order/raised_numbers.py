@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import is_dash, parse_number
-from dagster_project.forms.solve.candidates import is_label_prefix, label_keys
+from dagster_project.forms.solve.candidates import is_label_prefix, label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CODE_LENGTHS, code_prefixes, name_codes
 from dagster_project.knowledge.normalise import normalise
@@ -28,7 +28,9 @@ def with_numbers_below(
     ):
         return list(lines), []
     above = all(_kind_at(lines, kinds, index, index + 1) == "labels" for index in alone)
-    below = all(_kind_at(lines, kinds, index, index - 1) == "labels" for index in alone)
+    below = all(_kind_at(lines, kinds, index, index - 1) == "labels" for index in alone) and _may_be_below(
+        lines, kinds, alone, form_id, sides
+    )
     first = _kind_at(lines, kinds, alone[0], alone[0] - 1)
     astray = not above and not first and statutory_forms.row_kinds()[form_id] in ("lines", "economic_codes")
     if (above and below) or astray:
@@ -37,6 +39,30 @@ def with_numbers_below(
     for index in alone if above else ():
         moved[index], moved[index + 1] = lines[index + 1], lines[index]
     return moved, []
+
+
+def _may_be_below(lines: Sequence[TextLine], kinds: Sequence[str], alone: Sequence[int], form_id: str, sides: Sequence[str]) -> bool:
+    """Whether the lines above those of numbers leave it open that these are theirs: where rows are numbered (一、), one stands above the first, and rows
+    that print their figures beside their labels print as many for each."""
+    in_row = [_figures(line) / max(1, _labels(line)) for line, kind in zip(lines, kinds, strict=True) if kind == "row"]
+    if in_row and any(_figures(lines[index]) > max(in_row) * _labels(lines[index - 1]) for index in alone):
+        return False
+    numbered = [index for index, line in enumerate(lines) if _is_numbered(line, form_id, sides)]
+    return not numbered or numbered[0] < alone[0]
+
+
+def _figures(line: TextLine) -> int:
+    return sum(1 for word in line.text.split() if (number := parse_number(word)) and number.decimals)
+
+
+def _labels(line: TextLine) -> int:
+    return sum(any(map(str.isalpha, word)) for word in line.text.split())
+
+
+def _is_numbered(line: TextLine, form_id: str, sides: Sequence[str]) -> bool:
+    """Whether a line begins with the label of a row and its numeral."""
+    text = normalise(line.text.split()[0])
+    return text != strip_numbering(text) and any(label_keys(form_id, side, text) for side in sides)
 
 
 def _kind_at(lines: Sequence[TextLine], kinds: Sequence[str], index: int, other: int) -> str:

@@ -7,15 +7,17 @@ code only, which reading in order joins (`reader`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import product
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import code_names
+from dagster_project.knowledge.codes import code_names, is_class
 from dagster_project.knowledge.normalise import normalise
 
+_PART = re.compile(r"\d{2}")
 _REACH = 2
 """Lines of a name above its code, and below it."""
 
@@ -26,8 +28,10 @@ def unwrapped(lines: Sequence[TextLine], form_id: str) -> list[TextLine]:
     labels = statutory_forms.row_labels(form_id)
     found: list[TextLine] = []
     index = 0
+    class_code = ""
     while index < len(lines):
-        row = _row(lines, index, kind, len(found)) or _total(lines[index : index + 2], labels)
+        class_code = next((word for word in lines[index].text.split()[:1] if is_class(word)), class_code)
+        row = _row(lines, index, kind, class_code, len(found)) or _total(lines[index : index + 2], labels)
         if row:
             above, below, text = row
             del found[len(found) - above :]
@@ -39,14 +43,15 @@ def unwrapped(lines: Sequence[TextLine], form_id: str) -> list[TextLine]:
     return found
 
 
-def _row(lines: Sequence[TextLine], index: int, kind: str, before: int) -> tuple[int, int, str] | None:
-    """(lines above, lines below, the row in one line), where the name of the line's code begins above it."""
+def _row(lines: Sequence[TextLine], index: int, kind: str, class_code: str, before: int) -> tuple[int, int, str] | None:
+    """(lines above, lines below, the row in one line), where the name of the line's code begins above it. A row of the class may print the last
+    part of its code only."""
     code, rest = _code(lines[index].text.split(), kind)
     figures = [word for word in rest if _is_figure(word)]
     inner = [word for word in rest if not _is_figure(word)]
     if not code or not figures:
         return None
-    names = code_names(kind)[code]
+    names = code_names(kind).get(code) or _names_of_part(code, class_code, kind)
     for above, below in product(range(1, _REACH + 1), range(_REACH + 1)):
         if above > min(index, before) or index + below >= len(lines):
             continue
@@ -87,14 +92,20 @@ def _in_order(lines: Sequence[Sequence[str]]) -> Sequence[str]:
     return []
 
 
+def _names_of_part(part: str, class_code: str, kind: str) -> set[str]:
+    """The names of all codes of a class that end in a part."""
+    codes = code_names(kind)
+    return {name for code in codes if class_code and code.startswith(class_code) and code.endswith(part) for name in codes[code]}
+
+
 def _code(words: Sequence[str], kind: str) -> tuple[str, Sequence[str]]:
-    """The longest known code that the first words make up, and the words behind it."""
+    """The longest known code that the first words make up, else the last part of one, and the words behind it."""
     codes = code_names(kind)
     for length in range(min(3, len(words)), 0, -1):
         joined = "".join(words[:length])
         if joined.isdigit() and joined in codes:
             return joined, words[length:]
-    return "", words
+    return (words[0], words[1:]) if words and _PART.fullmatch(words[0]) else ("", words)
 
 
 def _is_figure(word: str) -> bool:

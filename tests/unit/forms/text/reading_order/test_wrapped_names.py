@@ -31,6 +31,11 @@ def test_a_name_that_is_not_that_of_the_code_stays_where_it_is() -> None:
     assert rows(*lines) == lines
 
 
+def test_a_row_may_print_the_last_part_of_its_code_only() -> None:
+    class_row = "208 社会保障和就业支出 13,465.06"
+    assert rows(class_row, "行政事业单位养老支", "05 13,465.06", "出") == [class_row, "05 行政事业单位养老支出 13,465.06"]
+
+
 def test_a_total_row_whose_figures_stand_on_two_lines_is_one_row() -> None:
     assert rows("合计 2,336.91 603.14", "2,940.05") == ["合计 2,940.05 2,336.91 603.14"]
     assert rows("合计 2,336.91 603.14", "2,940.15") == ["合计 2,336.91 603.14", "2,940.15"]
