@@ -37,6 +37,11 @@ def column_kinds() -> dict[str, str]:
     return {row["form_id"]: row["column_kind"] for row in read_seed("forms/forms.csv") if row["column_kind"]}
 
 
+def needs_table(form_id: str) -> bool:
+    """Whether a form can be read from the cells of a table alone, not from lines of text: its columns are codes, or its rows items of several columns."""
+    return form_id in column_kinds() or row_kinds()[form_id] == "items"
+
+
 @cache
 def statutory() -> dict[str, str]:
     """form_id → Chinese title of the forms that every department prints, in their order."""

@@ -105,7 +105,7 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
     disclosure.unrecognised_tables = [*reading.tables, *unknown]
     disclosure.problems += [
         *problems,
-        *form_problems(forms, problems, dump.lines, name),
+        *form_problems(forms, disclosure.unrecognised_tables, problems, dump.lines, name),
         *out_of_order(forms),
         *unlisted_codes(forms),
         *remarks(dump.lines, forms, disclosure.fiscal_year),
@@ -210,7 +210,7 @@ def _disclosure_of(
         read_twice_in_text(forms, reading.lines)
     disclosure.forms = forms
     disclosure.problems += [
-        *form_problems(forms, disclosure.problems, reading.lines, name),
+        *form_problems(forms, disclosure.unrecognised_tables, disclosure.problems, reading.lines, name),
         *out_of_order(forms),
         *unlisted_codes(forms),
         *remarks(reading.lines, forms, disclosure.fiscal_year),
