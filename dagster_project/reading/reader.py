@@ -29,6 +29,7 @@ from dagster_project.forms.review.same_payments import same_payments
 from dagster_project.forms.review.second_reading import read_twice_in_pdf, read_twice_in_text
 from dagster_project.forms.review.unlisted_codes import unlisted_codes
 from dagster_project.forms.review.wording import remarks
+from dagster_project.forms.ruled.included_units import units_in_rows
 from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from dagster_project.forms.ruled.recognised import settle_recognised
 from dagster_project.forms.text.reader import TextForms
@@ -223,7 +224,7 @@ def _disclosure_of(
         department=head.department,
         fiscal_year=head.fiscal_year,
     )
-    disclosure.included_units = reading.units or narrative.included_units
+    disclosure.included_units = reading.units or narrative.included_units or units_in_rows(forms)
     _take(disclosure, narrative)
     return disclosure
 

@@ -19,6 +19,7 @@ FUND_FORMS = {"government_fund": "政府性基金预算", "state_capital": "国�
 COUNTS = ("vehicles.", "equipment.")
 """Rows of the statistics form whose value is a number of pieces."""
 
+_BY_UNIT = ("income_by_unit", "expenditure_by_unit")
 _FIXED_ASSETS = "固定资产"
 COLUMNS_OF_CODES = ("appropriation_detail", "general_budget_detail")
 """Forms of function rows whose columns are economic codes."""
@@ -252,12 +253,15 @@ def _economic(form: PrintedForm, setting: Setting) -> Layout:
 
 
 def _items(form: PrintedForm, setting: Setting) -> Layout:
-    """Labelled rows of several columns; those of fixed assets stand under one head."""
+    """Labelled rows, or units, of several columns; those of fixed assets stand under one head."""
     line = 1 if setting.style.line_numbers else 0
     titles = seeds.column_titles(form.form_id)
     fixed = [position for position, key in enumerate(form.columns, start=1 + line) if key.startswith("fixed_")]
     depth = 2 if fixed else 1
-    header = [HeaderCell(0, 0, "项目", rows=depth), *[HeaderCell(0, 1, "行次", rows=depth)] * line]
+    header = [
+        HeaderCell(0, 0, "单位名称" if form.form_id in _BY_UNIT else "项目", rows=depth),
+        *[HeaderCell(0, 1, "行次", rows=depth)] * line,
+    ]
     header += [HeaderCell(0, fixed[0], _FIXED_ASSETS, columns=len(fixed))] if fixed else []
     for position, key in enumerate(form.columns, start=1 + line):
         header.append(
@@ -377,4 +381,5 @@ _LAYOUTS: dict[str, Callable[[PrintedForm, Setting], Layout]] = {
     "assets_and_liabilities": _items,
     "procurement": _items,
     "meetings_and_training": _items,
+    **dict.fromkeys(_BY_UNIT, _items),
 }

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 
-from tests.generator.accounts import APPROPRIATIONS, GENERAL_BUDGET, OWN, OWN_SOURCES, Accounts
+from tests.generator.accounts import APPROPRIATIONS, GENERAL_BUDGET, NATURES, OWN, OWN_SOURCES, Accounts, Income, Spending
 from tests.generator.form_tables import ByCode, FormShape, PrintedForm, PrintedRow, summary_lines, yuan
 from tests.generator.names import Names, column_titles, line_labels
 
@@ -122,6 +122,32 @@ def _meetings_and_training(accounts: Accounts, names: Names, shape: FormShape) -
     return _items("meetings_and_training", {"total": total, **rows})
 
 
+def _by_unit(form_id: str) -> Callable[[Accounts, Names, FormShape], PrintedForm]:
+    """Zhejiang: the form of this name by unit. The accounts know no units: every other leaf is a centre's."""
+
+    def derive(accounts: Accounts, names: Names, shape: FormShape) -> PrintedForm:
+        units = (f"{accounts.department}本级", f"{accounts.department}服务中心", f"{accounts.department}第2所")
+        sums: dict[str, dict[str, int]] = {key: defaultdict(int) for key in ("total", *units)}
+        leaves: tuple[Income | Spending, ...] = accounts.income if form_id == "income" else accounts.spending
+        for number, leaf in enumerate(leaves):
+            part = leaf.nature if isinstance(leaf, Spending) else "appropriation" if leaf.source in APPROPRIATIONS else leaf.source
+            for row in ("total", units[number % len(units)]):
+                sums[row]["total"] += leaf.cents
+                sums[row][part] += leaf.cents
+        columns = ("total", *(NATURES if form_id == "expenditure" else ("appropriation", *OWN_SOURCES)))
+        rows = [
+            PrintedRow(
+                key if key == "total" else f"unit.{key}",
+                "合计" if key == "total" else key,
+                {column: yuan(cents[column]) for column in columns},
+            )
+            for key, cents in sums.items()
+        ]
+        return PrintedForm(f"{form_id}_by_unit", columns, tuple(rows))
+
+    return derive
+
+
 REGIONAL: Mapping[str, Callable[[Accounts, Names, FormShape], PrintedForm]] = {
     "appropriation_detail": _detail("appropriation_detail", APPROPRIATIONS),
     "general_budget_detail": _detail("general_budget_detail", (GENERAL_BUDGET,)),
@@ -131,4 +157,6 @@ REGIONAL: Mapping[str, Callable[[Accounts, Names, FormShape], PrintedForm]] = {
     "assets_and_liabilities": _assets_and_liabilities,
     "procurement": _procurement,
     "meetings_and_training": _meetings_and_training,
+    "income_by_unit": _by_unit("income"),
+    "expenditure_by_unit": _by_unit("expenditure"),
 }
