@@ -15,6 +15,10 @@ from dagster_project.knowledge.messages import Language
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.seeds import read_seed
 
+UNIT = "unit."
+"""How the key of a row begins that is a unit; its name follows."""
+_ONLY_IN_TABLES = frozenset({"items", "units"})
+
 
 @dataclass(frozen=True, slots=True)
 class FormColumn:
@@ -35,6 +39,12 @@ def row_kinds() -> dict[str, str]:
 def column_kinds() -> dict[str, str]:
     """form_id → of which classification its columns are codes (`forms.csv`, column_kind); only forms whose columns are codes."""
     return {row["form_id"]: row["column_kind"] for row in read_seed("forms/forms.csv") if row["column_kind"]}
+
+
+def needs_table(form_id: str) -> bool:
+    """Whether a form can be read from the cells of a table alone, not from lines of text: its columns are codes, or its rows items of several columns
+    or units."""
+    return form_id in column_kinds() or row_kinds()[form_id] in _ONLY_IN_TABLES
 
 
 @cache

@@ -63,7 +63,8 @@ def moved_columns() -> tuple[MovedColumn, ...]:
 
 def column_order(moved: Container[str] = ()) -> list[str]:
     """The column keys in printed order, where those of `moved` stand at their other place."""
-    keys = [column.key for column in statutory_forms.columns(FORM_ID)]
+    *_, (_, usual) = statutory_forms.shapes(FORM_ID)
+    keys = list(usual)
     for column in moved_columns():
         if column.key in moved:
             keys.remove(column.key)

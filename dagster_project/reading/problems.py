@@ -6,12 +6,12 @@ Belongs here: problems that no single form or sentence has. Does not belong here
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dagster_project.documents.model import Document
 from dagster_project.documents.text.dump import TextLine
-from dagster_project.forms.model import DocumentKind, Form, Problem, problem
+from dagster_project.forms.model import DocumentKind, Form, Problem, UnrecognisedTable, problem
 from dagster_project.forms.recognise.document_head import DocumentHead
 from dagster_project.forms.recognise.titles import title_form
 from dagster_project.knowledge import statutory_forms
@@ -73,12 +73,16 @@ def _ranges(numbers: Sequence[int]) -> str:
     return ", ".join("–".join(map(str, ends)) for ends in ranges)
 
 
-def form_problems(forms: list[Form], found: Sequence[Problem], lines: Sequence[TextLine], name: str) -> list[Problem]:
-    """Statutory forms that the document does not print, given those that were read and the problems `found` with its pages. One that it names, as in
-    its contents, was lost or cut off. Words alone, of which no page is lost, lack none: their forms are in an attachment."""
+def form_problems(
+    forms: list[Form], tables: Iterable[UnrecognisedTable], found: Sequence[Problem], lines: Sequence[TextLine], name: str
+) -> list[Problem]:
+    """Statutory forms that the document does not print, given those that were read, its other tables and the problems `found` with its pages. One that it
+    names, as in its contents, was lost or cut off; a title that stands above a table of other rows names no form of some provinces. Words alone, of which no
+    page is lost, lack none: their forms are in an attachment."""
     if not forms and all(problem.page is None for problem in found):
         return [problem("forms_not_attached", document=name)]
     there = {form.form_id for form in forms} | {other.form_id for other in found if other.kind == "columns_not_told"}
+    there |= {title[0] for table in tables if (title := title_form(table.title)) and title[0] not in statutory_forms.statutory()}
     named: dict[str, int] = {}
     for line in lines:
         title = title_form(_LEADERS.sub("", line.text))

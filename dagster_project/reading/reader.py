@@ -29,6 +29,7 @@ from dagster_project.forms.review.same_payments import same_payments
 from dagster_project.forms.review.second_reading import read_twice_in_text, read_twice_on_pages
 from dagster_project.forms.review.unlisted_codes import unlisted_codes
 from dagster_project.forms.review.wording import remarks
+from dagster_project.forms.ruled.included_units import units_in_rows
 from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from dagster_project.forms.ruled.recognised import settle_recognised
 from dagster_project.forms.text.reader import TextForms
@@ -106,7 +107,7 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
     disclosure.unrecognised_tables = [*reading.tables, *unknown]
     disclosure.problems += [
         *problems,
-        *form_problems(forms, problems, dump.lines, name),
+        *form_problems(forms, disclosure.unrecognised_tables, problems, dump.lines, name),
         *out_of_order(forms),
         *unlisted_codes(forms),
         *remarks(dump.lines, forms, disclosure.fiscal_year),
@@ -221,7 +222,7 @@ def _fill(
         read_twice_in_text(forms, reading.lines)
     disclosure.forms = forms
     disclosure.problems += [
-        *form_problems(forms, disclosure.problems, reading.lines, name),
+        *form_problems(forms, disclosure.unrecognised_tables, disclosure.problems, reading.lines, name),
         *out_of_order(forms),
         *unlisted_codes(forms),
         *remarks(reading.lines, forms, disclosure.fiscal_year),
@@ -234,7 +235,7 @@ def _fill(
         department=head.department,
         fiscal_year=head.fiscal_year,
     )
-    disclosure.included_units = reading.units or narrative.included_units
+    disclosure.included_units = reading.units or narrative.included_units or units_in_rows(forms)
     _take(disclosure, narrative)
 
 

@@ -16,7 +16,7 @@
     case when {{ is_code(row_key) }} and length({{ row_key }}) > 2 then left({{ row_key }}, length({{ row_key }}) - 2) end
 {%- endmacro %}
 
-{# The key with `#` for each digit: `###` is a class, `expenditure.###` the line of one in a summary. #}
+{# The key with `#` for each digit: `###` is a class, `expenditure.###` the line of one in a summary; `unit.*` is any unit. #}
 {% macro row_shape(row_key) -%}
-    regexp_replace({{ row_key }}, '[0-9]', '#', 'g')
+    case when left({{ row_key }}, 5) = 'unit.' then 'unit.*' else regexp_replace({{ row_key }}, '[0-9]', '#', 'g') end
 {%- endmacro %}

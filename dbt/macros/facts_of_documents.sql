@@ -12,6 +12,7 @@ select
     fund_id,
     remainder_reason,
     basic_yuan,
+    project_yuan,
     amount_yuan
 from {{ ref('int_economic_expenditure') }}
 where is_current and counts = {{ counts }}
@@ -32,10 +33,14 @@ printed as (
         {%- for item in items %}
         {{ printed_value('three_public', stage, item) }} as {{ stage }}_{{ item }}_yuan,
         {%- endfor %}
+        {#- Some provinces print meetings and training beside these, or in a form of their own. #}
+        {%- for item in ['meeting', 'training'] %}
+        coalesce({{ printed_value('three_public', stage, item) }}, {{ printed_value('meetings_and_training', item, stage) }}) as {{ stage }}_{{ item }}_yuan,
+        {%- endfor %}
         {%- endfor %}
         count(*) as cells
     from {{ ref('int_lines') }}
-    where form_id = 'three_public' and is_repeated is not true
+    where form_id in ('three_public', 'meetings_and_training') and is_repeated is not true
     group by document_id
 )
 

@@ -1,5 +1,5 @@
 {#
-    A mart of one row a document: figures that either the statistics form states or the narrative. `groups`: group → list of (column, row of the form, subject
+    A mart of one row a document: figures that either the statistics form (or that of procurement) states or the narrative. `groups`: group → list of (column, row of the form, subject
     of the narrative). A group is taken from one place, the form where it prints any of it, and its column `<group>_source` says which. `counted` groups
     are pieces or persons, of the type `count_type`; the others are yuan, and their columns end so. A row of the form that ends in a full stop is the sum of
     all rows that begin so.
@@ -30,8 +30,13 @@ printed as (
     inner join items
         on lines.row_key = items.row_key
         or (ends_with(items.row_key, '.') and starts_with(lines.row_key, items.row_key))
-    where lines.form_id = 'statistics' and lines.column_key = 'value' and lines.is_repeated is not true and lines.state = 'value'
-    group by lines.document_id, items.part, items.item
+    where
+        (lines.form_id, lines.column_key) in (('statistics', 'value'), ('procurement', 'total'))
+        and lines.is_repeated is not true
+        and lines.state = 'value'
+    group by lines.document_id, items.part, items.item, lines.form_id
+    -- A group that both forms print is taken from the statistics.
+    qualify lines.form_id = max(lines.form_id) over (partition by lines.document_id, items.part)
 ),
 
 stated as (

@@ -6,10 +6,11 @@ Belongs here: rows and cells, the shape of a set, sums by function code. Does no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tests.generator import names as seeds
 from tests.generator.names import Names
 
 
@@ -89,3 +90,16 @@ class ByCode:
             )
             for key in sorted(self.sums, key=lambda key: key if key != "total" else "")
         )
+
+
+def summary_lines(
+    form_id: str, side: str, amounts: Mapping[str, Mapping[str, int]], columns: tuple[str, ...], names: Names
+) -> Iterable[PrintedRow]:
+    """The statutory lines of one side of a summary; `amounts` by row key and column, cents."""
+    classes = seeds.summary_classes(names.year)
+    for key, label in seeds.line_labels(form_id, side).items():
+        code = key.partition("expenditure.")[2]
+        if key.startswith("income.appropriation") or key == "income.other.donation" or (code.isdigit() and code not in classes):
+            continue
+        cells = {column: yuan(amounts.get(key, {}).get(column, 0)) for column in columns}
+        yield PrintedRow(key, names.function(code) if code.isdigit() else label, cells, code if code.isdigit() else "", side)

@@ -19,6 +19,8 @@ FUND_FORMS = {"government_fund": "政府性基金预算", "state_capital": "国�
 COUNTS = ("vehicles.", "equipment.")
 """Rows of the statistics form whose value is a number of pieces."""
 
+_BY_UNIT = ("income_by_unit", "expenditure_by_unit")
+_FIXED_ASSETS = "固定资产"
 COLUMNS_OF_CODES = ("appropriation_detail", "general_budget_detail")
 """Forms of function rows whose columns are economic codes."""
 
@@ -230,7 +232,7 @@ def _economic(form: PrintedForm, setting: Setting) -> Layout:
         header += [HeaderCell(depth - 1, start, "经济分类科目编码" if count < 4 else "科目编码", columns=parts)]
         header += [HeaderCell(depth - 1, start + parts, "科目名称")]
         for column, key in enumerate(form.columns, start=start + parts + 1):
-            header.append(HeaderCell(depth - 1, column, "决算数" if form.columns == ("basic",) else _ECONOMIC_HEADERS[key]))
+            header.append(HeaderCell(depth - 1, column, "决算数" if len(form.columns) == 1 else _ECONOMIC_HEADERS[key]))
     if count > 1:
         width = len(columns) // count
         header += [HeaderCell(0, 0, "人员经费", columns=width), HeaderCell(0, width, "公用经费", columns=len(columns) - width)]
@@ -245,8 +247,35 @@ def _economic(form: PrintedForm, setting: Setting) -> Layout:
 
     lines: list[Sequence[PrintedRow | None]] = list(zip_longest(*groups))
     if totals and count > 1:
-        lines.append([totals[0], *[None] * (count - 2), totals[1]])
+        lines.append([totals[0], *[None] * (count - 2), totals[1] if len(totals) > 1 else None])
     rows = [GridRow(tuple(cell for row in line for cell in cells_of(row)), tuple(row.row_key for row in line if row)) for line in lines]
+    return columns, sorted(header, key=lambda cell: (cell.row, cell.column)), rows
+
+
+def _items(form: PrintedForm, setting: Setting) -> Layout:
+    """Labelled rows, or units, of several columns; those of fixed assets stand under one head."""
+    line = 1 if setting.style.line_numbers else 0
+    titles = seeds.column_titles(form.form_id)
+    fixed = [position for position, key in enumerate(form.columns, start=1 + line) if key.startswith("fixed_")]
+    depth = 2 if fixed else 1
+    header = [
+        HeaderCell(0, 0, "单位名称" if form.form_id in _BY_UNIT else "项目", rows=depth),
+        *[HeaderCell(0, 1, "行次", rows=depth)] * line,
+    ]
+    header += [HeaderCell(0, fixed[0], _FIXED_ASSETS, columns=len(fixed))] if fixed else []
+    for position, key in enumerate(form.columns, start=1 + line):
+        header.append(
+            HeaderCell(1, position, titles[key].removeprefix(_FIXED_ASSETS))
+            if position in fixed
+            else HeaderCell(0, position, titles[key], rows=depth)
+        )
+    if setting.style.column_numbers:
+        header += _column_numbers(depth, 0, 1, 1 + line, 1 + line + len(form.columns))
+    rows = [
+        GridRow((GridCell(row.label), *[GridCell(str(number))] * line, *(setting.cell(row, key) for key in form.columns)), (row.row_key,))
+        for number, row in enumerate(form.rows, start=1)
+    ]
+    columns = [Column(Kind.LABEL), *[Column(Kind.LINE)] * line, *[Column(Kind.AMOUNT)] * len(form.columns)]
     return columns, sorted(header, key=lambda cell: (cell.row, cell.column)), rows
 
 
@@ -346,4 +375,11 @@ _LAYOUTS: dict[str, Callable[[PrintedForm, Setting], Layout]] = {
     "statistics": _statistics,
     "appropriation_detail": _by_function_code,
     "general_budget_detail": _by_function_code,
+    "non_appropriation_summary": _two_sided,
+    "general_budget_project_economic": _economic,
+    "state_assets": _items,
+    "assets_and_liabilities": _items,
+    "procurement": _items,
+    "meetings_and_training": _items,
+    **dict.fromkeys(_BY_UNIT, _items),
 }

@@ -23,7 +23,7 @@ from tests.generator.accounts import (
     Accounts,
     ThreePublic,
 )
-from tests.generator.form_tables import ByCode, FormShape, PrintedForm, PrintedRow, yuan
+from tests.generator.form_tables import ByCode, FormShape, PrintedForm, PrintedRow, summary_lines, yuan
 from tests.generator.names import Names
 from tests.generator.regional_forms import REGIONAL
 
@@ -110,19 +110,6 @@ def _state_capital(accounts: Accounts, names: Names, shape: FormShape) -> Printe
     return PrintedForm("state_capital", columns, _fund_rows(accounts, names, STATE_CAPITAL, columns))
 
 
-def _lines(
-    form_id: str, side: str, amounts: Mapping[str, Mapping[str, int]], columns: tuple[str, ...], names: Names
-) -> Iterable[PrintedRow]:
-    """The statutory lines of one side of a summary; `amounts` by row key and column, cents."""
-    classes = seeds.summary_classes(names.year)
-    for key, label in seeds.line_labels(form_id, side).items():
-        code = key.partition("expenditure.")[2]
-        if key.startswith("income.appropriation") or key == "income.other.donation" or (code.isdigit() and code not in classes):
-            continue
-        cells = {column: yuan(amounts.get(key, {}).get(column, 0)) for column in columns}
-        yield PrintedRow(key, names.function(code) if code.isdigit() else label, cells, code if code.isdigit() else "", side)
-
-
 def _income_expenditure_summary(accounts: Accounts, names: Names, shape: FormShape) -> PrintedForm:
     income = {f"income.{source}": 0 for source in (*APPROPRIATIONS, *OWN_SOURCES)}
     for receipt in accounts.income:
@@ -149,7 +136,7 @@ def _income_expenditure_summary(accounts: Accounts, names: Names, shape: FormSha
     rows = [
         row
         for side, amounts in (("income", income), ("expenditure", expenditure))
-        for row in _lines(form_id, side, {key: {"amount": cents} for key, cents in amounts.items()}, ("amount",), names)
+        for row in summary_lines(form_id, side, {key: {"amount": cents} for key, cents in amounts.items()}, ("amount",), names)
     ]
     return PrintedForm(form_id, ("amount",), tuple(rows))
 
@@ -179,8 +166,8 @@ def _appropriation_summary(accounts: Accounts, names: Names, shape: FormShape) -
         add("expenditure.grand_total", fund, accounts.closed(fund))
     columns = ("total", *APPROPRIATIONS)
     rows = [
-        *_lines(form_id, "income", {key: {"amount": cents} for key, cents in income.items()}, ("amount",), names),
-        *_lines(form_id, "expenditure", expenditure, columns, names),
+        *summary_lines(form_id, "income", {key: {"amount": cents} for key, cents in income.items()}, ("amount",), names),
+        *summary_lines(form_id, "expenditure", expenditure, columns, names),
     ]
     return PrintedForm(form_id, ("amount", *columns), tuple(rows))
 

@@ -83,6 +83,7 @@ def cells_of(term: Mapping[str, str], anchor: str, rows: Mapping[str, object]) -
     wanted = {
         "children": lambda key: is_child(key, anchor),
         "classes": lambda key: key.isdigit() and len(key) == 3,
+        "units": lambda key: key.startswith("unit."),
         "expenditure_classes": lambda key: key.startswith("expenditure.") and key.removeprefix("expenditure.").isdigit(),
     }[role]
     return [key for key in rows if wanted(key)]

@@ -105,7 +105,7 @@ def read_header(form_id: str, table: Table) -> Header:
         shape = printed_shape(form_id, (word for _, path in columns for word in path))
         codes = _codes_of(form_id, [path for _, path in columns])
         keys = [
-            code or (LABEL if two_sided and _names_side(path) else column_key(form_id, side, path, shape))
+            code or (LABEL if _names_rows_by_head(form_id, path) else column_key(form_id, side, path, shape))
             for (_, path), code in zip(columns, codes, strict=True)
         ]
         understood = [HeaderColumn(places, path, key) for (places, path), key in zip(columns, keys, strict=True)]
@@ -125,6 +125,12 @@ def read_header(form_id: str, table: Table) -> Header:
     if not any(group.values for group in groups):
         raise HeaderNotUnderstood("no_figures")
     return Header(n_rows, tuple(groups), tuple(left_out))
+
+
+def _names_rows_by_head(form_id: str, path: Sequence[str]) -> bool:
+    """Whether a column is of labels by a word that is none in other forms: the name of a side, or of units."""
+    kind = statutory_forms.row_kinds()[form_id]
+    return (kind == "lines" and _names_side(path)) or (kind == "units" and bool(path) and header_words().get(path[-1]) == "entity")
 
 
 def _codes_of(form_id: str, paths: Sequence[Sequence[str]]) -> list[str | None]:

@@ -34,6 +34,7 @@ _DOTTED_CODE = re.compile(r"([0-9]{3})(?:[.·]([0-9]{2}))?[.·]([0-9]{2})")
 _DRESSED_BEFORE_LABEL = re.compile(r"[\[(]?([0-9]{3}(?:[-—.·]?[0-9]{2}){0,2})[\])]?[-—_:、. ]?([^0-9.,].*)", re.DOTALL)
 _NUMBERING = 3
 """Letters of the numbering before a label, which is small in a picture."""
+_NAME = re.compile(r"[\u4e00-\u9fff]{2}")
 _NO_LABEL = re.compile(r"[.…。·*—-]*")
 
 
@@ -86,6 +87,8 @@ def read_rows(form_id: str, table: Table, header: Header) -> KeyedRows:
         key_of = (
             _CodeKeys(form_id, kind, has_codes=any(map(any, (entry.code_parts for entry in entries))))
             if kind in CODE_LENGTHS
+            else _UnitKeys(form_id)
+            if kind == "units"
             else _LineKeys(form_id, group.side)
         )
         for entry in _keyed(entries, key_of):
@@ -303,6 +306,20 @@ def _may_be_named(kind: str, code: str, label: str) -> bool:
     behind a lost page."""
     name = normalise(label)
     return not code.isdecimal() or name not in name_codes(kind) or name in code_names(kind).get(code, ())
+
+
+class _UnitKeys:
+    """Keys of rows that are units: the name after `unit.`, or `total`."""
+
+    def __init__(self, form_id: str) -> None:
+        self.labels = statutory_forms.row_labels(form_id)
+
+    def __call__(self, before: Sequence[RawRow], entry: RawRow) -> str | None:
+        label = strip_numbering(normalise(entry.label))
+        if keys := self.labels.get(label):
+            return keys[0]
+        # A stroke parts the pieces of a place.
+        return f"{statutory_forms.UNIT}{label.replace('/', '')}" if _NAME.search(label) else None
 
 
 class _LineKeys:

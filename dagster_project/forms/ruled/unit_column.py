@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dagster_project.forms.ruled.tables import Table, TableRow
 from dagster_project.knowledge.normalise import normalise
-from dagster_project.knowledge.statutory_forms import header_words
+from dagster_project.knowledge.statutory_forms import header_words, row_kinds
 
 _HEADER_ROWS = 4
 _ENTITY = "entity"
@@ -25,7 +25,7 @@ def with_one_unit_each(found: list[Table]) -> Iterator[Table]:
 
 
 def _by_unit(table: Table) -> list[Table]:
-    if table.form_id is None or (place := _column(table)) is None:
+    if table.form_id is None or row_kinds()[table.form_id] == "units" or (place := _column(table)) is None:
         return [table]
     first = next(
         (number for number, row in enumerate(table.rows) if not _is_header(row, place) and any(map(_prints_figure, row.texts()))),

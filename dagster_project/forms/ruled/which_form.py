@@ -14,10 +14,12 @@ from dagster_project.forms.recognise.money_unit import unit_in_brackets, unit_st
 from dagster_project.forms.ruled.by_structure import by_structure
 from dagster_project.forms.ruled.tables import Table, distinct_cells
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, CODE_PATTERN, code_names, is_class
 from dagster_project.knowledge.normalise import normalise
 
 _BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表$")
 _FINAL_ACCOUNTS = "决算"
+_CODE = re.compile(CODE_PATTERN)
 _HEADING_OF_UNIT = 6
 _HEADER_ROWS = 4
 
@@ -58,11 +60,23 @@ def _unit_of_column(text: str) -> str | None:
 
 
 def _meant(table: Table) -> str | None:
-    """The form of a table: that of its title, unless its header holds words of another one."""
+    """The form of a table: that of its title, unless its header holds words of another one; none where its rows have codes of another classification."""
     if table.form_id is None:
         return None
     words = {word for row in table.rows[:_HEADER_ROWS] for word in row.words()}
-    return next((form_id for word, form_id in statutory_forms.meant_forms(table.form_id).items() if word in words), table.form_id)
+    form_id = next((form_id for word, form_id in statutory_forms.meant_forms(table.form_id).items() if word in words), table.form_id)
+    kind = statutory_forms.row_kinds()[form_id]
+    return form_id if kind not in CODE_LENGTHS or _has_codes_of(kind, table) else None
+
+
+def _has_codes_of(kind: str, table: Table) -> bool:
+    """Whether the codes that lead the rows of a table are of the classification of its rows; so they are where it leads none with a code."""
+    leading = [words[0] for row in table.rows if (words := row.words())]
+    classes = [
+        {word[:CLASS_DIGITS] for word in leading if _CODE.fullmatch(word)} & {*filter(is_class, code_names(of))} for of in CODE_LENGTHS
+    ]
+    own = classes[list(CODE_LENGTHS).index(kind)]
+    return bool(own) or not any(classes)
 
 
 def _says_final(table: Table) -> bool:

@@ -26,6 +26,7 @@ from dagster_project.knowledge.checks import (
     term_roles,
 )
 from dagster_project.knowledge.codes import CLASS_DIGITS, is_part_of, parent_of
+from dagster_project.knowledge.statutory_forms import UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +170,5 @@ def _selected(role: Role, key: str, form: FormRows) -> Iterable[str]:
 
 @cache
 def _shape(row: str) -> str:
-    """The key with `#` for each digit."""
-    return re.sub("[0-9]", "#", row)
+    """The key with `#` for each digit; that of a unit, which holds its name, is `unit.*`."""
+    return f"{UNIT}*" if row.startswith(UNIT) else re.sub("[0-9]", "#", row)

@@ -41,12 +41,12 @@ class TextForms:
     figures must not bend those of others."""
 
     def __init__(self, dump: TextDump, found: Sequence[FormText]) -> None:
-        wide = [text for text in found if text.form_id in statutory_forms.column_kinds()]
-        mixed = [text for text in found if text.units_are_mixed and text not in wide]
-        whole = [text for text in found if not text.units_are_mixed and text not in wide]
+        tabular = [text for text in found if statutory_forms.needs_table(text.form_id)]
+        mixed = [text for text in found if text.units_are_mixed and text not in tabular]
+        whole = [text for text in found if not text.units_are_mixed and text not in tabular]
         texts, repeated, self._problems = one_of_each(whole, figures_of, lambda text: text.lines[0].page)
-        self.tables = [unrecognised(text) for text in (*wide, *mixed, *repeated)]
-        for kind, refused in (("columns_not_told", wide), ("units_mixed", mixed)):
+        self.tables = [unrecognised(text) for text in (*tabular, *mixed, *repeated)]
+        for kind, refused in (("columns_not_told", tabular), ("units_mixed", mixed)):
             self._problems += [problem(kind, page=text.lines[0].page, form_id=text.form_id, title=text.title) for text in refused]
         printed = [(text.unit, figures(line.text for line in text.lines)) for text in texts]
         units = money_units(printed, unit_for_all(line.text for line in dump.lines))

@@ -28,6 +28,7 @@ coded as (
         economic_code,
         remainder_reason,
         sum(amount_yuan) filter (where part = 'basic') as basic_yuan,
+        sum(amount_yuan) filter (where part = 'project') as project_yuan,
         sum(amount_yuan) filter (where part = 'amount') as amount_yuan
     from members
     group by all
@@ -45,6 +46,7 @@ select
     coded.fund_id,
     coded.remainder_reason,
     cast(coded.basic_yuan as decimal(18, 2)) as basic_yuan,
+    cast(coded.project_yuan as decimal(18, 2)) as project_yuan,
     cast(coded.amount_yuan as decimal(18, 2)) as amount_yuan
 from coded
 inner join documents

@@ -82,7 +82,7 @@ select
         lines.role,
         case
             when names.level = 'class' or (names.level = 'section' and forms.row_kind = 'function_codes') then 'sum'
-            when names.level is not null or {{ is_expenditure_class('form_rows.row_key') }} then 'leaf'
+            when names.level is not null or {{ is_expenditure_class('form_rows.row_key') }} or left(form_rows.row_key, 5) = 'unit.' then 'leaf'
         end,
         'unknown'
     ) as row_role

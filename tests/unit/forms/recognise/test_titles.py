@@ -70,8 +70,8 @@ def test_a_form_is_known_by_its_title_however_it_is_dressed(text: str, form_id: 
         "收入决算表说明",
         "政府购买服务支出决算表",
         "收入预算表",
-        "收入决算表（分单位）",
-        "一般公共预算财政拨款支出决算明细表",
+        "收入决算表（分项目）",
+        "一般公共预算财政拨款支出预算明细表",
         "关于收入决算表",
         "表",
         "",
@@ -83,7 +83,7 @@ def test_a_line_that_only_speaks_of_a_form_is_no_title(text: str) -> None:
 
 def test_the_title_of_a_table_that_is_no_known_form_ends_the_one_before() -> None:
     assert is_other_title("项目支出绩效自评表")
-    assert is_other_title("收入决算表（分单位）")
+    assert is_other_title("收入决算表（分项目）")
     assert not is_other_title("注：本表反映收入")
     (form,) = find_forms(lines(f"收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n项目支出绩效自评表\n得分 98.00\n"))
     assert texts(form.lines)[-1] == "合计 1.00 1.00"
