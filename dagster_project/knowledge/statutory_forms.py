@@ -182,6 +182,12 @@ def empty_note() -> re.Pattern[str]:
 
 
 @cache
+def empty_form_note() -> re.Pattern[str]:
+    """What a sentence says of a form that is empty, wherever the sentence stands."""
+    return re.compile("|".join(row["pattern"] for row in read_seed("forms/empty_notes.csv") if row["names_form"]))
+
+
+@cache
 def fillers() -> frozenset[str]:
     """What a cell without a figure prints besides a dash, normalised."""
     return frozenset(normalise(row["text"]) for row in read_seed("forms/fillers.csv"))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from dagster_project.knowledge.checks import mention_patterns
+from dagster_project.knowledge.statutory_forms import empty_form_note
 from dagster_project.narrative.claims.paragraphs import Heading, Paragraph
 from dagster_project.narrative.claims.reader import SILENT
 from dagster_project.narrative.model import Evaluation, Mention
@@ -33,9 +34,11 @@ def read_mentions(paragraphs: Sequence[Paragraph], headings: Iterable[Heading], 
             continue
         if paragraph.section not in SILENT:
             found.setdefault(NARRATIVE, paragraph.pages[0])
-        text = f"{paragraph.heading}：{paragraph.text}"
+        # That a form is empty is said of it under any heading.
+        is_note = bool(empty_form_note().search(paragraph.text))
+        section, text = ("", paragraph.text) if is_note else (paragraph.section, f"{paragraph.heading}：{paragraph.text}")
         for topic, sections, pattern in _patterns():
-            if topic not in found and (not sections or paragraph.section in sections) and pattern.search(text):
+            if topic not in found and (not sections or section in sections) and pattern.search(text):
                 found[topic] = paragraph.pages[0]
     for evaluation in evaluations[:1]:
         for topic in _EVALUATED:

@@ -1,8 +1,9 @@
-"""Ten dependent failures from one wrong figure are one finding, and no finding contradicts itself."""
+"""Ten dependent failures from one wrong figure are one finding, so is each of the commonest faults, and no finding contradicts itself."""
 
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from random import Random
@@ -24,6 +25,7 @@ from dagster_project.publish.queries import connect, records
 from dagster_project.publish.refresh import refresh
 from tests.agreement import TOLD, contradictions
 from tests.generator.accounts import Accounts
+from tests.generator.faults import FAULTS
 from tests.generator.form_tables import PrintedForm
 from tests.generator.narrative import Telling
 from tests.generator.printed_forms import with_amount
@@ -53,6 +55,12 @@ def _worded(kind: str, accounts: Accounts, dice: Random) -> bytes | None:
     return STYLE.render(STYLE.document(accounts, printed_otherwise=otherwise)) if otherwise else None
 
 
+def _of_another_department(accounts: Accounts, number: int) -> Accounts:
+    """The same accounts under another name: no version of the others."""
+    stems = "甲乙丙丁戊己庚辛壬癸"
+    return replace(accounts, department=f"模拟市{stems[number // 10]}{stems[number % 10]}局")
+
+
 def _shortened(forms: tuple[PrintedForm, ...]) -> tuple[PrintedForm, ...]:
     """The total of general budget spending without its second digit."""
     total = str(next(form for form in forms if form.form_id == "general_budget_expenditure").amounts()["total", "total"])
@@ -72,6 +80,11 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
         for kind in kinds:
             tries = (printed(kind, random_accounts(seed, year=2022), Random(f"{kind} {seed}")) for seed in range(5, 25))
             (folder / f"{kind}.html").write_bytes(next(filter(None, tries)))
+    for number, (faulty, _) in FAULTS.items():
+        (folder / f"fault {number}.html").write_bytes(
+            STYLE.render(faulty(STYLE, _of_another_department(random_accounts(5, year=2022), number)))
+        )
+    (folder / "sound.html").write_bytes(STYLE.render(STYLE.document(_of_another_department(random_accounts(5, year=2022), 0))))
     home = Home.at(tmp_path_factory.mktemp("home"))
     batches.prepare(home)
     registry_outcomes.prepare(home)
@@ -84,7 +97,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> Findings:
             connection,
             f"""
             select
-                file_name, finding_id, concat_ws('/', form_id, row_key, column_key) as cell, failing_checks, {", ".join(TOLD)},
+                file_name, finding_id, check_id, concat_ws('/', form_id, row_key, column_key) as cell, failing_checks, {", ".join(TOLD)},
                 (select list(check_id) from marts.fct_check_result as results where results.finding_id = findings.finding_id) as checks
             from marts.fct_finding as findings
             inner join marts.dim_document using (document_id)
@@ -120,3 +133,13 @@ def test_figures_units_quotes_and_both_languages_agree_in_every_finding_of_every
     kinds = {"cell", "swap", "rows", "unit", "code", "missing_row", "copies", "slid", "statement", "wording", "name", "duty"}
     assert kinds <= {finding["finding_kind"] for finding in told}
     assert {finding["sentence_zh"]: found for finding in told if (found := list(contradictions(finding)))} == {}
+
+
+@pytest.mark.parametrize("number", FAULTS)
+def test_each_of_the_commonest_faults_is_one_finding(number: int, findings: Findings) -> None:
+    (finding,) = findings[f"fault {number}.html"]
+    assert finding["check_id"] == FAULTS[number][1]
+
+
+def test_accounts_without_a_fault_have_no_finding(findings: Findings) -> None:
+    assert findings["sound.html"] == []

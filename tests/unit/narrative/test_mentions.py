@@ -28,6 +28,9 @@ def under(heading: str, text: str) -> set[str]:
         ("七、“三公”经费支出情况", "本年度无财政拨款“三公”经费支出。", "vehicles_owned"),
         ("七、“三公”经费支出情况", "因公出国（境）费支出0万元。", "overseas_counts"),
         ("十一、政府采购支出情况", "政府采购支出总额0万元。", "procurement_small"),
+        ("十、国有资产占用情况", "截至2022年12月31日，共有车辆2辆。", "assets"),
+        ("十、国有资产占用情况", "公务用车2台。", "vehicles_owned"),
+        ("九、其他重要事项", "共有一般公务用车2辆。", "assets"),
         ("十二、预算绩效管理情况", "组织对3个项目开展绩效自评，自评结果均为优。", "performance_results"),
     ],
 )
@@ -43,6 +46,11 @@ def test_a_figure_or_that_there_is_none_speaks_of_a_topic(heading: str, text: st
         ("十一、政府采购支出情况", "政府采购支出总额5万元，其中：货物5万元。", "procurement_parts"),
         ("十、其他重要事项情况", "扶持中小企业发展资金3万元已拨付。", "procurement"),
         ("七、“三公”经费支出情况", "公务用车运行维护费3万元。", "three_public_purchase"),
+        ("七、“三公”经费支出情况", "公务用车购置0辆，年末公务用车保有量2辆，更新车辆1辆。", "assets"),
+        ("七、“三公”经费支出情况", "公务用车购置费支出0万元，未购置公务用车。", "vehicles_owned"),
+        ("十、国有资产占用情况", "共有单价100万元以上设备2台。", "vehicles_owned"),
+        ("十二、预算绩效情况", "2022年度没有政府性基金预算财政拨款收入和支出，该表为空表。", "performance"),
+        ("十二、预算绩效情况", "2022年度没有政府性基金预算财政拨款收入和支出，该表为空表。", "performance_results"),
     ],
 )
 def test_a_zero_of_money_or_a_word_elsewhere_is_not_enough(heading: str, text: str, topic: str) -> None:
