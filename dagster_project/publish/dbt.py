@@ -27,11 +27,13 @@ from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.publish.build import AT_MOST, BuildFailed, stands
 from dagster_project.publish.published_copy import lacks_decisions_only, models_fingerprint
-from dagster_project.publish.selection import DECISIONS, changing
+from dagster_project.publish.selection import changing
 
 FOLDER = PROJECT / "dbt"
 COMMAND = ("build", "--exclude-resource-type", "unit_test")
 """Unit tests judge the macros on literal values, so they hold whatever was landed: make dbt-build runs them."""
+_OF_DECISIONS = "source:juesuan.landed.decisions+"
+"""The few models and tests that depend on what reviewers decided."""
 _PARSED = FOLDER / "target"
 _PARSER = (str(Path(sys.executable).with_name("dbt")),)
 _BUILDER = (sys.executable, "-P", "-m", "dagster_project.publish.dbt_process", str(_PARSED))
@@ -49,7 +51,7 @@ def run(home: Home, documents: int) -> None:
     started = time.time()
     arguments = [*COMMAND, "--target-path", str(target(home)), "--log-path", str(home.logs)]
     if stands(home):
-        changed = changing(manifest(), DECISIONS) if lacks_decisions_only(home) else changing(manifest())
+        changed = [_OF_DECISIONS] if lacks_decisions_only(home) else changing(manifest())
         arguments += ["--indirect-selection", "empty", "--select", *changed]
     status, said = _call(_BUILDER, arguments, {**environment(home), AT_MOST: str(documents)})
     if status:

@@ -52,14 +52,14 @@ def test_it_is_told_where_things_lie_and_how_many_documents_to_take(home: Home, 
     assert dict(os.environ) == before  # told to dbt alone
 
 
-@pytest.mark.parametrize(("decided", "chosen"), [(True, "fct_finding"), (False, "all of them")])
+@pytest.mark.parametrize(("decided", "chosen"), [(True, "source:juesuan.landed.decisions+"), (False, "what changes")])
 def test_where_nothing_but_decisions_is_new_it_builds_what_depends_on_them(
     home: Home, stand_in: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, decided: bool, chosen: str
 ) -> None:
     monkeypatch.setattr(dbt, "stands", lambda _: True)
     monkeypatch.setattr(dbt, "manifest", Path)
     monkeypatch.setattr(dbt, "lacks_decisions_only", lambda _: decided)
-    monkeypatch.setattr(dbt, "changing", lambda _, source="": ["fct_finding" if source == dbt.DECISIONS else "all of them"])
+    monkeypatch.setattr(dbt, "changing", lambda _: ["what changes"])
     stand_in("(target / 'told').write_text(sys.argv[sys.argv.index('--select') + 1])")
     dbt.run(home, 7)
     assert (dbt.target(home) / "told").read_text() == chosen

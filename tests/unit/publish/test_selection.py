@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dagster_project.publish.dbt import manifest
-from dagster_project.publish.selection import DECISIONS, changing
+from dagster_project.publish.selection import changing
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +35,6 @@ def test_seeds_and_what_is_made_of_them_alone_stand_with_their_tests(chosen: set
 def test_a_view_stands_unless_its_text_is_another_in_each_build(chosen: set[str]) -> None:
     assert {"expenditure", "stg_landed__cells"}.isdisjoint(chosen)
     assert "int_evaluations" in chosen  # names the batches that it reads
-
-
-def test_a_decision_changes_findings_and_what_counts_them(nodes: list[dict[str, Any]]) -> None:
-    models = {node["name"] for node in nodes if node["resource_type"] == "model"}
-    decided = set(changing(manifest(), DECISIONS))
-    assert decided & models == {"fct_finding", "rpt_department_year", "rpt_execution", "rpt_peers", "rpt_region_year"}
-    assert {node["name"] for node in nodes if node.get("attached_node") == "model.juesuan.fct_finding"} <= decided
 
 
 def test_a_test_of_documents_runs_also_where_it_reads_what_stands(chosen: set[str], nodes: list[dict[str, Any]]) -> None:
