@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page, Response, sync_playwright
 
@@ -28,15 +29,19 @@ def look(page: Page, address: str, picture: Path) -> list[dict[str, Any]]:
             answers.append(answer)
 
     page.on("response", keep)
+    slug = urlsplit(address).path.rstrip("/").rpartition("/")[2]
+    charts = len(page.request.get(urljoin(address, f"/api/v1/dashboard/{slug}/charts")).json()["result"])
     page.goto(address, timeout=PATIENCE)
-    page.wait_for_selector(CHART, timeout=PATIENCE)
     until = time.monotonic() + PATIENCE / 1000
-    while len(charts_of(answers)) < page.locator(CHART).count():
+    while len(charts_of(answers)) < charts:
         if time.monotonic() > until:
             raise SystemExit(f"{address}: charts without data")
         page.wait_for_timeout(500)
-    page.wait_for_function(f"() => !document.querySelector('{LOADING}')", timeout=PATIENCE)
+    # Superset takes a dashboard away and draws it again when its filters are there.
+    there = f"document.querySelectorAll('{CHART}').length >= {charts} && !document.querySelector('{LOADING}')"
+    page.wait_for_function(f"() => {there}", timeout=PATIENCE)
     page.wait_for_timeout(5000)  # charts move into place
+    page.wait_for_function(f"() => {there}", timeout=PATIENCE)
     page.screenshot(path=picture, full_page=True)
     page.remove_listener("response", keep)
     return [{"status": answer.status, "asked": answer.request.post_data_json, "answer": answer.json()} for answer in answers]

@@ -85,6 +85,8 @@ def write_schema(
         _execute(cursor, f'alter schema "{_NEW}" rename to "{SCHEMA}"')
         cursor.connection.commit()
         why = _try_to_drop_old(cursor)
+        if why and (views := _views_on_old(cursor)):
+            return [*notes, phrase("export.views_on_old", schema=_OLD, new=SCHEMA, views=views)]
         return [*notes, phrase("export.old_kept", schema=_OLD, new=SCHEMA, error=why)] if why else notes
 
 
@@ -200,6 +202,8 @@ def _drop_old(cursor: dbapi.Cursor, address: str) -> None:
         if _owner_comment(cursor, schema) not in (None, _COMMENT):
             raise PostgreSQLRefuses("schema_taken", schema=schema, address=without_password(address))
     if why := _try_to_drop_old(cursor):
+        if views := _views_on_old(cursor):
+            raise PostgreSQLRefuses("views_on_old_schema", schema=_OLD, new=SCHEMA, views=views)
         raise PostgreSQLRefuses("old_schema_in_use", schema=_OLD, why=why)
 
 
@@ -222,6 +226,24 @@ def _try_to_drop_old(cursor: dbapi.Cursor) -> str:
         cursor.connection.rollback()
         return _said(error)
     return ""
+
+
+def _views_on_old(cursor: dbapi.Cursor) -> list[str]:
+    """The views that others have built on the old tables."""
+    cursor.execute(
+        f"""
+        select distinct format('%I.%I', namespace.nspname, views.relname)
+        from pg_catalog.pg_depend as leads
+        inner join pg_catalog.pg_class as tables on leads.refobjid = tables.oid and tables.relnamespace = {_quoted(_OLD)}::regnamespace
+        inner join pg_catalog.pg_rewrite as rules on leads.objid = rules.oid
+        inner join pg_catalog.pg_class as views on rules.ev_class = views.oid
+        inner join pg_catalog.pg_namespace as namespace on views.relnamespace = namespace.oid
+        order by 1
+        """
+    )
+    views = [str(name) for (name,) in cursor.fetchall()]
+    cursor.connection.rollback()
+    return views
 
 
 def _owner_comment(cursor: dbapi.Cursor, schema: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,9 +18,10 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import receive, reread
 from dagster_project.landing.sources import Source
+from dagster_project.publish.dbt import target
 from dagster_project.publish.queries import Record, connect, records
 from dagster_project.publish.refresh import refresh
-from dagster_project.publish.review import decide, reviewed_findings
+from dagster_project.publish.review import Verdict, decide, reviewed_findings
 from dagster_project.report.contents import Scope, report_on
 from dagster_project.report.returned import Taken, read_returned
 from dagster_project.report.wording import Wording
@@ -126,3 +128,17 @@ def test_a_decision_outlives_encoding_format_and_reader_and_ends_with_the_figure
     assert changed["overtaken_decision"] == "confirmed"
     assert changed["finding_code"].split("-")[0] == finding["finding_code"].split("-")[0]
     assert len(decisions.read(home).entries) == 1
+
+    # A decision alone shows without building anything else.
+    with connect(home) as connection:
+        again = reviewed_findings(connection)[changed["finding_code"]]
+    with home.writing():
+        decide(home, [(again, Verdict("corrected", "已更正", "李四", "accept"))])
+        refresh(home, lambda *_, **__: None)
+    with connect(home) as connection:
+        assert (of_the_cell(connection)["changed.txt"]["decision"], of_the_cell(connection)["changed.txt"]["decided_by"]) == (
+            "corrected",
+            "李四",
+        )
+    built = {each["unique_id"] for each in json.loads((target(home) / "run_results.json").read_bytes())["results"]}
+    assert "model.juesuan.fct_finding" in built and "model.juesuan.fct_expenditure" not in built

@@ -56,14 +56,19 @@ def test_an_amount_is_exact(home: Home) -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "[red]", "<script>alert(1)</script>", "\x1b[31m\x9b", "\u202etxt"])
-def test_a_text_of_a_document_steers_nothing(home: Home, text: str) -> None:
+def test_a_text_of_a_document_steers_nothing(home: Home) -> None:
+    hostile = ["=cmd|' /C calc'!A0", "[red]", "<script>alert(1)</script>", "\x1b[31m\x9b", "\u202etxt"]
     with duckdb.connect(str(home.published)) as writing:
-        writing.execute("update marts.dim_check set statement_zh = $1", [text])
-    (row,) = call(home, "query", sql="select statement_zh from marts.dim_check")["rows"]
-    (read,) = ask(home, lambda client: client.read_resource("juesuan://checks"))
-    assert row == [visible(text)] and visible(text) in read.text
-    assert not set(read.text) & {"\x1b", "\x9b", "\u202e"}
+        writing.execute("insert into marts.dim_check by name select unnest($1::varchar[]) as statement_zh", [hostile])
+
+    async def asking(client: Any) -> tuple[Any, str]:
+        query = "select statement_zh from marts.dim_check where check_id is null"
+        return (await client.call_tool("query", {"sql": query})).data, (await client.read_resource("juesuan://checks"))[0].text
+
+    answer, read = ask(home, asking)
+    assert [text for (text,) in answer["rows"]] == list(map(visible, hostile))
+    assert [text for text in hostile if visible(text) not in read] == []
+    assert not set(read) & {"\x1b", "\x9b", "\u202e"}
 
 
 def test_nothing_can_be_changed_or_reached(home: Home) -> None:
