@@ -78,7 +78,7 @@ sbom: setup .venv-audit/installed ## what is installed to run, with licences: sb
 lock: ## resolve the dependencies again (needs uv)
 	echo setuptools | $(COMPILE) - --upgrade --output-file requirements.lock
 	echo uv | $(RESOLVE) - --upgrade --output-file .ci/requirements-uv.txt
-	echo setuptools | $(COMPILE) - --extra dev --extra mcp --extra ocr --constraint requirements.lock --output-file requirements-dev.lock
+	echo setuptools | $(COMPILE) - --extra dev --extra mcp --extra ocr --extra s3 --constraint requirements.lock --output-file requirements-dev.lock
 	$(RESOLVE) bi/superset/requirements.in --upgrade --output-file bi/superset/requirements.txt
 	$(RESOLVE) bi/superset/requirements-test.in --constraint bi/superset/requirements.txt --output-file bi/superset/requirements-test.txt
 
