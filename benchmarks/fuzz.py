@@ -123,8 +123,9 @@ def _value(cell: Cell) -> Decimal | None:
 
 
 def _is_whole_part(cell: Cell, before: GridCell | None) -> bool:
-    """Whether what is read is the end of the figure that was printed, with all its decimals: nothing in it shows that it is less than it was."""
-    return before is not None and before.text.endswith(cell.text) and "." in cell.text
+    """Whether what is read is the end of the figure that was printed, with all its decimals and any sign: nothing in it shows that it is less than it
+    was."""
+    return before is not None and before.text.endswith(cell.text.lstrip("-")) and "." in cell.text
 
 
 def _untold(lost: list[CellKey], cells: Mapping[CellKey, Cell], disclosure: Disclosure) -> list[CellKey]:

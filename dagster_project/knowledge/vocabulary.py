@@ -108,6 +108,12 @@ def comparison() -> re.Pattern[str]:
 
 
 @cache
+def begins_comparison() -> frozenset[str]:
+    """Words that a comparison may begin with, but for a year."""
+    return frozenset(word for token in ("open", "earlier", "planned", "same_period") for word in of_token(token))
+
+
+@cache
 def subjects() -> dict[str, str]:
     """Phrase → subject."""
     return {row["phrase"]: row["subject"] for row in read_seed("narrative/subjects.csv")}

@@ -30,6 +30,7 @@ from dagster_project.reading.reader import read_disclosure
         ("glyph_without_character", 1012),
         ("page_lost", 4),
         ("page_lost", 2012),
+        ("page_lost", 5015),
     ],
 )
 def test_a_damaged_document_gives_no_wrong_amount_and_hides_no_loss(mutation: str, seed: int) -> None:

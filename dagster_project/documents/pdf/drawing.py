@@ -74,7 +74,8 @@ def _read_objects(objects: list[int], buffer: Buffer, to_page: Matrix | None, dr
     clips = _clip_boxes(objects, buffer, to_page)
     texts = [handle for handle, mode in zip(objects, modes, strict=True) if mode != _NOT_TEXT]
     if texts:
-        drawing.hidden.update(handle for handle, mode in zip(objects, modes, strict=True) if mode in _INVISIBLE_MODES)
+        if not _INVISIBLE_MODES.isdisjoint(modes):
+            drawing.hidden.update(handle for handle, mode in zip(objects, modes, strict=True) if mode in _INVISIBLE_MODES)
         shows, inks = buffer.inks(texts)
         drawing.inks.update(zip(texts, inks, strict=True))
         if not all(shows):
@@ -191,10 +192,10 @@ def _clip_boxes(objects: list[int], buffer: Buffer, to_page: Matrix | None) -> d
     boxes: dict[int, Box] = {}
     # Objects drawn under the same clip share its points in memory, so the address of the innermost path's first point names the whole clip.
     known: dict[tuple[int, int], Box] = {}
-    for handle, clip, count in zip(objects, handles, counts, strict=True):
-        if count <= 0:
-            continue
-        key = (count, pdfium.clip_segment(clip, count - 1, 0) or 0)
+    clipped = [entry for entry in zip(objects, handles, counts, strict=True) if entry[2] > 0]
+    innermost = map(pdfium.clip_segment, [clip for _, clip, _ in clipped], [count - 1 for _, _, count in clipped], repeat(0))
+    for (handle, clip, count), first in zip(clipped, innermost, strict=True):
+        key = (count, first or 0)
         box = known.get(key)
         if box is None:
             box = _EVERYWHERE

@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import re
 import string
 import zlib
 from functools import cached_property
+from typing import BinaryIO
+from weakref import finalize
 
 import numpy as np
 import pikepdf
@@ -31,8 +34,8 @@ _OPERATORS = frozenset(
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re RG rg ri s S SC sc SCN "
     b"scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"".split()
 )
-_OF_A_PATH = frozenset(b"m l c v y h re W W*".split())
-"""Operators after which a path is still to be painted, or ended by `n`."""
+_LAST = _OPERATORS - frozenset(b"m l c v y h re W W*".split())
+"""Operators that may be the last: after the others a path is still to be painted, or ended by `n`."""
 _NEAR = 6
 """Pages on either side of one that its end is held against."""
 _FEWEST_ALIKE = 3
@@ -47,6 +50,7 @@ _LITERALS = re.compile(
 )
 _OPERATOR = re.compile(rb"(?<![^\s\]>)])(?:[A-Za-z]{1,3}\*?|['\"])\s*")
 _WHITE_SPACE = string.whitespace.encode() + b"\0"
+_OF_NUMBERS = b"0123456789.-"
 _BRACKETS = re.compile(rb"\s(BT|ET|[qQ])(?=\s)")
 _FLAT_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _NAMED_LIKE_A_BRACKET = re.compile(rb"/[^\s/]*(?:BT|ET|[qQ])")
@@ -69,8 +73,10 @@ class Integrity:
         self._complained_of: set[int] = set()
         self._is_mended = False
         self._pages: list[pikepdf.Page] = []
+        file = _file_of(data)
+        finalize(self, file.close)
         try:
-            self._pdf = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+            self._pdf = pikepdf.open(file, suppress_warnings=True, access_mode=pikepdf.AccessMode.mmap)
             self._pages = list(self._pdf.pages)
             self._is_mended = self._has_complained()
         except _CANNOT:
@@ -154,7 +160,7 @@ class Integrity:
             return False
         if not _names(_FONT_USED, content) <= fonts_there.keys() or not all(map(self._font_is_whole, fonts_there.values())):
             return False
-        used = _names(_OBJECT_USED, content)
+        used = _names(_OBJECT_USED, content) if b"Do" in content else set()
         if not used <= objects_there.keys():
             return False
         forms = [drawn for name in used if (drawn := objects_there[name]).get("/Subtype") == "/Form"] if depth < _DEEPEST_FORM else []
@@ -177,6 +183,16 @@ class Integrity:
         return self._known[font.objgen]
 
 
+def _file_of(data: bytes) -> BinaryIO:
+    """A file in memory, where the system has such. qpdf maps it, and reads in a third of the time that it takes to ask Python for every few bytes."""
+    if not hasattr(os, "memfd_create"):
+        return io.BytesIO(data)
+    file = os.fdopen(os.memfd_create("pdf"), "w+b")
+    file.write(data)
+    file.seek(0)
+    return file
+
+
 def _joined(contents: pikepdf.Object | None) -> bytes | None:
     """The content that one or several streams make; None where one of them does not unpack to its end."""
     parts = list(contents) if isinstance(contents, pikepdf.Array) else [] if contents is None else [contents]
@@ -192,7 +208,7 @@ def _ends_of(content: bytes) -> tuple[bytes, bytes] | None:
 def _ends_well(content: bytes) -> bool:
     """Whether a content ends with an operator that leaves nothing open, and outside every text object, saved state and mark that it begins."""
     end = content.rstrip()[-_LONGEST_OPERATOR - 1 :]
-    if end and _DELIMITERS.split(end)[-1] not in _OPERATORS - _OF_A_PATH:
+    if end and _DELIMITERS.split(end)[-1] not in _LAST:
         return False
     # Words within strings count only where they happen to stand alone: it is enough to look closer where the count is not even.
     return _is_balanced(content) or _is_balanced(_LITERALS.sub(b" ", content))
@@ -204,13 +220,13 @@ def _names(pattern: re.Pattern[bytes], content: bytes) -> set[str]:
 
 
 def _is_balanced(content: bytes) -> bool:
-    bare = _FLAT_STRING.sub(b"", content)
+    bare = (_FLAT_STRING.sub(b"", content) if b"(" in content else content).translate(None, _OF_NUMBERS)
     if b"(" in bare or b"BI" in bare or _NAMED_LIKE_A_BRACKET.search(bare):
         words = _BRACKETS.findall(b"\n%b\n" % content)
         begun, ended, saved, restored = map(words.count, (b"BT", b"ET", b"q", b"Q"))
         bare = content
     else:
-        # Without texts in brackets and pictures these letters stand for nothing else: to count them costs a tenth.
+        # Without texts in brackets and pictures these letters stand for nothing else: to count them costs a tenth, without the numbers half of that.
         begun, ended, saved, restored = map(bare.count, (b"BT", b"ET", b"q", b"Q"))
     return begun == ended and saved <= restored and bare.count(b"BDC") + bare.count(b"BMC") <= bare.count(b"EMC")
 

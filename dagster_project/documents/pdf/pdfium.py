@@ -239,7 +239,8 @@ class Buffer:
     def inks(self, objects: list[int]) -> tuple[list[bool], list[int]]:
         """Whether the fill of each object shows on white paper, and a number for its colour: the same for the same colour."""
         colors, visible = self._colors(_fill_color, objects)
-        inks: list[int] = (colors @ _INK).tolist()
+        # Each of the four is a byte.
+        inks: list[int] = colors.astype(np.uint8).view("<u4")[:, 0].tolist()
         return visible, inks
 
     def stroked_visibly(self, objects: list[int]) -> list[bool]:
@@ -287,6 +288,5 @@ _LONGEST_NAME = 1024
 """Bytes: a longer name of a layer is not looked at."""
 _NO_INK = 0.05
 """Points: PDFium gives a glyph without ink a box that is as wide as its advance and a hundredth of a point high."""
-_INK = np.array([1, 1 << 8, 1 << 16, 1 << 24], np.uint64)
 _OPAQUE = 12
 """Alpha at or below this (one twentieth) is not seen."""

@@ -265,8 +265,15 @@ def _drop_hidden(placed: _Placed, drawing: Drawing) -> None:
     placed.shows &= (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
     if not (drawing.hidden or drawing.white or drawing.clips):
         return
-    shown = np.flatnonzero(placed.shows).tolist()
     middle = (tops + bottoms) / 2
+    doubtful = placed.shows.copy()
+    if not (drawing.hidden or drawing.white):
+        # What stands within every clip of the page shows, whatever object it is of.
+        left, bottom, right, top = (
+            of(sides) for of, sides in zip((max, max, min, min), zip(*set(drawing.clips.values()), strict=True), strict=True)
+        )
+        doubtful &= ~((left <= x) & (x <= right) & (bottom <= middle) & (middle <= top))
+    shown = np.flatnonzero(doubtful).tolist()
     for index, handle in zip(shown, map(pdfium.character_object, repeat(placed.text_page), shown), strict=True):
         if handle in drawing.hidden or (handle in drawing.white and not _on_any(x[index], middle[index], drawing.fills)):
             placed.shows[index] = False

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Word
 from dagster_project.documents.tables.baselines import split_tall_rows
-from dagster_project.documents.tables.lines import joined_text, lines_of
+from dagster_project.documents.tables.lines import joined_text, line_of, lines_of
 from dagster_project.documents.tables.rules import Rule, RuledArea, levels
 from dagster_project.documents.text.numbers import AMOUNT, NUMBER_CHARACTER, ONE_FIGURE
 
@@ -178,8 +178,8 @@ def build_grid(
         if not inside:
             cells.append(GridCell(i, j, row_span, column_span, "", (), bbox))
             continue
-        lines = tuple(lines_of(counted(inside) if len(inside) > 1 else inside))
-        text = joined_text(lines, bbox[2] - bbox[0])
+        lines = tuple(lines_of(counted(inside))) if len(inside) > 1 else (line_of(inside[0]),)
+        text = joined_text(lines, bbox[2] - bbox[0]) if len(lines) > 1 else lines[0].text
         cells.append(GridCell(i, j, row_span, column_span, text, lines, bbox, is_apart=number in apart))
     grid = Grid(page, lattice.bbox, len(rows) - 1, len(columns) - 1, tuple(cells), tuple(columns), tuple(rows))
     return split_tall_rows(grid), taken

@@ -24,8 +24,6 @@ _DESCENT = 0.12
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """Lines from top to bottom, each with its words from left to right. The same text struck twice in one place is kept once."""
     placed = [(word[4] - _DESCENT * (word[4] - word[2]), word) for word in words]
-    if len(placed) == 1:
-        return [_line([placed[0][1]])]
     placed.sort(key=itemgetter(0))
     lines: list[Line] = []
     row: list[Word] = []
@@ -43,13 +41,17 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     return lines
 
 
+def line_of(word: Word) -> Line:
+    """The line of a word that stands alone."""
+    return Line(word[0], (word,), word[1:])
+
+
 def _line(words: list[Word]) -> Line:
     if len(words) > 1:
         words.sort(key=itemgetter(1))
         words = _joined(words)
     if len(words) == 1:
-        word = words[0]
-        return Line(word[0], (word,), word[1:])
+        return line_of(words[0])
     return Line(" ".join([word[0] for word in words]), tuple(words), bounding_box(words))
 
 
@@ -82,8 +84,6 @@ def joined_text(lines: Sequence[Line], width: float) -> str:
     Chinese wraps between any two characters and is joined without a space; so is a number whose first line fills the cell. Two numbers
     one above the other stay apart.
     """
-    if len(lines) == 1:
-        return lines[0].text
     text = ""
     for before, line in zip((None, *lines), lines, strict=False):
         if before is not None and not _continues(text, before, line, width):

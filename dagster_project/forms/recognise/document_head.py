@@ -48,6 +48,8 @@ _COVERS = (
     re.compile(_NAME + r"(?:部门|单位)?20\d\d年度?(?:部门|单位)?(?:汇总)?[决预]算"),
     re.compile(r"20\d\d年度?+" + _NAME + r"(?:部门|单位)?(?:汇总)?决算(?:公开)?(?:报告|报表|说明|情况|情况说明)?(?:目录|第一部分|$)"),
 )
+_OF_ACCOUNTS = "算"
+"""What every cover says: 决算, 预算."""
 _COVER_LINES = 6
 _YEAR_BEFORE = re.compile(r"^20\d\d年?度?")
 _YEAR_BEHIND = re.compile(r"(?:20\d\d年度?)?(?:(?:部门|单位|汇总)?(?:决算(?:公开)?)?)$")
@@ -328,6 +330,8 @@ def names_on_covers(lines: Sequence[TextLine]) -> Iterator[str]:
     """Names beside the words 年度决算, on lines of their own or in a title that the first lines share."""
     shared = (lines[:count] for count in range(2, _COVER_LINES + 1))
     for together in (*((line,) for line in lines), *shared):
+        if not any(_OF_ACCOUNTS in normalise(line.text) for line in together):
+            continue
         plain = _BEFORE_NAME.sub("", _named(together))
         match = next((match for cover in _COVERS if (match := cover.match(plain))), None)
         if match and _is_name(match["name"]):

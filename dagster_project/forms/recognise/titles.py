@@ -111,6 +111,7 @@ def ends_form(text: str) -> bool:
     return bool(_SECTION.match(text) or _NOTE.match(text))
 
 
+@lru_cache(_REMEMBERED)
 def is_around_title(text: str) -> bool:
     """Whether a normalised line is a form number, or names the department or the unit."""
     return bool(_FORM_NUMBER.fullmatch(text) or _AROUND_TITLE.search(text))

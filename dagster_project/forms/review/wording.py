@@ -28,10 +28,11 @@ _MOST = 20
 def remarks(lines: Sequence[TextLine], forms: Sequence[Form], fiscal_year: int | None) -> list[Problem]:
     """Remarks of kinds `placeholder`, `other_year`, `other_entity_word`, `empty_form_unexplained`, and of words alone `empty_form_explained`, each with
     page and what was found."""
+    headings = [(line.page, _LEADERS.sub("", normalise(line.text))) for line in lines]
     return [
         *list(_placeholders(lines))[:_MOST],
-        *list(_other_years(lines, fiscal_year))[:_MOST],
-        *_other_entity_words(lines),
+        *list(_other_years(headings, fiscal_year))[:_MOST],
+        *_other_entity_words(headings),
         *_unexplained(lines, forms),
         *([] if forms else _explained(lines)),
     ]
@@ -45,30 +46,29 @@ def _placeholders(lines: Iterable[TextLine]) -> Iterator[Problem]:
                 yield problem("placeholder", page=line.page, placeholder=found[0])
 
 
-def _other_years(lines: Iterable[TextLine], fiscal_year: int | None) -> Iterator[Problem]:
+def _other_years(headings: Iterable[tuple[int, str]], fiscal_year: int | None) -> Iterator[Problem]:
     if fiscal_year is None:
         return
     for row in wording_patterns("other_year"):
         pattern = re.compile(row["pattern"])
-        for line in lines:
-            found = pattern.match(_LEADERS.sub("", normalise(line.text)))
+        for page, heading in headings:
+            found = pattern.match(heading)
             if found and int(found[1]) != fiscal_year:
-                yield problem("other_year", page=line.page, fiscal_year=fiscal_year, year=found[1])
+                yield problem("other_year", page=page, fiscal_year=fiscal_year, year=found[1])
 
 
-def _other_entity_words(lines: Iterable[TextLine]) -> Iterator[Problem]:
+def _other_entity_words(headings: Iterable[tuple[int, str]]) -> Iterator[Problem]:
     """Headings that say 部门 where nearly all others say 单位, or the other way round. Where both words are usual nobody can tell which is meant."""
     pages: dict[str, dict[str, int]] = defaultdict(dict)
     for row in wording_patterns("other_entity_word"):
         pattern = re.compile(row["pattern"])
-        for line in lines:
-            heading = _LEADERS.sub("", normalise(line.text))
+        for page, heading in headings:
             if found := pattern.match(heading):
-                pages[found[1]].setdefault(heading, line.page)
+                pages[found[1]].setdefault(heading, page)
     usual = max(pages, key=lambda word: len(pages[word]), default="")
-    for word, headings in pages.items():
-        if word != usual and _NEARLY_ALL * len(headings) <= len(pages[usual]):
-            for heading, page in headings.items():
+    for word, own in pages.items():
+        if word != usual and _NEARLY_ALL * len(own) <= len(pages[usual]):
+            for heading, page in own.items():
                 yield problem("other_entity_word", page=page, word=word, usual=usual, heading=heading)
 
 

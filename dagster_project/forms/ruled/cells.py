@@ -7,7 +7,6 @@ their text amounts to. Does not belong here: which row and column that is (`head
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from dagster_project.documents.model import Box, GridCell, Line, Recognised, Word
@@ -131,26 +130,30 @@ def _joined(text: str) -> str:
 def cell_of(printed: CellText, number: PrintedNumber | None, unit: str, counts: bool) -> Cell:
     """The cell. `number` is what its text prints, if it can stand in this form; `unit` the money unit of the form; with `counts` the row counts
     pieces or persons."""
-    place = printed.place or None
-    unread = Cell(
+    state, stored = State.UNREADABLE, printed.stored
+    amount = half_unit = quantity = None
+    if not printed.text:
+        state, stored = State.BLANK, None
+    elif not printed.is_clear:
+        pass
+    elif stands_for_nothing(printed.text):
+        state = State.DASH
+    elif number is None:
+        pass
+    elif counts:
+        if number.may_be_count:
+            state, quantity = State.VALUE, number.value
+    elif number.may_be_in(unit):
+        state, amount, half_unit = State.VALUE, number.in_yuan(unit), number.half_unit_yuan(unit)
+    return Cell(
         printed.text,
-        state=State.UNREADABLE,
+        amount,
+        quantity,
+        half_unit,
+        state,
         page=printed.page,
         bbox=printed.bbox,
-        place=place,
-        stored_text=printed.stored,
+        place=printed.place or None,
+        stored_text=stored,
         recognised=printed.recognised,
     )
-    if not printed.text:
-        return replace(unread, state=State.BLANK, stored_text=None)
-    if not printed.is_clear:
-        return unread
-    if stands_for_nothing(printed.text):
-        return replace(unread, state=State.DASH)
-    if number is None:
-        return unread
-    if counts:
-        return replace(unread, quantity=number.value, state=State.VALUE) if number.may_be_count else unread
-    if not number.may_be_in(unit):
-        return unread
-    return replace(unread, amount_yuan=number.in_yuan(unit), half_unit_yuan=number.half_unit_yuan(unit), state=State.VALUE)

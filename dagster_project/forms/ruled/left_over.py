@@ -81,9 +81,10 @@ def loose_rows(page: Page) -> list[str]:
 
 
 def loose_rows_of(table: Table) -> list[str]:
-    """The same of a table that goes on from no form and has no title, though nothing but running lines stands above it on its page."""
+    """The same of a table that goes on from no form, though nothing but running lines stands above it on its page. A title on a page before is not its
+    own: the page between is lost."""
     above = [line.text for line in table.heading if line.page == table.rows[0].page]
-    if table.title or not all(map(is_running, above)):
+    if not all(map(is_running, above)):
         return []
     rows = [[cell.text for cell in distinct_cells(row.cells) if cell.text] for row in table.rows]
     return [" ".join(texts) for texts in rows if len(texts) > 1 and _is_row(texts)]

@@ -29,6 +29,7 @@ _ITEM = re.compile(rf"（[{''.join(LEVELS)}]）|（\d{{{CLASS_DIGITS},{ITEM_DIGI
 _LEADERS = re.compile(r"[.…·]{2,}\d*$")
 _CAPTION = re.compile(r"（?图[\d一二三四五六七八九十]*[：:、].{0,40}|（.{0,6}图）")
 _ENDS = "。；：！？"
+_GROUP = len(",000")
 _LONGEST_HEADING = 60
 _FIRST_YEAR = 1000
 
@@ -90,7 +91,8 @@ def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:
     """The paragraphs in order. Lines of recognised forms are no part of `lines`; other tables are told by their titles and belong to the
     section `table`."""
     section = heading = ""
-    text, pages = "", []  # type: tuple[str, list[int]]
+    text = ""
+    pages: list[int] = []
     for line in lines:
         folded = fold(line.text)
         if not folded or _is_page_number(folded) or _CAPTION.fullmatch(folded):
@@ -103,8 +105,9 @@ def paragraphs(lines: Iterable[TextLine]) -> Iterator[Paragraph]:
         if entered is not None:
             section, heading = entered, _LEADERS.sub("", folded)
             continue
-        joined = _SEPARATOR.sub(",", text + folded)
-        text, pages = joined, pages + [line.page] * (len(joined) - len(pages))
+        # A comma may stand right before or behind the end of a line.
+        text = text[:-_GROUP] + _SEPARATOR.sub(",", text[-_GROUP:] + folded)
+        pages += [line.page] * (len(text) - len(pages))
     if text:
         yield Paragraph(text, tuple(pages), section, heading, bool(_ORDINAL.match(text)))
 

@@ -93,6 +93,11 @@ def tokens(text: str, names: Names) -> Iterator[Token]:
     position, unknown = 0, 0
     at_clause = True
     while position < len(text):
+        if not at_clause:
+            begins = _beginning().search(text, position)
+            position = begins.start() if begins else len(text)
+            if not begins:
+                break
         token = _token(text, position, names, pattern, at_clause=at_clause)
         if token is None:
             position += 1
@@ -155,6 +160,13 @@ _ALONE = (
 @cache
 def _words() -> re.Pattern[str]:
     return re.compile(vocabulary.either({*_roles(), *vocabulary.subjects(), *vocabulary.class_names()}))
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    """A character that a token in the middle of a clause may begin with."""
+    first = {word[0] for word in (*_roles(), *vocabulary.subjects(), *vocabulary.class_names(), *vocabulary.begins_comparison())}
+    return re.compile(f"[{re.escape(''.join(sorted({*first, *_MARKS, '截', '-', '−'})))}\\d]")
 
 
 @cache
