@@ -219,7 +219,7 @@ place_terms as (
                 else term_roles.shape
             end
         ) as called,
-        term_roles.relation <> 'equal' as has_several_rows,
+        term_roles.relation <> 'equal' or terms.column_key = '@children' as selects_several,
         term_roles.breaks_off,
         -- Rows of which the lack is itself what the check is about.
         term_roles.may_lack <> 'nothing' or place_roles.may_lack <> 'nothing' as may_lack,
@@ -273,7 +273,7 @@ term_cells as (
             and (
                 cells.column_key is null
                 or cells.state <> 'value'
-                or place_terms.has_several_rows
+                or place_terms.selects_several
             ),
             false
         ) as may_lack_figure,

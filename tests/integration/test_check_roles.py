@@ -139,21 +139,23 @@ def test_every_role_has_a_case() -> None:
     assert roles == {("place", case["place_role"]) for case in CASES} | {("term", case["row_role"]) for case in CASES}
 
 
-def test_the_judge_selects_the_columns_that_a_term_names_by_its_place() -> None:
-    """That the solver does is said in tests/unit/forms/solve/test_equations.py."""
+@pytest.mark.parametrize(("has_unplaced", "status"), [(False, "fail"), (True, "insufficient_data")])
+def test_the_judge_selects_the_columns_that_a_term_names_by_its_place(has_unplaced: bool, status: str) -> None:
+    """A column that nobody knows may be one of them. That the solver selects them is said in tests/unit/forms/solve/test_equations.py."""
     with duckdb.connect() as connection:
         tables(connection)
         connection.execute("insert into checks values ('check', 'eq', 'form', 'row', '201', 'total 301', null, null, null)")
         for number, column in enumerate(("@", "@children", "@anchor"), start=1):
             side = "left" if column == "@" else "right"
             connection.execute("insert into terms values ('check', $1, $2, 1, 'this', 'form', 'row', '201', $3)", [number, side, column])
-        connection.execute("insert into forms values ('d', 'form', null, false)")
+        connection.execute("insert into forms values ('d', 'form', null, $1)", [has_unplaced])
         for number, column in enumerate(("total", "301", "30101", "302", "201"), start=1):
             print_cell(connection, "form", 1, "201", column, number)
-        places = connection.execute(f"select place, cells from ({judge()})").fetchall()
+        places = connection.execute(f"select place, cells, status from ({judge()})").fetchall()
     selected = {
-        place: [{cell["column_key"] for cell in cells if cell["side"] == side} for side in ("left", "right")] for place, cells in places
+        place: [{cell["column_key"] for cell in cells if cell["side"] == side} for side in ("left", "right")] for place, cells, _ in places
     }
+    assert {found for *_, found in places} == {status}
     assert selected == {
         "form/201/total": [{"total"}, {"301", "302", "201"}],
         "form/201/301": [{"301"}, {"30101", "201"}],

@@ -24,16 +24,16 @@ from dagster_project.landing.intake import receive
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish.queries import connect
 from dagster_project.publish.refresh import refresh
-from tests.generator.accounts import Accounts
+from tests.generator.accounts import APPROPRIATIONS, Accounts
 from tests.generator.names import economic_codes
 from tests.generator.random_accounts import random_accounts
 from tests.generator.shipped import SAMPLES, render_samples
-from tests.generator.styles import STYLES
+from tests.generator.styles import REGIONAL_STYLES, STYLES, Style
 from tests.generator.world import Published, world
 from tests.integration.test_cookbook import QUESTIONS
 
 STYLE = STYLES["layout_joined"]
-RESTATED = "甲市水务局"
+RESTATED, CROSSED = "甲市水务局", "甲市审计局"
 SIDES = ("income", "expenditure")
 SUMMARY = "income_expenditure_summary"
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
@@ -74,11 +74,11 @@ def sums(accounts: Accounts) -> tuple[Decimal, Decimal]:
     return yuan(sum(income.cents for income in accounts.income)), yuan(accounts.spent())
 
 
-def put(folder: Path, number: int, published: Published) -> str:
+def put(folder: Path, number: int, published: Published, style: Style = STYLE) -> str:
     """Print accounts into a file; the registry's line for it."""
-    document = STYLE.document(published.accounts, units=published.units)
-    path = folder / f"{number}{STYLE.suffix}"
-    path.write_bytes(STYLE.render(document))
+    document = style.document(published.accounts, units=published.units)
+    path = folder / f"{number}{style.suffix}"
+    path.write_bytes(style.render(document))
     named = (
         (published.registered_under, published.accounts.department) if published.registered_under else (published.accounts.department, "")
     )
@@ -93,11 +93,14 @@ def load(home: Home, registry: Path) -> None:
 
 
 def loaded_world(folder: Path, home: Home) -> Loaded:
-    """The world, the samples, and accounts that were published twice."""
+    """The world, accounts with the forms of all provinces, the samples, and accounts that were published twice."""
     everything = list(world())
+    crossed = replace(random_accounts(903, year=2021), department=CROSSED)
     first = replace(random_accounts(901, year=2019), department=RESTATED)
     again = replace(random_accounts(902, year=2019), department=RESTATED)
     lines = [put(folder, number, published) for number, published in enumerate([*everything, Published(first)])]
+    lines.append(put(folder, 800, Published(crossed), REGIONAL_STYLES["html"]))
+    everything.append(Published(crossed))
     for name, data in render_samples().items():
         (folder / name).write_bytes(data)
         lines.append(f",,,,{name}")
@@ -355,6 +358,31 @@ def test_spending_by_function_and_nature_is_that_of_the_accounts(loaded: Loaded)
     assert {(year, code, nature): total for year, code, nature, total in found if total} == {
         key: yuan(cents) for key, cents in printed.items() if cents
     }
+
+
+@pytest.mark.parametrize("loaded", ["a generated world"], indirect=True)
+def test_spending_has_the_economic_codes_that_are_printed_with_its_function_codes(loaded: Loaded) -> None:
+    """Where a function code has two natures only what is certain to be of one has an economic code."""
+    accounts = next(accounts for accounts in loaded.accounts if accounts.department == CROSSED)
+    printed: Counter[tuple[str, str, str]] = Counter()
+    for item in accounts.by_function_and_economic(APPROPRIATIONS):
+        printed[item.code, item.nature, item.economic] += item.cents
+    natures = {code: {nature for other, nature, _ in printed if other == code} for code, _, _ in printed}
+    found = loaded.warehouse.execute(
+        """
+        select function_code, nature_id, economic_code, sum(amount_yuan)
+        from marts.fct_expenditure
+        join marts.dim_function_code using (function_code_id)
+        join marts.dim_economic_code using (economic_code_id)
+        join marts.dim_department using (department_id)
+        where department_name = $1 and economic_code <> 'not_broken_down'
+        group by all
+        """,
+        [CROSSED],
+    ).fetchall()
+    told = {(code, nature, economic): total for code, nature, economic, total in found}
+    assert told.items() <= {key: yuan(cents) for key, cents in printed.items()}.items()
+    assert told.keys() >= {key for key in printed if len(natures[key[0]]) == 1}
 
 
 @pytest.mark.parametrize("loaded", ["a generated world"], indirect=True)

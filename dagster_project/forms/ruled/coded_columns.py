@@ -44,6 +44,10 @@ def _possible(kind: str, path: Sequence[str]) -> frozenset[str]:
     if header_words().get(path[-1]) == "sum":
         return frozenset(above)
     own = _codes(kind, path[-1])
+    if path[-1] in own:
+        # A row of codes below the names, which both must mean.
+        named = _codes(kind, path[-2]) if len(path) > 1 else own
+        return own if not named or any(path[-1].startswith(code) for code in named) else frozenset()
     if above:
         return frozenset(code for code in own if code[:CLASS_DIGITS] in above and not is_class(code))
     return frozenset(filter(is_class, own)) or own

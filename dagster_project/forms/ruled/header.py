@@ -22,7 +22,7 @@ from dagster_project.forms.ruled.stacked_sides import Span, is_divider, stacked_
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import CODE_PATTERN, name_codes
+from dagster_project.knowledge.codes import CODE_PATTERN, code_names, name_codes
 from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.statutory_forms import header_words
@@ -189,11 +189,19 @@ def _is_header_row(form_id: str, row: TableRow) -> bool:
     texts = row.words()
     if not texts or _counts_columns(row):
         return True
+    if _names_codes_of_columns(form_id, texts):
+        return True
     if any(is_amount(text) for text in texts) or any(_CODE.fullmatch(text) for text in texts):
         return False
     words = [text for text in texts if is_header_word(form_id, text)]
     labels = [text for text in texts if any(label_keys(form_id, side, text) for side in ("", *_SIDES))]
     return len(words) > len(labels)
+
+
+def _names_codes_of_columns(form_id: str, texts: Sequence[str]) -> bool:
+    """Whether a row prints the codes that the columns of a form are, below their names."""
+    kind = statutory_forms.column_kinds().get(form_id)
+    return kind is not None and all(text in code_names(kind) for text in texts if text not in header_words()) and len(texts) > 1
 
 
 _UNNAMED = "\ufffd"

@@ -35,7 +35,11 @@ class WhichForm(NamedTuple):
 def which_forms(found: Sequence[Table]) -> Iterator[WhichForm]:
     """Each table of a document with its form."""
     all_final = _only_finals(found)
-    by_title = {id(table): form_id for table in found if (form_id := _meant(table)) and (all_final or _says_final(table))}
+    by_title = {
+        id(table): form_id
+        for table in found
+        if (form_id := _meant(table)) and (all_final or _says_final(table) or not _tells_final(form_id))
+    }
     for table in found:
         form_id = by_title.get(id(table))
         if form_id is None and all_final and table.form_id is None and (form_id := by_structure(table, by_title.values())):
@@ -85,7 +89,12 @@ def _says_final(table: Table) -> bool:
     return any(_FINAL_ACCOUNTS in word for word in words)
 
 
+def _tells_final(form_id: str) -> bool:
+    """Whether a form by its title tells final accounts from budgets: not 国有资产使用情况表."""
+    return _FINAL_ACCOUNTS in statutory_forms.form_names()[form_id]
+
+
 def _only_finals(found: Sequence[Table]) -> bool:
     """Whether the forms of a document are final accounts, so that one which does not say so is as well."""
-    said = [_says_final(table) for table in found if table.form_id]
+    said = [_says_final(table) for table in found if table.form_id and _tells_final(table.form_id)]
     return said.count(True) > max(1, 2 * said.count(False)) and not any(_BUDGET_TITLE.search(normalise(table.title)) for table in found)

@@ -33,7 +33,7 @@ from dagster_project.forms.text.blocks.three_public import stage_slots
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CLASS_DIGITS, SECTION_DIGITS, child_length, code_names, code_parts, is_class, name_codes
 from dagster_project.knowledge.normalise import normalise
-from dagster_project.knowledge.three_public import stage_labels
+from dagster_project.knowledge.three_public import column_order, stage_labels
 
 _CODE_KINDS = ("function_codes", "economic_codes")
 _WRAPPED_LINES = 3
@@ -109,7 +109,7 @@ def _columns(form: FormText, kind: str) -> dict[str, tuple[str, ...]]:
     if kind == "lines":
         return {side: tuple(c.key for c in statutory_forms.columns(form.form_id) if c.side == side) for side in ("income", "expenditure")}
     if kind == "stages":
-        return {"": tuple(column.key for column in statutory_forms.columns(form.form_id))}
+        return {"": tuple(column_order())}
     return {"": choose_columns(form.form_id, [head_text(form.lines)])}
 
 
