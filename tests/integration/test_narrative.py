@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import shutil
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -23,6 +25,7 @@ from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES
 
 SHARED = ("xinzhou_industry_2021.txt", "putuo_finance_2024.pdf", "swu_2023.pdf")
+DOCUMENTS = Path(os.environ.get("JUESUAN_SHARED", PROJECT.parent / "shared")) / "documents"
 TELEPHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
@@ -36,9 +39,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         for kind, telling in (("true", Telling(wording)), ("wrong", Telling(wording, mistake))):
             document = STYLES[style].document(accounts, telling=telling)
             (folder / f"{kind} {wording}{STYLES[style].suffix}").write_bytes(STYLES[style].render(document))
-    shared = PROJECT.parent / "shared" / "documents"
-    for name in SHARED if shared.is_dir() else ():
-        shutil.copy(shared / name, folder)
+    for name in SHARED if DOCUMENTS.is_dir() else ():
+        shutil.copy(DOCUMENTS / name, folder)
     result = CliRunner().invoke(app, ["load", str(folder), "--home", str(home.root)])
     assert home.published.exists(), result.output
     return home
@@ -147,7 +149,7 @@ def test_self_evaluations_are_read_whole(warehouse: duckdb.DuckDBPyConnection) -
 @pytest.mark.usefixtures("shared_documents")
 def test_no_person_lands(home: Home, warehouse: duckdb.DuckDBPyConnection) -> None:
     """The self-evaluation on page 42 of the 2021 text names a contact and a mobile number."""
-    text = (PROJECT.parent / "shared" / "documents" / SHARED[0]).read_text(encoding="utf-8")
+    text = (DOCUMENTS / SHARED[0]).read_text(encoding="utf-8")
     (name,) = re.findall(r"联系人： (\S+)", text)
     (number,) = TELEPHONE.findall(text)
     landed = [
