@@ -70,6 +70,8 @@ _YEARS_AS_PRINTED = (
     (re.compile(r"(?<!\d)(20\d\d)(?!年)度?(?=[\u4e00-\u9fff]{0,14}决算)"), r"\1年"),
 )
 """（2016年度）, FY2016, 2016财年, 16年度, 2016部门决算 and 2016支出决算表, and how they are written as the others are."""
+_MAY_SAY_A_YEAR = re.compile(r"20\d\d(?!\d)|\d年|二[〇○零OΟ0]")
+"""What a text holds in which one of these, or a year in Chinese numerals, may be found: few lines do."""
 _YEAR_ALONE = re.compile(r"(20\d\d)年度?")
 _YEAR_AT_THE_END = re.compile(r"(?<!\d)(20\d\d)年度$")
 _DIGITS_OF_A_YEAR = re.compile(r"20\d\d")
@@ -174,6 +176,8 @@ def _years_in_head(lines: Sequence[TextLine]) -> list[int]:
 @lru_cache(_REMEMBERED)
 def _years_written_out(text: str) -> str:
     """Normalised text with every year as 2016年."""
+    if not _MAY_SAY_A_YEAR.search(text):
+        return text
     text = _CHINESE_YEAR.sub(_in_digits, text)
     for pattern, written in _YEARS_AS_PRINTED:
         text = pattern.sub(written, text)

@@ -58,6 +58,12 @@ def _in_brackets() -> re.Pattern[str]:
     return re.compile(rf"(?:[(\[【]{label}({_spelled()})[)\]】]|[/,]{label}({_spelled()})|单位:(?:人民币)?({_spelled()}))$")
 
 
+@cache
+def _ends() -> frozenset[str]:
+    """The characters that a unit in brackets may end in."""
+    return frozenset({*")]】", *(spelling[-1] for spelling in money_unit_spellings())})
+
+
 _FOR_ALL = re.compile(
     r"(?:(?:以下|下列|下述)[^。;:]{0,8}?表|(?:本套|本册|全套|各|所有|全部)(?:张|份|类)?(?:决算)?(?:公开)?(?:报)?表)(?:格|中|内)?[^。;]{0,8}?$"
 )
@@ -89,7 +95,8 @@ def unit_in_brackets(text: str) -> str | None:
 
 def without_unit(text: str) -> str:
     """Normalised text without the unit in brackets that ends it."""
-    match = _in_brackets().search(text.lower())
+    # Of every line of a document it is asked whether it is a title, and few end so.
+    match = _in_brackets().search(text.lower()) if text[-1:].lower() in _ends() else None
     return text[: match.start()] if match else text
 
 
