@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from reportlab.lib.pagesizes import A3, A4, landscape
+from reportlab.lib.pagesizes import A1, A3, A4, landscape
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -35,7 +35,7 @@ from tests.generator.pdf_table import (
     wrap_measured,
 )
 
-PAPERS = {"A4": A4, "A3": A3}
+PAPERS = {"A4": A4, "A3": A3, "A1": A1}
 MARGIN = 48.0
 BLEED = 60.0
 """Points of a cropped sheet that are not shown, on each side."""
@@ -155,19 +155,21 @@ class _Pages:
         if not self.style.flow or self.style.mixed_paper or lying != (self.width > self.height) or self.y > self.bottom - 160:
             self.open_page(lying)
         size, table = self.fit(grid)
-        left = (self.width - table.width) / 2
+        # What stands above a form that spills over is on its first page.
+        width = min(table.width, self.width - 2 * MARGIN)
+        left = (self.width - width) / 2
         titles = [(grid.title, 14.0)]
         if grid.number:
             titles.insert(0 if grid.number_above else 1, (grid.number, 9.0))
         for text, points in titles:
             self.y += points * 1.7
-            centred = left + (table.width - self.measure(text, points)) / 2
+            centred = left + (width - self.measure(text, points)) / 2
             self.text(text, centred if text == grid.title else left, self.y, points)
         self.y += 16
         department, unit = grid.heading
         if department:
             self.text(department, left, self.y, 9.0)
-        self.text(unit, left + table.width - self.measure(unit, 9.0), self.y, 9.0)
+        self.text(unit, left + width - self.measure(unit, 9.0), self.y, 9.0)
         self.y += 6
         if self.style.spill:
             self.spilled(table, left, size)
@@ -187,14 +189,17 @@ class _Pages:
             self.empty = False
 
     def fit(self, grid: Grid) -> tuple[float, Table]:
-        """The largest size up to the style's at which the columns fit the page."""
-        size = self.style.size
-        while size > SMALLEST:
-            measure = partial(self.measure, size=size)
-            widths = column_widths(grid, self.width - 2 * MARGIN, size, measure, self.style.amount_width)
-            if widths is not None:
-                return size, lay_out(grid, widths, size, measure, self.style.row_height, overflow=self.style.overflow)
-            size -= 0.5
+        """The largest size up to the style's at which the columns fit the page, or all pages that they spill over if they fit none."""
+        room = self.width - 2 * MARGIN
+        rooms = (room, room * len(grid.columns) / self.style.spill) if self.style.spill else (room,)
+        for room in rooms:
+            size = self.style.size
+            while size > SMALLEST:
+                measure = partial(self.measure, size=size)
+                widths = column_widths(grid, room, size, measure, self.style.amount_width)
+                if widths is not None:
+                    return size, lay_out(grid, widths, size, measure, self.style.row_height, overflow=self.style.overflow)
+                size -= 0.5
         raise ValueError(f"{grid.title}: {len(grid.columns)} columns do not fit {self.width:.0f} points at {SMALLEST} points")
 
     def table(self, table: Table, left: float, size: float) -> None:

@@ -303,7 +303,7 @@ REGIONAL_STYLES: dict[str, Style] = {
     # All forms that some provinces print, beside those of every department. The widest fill large sheets, or go on on pages to the right.
     "pdf": Style(
         Contents(_REGIONAL, FormStyle(number="公开{:02d}表")),
-        PdfStyle(paper="A3", orientation="landscape", size=5, row_height=8, repeat_header=True),
+        PdfStyle(paper="A1", orientation="landscape", size=5, row_height=8, repeat_header=True),
     ),
     "pdf_spilled": Style(
         Contents(_REGIONAL, FormStyle(number="", codes="split")), PdfStyle(orientation="landscape", row_height=16, spill=7)

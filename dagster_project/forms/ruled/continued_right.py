@@ -97,9 +97,7 @@ def _blocks(parts: Sequence[Table]) -> list[Table]:
     blocks: list[Table] = []
     last: Table | None = None
     for part in parts:
-        # Where columns go over first, those of the next page row come in the same turn.
-        turn = next((place for place, block in enumerate(blocks, start=1) if block is last), 0)
-        block = next((block for block in (*blocks[turn:], *blocks[:turn]) if block is not last and _goes_on(block, part)), None)
+        block = next((block for block in blocks if block is not last and _goes_on(block, part)), None)
         if block is None:
             block = replace(part, rows=list(part.rows), below=list(part.below))
             blocks.append(block)
@@ -115,9 +113,6 @@ def _goes_on(block: Table, part: Table) -> bool:
     if not has_same_columns(block, part.rows[0].edges) or is_labelled(block.rows) != is_labelled(part.rows):
         return False
     first = part.rows[0]
-    worded = [number for number, row in enumerate(part.rows[: _header_rows(part.rows)], start=1) if row.words()]
-    if worded and not is_labelled(block.rows):
-        return [row.texts() for row in part.rows[: worded[-1]]] == [row.texts() for row in block.rows[: worded[-1]]]
     return first.texts() == block.rows[0].texts() or has_figure(first.cells) or is_labelled([first])
 
 

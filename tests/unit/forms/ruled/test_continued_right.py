@@ -144,3 +144,37 @@ def test_columns_with_other_rows_make_the_form_incomplete() -> None:
         **dict.fromkeys(("basic", "project", "remitted_to_superior", "operating", "subsidy_to_subordinate"), "unreadable"),
     }
     assert [(problem.kind, problem.form_id) for problem in reading.problems] == [("columns_left_over", "expenditure")]
+
+
+DETAIL = ("一般公共预算财政拨款支出决算明细表", "单位：万元")
+WAGES = "合计 | 工资福利支出\n7.00 | 3.00\n7.00 | 3.00\n3.00 | 3.00"
+GOODS = "商品和服务支出 | 对个人和家庭的补助\n3.00 | \n3.00 | \n | "
+CAPITAL = "债务利息及费用支出 | 资本性支出\n | 1.00\n | 1.00\n | "
+
+
+def test_parts_of_the_same_widths_are_told_by_their_heads_and_their_turn() -> None:
+    down = read((DETAIL, CODES), ((), WAGES), ((), GOODS), ((), CAPITAL))
+    more = (
+        "科目编码 | 科目名称" + MORE_CODES,
+        "合计 | 工资福利支出" + MORE_TOTALS,
+        "商品和服务支出 | 对个人和家庭的补助\n3.00 |\n | ",
+        "债务利息及费用支出 | 资本性支出\n | 1.00\n | ",
+    )
+    over = read((DETAIL, CODES), ((), WAGES), ((), GOODS), ((), CAPITAL), *(((), part) for part in more))
+    first = {"total": "7.00", "301": "3.00", "302": "3.00", "310": "1.00"}
+    assert amounts(down) == {"201": first, "20106": first, "2010601": {"total": "3.00", "301": "3.00"}}
+    assert amounts(over) == {
+        **amounts(down),
+        "2010602": {"total": "4.00", "302": "3.00", "310": "1.00"},
+        "208": {"total": "2.00", "301": "2.00"},
+    }
+    assert (down.problems, over.problems) == ([], [])
+
+
+def test_a_head_does_not_reach_over_columns_that_are_left_over() -> None:
+    left = "科目编码 | 科目名称 | 合计 | 工资福利支出\n^ | ^ | ^ | 小计\n205 | 教育支出 | 9.00 | 5.00\n20502 | 普通教育 | 9.00 | 5.00"
+    other_rows = "对个人和家庭的补助 | <\n小计 | 离休费\n2.00 | 1.00"
+    right = " | 资本性支出\n差旅费 | ^\n1.00 | 2.00\n1.00 | 2.00"
+    reading = read((DETAIL, left), ((), other_rows), ((), right))
+    assert amounts(reading)["205"] == {"total": "9.00", "301": "5.00", "30211": "1.00", "310": "2.00"}
+    assert [problem.kind for problem in reading.problems] == ["columns_left_over"]
