@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page, Response, sync_playwright
 
-SIZE = {"width": 1600, "height": 3300}
-"""High enough that every chart is drawn: Superset draws what is in sight."""
+SIZE = {"width": 1600, "height": 3600}
+"""High enough for a whole dashboard: Superset draws what is in sight, and draws all again where a picture of more than that is asked for."""
 CHART, LOADING = "[data-test-chart-id]", "[data-test=loading-indicator], .loading"
 PATIENCE = 120_000  # milliseconds
 
@@ -42,7 +42,7 @@ def look(page: Page, address: str, picture: Path) -> list[dict[str, Any]]:
     page.wait_for_function(f"() => {there}", timeout=PATIENCE)
     page.wait_for_timeout(5000)  # charts move into place
     page.wait_for_function(f"() => {there}", timeout=PATIENCE)
-    page.screenshot(path=picture, full_page=True)
+    page.screenshot(path=picture)
     page.remove_listener("response", keep)
     return [{"status": answer.status, "asked": answer.request.post_data_json, "answer": answer.json()} for answer in answers]
 

@@ -243,8 +243,7 @@ def _print_loaded(home: Home, loaded: list[Received], known: Known) -> None:
     for copy in copies:
         paragraph(out, say("load.copy", file=copy["file_name"], other=copy["copy_of_file_name"], id=copy["copy_of_document_id"]))
     for restated in restatements:
-        command = f"{this_command()} diff {restated['document_id']}{home.option}"
-        paragraph(out, say("load.restated", command=command, **restated))
+        paragraph(out, _restated(restated, f"{this_command()} diff {restated['document_id']}{home.option}"))
     if findings:
         out.print()
         new = [finding for finding in findings if finding["finding_code"] not in known.findings]
@@ -261,6 +260,11 @@ def _print_loaded(home: Home, loaded: list[Received], known: Known) -> None:
     if problems:
         out.print()
         print_document_problems(out, problems)
+
+
+def _restated(version: queries.Record, command: str) -> str:
+    # The number that decides between one cell and several comes first.
+    return say("load.restated", **{"cells": version["cells"], "command": command} | version)
 
 
 @app.command(cls=Verb)

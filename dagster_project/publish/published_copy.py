@@ -38,12 +38,12 @@ def is_current(home: Home) -> bool:
 
 
 def lacks_decisions_only(home: Home) -> bool:
-    """Whether the published warehouse holds all that is landed but for what was decided since."""
-    return (
-        home.published.exists()
-        and _stamp(home).exists()
-        and _stamp(home).read_text().partition(" ")[0] == wanted_state(home).partition(" ")[0]
-    )
+    """Whether the published warehouse holds all that is landed but for what was decided since, and no build was begun meanwhile that came to no end."""
+    stamp = _stamp(home)
+    if not (home.published.exists() and stamp.exists() and home.unpublished.exists()):
+        return False
+    is_untouched = home.unpublished.stat().st_mtime_ns <= stamp.stat().st_mtime_ns
+    return is_untouched and stamp.read_text().partition(" ")[0] == wanted_state(home).partition(" ")[0]
 
 
 def wanted_state(home: Home) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from dagster_project.cli.main import _print_same_bytes, app
+from dagster_project.cli.main import _print_same_bytes, _restated, app
 from dagster_project.forms.model import DocumentKind
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.intake import Received
@@ -259,3 +259,16 @@ def test_files_with_the_same_bytes_are_told(capsys: pytest.CaptureFixture[str]) 
         "x/b.pdf holds the same bytes as x/a.pdf and counts once.",
         "x/again.pdf holds the same bytes as before.pdf and counts once.",
     ]
+
+
+@pytest.mark.parametrize(("cells", "said"), [(1, "1 cell differs"), (1200, "1,200 cells differ")])
+def test_what_a_file_restates_is_said(cells: int, said: str) -> None:
+    version = {
+        "document_id": "b",
+        "file_name": "new.pdf",
+        "department": "某局",
+        "fiscal_year": 2022,
+        "previous_file_name": "old.pdf",
+        "cells": cells,
+    }
+    assert _restated(version, "juesuan diff b") == f"new.pdf restates 某局 2022 as it was in old.pdf: {said}, see: juesuan diff b"

@@ -36,6 +36,7 @@ def test_no_text_is_a_formula_or_steers_anything(connection: duckdb.DuckDBPyConn
         "\t=1+1": "'\t=1+1",
         "\x1b[31m\x07": "\\x1b[31m\\x07",
         "a\x00b": "a\\x00b",
+        " _x0041_ and \ufffe": " _x0041_ and \\ufffe",
     }
 
 

@@ -73,6 +73,17 @@ def test_what_was_decided_since_is_told_from_what_was_landed_since(home: Home) -
         home, [decisions.Entry("aaaaaaaa-bbbbbb", "confirmed", "", "Li", "2026-01-01T00:00:00+00:00", "accept", "d1", 2021, {})]
     )
     assert not is_current(home) and lacks_decisions_only(home)
+    with duckdb.connect(str(home.unpublished)):
+        pass  # as whoever waits for it does
+    assert lacks_decisions_only(home)
+    with duckdb.connect(str(home.unpublished)) as breaking_off:
+        breaking_off.execute("delete from marts.dim_document")
+    assert not lacks_decisions_only(home)
+    publish(home)
+    decisions.record(
+        home, [decisions.Entry("aaaaaaaa-bbbbbb", "corrected", "", "Li", "2026-01-02T00:00:00+00:00", "accept", "d1", 2021, {})]
+    )
+    assert lacks_decisions_only(home)
     partition = home.landed / "disclosures" / "fiscal_year=2021" / "region=000000"
     partition.mkdir(parents=True)
     (partition / "batch.parquet").touch()

@@ -9,7 +9,10 @@ from dagster_project.cli.output.problems import print_document_problems, print_p
 from dagster_project.forms.model import problem
 
 WARNING = problem("cut_off", page=7)
-ABSENT = [problem("form_absent", document="a.txt", title=title) for title in ("收入决算表", "支出决算表")]
+ABSENT = [
+    problem("form_absent", form_id=form_id, document="a.txt", title=title)
+    for form_id, title in (("income", "收入决算表"), ("expenditure", "支出决算表"))
+]
 
 
 def test_a_problem_says_where_what_and_what_to_do(screen: Callable[[int], Any]) -> None:
@@ -26,7 +29,7 @@ def test_a_problem_says_where_what_and_what_to_do(screen: Callable[[int], Any]) 
 def test_forms_that_are_not_there_are_named_in_one_line(screen: Callable[[int], Any]) -> None:
     out, lines = screen(80)
     print_problems(out, [problem.in_both_languages() for problem in ABSENT])
-    assert lines() == ["info: the document does not print 收入决算表, 支出决算表"]
+    assert lines() == ["info: the document does not print Income by function, Expenditure by function"]
 
 
 def test_among_several_documents_only_what_needs_a_look_is_told(screen: Callable[[int], Any]) -> None:
