@@ -94,7 +94,7 @@ def _about(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
             finding.finding_id, finding.is_current, finding.fiscal_year, department.department_name,
             coalesce(cell.file_name, own.file_name) as file_name, coalesce(cell.sha256, own.sha256) as sha256,
             form.form_title, form.form_title_en, labels.label, printed.column_title, printed.column_title_en,
-            checks.kind as check_kind, checks.basis, checks.problem_type, checks.measure_zh, checks.measure_en, checks.statement_zh, checks.statement_en,
+            checks.kind as check_kind, checks.basis, checks.problem_type as problem_type_zh, checks.problem_type_en, checks.measure_zh, checks.measure_en, checks.statement_zh, checks.statement_en,
             cell.x0, cell.y0, cell.x1, cell.y1, cell.place as cell_place, claims.quote
         from marts.fct_finding as finding
         inner join files as own on finding.document_id = own.document_id

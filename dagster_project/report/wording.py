@@ -79,7 +79,7 @@ class Wording:
 
     def problem_type(self, finding: Record) -> str:
         kind = problem_types().get(finding["check_kind"], {})
-        return finding["problem_type"] or kind.get(f"problem_type_{self.language}", "")
+        return finding[f"problem_type_{self.language}"] or kind.get(f"problem_type_{self.language}", "")
 
     def measure(self, finding: Record) -> str:
         kind = problem_types().get(finding["check_kind"], {})

@@ -40,7 +40,7 @@ FINDING: dict[str, Any] = {
     "file_name": "a.pdf", "fiscal_year": 2021, "form_id": "expenditure", "form_title": "支出决算表", "form_title_en": "Expenditure", "place": "expenditure/208/-",
     "row_key": "208", "column_key": "total", "label": "社会保障", "column_title": "合计", "column_title_en": "Total", "page": 4, "printed_text": "1,066.51",
     "mending_yuan": Decimal("106615100.00"), "difference_yuan": Decimal("-95950100.00"), "total_yuan": Decimal("190442700.00"), "printed_unit": "万元",
-    "sentence_zh": "应为10,661.51。", "sentence_en": "It should be 10,661.51.", "basis": "arithmetic", "check_kind": "rollup", "problem_type": None,
+    "sentence_zh": "应为10,661.51。", "sentence_en": "It should be 10,661.51.", "basis": "arithmetic", "check_kind": "rollup", "problem_type_zh": None, "problem_type_en": None,
     "measure_zh": None, "measure_en": None, "cause": "document", "decision": None, "decision_reason": None, "decided_by": None, "overtaken_decision": None,
 }  # fmt: skip
 REQUIREMENT = {

@@ -55,7 +55,7 @@ told as (
                 '{statement}', duties.statement_{{ language }}),
                 '{place}', duties.place_{{ language }}),
                 '{basis}', duties.basis),
-                '{problem_type}', duties.problem_type),
+                '{problem_type}', duties.problem_type{{ '_en' if language == 'en' }}),
                 '{measure}', duties.measure_{{ language }})
         ) as sentence_{{ language }},
         {% endfor -%}
