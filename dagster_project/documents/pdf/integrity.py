@@ -52,6 +52,8 @@ _OPERATOR = re.compile(rb"(?<![^\s\]>)])(?:[A-Za-z]{1,3}\*?|['\"])\s*")
 _WHITE_SPACE = string.whitespace.encode() + b"\0"
 _OF_NUMBERS = b"0123456789.-"
 _BRACKETS = re.compile(rb"\s(BT|ET|[qQ])(?=\s)")
+_MARK_BEGUN = re.compile(rb"(?<![0-9A-Fa-f<])BDC")
+"""The letters are hexadecimal digits, too."""
 _FLAT_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 _NAMED_LIKE_A_BRACKET = re.compile(rb"/[^\s/]*(?:BT|ET|[qQ])")
 _FONT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+[-+\d.]+\s+Tf(?!\w)")
@@ -228,7 +230,10 @@ def _is_balanced(content: bytes) -> bool:
     else:
         # Without texts in brackets and pictures these letters stand for nothing else: to count them costs a tenth, without the numbers half of that.
         begun, ended, saved, restored = map(bare.count, (b"BT", b"ET", b"q", b"Q"))
-    return begun == ended and saved <= restored and bare.count(b"BDC") + bare.count(b"BMC") <= bare.count(b"EMC")
+    if begun != ended or saved > restored:
+        return False
+    marked, unmarked = bare.count(b"BMC"), bare.count(b"EMC")
+    return marked + bare.count(b"BDC") <= unmarked or marked + len(_MARK_BEGUN.findall(content)) <= unmarked
 
 
 def _unpacked(stream: pikepdf.Object) -> bytes | None:
