@@ -156,7 +156,7 @@ class _Pages:
             self.open_page(lying)
         size, table = self.fit(grid)
         # What stands above a form that spills over is on its first page.
-        width = min(table.width, self.width - 2 * MARGIN)
+        width = min(table.width, self.width - 2 * MARGIN) if self.style.spill else table.width
         left = (self.width - width) / 2
         titles = [(grid.title, 14.0)]
         if grid.number:
