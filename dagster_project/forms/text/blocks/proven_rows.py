@@ -10,6 +10,7 @@ row's number slipped into does not add up so. Any number of the other rows may s
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -23,10 +24,11 @@ from dagster_project.forms.solve.placements import candidate_amount
 from dagster_project.forms.text.blocks.near_rows import Rules, lay_near
 from dagster_project.forms.text.blocks.reader import read_stretches
 from dagster_project.forms.text.blocks.row_sums import adds_up, summed_columns, total_and_parts
+from dagster_project.forms.text.blocks.rows_of_runs import lay_runs
 from dagster_project.forms.text.reading_order.reader import read_in_order
 from dagster_project.forms.text.reading_order.rows import place_in_order
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import is_part_of
+from dagster_project.knowledge.codes import code_parts, is_part_of
 from dagster_project.knowledge.normalise import normalise
 
 _MOST_LEFT_OVER = 60
@@ -53,6 +55,7 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
     ways = (form.lines, _turned(form.lines))
     readings = [_prove(read_in_order(replace(form, lines=tuple(lines)), unit, decimals, columns).form) for lines in ways]
     readings.append(_prove(_read_near(form, unit)))
+    readings += [_prove(_read_runs(form, unit, total_first=total_first)) for total_first in (True, False)]
     best = max(readings, key=lambda reading: len(reading.whole))
     placed = len(best.totals.keys() - best.whole.keys()) + sum(map(len, best.whole.values()))
     if len(best.whole) * 2 <= len(best.form.rows) or len(best.form.candidates) - placed > _MOST_LEFT_OVER:
@@ -101,6 +104,43 @@ def _read_near(form: FormText, unit: str) -> UnplacedForm:
             place_in_order(unplaced, row, columns, [tokens[index] for index in numbers], {})
     again = {of.page for of, rows in laid for row in rows if row in known and of.page != known[row][0]}
     unplaced.candidates += [Candidate(tokens[index], (), elsewhere=tokens[index].page in again) for index in sorted(left)]
+    unplaced.same_row = []
+    return unplaced
+
+
+def _read_runs(form: FormText, unit: str, *, total_first: bool) -> UnplacedForm:
+    """The form with the runs of its numbers laid over its rows in their order, in which the total is the first or the last. It holds only as a whole:
+    a number that is missing or too many moves all behind it. No sum tells siblings apart: of two that are not printed beside their labels, none has
+    its numbers by order alone, unless they are the same or the form prints every cell: then every column is one, and tools keep its order."""
+    unplaced, near = read_stretches(form, unit)
+    tokens = [candidate.token for candidate in unplaced.candidates]
+    worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
+    columns = summed_columns(form.form_id, unplaced.columns[""])
+    codes = [index for index, row in enumerate(unplaced.rows) if row.row_key.isdecimal()]
+    totals = [index for index, row in enumerate(unplaced.rows) if row.row_key == "total"][:1]
+    rows = [*totals, *codes] if total_first else [*codes, *totals]
+    pages = [unplaced.rows[row].page if row in codes else None for row in rows]
+    every_cell = len(tokens) == len(rows) * len(unplaced.columns[""])
+    lengths = range(len(columns), len(columns) + 1) if every_cell else range(2, len(columns) + 1)
+    runs = lay_runs(
+        pages, [token.page for token in tokens], lengths, lambda run: adds_up([worth[index] for index in run]), worth.__getitem__
+    )
+    whole = len(runs) == len(rows) and sum(map(len, runs.values())) == len(tokens)
+    of_row = {rows[place]: run for place, run in runs.items()} if whole else {}
+    beside = {stretch.rows[0]: {number for block in stretch.blocks for number in block.ids} for stretch in near if len(stretch.rows) == 1}
+    moved: dict[str, list[int]] = defaultdict(list)
+    for row in codes:
+        if row in of_row and set(of_row[row]) != beside.get(row):
+            moved[unplaced.rows[row].row_key[: -len(code_parts(unplaced.rows[row].row_key)[-1])]].append(row)
+    for siblings in moved.values():
+        if not every_cell and len({tuple(worth[number] for number in of_row[row]) for row in siblings}) > 1:
+            of_row = {row: run for row, run in of_row.items() if row not in siblings}
+    unplaced.candidates = []
+    for row, run in of_row.items():
+        unplaced.rows[row] = replace(unplaced.rows[row], page=tokens[run[0]].page)
+        place_in_order(unplaced, row, columns, [tokens[index] for index in run], {})
+    taken = {index for run in of_row.values() for index in run}
+    unplaced.candidates += [Candidate(token, ()) for index, token in enumerate(tokens) if index not in taken]
     unplaced.same_row = []
     return unplaced
 

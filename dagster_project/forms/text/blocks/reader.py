@@ -9,7 +9,7 @@ finding the cell of a number (`solve.solver`), for which every cell of the page 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -39,6 +39,12 @@ _CODE_KINDS = ("function_codes", "economic_codes")
 _WRAPPED_LINES = 3
 _MOST_STEPS = 5000
 _MOST_NAMES = 500
+_PIECE_DIGITS = 2
+"""Of the shortest piece of a code; the numbers of columns are shorter."""
+
+
+_Pieces = Counter[tuple[str, int]]
+"""Pieces of codes, each with its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +149,16 @@ def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[tu
 
 def _code_rows(form: FormText, kind: str) -> list[_Named]:
     known = code_names(kind)
-    digits = [(word, line) for line in form.lines for word in line.text.split() if word.isdecimal()]
+    digits = [(word, line) for line in form.lines for word in line.text.split() if word.isdecimal() and len(word) >= _PIECE_DIGITS]
     whole = {word: line.page for word, line in digits if word in known}
     if len(whole) == sum(word in known for word, _ in digits) and not all(map(is_class, whole)):
         printed = {text for text, _ in _code_texts(form, kind)}
         rows = [_Named(word, next(iter(sorted(known[word] & printed)), ""), "", page) for word, page in whole.items()]
     else:
         pieces = Counter((word, line.page) for word, line in digits)
-        rows = _names_in_order(form, kind, pieces) if kind == "function_codes" else _names_by_pieces(form, kind, pieces)
-        if _pieces(rows) != pieces:
-            rows = []
+        ways = (_names_in_order, _names_by_pieces) if kind == "function_codes" else (_names_by_pieces,)
+        found = (rows for of_row in (_pieces, _own_pieces) for way in ways if of_row(rows := way(form, kind, pieces, of_row)) == pieces)
+        rows = next(found, [])
     return _total_rows(form) + sorted(rows, key=lambda row: row.key)
 
 
@@ -161,7 +167,7 @@ def _code_texts(form: FormText, kind: str) -> list[tuple[str, int]]:
     return [text for text, _ in _recognise(form, lambda text, page: (text, page) if text in name_codes(kind) else None)]
 
 
-def _names_in_order(form: FormText, kind: str, pieces: Counter[tuple[str, int]]) -> list[_Named]:
+def _names_in_order(form: FormText, kind: str, pieces: _Pieces, of_rows: Callable[[Sequence[_Named]], _Pieces]) -> list[_Named]:
     """Names in reading order, each taken for a code that has had that name and fits: below the code before it, beside
     it, or a new class. Of several codes those are meant that use up the printed pieces; [] where that leaves several ways."""
     texts = _code_texts(form, kind)
@@ -170,7 +176,7 @@ def _names_in_order(form: FormText, kind: str, pieces: Counter[tuple[str, int]])
     found: list[list[_Named]] = []
     steps = 0
 
-    def go_on(index: int, rows: list[_Named], left: Counter[tuple[str, int]]) -> None:
+    def go_on(index: int, rows: list[_Named], left: _Pieces) -> None:
         nonlocal steps
         steps += 1
         if len(found) > 1 or steps > _MOST_STEPS:
@@ -182,9 +188,9 @@ def _names_in_order(form: FormText, kind: str, pieces: Counter[tuple[str, int]])
         name, page = texts[index]
         after = rows[-1].key if rows else ""
         fitting = [_Named(code, name, "", page) for code in _next_codes(name_codes(kind)[name], after)]
-        fitting = [row for row in fitting if _pieces([row]) <= left]
+        fitting = [row for row in fitting if of_rows([row]) <= left]
         for row in fitting:
-            go_on(index + 1, [*rows, row], left - _pieces([row]))
+            go_on(index + 1, [*rows, row], left - of_rows([row]))
         if not fitting:
             go_on(index + 1, rows, left)
 
@@ -201,32 +207,43 @@ def _next_codes(codes: Iterable[str], last: str) -> list[str]:
     return []
 
 
-def _names_by_pieces(form: FormText, kind: str, pieces: Counter[tuple[str, int]]) -> list[_Named]:
+def _names_by_pieces(form: FormText, kind: str, pieces: _Pieces, of_rows: Callable[[Sequence[_Named]], _Pieces]) -> list[_Named]:
     """Names in any order, each taken for a code that has had that name and whose pieces are printed on the page and not used by
     another: where a name is printed as often as such codes are left, for all of them."""
     open_names = Counter(_code_texts(form, kind))
+    printed = {name for name, _ in open_names}
     rows: list[_Named] = []
     left = Counter(pieces)
     found_more = True
     while found_more:
         found_more = False
         for (name, page), times in list(open_names.items()):
-            codes = name_codes(kind)[name] - {row.key for row in rows}
-            fitting = [row for code in sorted(codes) if _pieces([row := _Named(code, name, "", page)]) <= left]
-            if len(fitting) == times and _pieces(fitting) <= left:
+            codes = {code for code in name_codes(kind)[name] if _parent_is_printed(code, kind, printed)} - {row.key for row in rows}
+            fitting = [row for code in sorted(codes) if of_rows([row := _Named(code, name, "", page)]) <= left]
+            if len(fitting) == times and of_rows(fitting) <= left:
                 rows += fitting
-                left -= _pieces(fitting)
+                left -= of_rows(fitting)
                 del open_names[name, page]
                 found_more = True
     return rows
 
 
-def _pieces(rows: Sequence[_Named]) -> Counter[tuple[str, int]]:
+def _parent_is_printed(code: str, kind: str, printed: Container[str]) -> bool:
+    """Whether the form prints a name of the code that a code is a part of; a class is part of none."""
+    return is_class(code) or any(name in printed for name in code_names(kind).get(code[: -len(code_parts(code)[-1])], ()))
+
+
+def _pieces(rows: Sequence[_Named]) -> _Pieces:
     """The pieces (class, section, item) that codes are printed in, by page."""
-    pieces: Counter[tuple[str, int]] = Counter()
+    pieces: _Pieces = Counter()
     for row in rows:
         pieces.update((part, row.page) for part in code_parts(row.key))
     return pieces
+
+
+def _own_pieces(rows: Sequence[_Named]) -> _Pieces:
+    """The same where each row prints the last part of its code only: those before it stand above."""
+    return Counter((code_parts(row.key)[-1], row.page) for row in rows)
 
 
 def _total_rows(form: FormText) -> list[_Named]:

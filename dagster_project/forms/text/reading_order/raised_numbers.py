@@ -42,10 +42,12 @@ def with_numbers_below(
 
 
 def _may_be_below(lines: Sequence[TextLine], kinds: Sequence[str], alone: Sequence[int], form_id: str, sides: Sequence[str]) -> bool:
-    """Whether the lines above those of numbers leave it open that these are theirs: where rows are numbered (一、), one stands above the first, and rows
-    that print their figures beside their labels print as many for each."""
+    """Whether the lines above those of numbers leave it open that these are theirs: where the first row is numbered (一、), one stands above the first,
+    and rows that print their figures beside their labels print as many for each."""
+    if statutory_forms.row_kinds()[form_id] not in ("lines", "economic_codes"):
+        return True
     in_row = [_figures(line) / max(1, _labels(line)) for line, kind in zip(lines, kinds, strict=True) if kind == "row"]
-    if in_row and any(_figures(lines[index]) > max(in_row) * _labels(lines[index - 1]) for index in alone):
+    if in_row and any(_figures(lines[index]) > max(1, *in_row) * _labels(lines[index - 1]) for index in alone):
         return False
     numbered = [index for index, line in enumerate(lines) if _is_numbered(line, form_id, sides)]
     return not numbered or numbered[0] < alone[0]

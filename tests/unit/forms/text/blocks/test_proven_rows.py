@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dagster_project.documents.text.dump import read_text_dump
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import UnplacedForm
@@ -82,10 +84,41 @@ def test_a_number_that_is_no_part_of_a_sum_may_stand_in_such_a_column_of_any_row
     assert cells(form, "60.00") == {(code, "basic") for code in ("208", "20805", "2080501")}
 
 
-def test_a_form_whose_rows_do_not_add_up_is_not_read_so() -> None:
-    labels = "".join("\n\n".join(part.split("\n\n")[:2]) + "\n\n" for part in ROWS.values())
-    numbers = "".join("\n\n".join(part.split("\n\n")[2:]) for part in ROWS.values())
-    assert read(HEAD + TOTAL + labels + numbers) is None
+LABELS = "".join("\n\n".join(part.split("\n\n")[:2]) + "\n\n" for part in ROWS.values())
+NUMBERS = "".join("\n\n".join(part.split("\n\n")[2:]) for part in ROWS.values())
+
+
+ONE_CHILD_EACH = {code: part for code, part in ROWS.items() if code not in ("2050202",)} | {
+    "2050201": "2050201\n\n学前教育\n\n300.00\n\n300.00\n\n"
+}
+
+
+def test_numbers_away_from_their_labels_are_of_the_rows_in_order_where_everything_adds_up() -> None:
+    parts = [part.split("\n\n") for part in list(ONE_CHILD_EACH.values())]
+    labels = "".join("\n\n".join(part[:2]) + "\n\n" for part in parts[1:3])
+    numbers = "".join("\n\n".join(part[2:]) for part in parts[1:3])
+    form = read(HEAD + TOTAL + "\n\n".join(parts[0]) + labels + numbers + "".join(list(ONE_CHILD_EACH.values())[3:]))
+    assert cells(form, "300.00") >= {("2050201", "total"), ("20502", "total"), ("205", "total")}
+    assert cells(form, "30.00") == {(code, "project") for code in ("total", "208", "20805", "2080501")}
+
+
+def test_siblings_away_from_their_labels_have_no_numbers_by_order_alone() -> None:
+    assert read(HEAD + TOTAL + LABELS + NUMBERS) is None
+
+
+def test_where_every_cell_is_printed_the_order_of_the_columns_tells_siblings_apart() -> None:
+    figures = {"205": "300 300 0", "20502": "300 300 0", "2050201": "100 100 0", "2050202": "200 0 200"}
+    numbers = "\n\n".join(f"{figure}.00" for row in figures.values() for figure in row.split())
+    labels = "".join("\n\n".join(ROWS[code].split("\n\n")[:2]) + "\n\n" for code in figures)
+    total = "合计\n\n300.00\n\n100.00\n\n200.00\n\n"
+    form = read(HEAD + total + labels + numbers.replace("300.00\n\n300.00\n\n0.00", "300.00\n\n100.00\n\n200.00") + "\n")
+    assert cells(form, "200.00") >= {("2050202", "total"), ("2050202", "project")}
+    assert ("2050201", "total") in cells(form, "100.00")
+
+
+@pytest.mark.parametrize("numbers", [NUMBERS.replace("60.00\n\n", "", 1), NUMBERS + "60.00\n\n", NUMBERS.replace("60.00", "70.00", 1)])
+def test_a_form_whose_rows_do_not_add_up_is_not_read_so(numbers: str) -> None:
+    assert read(HEAD + TOTAL + LABELS + numbers) is None
 
 
 def test_other_forms_are_not_read_so() -> None:

@@ -30,3 +30,9 @@ def test_a_line_holds_no_more_figures_for_a_label_than_others_do() -> None:
 def test_figures_that_may_be_of_either_row_are_of_none() -> None:
     rows = ("一、一般公共服务支出", "二、外交支出")
     assert moved("income_expenditure_summary", SIDES, rows[0], "5.00", rows[1]) == (list(rows), ["5.00"])
+
+
+def test_figures_between_lines_of_a_list_are_of_none() -> None:
+    rows = ("二、政府采购支出", "（一）政府采购支出合计", "1．政府采购货物支出", "2．政府采购工程支出")
+    texts = (rows[0], "10.00", rows[1], "4.00", rows[2], "6.00", rows[3])
+    assert moved("statistics", ("",), *texts) in ((list(rows), ["10.00", "4.00", "6.00"]), (list(texts), []))
