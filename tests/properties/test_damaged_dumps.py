@@ -88,6 +88,7 @@ def test_a_dump_that_lost_its_form_feeds_gives_no_wrong_amount(name: str, seed: 
         ("figure_broken", 1013, None),
         ("figure_broken", 1050, None),
         ("figure_broken", 1057, None),
+        ("figure_broken", 5039, None),
         ("figure_cut", 2007, None),
         ("figure_cut", 5010, None),
         ("line_deleted", 1015, None),

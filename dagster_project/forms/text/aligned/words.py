@@ -70,10 +70,14 @@ def split_lines(lines: Sequence[TextLine]) -> list[AlignedLine]:
 
 
 def _is_rest(above: str, below: str) -> bool:
-    """Whether a line ends in a separator of a number that the first word of a line of nothing but figures completes."""
+    """Whether a line ends in a separator of a number that the first word of the next one completes. That one may be a code, unless it has decimals or nothing
+    but figures stands there."""
     words = below.split()
     return bool(
-        _UNFINISHED.search(above) and below[:1].isdecimal() and all(map(parse_number, words)) and parse_number(above.split()[-1] + words[0])
+        _UNFINISHED.search(above)
+        and below[:1].isdecimal()
+        and ("." in words[0] or all(map(parse_number, words)))
+        and parse_number(above.split()[-1] + words[0])
     )
 
 
