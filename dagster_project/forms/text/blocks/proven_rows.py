@@ -111,7 +111,7 @@ def _read_near(form: FormText, unit: str) -> UnplacedForm:
 def _read_runs(form: FormText, unit: str, *, total_first: bool) -> UnplacedForm:
     """The form with the runs of its numbers laid over its rows in their order, in which the total is the first or the last. It holds only as a whole:
     a number that is missing or too many moves all behind it. No sum tells siblings apart: of two that are not printed beside their labels, none has
-    its numbers by order alone, unless they are the same or the form prints every cell: then every column is one, and tools keep its order."""
+    its numbers by order alone, unless they are the same: tools move single cells, and rows, behind others."""
     unplaced, near = read_stretches(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
@@ -133,7 +133,7 @@ def _read_runs(form: FormText, unit: str, *, total_first: bool) -> UnplacedForm:
         if row in of_row and set(of_row[row]) != beside.get(row):
             moved[unplaced.rows[row].row_key[: -len(code_parts(unplaced.rows[row].row_key)[-1])]].append(row)
     for siblings in moved.values():
-        if not every_cell and len({tuple(worth[number] for number in of_row[row]) for row in siblings}) > 1:
+        if len({tuple(worth[number] for number in of_row[row]) for row in siblings}) > 1:
             of_row = {row: run for row, run in of_row.items() if row not in siblings}
     unplaced.candidates = []
     for row, run in of_row.items():
