@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +17,6 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import receive, reread
 from dagster_project.landing.sources import Source
-from dagster_project.publish.dbt import target
 from dagster_project.publish.queries import Record, connect, records
 from dagster_project.publish.refresh import refresh
 from dagster_project.publish.review import Verdict, decide, reviewed_findings
@@ -140,5 +138,5 @@ def test_a_decision_outlives_encoding_format_and_reader_and_ends_with_the_figure
             "corrected",
             "李四",
         )
-    built = {each["unique_id"] for each in json.loads((target(home) / "run_results.json").read_bytes())["results"]}
-    assert "model.juesuan.fct_finding" in built and "model.juesuan.fct_expenditure" not in built
+    last = (home.logs / "dbt.log").read_text(encoding="utf-8").rpartition("Running with dbt")[2]
+    assert "marts.fct_finding " in last and "marts.fct_expenditure " not in last
