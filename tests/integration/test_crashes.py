@@ -27,7 +27,7 @@ from dagster_project.publish.queries import connect
 
 SAMPLES = PROJECT / "raw" / "inbox"
 ENVIRONMENT = os.environ | {"JUESUAN_FETCH_INTERVAL": "0"}
-KILLS = int(os.environ.get("JUESUAN_KILLS", "6"))
+KILLS = int(os.environ.get("JUESUAN_KILLS", "4"))
 """How many moments of landing are tried, and a tenth as many of building; each costs the start of a process."""
 
 
