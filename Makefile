@@ -23,7 +23,7 @@ install = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python $(1) || )$
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 COMPILE := $(RESOLVE) pyproject.toml
 
-.PHONY: help demo dagster docs test lint types dbt-build superset superset-test benchmark-pdf mutants faults sbom lock setup setup-dev clean
+.PHONY: help demo dagster docs test lint types definitions dbt-build superset superset-test benchmark-pdf mutants faults sbom lock setup setup-dev clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -46,6 +46,9 @@ lint: setup-dev ## ruff, and that imports between layers run down only
 
 types: setup-dev ## mypy --strict
 	@$(BIN)/mypy
+
+definitions: setup-dev ## what Dagster loads is valid
+	@home="$$(mktemp -d)"; trap 'rm -rf "$$home"' EXIT; DAGSTER_HOME="$$home" $(BIN)/dagster definitions validate
 
 dbt-build: setup-dev ## build the warehouse of the sample disclosures with dbt, every test included
 	@home="$$(mktemp -d)"; mkdir "$$home/warehouse"; trap 'rm -rf "$$home"' EXIT; \

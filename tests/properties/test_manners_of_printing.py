@@ -111,7 +111,7 @@ STYLES_OF_ONE = st.builds(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.integers(-(10**13), 10**13), STYLES_OF_ONE)
 def test_a_number_in_any_manner_is_itself_or_nothing(cents: int, numbers: NumberStyle) -> None:
     amount = Decimal(cents) / 100

@@ -25,7 +25,7 @@ COLUMNS_TOLD = [name for name in STYLES if name.startswith(("html", "xlsx", "doc
 COLUMNS_LOST = [name for name in STYLES if name not in (*COLUMNS_SEEN, *COLUMNS_TOLD, *SPILLED)]
 
 
-FEW = 10
+FEW = 8
 """Accounts in each style at every change of the code; `benchmarks/round_trip.py` prints many, and what once came back wrong is a test of its own."""
 
 
