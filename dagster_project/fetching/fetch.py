@@ -226,6 +226,7 @@ class _Fetcher:
                 return self._keep(known, partial, stored.file_name, stored.changed_at, stored.version, None)
         if held is None:
             raise FetchFailed("never_fetched_yet_unchanged")
+        partial.drop()  # what a process left that ended once it had kept the document
         if known.gone_at:
             known.gone_at = None
             remember(self._home, known)

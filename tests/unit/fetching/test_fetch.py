@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dagster_project.fetching import fetch as fetching
-from dagster_project.fetching.addresses import Address, recall
+from dagster_project.fetching.addresses import Address, recall, unfinished
 from dagster_project.fetching.fetch import _Fetcher
 from dagster_project.fetching.policy import FetchPolicy
 from dagster_project.knowledge.messages import Language
@@ -127,6 +127,15 @@ def test_a_process_that_ends_between_two_steps_is_carried_on(
             fetch_all(home, address)
     assert had(home, address).path.read_bytes() == PDF
     assert len(recall(home, address).versions) == 1
+    assert left_over(home) == []
+
+
+@pytest.mark.parametrize("suffix", [".part", ".version"])
+def test_what_a_process_left_that_had_kept_the_document_goes_with_the_next_look_at_it(server: Server, home: Home, suffix: str) -> None:
+    address = server.serve("/a.pdf", document(PDF, etag='"1"'))
+    had(home, address)
+    unfinished(home, address).with_suffix(suffix).write_text('"1"')
+    assert had(home, address).path.read_bytes() == PDF
     assert left_over(home) == []
 
 
