@@ -17,6 +17,7 @@ from dagster_project.reading.reader import read_disclosure
         ("content_cut", 11),
         ("stream_cut", 1),
         ("stream_bytes", 8),
+        ("stream_bytes", 40028),
         ("xref_shifted", 7),
         ("some_bytes", 4),
         ("some_bytes", 117),

@@ -81,3 +81,9 @@ def test_the_identities_recover_nearly_every_column(name: str, accounts: Account
 def test_what_was_once_misread(name: str, seed: int) -> None:
     """A page whose first row holds only the last digits of numbers; a head broken over lines in one block of two."""
     assert round_trip(name, varied_accounts(seed)).of(*Verdict) == []
+
+
+@pytest.mark.parametrize("seed", [2, 8374])
+def test_what_was_once_misread_where_columns_are_lost(seed: int) -> None:
+    """Figures below a name on three lines that are of the next row as well; accounts of which half of the figures are broken behind a decimal."""
+    assert round_trip("stream_numbers_cut", varied_accounts(seed)).of(Verdict.WRONG, Verdict.INVENTED, Verdict.MISSING) == []

@@ -179,7 +179,7 @@ def _last(numbers: Sequence[int], number: int) -> int:
 
 def _start(form: FormText, before: FormText, lines: Sequence[TextLine]) -> tuple[int, str]:
     """The place of the first line of a set: its cover or heading between the last form before it and the title of its first form, else that title."""
-    title = _place(lines, _title_page(form), form.title)
+    title = _place(lines, form.title_page, form.title)
     first_page = before.lines[-1].page
     ahead = [line for line in lines[:title] if line.page < first_page]
     between = [line for line in lines[len(ahead) : title] if line.page > first_page or not _is_before_end(line, before, lines)]
@@ -214,11 +214,6 @@ def _cover(line: TextLine) -> tuple[str, str] | None:
     return (name, year[0]) if name and year else None
 
 
-def _title_page(form: FormText) -> int:
-    """The page of a form's title; lines of pages before may stand above it."""
-    return next((line.page for line in reversed(form.lines) if line.text and form.title.startswith(line.text)), form.lines[0].page)
-
-
 def _is_before_end(line: TextLine, form: FormText, lines: Sequence[TextLine]) -> bool:
     """Whether a line stands before the last line of a form on its page."""
     there = [other for other in lines if other.page == line.page]
@@ -241,7 +236,7 @@ def _behind(form: FormText, lines: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _ahead(form: FormText, lines: Sequence[TextLine]) -> list[TextLine]:
-    return [line for line in lines if line.page < _title_page(form)]
+    return [line for line in lines if line.page < form.title_page]
 
 
 def _says_something(lines: Sequence[TextLine]) -> bool:

@@ -60,6 +60,11 @@ class FormText:
     entity: str | None = None
     units_are_mixed: bool = False
 
+    @property
+    def title_page(self) -> int:
+        """The page of its title; lines of pages before may stand above it."""
+        return next((line.page for line in reversed(self.lines) if line.text and self.title.startswith(line.text)), self.lines[0].page)
+
 
 def whole_page(form: FormText) -> FormText:
     """The form with what a dump that prints block after block puts behind its note, on the note's page: all but the note itself."""

@@ -200,8 +200,8 @@ def _as_text(table: Table, form_id: str, unit: str) -> FormText:
 def _leave_damaged(reading: RuledReading) -> None:
     """Cells of damaged pages are not read: nobody can tell a figure that is whole from one that lost its end, nor a blank from a figure that is lost.
     Nor are those of the same form that follow, since a row may be the rest of one that is lost, and the row before, whose rest may be."""
-    for form in reading.forms:
-        pages = {cell.page for row in form.rows for cell in row.cells.values() if cell.page}
+    for form, text in zip(reading.forms, reading.texts, strict=True):
+        pages = {text.title_page, *(cell.page for row in form.rows for cell in row.cells.values() if cell.page)}
         first = next((page for page in reading.damaged if page in pages or (page - 1 in pages and not _any_form_on(reading, page))), None)
         if first is None:
             continue

@@ -19,7 +19,7 @@ from dagster_project.forms.solve.trust import holds
 from dagster_project.knowledge import statutory_forms
 
 _SEVERAL = 3
-_MOST = 0.6
+_GOOD_PART = 0.25
 """The share of its numbers that makes their decimals those of a form."""
 
 
@@ -82,10 +82,9 @@ def _may_end_number_before(form: UnplacedForm, index: int, usual: int) -> bool:
 
 
 def usual_decimals_of(form: UnplacedForm) -> int:
-    """How many decimals most numbers of a form show; 0 where they differ. Zeros say nothing: many forms print a bare 0."""
+    """The most decimals that a good part of the numbers of a form show; 0 where none shows any. Zeros say nothing: many forms print a bare 0."""
     shown = Counter(number.decimals for candidate in form.candidates if (number := candidate.token.number) and number.value)
-    decimals, times = shown.most_common(1)[0] if shown else (0, 0)
-    return decimals if times >= _MOST * sum(shown.values()) else 0
+    return max((decimals for decimals, times in shown.items() if times >= _GOOD_PART * shown.total()), default=0)
 
 
 def _is_short(known: Placements, key: CandidateId) -> bool:

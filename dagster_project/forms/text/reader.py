@@ -98,7 +98,7 @@ class TextForms:
 def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]], whole_pages: Sequence[FormText]) -> list[UnplacedForm]:
     """The forms before placement, from their texts and units, in the way that the dump is arranged. Only a dump that prints block after block
     puts parts of a form behind its note (`whole_pages`)."""
-    decimals = usual_decimals(line.text for line in dump.lines)
+    decimals = usual_decimals([line.text for line in dump.lines])
     if dump.arrangement is not Arrangement.STREAM:
         return [read_aligned(text, unit, decimals, dump.cell_width) for text, unit in texts]
     readings = [_read(text, unit, decimals) for text, unit in texts]

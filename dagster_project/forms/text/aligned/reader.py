@@ -15,7 +15,7 @@ from dagster_project.forms.amounts import amount_of, is_piece, parse_number
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import Candidate, NumberToken, UnplacedForm, UnplacedRow, choose_columns, head_text
 from dagster_project.forms.text.aligned.bands import ColumnBand, ColumnBands
-from dagster_project.forms.text.aligned.columns import choices_by_cell, choices_of
+from dagster_project.forms.text.aligned.columns import Choice, choices_by_cell, choices_of
 from dagster_project.forms.text.aligned.rows import CODED, AlignedRow, RowFinder
 from dagster_project.forms.text.aligned.three_public import add_stages
 from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, column_numbers, join_cut_numbers, split_lines
@@ -116,18 +116,20 @@ class _AlignedReader:
             first_number = min((line.index for _, line in words), default=first)
             above = [line for line in self.lines if line.page == band.page and line.index < min(first, first_number)]
             heads = [word for line in above for word in self.bands.within(line, band).words]
-            numbers = [word for word, _ in words]
+            labels = self._labels_start(band)
+            rows_of = {word: self._rows_for(line, band, is_among_labels=word.x0 <= labels) for word, line in words}
+            # What stands among the labels and is of no row is in no column: the rest of a number that a line end cut.
+            numbers = [word for word, (rows, _) in rows_of.items() if rows or word.x0 > labels]
             choices = choices_of(numbers, heads, self.columns[band.side], statutory_forms.headers(self.form.form_id, band.side))
             if self.cell_width:
                 counting = [word for line in above for word in self.bands.within(line, band).words if word in column_numbers(line)]
                 choices |= choices_by_cell(numbers, counting, self.columns[band.side], self.cell_width)
             crowded = _crowded(words, len(self.columns[band.side]))
-            labels = self._labels_start(band)
             by_line: dict[int, int] = {}
             by_cluster: dict[int, list[int]] = {}
             for word, line in sorted(words, key=lambda pair: (pair[0].line, pair[0].x0)):
-                rows, certain = self._rows_for(line, band, is_among_labels=word.x0 <= labels)
-                choice = choices[word]
+                rows, certain = rows_of[word]
+                choice = choices.get(word, Choice(()))
                 slots = () if word.line in crowded else tuple((row, key) for row in rows for key in choice.allowed)
                 token = NumberToken(word.text, amount_of(word.text), line.page, len(word.text))
                 hint = (rows[0], choice.hint) if len(rows) == 1 and choice.hint else None
@@ -177,7 +179,7 @@ class _AlignedReader:
         a label of no known row, or the number stands where labels do (the rest of one that a line end cut); else the row of its paragraph where that
         is the only one; else the rows right above and below, or one that was not found."""
         mine = [(index, row) for index, row in enumerate(self.rows) if row.band == band]
-        on_line = [index for index, row in mine if row.first <= line.index <= row.last]
+        on_line = [index for index, row in mine if row.first <= line.index <= (row.first if is_among_labels else row.last)]
         if on_line:
             return on_line[:1], True
         if line.index in self.repeated:

@@ -13,7 +13,7 @@ from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.solve.candidates import is_label_prefix, label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import CODE_LENGTHS, code_prefixes, name_codes
+from dagster_project.knowledge.codes import CODE_LENGTHS, code_names, code_prefixes, name_codes
 from dagster_project.knowledge.normalise import normalise
 
 
@@ -90,8 +90,14 @@ def _kind(line: TextLine, form_id: str, sides: Sequence[str], decimals: int | No
     if any(number.decimals for number in numbers):
         return "row"
     if not any(map(str.isalpha, line.text)):
-        return "piece"
+        return "labels" if _is_code(words, form_id) else "piece"
     return "labels" if _is_labels(words, form_id, sides) else ""
+
+
+def _is_code(words: Sequence[str], form_id: str) -> bool:
+    """Whether a line is the code of a row whose name follows on the next."""
+    kind = statutory_forms.row_kinds()[form_id]
+    return kind in CODE_LENGTHS and len(words) == 1 and words[0] in code_names(kind)
 
 
 def _is_labels(words: Sequence[str], form_id: str, sides: Sequence[str]) -> bool:

@@ -11,9 +11,11 @@ a page end cuts prints the first line of all its cells before the page end and t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
+from operator import itemgetter
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.documents.text.numbers import FOLDED_PART
@@ -39,6 +41,7 @@ from dagster_project.knowledge.normalise import normalise, simplified
 
 _NUMERIC = re.compile(f"^(?:{FOLDED_PART.pattern}|#+)$")
 """Numbers, pieces of them, and what stands for one that had no room."""
+_UNBROKEN = re.compile(r"(?<![\d,.])(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?![\d,.%％])")
 _OWN_PART = re.compile(r"^\d{2}$")
 _SMALL_INTEGER = re.compile(r"^\d{1,2}$")
 _FULL_WIDTH = str.maketrans("，．－−（）", ",.--()")
@@ -56,14 +59,23 @@ class ReadingInOrder:
     numbers: int
 
 
-def usual_decimals(texts: Iterable[str]) -> int | None:
-    """How many decimals at least six in ten of the unbroken numbers with a decimal point show; None where they differ."""
-    counts: dict[int, int] = {}
-    for text in texts:
-        for fraction in re.findall(r"(?<![\d,.])(?:\d{1,3}(?:,\d{3})+|\d+)\.(\d+)(?![\d,.%％])", text):
-            counts[len(fraction)] = counts.get(len(fraction), 0) + 1
-    best = max(counts, key=lambda decimals: counts[decimals], default=None)
-    return best if best is not None and counts[best] * 10 >= 6 * sum(counts.values()) else None
+def usual_decimals(texts: Sequence[str]) -> int | None:
+    """How many decimals at least six in ten of the numbers with a decimal point show that stand whole on a line; None where they differ. Digits that are alone
+    on the line below go on those above them where that makes more numbers alike, with as many decimals as others show on one line."""
+    shown = [[len(fraction) for fraction in _UNBROKEN.findall(text)] for text in texts]
+    further = map(_digits_alone, [*texts[1:], ""])
+    as_they_stand = Counter(chain.from_iterable(shown))
+    gone_on = Counter(
+        count + more for counts, more in zip(shown, further, strict=True) for count in counts if count + more in as_they_stand
+    )
+    usual, times = max((counts.most_common(1)[0] for counts in (as_they_stand, gone_on) if counts), key=itemgetter(1), default=(None, 0))
+    return usual if times * 10 >= 6 * as_they_stand.total() else None
+
+
+def _digits_alone(text: str) -> int:
+    """How many digits each word of a line has, if all are of as many and of nothing else; else 0."""
+    lengths = {len(word) for word in text.split()} if text and all(map(_SMALL_INTEGER.match, text.split())) else set()
+    return lengths.pop() if len(lengths) == 1 else 0
 
 
 def body_start(lines: Sequence[TextLine]) -> int:

@@ -33,3 +33,15 @@ def test_a_figure_with_fewer_decimals_is_not_proven_within_the_rounding_of_the_o
     rows = [row.replace("150.55", "150.56").replace("50.30", "50.31") for row in ROWS]
     assert amount(rows, "2050202") == Decimal(503100)
     assert amount([row.replace("小学教育 50.31 50.31", "小学教育 50.3 50.3") for row in rows], "2050202") is None
+
+
+def test_cut_figures_are_not_whole_because_many_are_cut() -> None:
+    cut = {
+        "205 教育支出 150.55 100.25 50.30": "205 教育支出 150.5 100.2 50.3",
+        "学前教育 100.25 100.25": "学前教育 100.2 100.2",
+        "小学教育 50.30 50.30": "小学教育 50.3 50.3",
+    }
+    text = "\n".join(ROWS)
+    for whole, piece in cut.items():
+        text = text.replace(whole, piece)
+    assert [amount(text.split("\n"), key) for key in ("total", "205", "2050201")] == [Decimal(1505500), None, None]

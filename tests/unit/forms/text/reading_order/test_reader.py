@@ -111,6 +111,11 @@ def test_decimals_are_usual_where_six_in_ten_numbers_show_them() -> None:
     assert usual_decimals(["增长 23.63%", "12"]) is None
 
 
+def test_digits_alone_below_figures_are_decimals_where_they_make_all_alike() -> None:
+    assert usual_decimals(["452,067.3", "6", "1.50", "442,757.4 9.1", "8 2", "10.00"]) == 2
+    assert usual_decimals(["1.50", "7", "2.25", "8", "3.5", "9", "4.5", "10"]) is None  # rows with their numbers
+
+
 def test_a_blank_inside_decimals_is_none_between_amounts() -> None:
     reading = read("expenditure", SPENDING + "合计 17,638,700.0 0 17,574,300.0 0 64,400.00\n201 一般公共服务支出 5.00 5.00\n")
     assert printed(reading) == {"total": ["17,638,700.00", "17,574,300.00", "64,400.00"], "201": ["5.00", "5.00"]}
