@@ -14,7 +14,7 @@ from dagster_project.forms.recognise.money_unit import unit_in_brackets, unit_st
 from dagster_project.forms.ruled.by_structure import by_structure
 from dagster_project.forms.ruled.tables import Table, distinct_cells
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, CODE_PATTERN, code_names, is_class
+from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, CODE_PATTERN, class_codes
 from dagster_project.knowledge.normalise import normalise
 
 _BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表$")
@@ -76,11 +76,8 @@ def _meant(table: Table) -> str | None:
 def _has_codes_of(kind: str, table: Table) -> bool:
     """Whether the codes that lead the rows of a table are of the classification of its rows; so they are where it leads none with a code."""
     leading = [words[0] for row in table.rows if (words := row.words())]
-    classes = [
-        {word[:CLASS_DIGITS] for word in leading if _CODE.fullmatch(word)} & {*filter(is_class, code_names(of))} for of in CODE_LENGTHS
-    ]
-    own = classes[list(CODE_LENGTHS).index(kind)]
-    return bool(own) or not any(classes)
+    classes = {word[:CLASS_DIGITS] for word in leading if _CODE.fullmatch(word)}
+    return not classes.isdisjoint(class_codes(kind)) or all(map(classes.isdisjoint, map(class_codes, CODE_LENGTHS)))
 
 
 def _says_final(table: Table) -> bool:
