@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from dagster_project.forms.recognise.money_unit import unit_in_brackets, unit_stated
@@ -22,6 +23,8 @@ _FINAL_ACCOUNTS = "决算"
 _CODE = re.compile(CODE_PATTERN)
 _HEADING_OF_UNIT = 6
 _HEADER_ROWS = 4
+_REMEMBERED = 4096
+"""Heads of columns are the same words in most forms and documents."""
 
 
 class WhichForm(NamedTuple):
@@ -59,6 +62,7 @@ def money_unit(table: Table) -> str | None:
     return unit_stated(line.text for line in table.below)
 
 
+@lru_cache(_REMEMBERED)
 def _unit_of_column(text: str) -> str | None:
     return unit_in_brackets(text) or unit_stated([text])
 
