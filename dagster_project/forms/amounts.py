@@ -51,7 +51,7 @@ class PrintedNumber:
 
     def half_unit_yuan(self, unit: str) -> Decimal:
         """Half of the last printed digit, in yuan: what rounding may hide (XBRL Calculations 1.1)."""
-        return max(yuan_per_unit()[unit] * Decimal(5).scaleb(-self.decimals - 1), _FINEST)
+        return _half_unit_yuan(unit, self.decimals)
 
     def may_be_in(self, unit: str) -> bool:
         """Whether it can be an amount of a form in `unit`: in no other unit, no larger than any budget, no finer than a cent."""
@@ -62,6 +62,11 @@ class PrintedNumber:
     def may_be_count(self) -> bool:
         """Whether it can count pieces or persons."""
         return self.unit is None and abs(self.value) < _LARGEST_COUNT and self.value == round(self.value, _FEN)
+
+
+@cache
+def _half_unit_yuan(unit: str, decimals: int) -> Decimal:
+    return max(yuan_per_unit()[unit] * Decimal(5).scaleb(-decimals - 1), _FINEST)
 
 
 @lru_cache(_REMEMBERED)
@@ -125,7 +130,7 @@ def amount_of(text: str) -> PrintedNumber | None:
 
 def looks_like_amount(text: str) -> bool:
     """Whether `text` is a number with a decimal point or separators: neither a code nor a count."""
-    return bool(re.search(r"[.,]", text)) and bool(parse_number(text))
+    return ("." in text or "," in text) and parse_number(text) is not None
 
 
 def is_dash(text: str) -> bool:

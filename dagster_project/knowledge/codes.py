@@ -122,6 +122,12 @@ def code_names(kind: str) -> dict[str, frozenset[str]]:
 
 
 @cache
+def class_codes(kind: str) -> frozenset[str]:
+    """Every code of the highest level that a list has. `kind` as in `code_names`."""
+    return frozenset(filter(is_class, code_names(kind)))
+
+
+@cache
 def name_codes(kind: str) -> dict[str, frozenset[str]]:
     """Normalised name → the codes that have had it."""
     codes: dict[str, set[str]] = defaultdict(set)

@@ -28,6 +28,7 @@ _GROUP = 3
 _THOUSAND = 1000
 _LONG = 10**7
 """A whole number so long is hard to read without separators: a form that prints them elsewhere prints them here."""
+_GROUPED = re.compile("[0-9０-９][^0-9０-９.．][0-9０-９]")
 
 
 class _Decimals(NamedTuple):
@@ -132,7 +133,7 @@ def _groups_long(figures: Sequence[PrintedNumber]) -> bool:
 
 
 def _is_grouped(number: PrintedNumber) -> bool:
-    return re.search("[0-9０-９][^0-9０-９.．][0-9０-９]", number.text) is not None
+    return _GROUPED.search(number.text) is not None
 
 
 def _decimals(figures: Sequence[PrintedNumber]) -> _Decimals | None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from dagster_project.forms.recognise.money_unit import unit_in_brackets, unit_stated
 from dagster_project.forms.ruled.by_structure import by_structure
 from dagster_project.forms.ruled.tables import Table, distinct_cells
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, CODE_PATTERN, code_names, is_class
+from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, CODE_PATTERN, class_codes
 from dagster_project.knowledge.normalise import normalise
 
 _BUDGET_TITLE = re.compile(r"预算(?:总|明细)?表$")
@@ -22,6 +23,8 @@ _FINAL_ACCOUNTS = "决算"
 _CODE = re.compile(CODE_PATTERN)
 _HEADING_OF_UNIT = 6
 _HEADER_ROWS = 4
+_REMEMBERED = 4096
+"""Heads of columns are the same words in most forms and documents."""
 
 
 class WhichForm(NamedTuple):
@@ -59,6 +62,7 @@ def money_unit(table: Table) -> str | None:
     return unit_stated(line.text for line in table.below)
 
 
+@lru_cache(_REMEMBERED)
 def _unit_of_column(text: str) -> str | None:
     return unit_in_brackets(text) or unit_stated([text])
 
@@ -76,11 +80,8 @@ def _meant(table: Table) -> str | None:
 def _has_codes_of(kind: str, table: Table) -> bool:
     """Whether the codes that lead the rows of a table are of the classification of its rows; so they are where it leads none with a code."""
     leading = [words[0] for row in table.rows if (words := row.words())]
-    classes = [
-        {word[:CLASS_DIGITS] for word in leading if _CODE.fullmatch(word)} & {*filter(is_class, code_names(of))} for of in CODE_LENGTHS
-    ]
-    own = classes[list(CODE_LENGTHS).index(kind)]
-    return bool(own) or not any(classes)
+    classes = {word[:CLASS_DIGITS] for word in leading if _CODE.fullmatch(word)}
+    return not classes.isdisjoint(class_codes(kind)) or all(map(classes.isdisjoint, map(class_codes, CODE_LENGTHS)))
 
 
 def _says_final(table: Table) -> bool:

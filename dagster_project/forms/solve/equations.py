@@ -63,11 +63,8 @@ _NO_ROWS = FormRows({}, complete=False)
 def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
     """Every identity at every place of the forms at hand; those that need a form which is not there, or another document, are left out."""
     found: list[Equation] = []
-    for check in checks():
-        if any(term.document != THIS for term in check.terms):
-            continue
-        needed = {term.form_id for term in check.terms if term_roles()[term.row_role].may_lack != "form"}
-        if not forms.keys() >= {check.place_form_id, *needed}:
+    for check, needed in _within_one_document():
+        if not forms.keys() >= needed:
             continue
         columns = _columns(check, forms[check.place_form_id])
         for anchor in _anchors(check, forms[check.place_form_id]):
@@ -76,6 +73,16 @@ def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
                 if equation:
                     found.append(equation)
     return found
+
+
+@cache
+def _within_one_document() -> tuple[tuple[Check, frozenset[str]], ...]:
+    """The identities that look into no other document, each with the forms it cannot do without."""
+    return tuple(
+        (check, frozenset([check.place_form_id, *(term.form_id for term in check.terms if term_roles()[term.row_role].may_lack != "form")]))
+        for check in checks()
+        if all(term.document == THIS for term in check.terms)
+    )
 
 
 def first_of_each(forms: Sequence[Form]) -> dict[str, Form]:
@@ -138,7 +145,7 @@ def _columns_of_term(called: str, anchor: str, column: str, printed: Sequence[st
     """The printed columns that a term names: one by its key, that of the place or of the anchor's code, or all codes that are part of the place's."""
     if called == CHILD_COLUMNS:
         return [key for key in printed if is_part_of(key, column)]
-    meant = {PLACE_COLUMN: column, ANCHOR_COLUMN: anchor}.get(called, called)
+    meant = column if called == PLACE_COLUMN else anchor if called == ANCHOR_COLUMN else called
     return [meant] if meant in printed else []
 
 
