@@ -73,7 +73,7 @@ faults: setup-dev ## nightly: kill, fill the disk and set the clock back while d
 	@$(BIN)/python benchmarks/faults.py
 
 superset-test: setup-dev .venv-superset/installed-test ## nightly: the real Superset in Chromium; every figure of the dashboards must be that of the marts
-	@$(BIN)/python benchmarks/superset.py
+	@$(BIN)/python benchmarks/superset_figures.py
 
 sbom: setup .venv-audit/installed ## what is installed to run, with licences: sbom.cdx.json (CycloneDX)
 	@.venv-audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file sbom.cdx.json $(BIN)/python

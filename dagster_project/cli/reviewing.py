@@ -1,7 +1,7 @@
 """The verbs by which findings are worked through: `accept`, `report`, `review`.
 
 Belongs here: their arguments, and what is printed of what they did. Does not belong here: the journal (`landing.decisions`), which finding is meant
-(`publish.review`), workbook and letter (`report`).
+(`publish.finding_decisions`), workbook and letter (`report`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from dagster_project.landing.files import write_file
 from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.publish import queries
-from dagster_project.publish.review import Verdict, decide, find_finding, reviewed_findings
+from dagster_project.publish.finding_decisions import Verdict, decide, find_finding, reviewed_findings
 
 app = typer.Typer()
 
@@ -84,9 +84,9 @@ def report(
     home: HomeOption = None,
 ) -> None:
     """Write the bureau's workbook, findings with columns to fill in, checklist and forms, or a letter to one department."""
-    from dagster_project.report.contents import Scope, report_on
     from dagster_project.report.letter import write_letter
     from dagster_project.report.pictures import pictures
+    from dagster_project.report.queries import Scope, report_on
     from dagster_project.report.wording import Wording
     from dagster_project.report.workbook import write_workbook
 

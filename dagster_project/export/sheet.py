@@ -98,11 +98,10 @@ def _cell(value: Any, styles: Styles) -> tuple[str, str]:
         if moment.date() >= _FIRST_DAY:
             return f'" s="{styles.own}"><v>{(moment - _DAY_NOUGHT) / timedelta(days=1):.16G}</v></c>', ""
     elif isinstance(value, int | Decimal):
-        if _digits(value) <= DIGITS:
-            return f'" s="{styles.own}"><v>{value:f}</v></c>' if isinstance(
-                value, Decimal
-            ) else f'" s="{styles.own}"><v>{value}</v></c>', ""
-        return _written(f"{value:f}" if isinstance(value, Decimal) else str(value), styles.long), "long"
+        number = f"{value:f}" if isinstance(value, Decimal) else str(value)
+        if _digits(number) > DIGITS:
+            return _written(number, styles.long), "long"
+        return f'" s="{styles.own}"><v>{number}</v></c>', ""
     elif isinstance(value, float) and math.isfinite(value):
         return f'" s="{styles.own}"><v>{value!r}</v></c>', ""
     text = visible(str(value))
@@ -117,9 +116,9 @@ def _written(text: str, style: int) -> str:
     return f'" s="{style}" t="inlineStr"><is><t{space}>{escape(_ESCAPE.sub("_x005F_", text))}</t></is></c>'
 
 
-def _digits(number: int | Decimal) -> int:
+def _digits(number: str) -> int:
     """How many digits a number has between the first and the last that is not 0."""
-    return len(f"{number:f}".lstrip("-").replace(".", "").strip("0")) if isinstance(number, Decimal) else len(str(abs(number)).strip("0"))
+    return len(number.lstrip("-").replace(".", "").strip("0"))
 
 
 def _text(text: str) -> pa.Scalar:

@@ -28,7 +28,7 @@ from dagster_project.forms.review.precision import sharpen
 from dagster_project.forms.review.same_payments import same_payments
 from dagster_project.forms.review.second_reading import read_twice_in_text, read_twice_on_pages
 from dagster_project.forms.review.unlisted_codes import unlisted_codes
-from dagster_project.forms.review.wording import remarks
+from dagster_project.forms.review.wording_faults import remarks
 from dagster_project.forms.ruled.included_units import units_in_rows
 from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from dagster_project.forms.ruled.recognised import settle_recognised

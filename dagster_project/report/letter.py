@@ -1,6 +1,6 @@
 """A letter to one department: what was found in its accounts, one row a finding.
 
-Belongs here: the words and tables of a Word document (.docx). Does not belong here: what a finding says (`wording`), which there are (`contents`).
+Belongs here: the words and tables of a Word document (.docx). Does not belong here: what a finding says (`wording`), which there are (`queries`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from docx.shared import Cm, Pt
 from dagster_project.characters import visible
 from dagster_project.knowledge.messages import Explained, Language
 from dagster_project.publish.queries import Record
-from dagster_project.report.contents import Report
+from dagster_project.report.queries import Report
 from dagster_project.report.wording import Wording
 
 _WIDTHS = (1.2, 3.6, 7.6, 4.0)

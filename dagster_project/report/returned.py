@@ -1,7 +1,7 @@
 """The workbook that comes back: what was filled in, row by row.
 
 Belongs here: finding the list in a workbook however it was sorted, its columns moved or others put in, and what each row decides. Does not belong here: writing the
-decisions down (`publish.review`).
+decisions down (`publish.finding_decisions`).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from dagster_project.documents.packages import check_unpacked_size
 from dagster_project.knowledge.messages import Explained, Language, Reason, because, phrase
 from dagster_project.knowledge.review import decision_called, decisions
 from dagster_project.landing.decisions import Entry
+from dagster_project.publish.finding_decisions import LONGEST, Verdict
 from dagster_project.publish.queries import Record
-from dagster_project.publish.review import LONGEST, Verdict
 from dagster_project.report.workbook import WRITTEN
 
 _COLUMNS = ("code", "decision", "reason", "decided_by")

@@ -1,6 +1,6 @@
 """Findings and requirements in the words of a report, in either language.
 
-Belongs here: what each column says. Does not belong here: rows (`contents`), cells and fonts (`workbook`, `letter`).
+Belongs here: what each column says. Does not belong here: rows (`queries`), cells and fonts (`workbook`, `letter`).
 """
 
 from __future__ import annotations

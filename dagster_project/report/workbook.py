@@ -1,6 +1,6 @@
 """The bureau's workbook: the list of findings with columns to fill in, the checklist, and the forms as printed with what is wrong coloured.
 
-Belongs here: sheets, columns, formats. Does not belong here: what they say (`wording`), which rows there are (`contents`), taking the workbook back (`returned`).
+Belongs here: sheets, columns, formats. Does not belong here: what they say (`wording`), which rows there are (`queries`), taking the workbook back (`returned`).
 
 No text becomes a formula, a link or a number: what a document prints is written as text, marked as such, so that it stays one when a cell is edited.
 """
@@ -25,7 +25,7 @@ from dagster_project.characters import visible
 from dagster_project.knowledge.money_units import yuan_per_unit
 from dagster_project.knowledge.review import decisions
 from dagster_project.publish.queries import Record
-from dagster_project.report.contents import Report
+from dagster_project.report.queries import Report
 from dagster_project.report.wording import Wording
 
 FILLED_IN = ("decision", "reason", "decided_by")

@@ -17,10 +17,10 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import receive, reread
 from dagster_project.landing.sources import Source
+from dagster_project.publish.finding_decisions import Verdict, decide, reviewed_findings
 from dagster_project.publish.queries import Record, connect, records
 from dagster_project.publish.refresh import refresh
-from dagster_project.publish.review import Verdict, decide, reviewed_findings
-from dagster_project.report.contents import Scope, report_on
+from dagster_project.report.queries import Scope, report_on
 from dagster_project.report.returned import Taken, read_returned
 from dagster_project.report.wording import Wording
 from dagster_project.report.workbook import write_workbook

@@ -15,8 +15,8 @@ from PIL import Image
 
 from dagster_project.characters import visible
 from dagster_project.knowledge.messages import Language
-from dagster_project.report.contents import Report
 from dagster_project.report.letter import SeveralDepartments, write_letter
+from dagster_project.report.queries import Report
 from dagster_project.report.wording import Wording
 from dagster_project.report.workbook import write_workbook
 

@@ -6,9 +6,9 @@ import pytest
 
 from dagster_project.landing import decisions
 from dagster_project.landing.home import Home
+from dagster_project.publish.finding_decisions import UnknownFinding, UnusableDecision, Verdict, decide, find_finding, reviewed_findings
 from dagster_project.publish.published_copy import publish
 from dagster_project.publish.queries import Record, connect
-from dagster_project.publish.review import UnknownFinding, UnusableDecision, Verdict, decide, find_finding, reviewed_findings
 
 CODE = "aaaaaaaa-bbbbbb"
 

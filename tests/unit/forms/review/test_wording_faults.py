@@ -8,7 +8,7 @@ import pytest
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Cell, Form, Row, State
-from dagster_project.forms.review.wording import remarks
+from dagster_project.forms.review.wording_faults import remarks
 from dagster_project.knowledge.messages import Language
 
 
