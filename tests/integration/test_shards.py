@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from dagster_project.cli.main import app
 from dagster_project.landing.home import Home
-from dagster_project.publish.build import open_both
+from dagster_project.publish.build import growing_tables, open_both
+from dagster_project.publish.dbt import manifest
 from dagster_project.publish.queries import connect
 from dagster_project.publish.refresh import refresh
 from tests.generator.random_accounts import random_accounts
@@ -113,3 +114,9 @@ def test_the_build_that_takes_shards_over_reads_no_document_again_and_leaves_no_
     with open_both(built.in_shares) as connection:
         assert connection.execute("select count(*) from intermediate.int_documents_in_build").fetchall() == [(0,)]
     assert list(built.in_shares.shards.iterdir()) == []
+
+
+def test_no_column_is_of_a_type_that_parquet_would_round(built: Built) -> None:
+    with open_both(built.in_shares) as connection:
+        wide = "select concat_ws('.', database_name, schema_name, table_name) as name, column_name from duckdb_columns() where data_type like '%HUGEINT%'"
+        assert [row for row in connection.execute(wide).fetchall() if row[0] in growing_tables(manifest())] == []
