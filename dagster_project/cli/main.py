@@ -10,11 +10,12 @@ from __future__ import annotations
 import io
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,7 +29,7 @@ from dagster_project.cli.output.problems import print_document_problems, print_r
 from dagster_project.cli.output.records import print_csv, print_records
 from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.output.status import print_status
-from dagster_project.cli.shared import HomeOption, JsonOption, build, print_error, print_json, this_command, with_errors_explained
+from dagster_project.cli.shared import HomeOption, JsonOption, build, building, print_error, print_json, this_command, with_errors_explained
 from dagster_project.cli.verbs import Commands, Verb
 from dagster_project.documents.archives.members import WITHIN
 from dagster_project.documents.sandbox.process import Reached
@@ -48,6 +49,11 @@ from dagster_project.publish.refresh import is_up_to_date
 from dagster_project.publish.status import disclosure_status, refused_documents
 from dagster_project.reading.model import Disclosure, page_kind
 from dagster_project.reading.sandboxed import SandboxedReader
+
+if TYPE_CHECKING:
+    from dagster_project.spark import Cluster
+
+Outcomes = Generator[Received | Refusal, None, None]
 
 app = typer.Typer(
     cls=Commands,
@@ -73,6 +79,13 @@ _OF_FINDING = (
 _EXAMPLE = """SELECT function_class_code, function_class_name, sum(amount_yuan) AS yuan
 FROM marts.expenditure
 GROUP BY ALL ORDER BY yuan DESC LIMIT 10"""
+
+
+class Engine(StrEnum):
+    """Who reads documents and builds shards."""
+
+    LOCAL = "local"
+    SPARK = "spark"
 
 
 @app.callback()
@@ -143,16 +156,22 @@ def load(
     paths: Annotated[list[Path], typer.Argument(metavar="path", readable=False)],
     home: HomeOption = None,
     recall: Annotated[bool, typer.Option("--recall")] = False,
+    engine: Annotated[Engine, typer.Option("--engine")] = Engine.LOCAL,
+    master: Annotated[str, typer.Option("--master", envvar="JUESUAN_SPARK_MASTER", metavar="address")] = "local[2]",
 ) -> None:
     """Land documents, build the warehouse, and print what was loaded, refused and found."""
     place = Home.at(home)
-    with place.writing():
+    with place.writing(), _cluster(engine, master) as cluster:
         prepare(place)
         known = queries.known(place)
-        results = _receive(place, paths, recall=recall)
+        results = _receive(place, paths, cluster.receive if cluster else receive, recall=recall)
         registry_outcomes.record(place, results)
         useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
         built = useful and (bool(pending.partitions(place)) or not is_up_to_date(place))
+        if built and cluster:
+            with building(place) as show:
+                show(say("progress.building"))
+                cluster.build(place)
         if built:
             build(place)
     received = [outcome for outcome in results if isinstance(outcome, Received)]
@@ -167,7 +186,15 @@ def load(
         raise typer.Exit(1)
 
 
-def _receive(home: Home, paths: list[Path], *, recall: bool) -> list[Received | Refusal]:
+def _cluster(engine: Engine, master: str) -> AbstractContextManager[Cluster | None]:
+    if engine is Engine.LOCAL:
+        return nullcontext()
+    from dagster_project.spark import cluster
+
+    return cluster(master)
+
+
+def _receive(home: Home, paths: list[Path], receive: Callable[..., Outcomes], *, recall: bool) -> list[Received | Refusal]:
     from dagster_project.fetching.fetch import fetch
 
     progress = screen.progress()

@@ -17,7 +17,7 @@ from dagster_project.cli.output import screen
 from dagster_project.cli.output.differences import print_differences
 from dagster_project.cli.output.problems import print_refused
 from dagster_project.cli.output.screen import first, paragraph
-from dagster_project.cli.shared import HomeOption, JsonOption, build, print_json, this_command, with_errors_explained
+from dagster_project.cli.shared import HomeOption, JsonOption, build, building, print_json, this_command, with_errors_explained
 from dagster_project.cli.verbs import Verb
 from dagster_project.knowledge.messages import Reason
 from dagster_project.landing import batches, catalogue, forgetting, integrity, pending
@@ -29,20 +29,29 @@ from dagster_project.landing.known_readings import is_outdated
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.repair import compact, mend
 from dagster_project.publish import queries, soundness
-from dagster_project.publish.refresh import expect_sound, is_up_to_date
+from dagster_project.publish.refresh import expect_sound, is_up_to_date, land_what_waits
+from dagster_project.publish.shards import Shard, build_shard
 from dagster_project.reading.differences import Difference, differences
 
 app = typer.Typer()
 
 _FEW = 5
+_WAIT_SECONDS = 600
+"""How long the build of a shard waits for another one to land what waits."""
 
 
 @app.command("build", cls=Verb)
 @with_language
 @with_errors_explained
-def build_warehouse(home: HomeOption = None) -> None:
-    """Build the warehouse anew from what is landed: what was changed in the seeds (codes, departments) comes into force."""
+def build_warehouse(
+    home: HomeOption = None,
+    shard: Annotated[str | None, typer.Option("--shard", metavar="shard")] = None,
+) -> None:
+    """Build the warehouse anew from what is landed: what was changed in the seeds (codes, departments) comes into force. With `--shard`, a share of it."""
     place = Home.at(home)
+    if shard:
+        _build_shard(place, Shard.named(shard))
+        return
     with place.writing():
         prepare(place)
         expect_sound(place)
@@ -53,6 +62,17 @@ def build_warehouse(home: HomeOption = None) -> None:
         held = queries.overview(connection)
     documents = counted(held["documents"], "document")
     paragraph(screen.console(), (say("build.up_to_date" if up_to_date else "build.built", documents=documents), "bold"))
+
+
+def _build_shard(home: Home, shard: Shard) -> None:
+    with home.writing(_WAIT_SECONDS):
+        prepare(home)
+        land_what_waits(home)
+    with building(home) as show:
+        show(say("progress.building"))
+        documents = counted(build_shard(home, shard), "document")
+    done = say("build.shard", documents=documents, shard=shard, folder=shard.folder(home), command=f"{this_command()} build{home.option}")
+    paragraph(screen.console(), (done, "bold"))
 
 
 @app.command(cls=Verb)

@@ -13,7 +13,8 @@ import shlex
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -94,14 +95,21 @@ def build(home: Home) -> None:
 
     Needs the home's writing lock. Raises `BuildFailed`, `DiskFull`; KeyboardInterrupt also where the process is asked to end.
     """
+    with building(home) as show:
+        kept = refresh(home, lambda id, **facts: show(say(id, **facts)))
+    if kept:
+        screen.paragraph(screen.console(error=True), (say("doctor.kept", path=kept), "yellow"))
+
+
+@contextmanager
+def building(home: Home) -> Iterator[Callable[[str], None]]:
+    """Show that something goes on while a warehouse is built; what is yielded shows a phrase. KeyboardInterrupt also where the process is asked to end."""
     usual = signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that dbt is not left behind
     try:
         with room_for(home.warehouse), screen.working(say("progress.starting")) as show:
-            kept = refresh(home, lambda id, **facts: show(say(id, **facts)))
+            yield show
     finally:
         signal.signal(signal.SIGTERM, usual)
-    if kept:
-        screen.paragraph(screen.console(error=True), (say("doctor.kept", path=kept), "yellow"))
 
 
 def this_command() -> str:

@@ -6,7 +6,7 @@ Belongs here: resources. Does not belong here: dbt itself (`publish.dbt`), where
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import dagster as dg
@@ -18,6 +18,7 @@ from dagster_project.landing.pending import Partition
 from dagster_project.landing.registry import RegistryLine, read_registry
 from dagster_project.publish import dbt
 from dagster_project.publish.build import AT_MOST
+from dagster_project.spark import Cluster, cluster
 
 WAIT_SECONDS = 3600
 """How long a step of a Dagster run waits for another writer of the same home."""
@@ -25,10 +26,12 @@ WAIT_SECONDS = 3600
 
 class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
     """The home that assets write to; empty: `JUESUAN_HOME`, else the project. The registry that they follow; empty: `JUESUAN_REGISTRY`, else
-    `seeds/registry/sources.csv`."""
+    `seeds/registry/sources.csv`. The master of the Apache Spark that reads documents and builds shards; empty: `JUESUAN_SPARK_MASTER`, else this machine
+    without Spark."""
 
     folder: str = ""
     registry: str = ""
+    spark: str = ""
 
     @property
     def home(self) -> Home:
@@ -37,6 +40,11 @@ class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
     @property
     def registry_file(self) -> Path:
         return Path(self.registry or os.environ.get("JUESUAN_REGISTRY") or PROJECT / "seeds" / "registry" / "sources.csv").expanduser()
+
+    def cluster(self) -> AbstractContextManager[Cluster | None]:
+        """The Spark that was started for a step; None where this machine does all. Raises `NoSpark`."""
+        master = self.spark or os.environ.get("JUESUAN_SPARK_MASTER")
+        return cluster(master) if master else nullcontext()
 
     def registry_lines(self) -> dict[Partition, list[str]]:
         """What the registry says, by the partition that it belongs to."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from dagster_project.knowledge.seeds import read_seed
@@ -103,6 +103,9 @@ class Explained(Exception):
 
     def __str__(self) -> str:
         return self.why.words(Language.EN)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(type(self), self.why.id, **self.why.facts), ()  # so that another process can be told
 
 
 PARTS = ("message", "expected", "found", "action")

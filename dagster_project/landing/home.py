@@ -79,6 +79,11 @@ class Home:
         return self.warehouse / "unpublished.duckdb"
 
     @property
+    def shards(self) -> Path:
+        """What was built in shares, and waits to be taken over by a build of the whole."""
+        return self.warehouse / "shards"
+
+    @property
     def published(self) -> Path:
         """The database that readers open."""
         return self.warehouse / "published.duckdb"

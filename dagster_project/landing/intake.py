@@ -65,12 +65,14 @@ class Received:
         return not any(problem["severity"] == Severity.ERROR for problem in self.problems)
 
 
-def receive(home: Home, sources: Iterable[Source | Refusal], *, recall: bool = False) -> Generator[Received | Refusal, None, None]:
-    """Take in documents, in the order of `sources`; those that were forgotten only with `recall`.
+def receive(
+    home: Home, sources: Iterable[Source | Refusal], *, recall: bool = False, workers: int | None = None
+) -> Generator[Received | Refusal, None, None]:
+    """Take in documents, in the order of `sources`; those that were forgotten only with `recall`. `workers` as for `SandboxedReader`.
 
     Needs the home's writing lock. Raises `DiskFull`, `WorkerNotStarted`.
     """
-    with SandboxedReader() as reader, Unpacker() as unpacker:
+    with SandboxedReader(workers) as reader, Unpacker() as unpacker:
         documents = (document for source in sources for document in _opened(home, source, unpacker, recall))
         yield from _in_order(home, reader, documents)
 

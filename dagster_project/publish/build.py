@@ -20,6 +20,8 @@ from dagster_project.landing.home import PROJECT, Home
 
 AT_MOST = "JUESUAN_DOCUMENTS_IN_A_BUILD"
 """The environment variable that tells dbt how many documents a build takes in at most."""
+SHARD = "JUESUAN_SHARD"
+"""The environment variable that tells dbt of which shard documents are taken in, as `2/8`; of all where it is not set."""
 _USUAL = 500
 _MOST_WITHHELD = 10
 """For how many documents builds may fail; when it is more, it is the models that are wrong."""
@@ -39,15 +41,14 @@ def prepare(home: Home, manifest: Path) -> None:
     `manifest` is dbt's description of the models. Facts that stay from one build to the next are only as good as what they were made with;
     dimensions are made anew when anything has changed, so a code that is mapped otherwise leaves the facts alone.
     """
-    wanted = models_of_facts(manifest)
-    if not (home.build.exists() and home.unpublished.exists() and _made_with(home.build) == wanted):
+    if not goes_on(home, manifest):
         for database in (home.build, home.unpublished):
             database.unlink(missing_ok=True)
             database.with_suffix(".duckdb.wal").unlink(missing_ok=True)
         duckdb.connect(str(home.unpublished)).close()
         with duckdb.connect(str(home.build)) as connection:
             connection.execute("create schema progress")
-            connection.execute("create table progress.made_with as select $1 as models", [wanted])
+            connection.execute("create table progress.made_with as select $1 as models", [models_of_facts(manifest)])
     described = f"{hashlib.sha256(manifest.read_bytes()).hexdigest()} {home.landed}"  # views hold the path
     with duckdb.connect(str(home.build)) as connection:
         connection.execute("create table if not exists progress.whole_builds (models varchar not null, went_well boolean not null)")
@@ -55,6 +56,11 @@ def prepare(home: Home, manifest: Path) -> None:
             connection.execute("begin; truncate progress.whole_builds")
             connection.execute("insert into progress.whole_builds values ($1, false)", [described])
             connection.execute("commit")
+
+
+def goes_on(home: Home, manifest: Path) -> bool:
+    """Whether both databases are there, with facts that the models as they are now have made."""
+    return home.build.exists() and home.unpublished.exists() and made_with(home.build) == models_of_facts(manifest)
 
 
 def stands(home: Home) -> bool:
@@ -174,13 +180,24 @@ def models_of_facts(manifest: Path) -> str:
     return _digest(paths)
 
 
-def _made_with(database: Path) -> str | None:
-    with duckdb.connect(str(database)) as connection:
+def made_with(database: Path) -> str | None:
+    """The models of facts that a database was begun with, as `models_of_facts` has them; None where it does not tell."""
+    with duckdb.connect(str(database), read_only=True) as connection:
         known = connection.execute(
             "select count(*) from duckdb_tables() where schema_name = 'progress' and table_name = 'made_with'"
         ).fetchone()
         row = connection.execute("select models from progress.made_with").fetchone() if known and known[0] else None
     return row[0] if row else None
+
+
+def growing_tables(manifest: Path) -> list[str]:
+    """The tables that grow by document, as `database.schema.table`."""
+    nodes = json.loads(manifest.read_bytes())["nodes"].values()
+    return sorted(
+        f"{node['database']}.{node['schema']}.{node['alias']}"
+        for node in nodes
+        if "by_document" in node["tags"] and node["resource_type"] == "model"
+    )
 
 
 def _digest(paths: Iterable[Path]) -> str:

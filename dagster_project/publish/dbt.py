@@ -27,7 +27,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_de
 
 from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
-from dagster_project.publish.build import AT_MOST, BuildFailed, open_both, stands
+from dagster_project.publish.build import AT_MOST, SHARD, BuildFailed, open_both, stands
 from dagster_project.publish.joined_tests import broken_rules, is_joined
 from dagster_project.publish.published_copy import lacks_decisions_only, models_fingerprint
 from dagster_project.publish.selection import CHANGING, DECIDED
@@ -50,8 +50,8 @@ _PATIENCE_SECONDS = 3600
 _BAD_RESULTS = {"error", "fail", "runtime error"}
 
 
-def run(home: Home, documents: int) -> None:
-    """Build the models and run their tests, with at most so many new documents; where every model stands (`build.stands`), those that depend on
+def run(home: Home, documents: int, shard: str = "1/1") -> None:
+    """Build the models and run their tests, with at most so many new documents, of a shard (`2/8`) or of all; where every model stands (`build.stands`), those that depend on
     documents alone, and where nothing but decisions is new, those that depend on them. What dbt does is in `logs/dbt.log` of the home.
 
     Raises `BuildFailed` with the models and tests that failed. Interrupted, it ends dbt first.
@@ -60,7 +60,7 @@ def run(home: Home, documents: int) -> None:
     arguments = [*COMMAND, "--target-path", str(target(home)), "--log-path", str(home.logs)]
     if stands(home):
         arguments += ["--indirect-selection", "empty", "--select", DECIDED if lacks_decisions_only(home) else CHANGING]
-    status, said = _call(_BUILDER, arguments, {**environment(home), AT_MOST: str(documents)})
+    status, said = _call(_BUILDER, arguments, {**environment(home), AT_MOST: str(documents), SHARD: shard})
     if status:
         failed = what_failed(home, started)
         raise BuildFailed("build_failed", error=failed) if failed else BuildFailed("dbt_stopped", error=" ".join(said.split()))

@@ -15,7 +15,7 @@ from dagster_project.knowledge.messages import Explained
 from dagster_project.landing import batches, integrity, pending
 from dagster_project.landing.home import Home
 from dagster_project.landing.home_setup import prepare
-from dagster_project.publish import build, dbt, soundness
+from dagster_project.publish import build, dbt, shards, soundness
 from dagster_project.publish.build import Event
 from dagster_project.publish.published_copy import is_current
 
@@ -35,11 +35,7 @@ def refresh(home: Home, say: Callable[..., None]) -> Path | None:
 
     Needs the home's writing lock. Raises `BuildFailed` with what dbt said, `DamagedLanding`, `DiskFull`.
     """
-    expect_sound(home)
-    if partitions := pending.partitions(home):
-        say("progress.landing", n=len(partitions))
-        for partition in partitions:
-            batches.land(home, partition)
+    land_what_waits(home, say)
     if is_up_to_date(home):
         return None
     say("progress.building")
@@ -53,8 +49,18 @@ def refresh(home: Home, say: Callable[..., None]) -> Path | None:
     return soundness.publish_and_seal(home)
 
 
+def land_what_waits(home: Home, say: Callable[..., object] | None = None) -> None:
+    """Land the readings that wait; `say` as for `refresh`. Needs the home's writing lock. Raises `DamagedLanding`, `DiskFull`."""
+    expect_sound(home)
+    partitions = pending.partitions(home)
+    if partitions and say:
+        say("progress.landing", n=len(partitions))
+    for partition in partitions:
+        batches.land(home, partition)
+
+
 def build_warehouse(home: Home, run: Callable[[int], Iterable[Event]], say: Callable[..., None] | None = None) -> Iterator[Event]:
-    """Build the database from all that is landed; `run` as for `build.build`, whose events are yielded.
+    """Build the database from all that is landed and from what shards have built of it; `run` as for `build.build`, whose events are yielded.
 
     Needs the home's writing lock. Raises `BuildFailed`, `DamagedLanding`, `DiskFull`, `UnusableWarehouse`.
     """
@@ -63,6 +69,7 @@ def build_warehouse(home: Home, run: Callable[[int], Iterable[Event]], say: Call
     soundness.expect_room(home)
     _wait_for_database(home, say)
     build.prepare(home, dbt.manifest())
+    shards.take_over(home)
     yield from build.build(home, run)
 
 

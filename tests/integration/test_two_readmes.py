@@ -10,7 +10,7 @@ import pytest
 
 from dagster_project.landing.home import PROJECT
 
-PAGES = ("README", "docs/cookbook", "docs/bi", "docs/tutorial", "docs/review", "bi/superset/README")
+PAGES = ("README", "docs/cookbook", "docs/bi", "docs/cluster", "docs/tutorial", "docs/review", "bi/superset/README")
 ENGLISH, CHINESE = ([(PROJECT / f"{page}{language}.md").read_text(encoding="utf-8") for page in PAGES] for language in ("", ".zh-CN"))
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`]+`")

@@ -52,7 +52,7 @@ def received_documents(context: dg.AssetExecutionContext, config: Documents, jue
     """Original bytes of every document, by content, each with a sidecar; their readings wait to be landed."""
     home = juesuan.home
     paths = [Path(path) for path in config.paths] or [home.inbox]
-    results = _take_in(home, list(find_sources(paths, home)))
+    results = _take_in(juesuan, list(find_sources(paths, home)))
     _warn(context, results)
     return dg.MaterializeResult(metadata=_summary(results))
 
@@ -72,7 +72,7 @@ def registered_documents(context: dg.AssetExecutionContext, juesuan: HomeFolder)
     partitions = partitions_of(context)
     lines = list(read_registry(juesuan.registry_file))
     entries = [line for line in lines if isinstance(line, RegistryLine) and line.partition in partitions]
-    results = _take_in(home, list(sources_of(entries, home)))
+    results = _take_in(juesuan, list(sources_of(entries, home)))
     _warn(context, [*(line for line in lines if isinstance(line, Refusal)), *results])
     by_partition: dict[Partition, list[Received | Refusal]] = {partition: [] for partition in partitions}
     for result in results:
@@ -146,11 +146,12 @@ def _held(home: Home, partition: Partition) -> dict[str, Any]:
     return {"documents": len(documents), "refused": refused} | ({"preview": dg.MetadataValue.table(records)} if records else {})
 
 
-def _take_in(home: Home, found: Sequence[Found]) -> list[Received | Refusal]:
+def _take_in(juesuan: HomeFolder, found: Sequence[Found]) -> list[Received | Refusal]:
+    home = juesuan.home
     with home.fetching(WAIT_SECONDS):
         sources = list(fetch(home, found))
-    with home.writing(WAIT_SECONDS):
-        results = list(receive(home, sources))
+    with home.writing(WAIT_SECONDS), juesuan.cluster() as cluster:
+        results = list((cluster.receive if cluster else receive)(home, sources))
         registry_outcomes.record(home, results)
     return results
 

@@ -40,6 +40,9 @@ def modelled_warehouse(context: dg.AssetExecutionContext, dbt: DbtCliResource, j
     """Every model of the dbt project, each reported when dbt has made it."""
     home = juesuan.home
     with home.writing(WAIT_SECONDS):
+        with juesuan.cluster() as cluster:
+            if cluster:
+                cluster.build(home)
         target = point_dbt_at(home)
 
         def run(documents: int) -> Iterator[Any]:

@@ -1,5 +1,8 @@
 {{ config(materialized='table', post_hook="{{ begin_build() }}") }}
 
+{# A region with all its years is of one shard, whichever machine asks; so are the documents of which no region is known. #}
+{%- set shard, shards = env_var('JUESUAN_SHARD', '1/1').split('/') %}
+
 with documents as (
     select * from {{ ref('int_document_versions') }}
 ),
@@ -52,7 +55,8 @@ landed as (
             cast(documents.led_until as varchar),
             parts.current_forms,
             peers.readings
-        )) as state
+        )) as state,
+        md5_number_lower(documents.region_code) % {{ shards }} = {{ shard }} - 1 as is_of_shard
     from documents
     left join {{ ref('int_counting_documents') }} as counting
         on documents.document_id = counting.document_id
@@ -67,6 +71,7 @@ compared as (
     select
         coalesce(landed.document_id, built.document_id) as document_id,
         landed.accounts,
+        landed.is_of_shard,
         case when withheld.document_id is null then landed.state end as state,
         withheld.reason as withheld_because,
         built.document_id is not null as has_rows,
@@ -86,7 +91,7 @@ changed as (
         -- Those that are gone first: nothing else takes them out. Of the others a department's years together, so that fewer peers are read twice.
         row_number() over (order by state is not null, accounts, document_id) as document_no
     from compared
-    where is_interrupted or state is distinct from built_state
+    where (is_interrupted or state is distinct from built_state) and is_of_shard is not false
 ),
 
 -- The files of a disclosure are judged together, so they are taken in together.
