@@ -53,6 +53,8 @@ class ComponentSolver:
         """The placements of a component, open where nothing is proven, and whether they break no identity. Only the last round accepts
         answers that break some."""
         for assumptions in _ASSUMPTIONS if last_round else _ASSUMPTIONS[:-1]:
+            if self._budget.is_used_up:
+                break
             constraints = self._models.build(component.candidates, component.equations, assumptions)
             answer, status = self._budget.solve(constraints.model, MOST_EFFORT if last_round else _EFFORT_BEFORE_LAST_ROUND)
             if status == cp_model.OPTIMAL:
@@ -96,6 +98,8 @@ class ComponentSolver:
         return proven_placements(*answered, self._known, self._budget, by_value=solved.last_round) if answered else {}
 
     def _answer(self, solved: SolvedComponent, stated: Sequence[StatedAmount]) -> tuple[ConstraintModel, cp_model.CpSolver] | None:
+        if self._budget.is_used_up:
+            return None
         component = solved.component
         constraints = self._models.build(component.candidates, component.equations, solved.assumptions, stated)
         constraints.hold_cost(solved.cost)

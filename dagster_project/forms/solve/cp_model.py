@@ -19,10 +19,10 @@ from dagster_project.forms.solve.placements import CandidateId, Placements, Stat
 
 _BROKEN = 1000
 """What a broken identity costs an answer; an unprinted amount that it needs costs 1."""
-MOST_EFFORT = 5.0
+MOST_EFFORT = 2.0
 """What solving one model may cost, by CP-SAT's own deterministic measure of time, so that the same document ends the same way on any machine."""
-_EFFORT_OF_DOCUMENT = 20.0
-"""What all models of one document may cost: four times what most dumps without columns need, and far from the limits of reading."""
+_EFFORT_OF_DOCUMENT = 4.0
+"""What all models of one document may cost: many times what dumps in reading order need, and some seconds of an ordinary machine."""
 
 Pool = tuple[CellKey, ...]
 """Cells of one page and column that no identity distinguishes: they are of `UnplacedForm.interchangeable_rows`, and in the same identities. It only
@@ -272,6 +272,10 @@ class SolverBudget:
     """The effort that is left for the models of one document. Where none is left, a model has no answer, and its candidates stay open."""
 
     left: float = _EFFORT_OF_DOCUMENT
+
+    @property
+    def is_used_up(self) -> bool:
+        return self.left <= 0
 
     def solve(self, model: cp_model.CpModel, at_most: float = MOST_EFFORT) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
         """The solver, which holds the answer if there is one, and its status."""

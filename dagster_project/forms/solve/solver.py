@@ -72,9 +72,10 @@ class Solver:
 
     def _solve(self, of_forms: set[str], last_round: bool, with_interchangeable: bool = True) -> None:
         """Place the open candidates of some forms, component by component, by the equations among these forms. Those of pooled rows are many,
-        and most hold in many ways."""
+        and most hold in many ways. Small components come first: they cost next to nothing, and a large one may use up what solving may cost."""
         candidates = self._known.open_candidates(of_forms)
-        for component in components(self._known, candidates, self._usable_equations(of_forms, with_interchangeable)):
+        found_components = components(self._known, candidates, self._usable_equations(of_forms, with_interchangeable))
+        for component in sorted(found_components, key=lambda component: len(component.candidates)):
             found, keeps_identities = self._component_solver.solve(component, last_round)
             if not last_round:
                 found = {key: placement for key, placement in found.items() if placement.slot and keeps_identities}

@@ -11,7 +11,7 @@ row's number slipped into does not add up so. Any number of the other rows may s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -21,8 +21,9 @@ from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import Candidate, Slot, UnplacedForm, UnplacedRow, choose_columns, head_text
 from dagster_project.forms.solve.equations import Equation, FormRows, equations
 from dagster_project.forms.solve.placements import candidate_amount
-from dagster_project.forms.text.blocks.near_rows import Rules, lay_near
-from dagster_project.forms.text.blocks.reader import read_stretches
+from dagster_project.forms.text.blocks.beside_rows import Page, beside, completed
+from dagster_project.forms.text.blocks.near_rows import Numbers, Rules, lay_near
+from dagster_project.forms.text.blocks.reader import read_anchors, read_stretches
 from dagster_project.forms.text.blocks.row_sums import adds_up, summed_columns, total_and_parts
 from dagster_project.forms.text.blocks.rows_of_runs import lay_runs
 from dagster_project.forms.text.reading_order.reader import read_in_order
@@ -46,7 +47,7 @@ class _Proven:
 
 
 def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> UnplacedForm | None:
-    """The form by its proven rows; None where these are not most of its rows."""
+    """The form by its proven rows; None where there are none. Where they are not most of its rows, nothing is known of the others."""
     if statutory_forms.row_kinds()[form.form_id] != "function_codes":
         return None
     columns = choose_columns(form.form_id, [head_text(form.lines)])
@@ -54,19 +55,23 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
         return None
     ways = (form.lines, _turned(form.lines))
     readings = [_prove(read_in_order(replace(form, lines=tuple(lines)), unit, decimals, columns).form) for lines in ways]
-    readings.append(_prove(_read_near(form, unit)))
-    readings += [_prove(_read_runs(form, unit, total_first=total_first)) for total_first in (True, False)]
+    at_names = _read_at_names(form, unit)
+    for unproven, of_row in (_read_runs(form, unit, total_first=True), _read_runs(form, unit, total_first=False), _read_near(form, unit)):
+        readings.append(near := _prove(unproven, _alike(of_row, at_names)))
+    unproven, of_row = _read_beside(form, unit, {row: of_row[row] for row in near.whole}, at_names)
+    readings.append(_prove(unproven, _alike(of_row, at_names)))
     best = max(readings, key=lambda reading: len(reading.whole))
-    placed = len(best.totals.keys() - best.whole.keys()) + sum(map(len, best.whole.values()))
-    if len(best.whole) * 2 <= len(best.form.rows) or len(best.form.candidates) - placed > _MOST_LEFT_OVER:
+    if not best.whole:
         return None
+    placed = len(best.totals.keys() - best.whole.keys()) + sum(map(len, best.whole.values()))
+    most_are_proven = len(best.whole) * 2 > len(best.form.rows) and len(best.form.candidates) - placed <= _MOST_LEFT_OVER
     _add_total_row(best.form, form.lines)
-    _open_the_rest(best)
+    _place_proven(best, rest_in_open_cells=most_are_proven)
     return best.form
 
 
-def _read_near(form: FormText, unit: str) -> UnplacedForm:
-    """The form with each row's numbers as they are printed near it. Where a page prints the total again, its numbers may be of no row left."""
+def _read_near(form: FormText, unit: str) -> tuple[UnplacedForm, dict[int, Numbers]]:
+    """The form with each row's numbers as they are printed near it, and these. Where a page prints the total again, its numbers may be of no row left."""
     unplaced, found = read_stretches(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
@@ -88,7 +93,6 @@ def _read_near(form: FormText, unit: str) -> UnplacedForm:
     def may_be_row(numbers: Sequence[int]) -> bool:
         return len(numbers) <= len(columns) and adds_up([worth[index] for index in numbers])
 
-    unplaced.candidates = []
     left = set(range(len(tokens)))
     rules = Rules(may_be_row, worth.__getitem__, keep_sums, len(unplaced.columns[""]) - len(columns))
     laid = lay_near(found, rules)
@@ -97,18 +101,77 @@ def _read_near(form: FormText, unit: str) -> UnplacedForm:
         here = [number for block in stretch.blocks for number in block.ids]
         if len(stretch.rows) == 1 and not rows and left.issuperset(here) and len(here) <= len(columns):
             known.setdefault(stretch.rows[0], (stretch.page, here))  # its total may be proven all the same
-    for row, (page, numbers) in known.items():
-        if left.issuperset(numbers):
+    taken: dict[int, Numbers] = {}
+    for row, (_, numbers) in known.items():
+        if numbers and left.issuperset(numbers):
             left -= set(numbers)
-            unplaced.rows[row] = replace(unplaced.rows[row], page=page)
-            place_in_order(unplaced, row, columns, [tokens[index] for index in numbers], {})
+            taken[row] = tuple(numbers)
     again = {of.page for of, rows in laid for row in rows if row in known and of.page != known[row][0]}
-    unplaced.candidates += [Candidate(tokens[index], (), elsewhere=tokens[index].page in again) for index in sorted(left)]
-    unplaced.same_row = []
+    return _with_numbers(unplaced, columns, taken, again), taken
+
+
+def _with_numbers(
+    unplaced: UnplacedForm, columns: Sequence[str], of_row: Mapping[int, Numbers], again: Container[int] = ()
+) -> UnplacedForm:
+    """The form with numbers in rows, each row on the page that prints them, and the rest without a cell. What is left of the pages of `again` may be of
+    no row left."""
+    tokens = [candidate.token for candidate in unplaced.candidates]
+    unplaced.candidates, unplaced.same_row = [], []
+    for row, numbers in of_row.items():
+        unplaced.rows[row] = replace(unplaced.rows[row], page=tokens[numbers[0]].page)
+        place_in_order(unplaced, row, columns, [tokens[index] for index in numbers], {})
+    left = sorted(set(range(len(tokens))) - {index for numbers in of_row.values() for index in numbers})
+    unplaced.candidates += [Candidate(tokens[index], (), elsewhere=tokens[index].page in again) for index in left]
     return unplaced
 
 
-def _read_runs(form: FormText, unit: str, *, total_first: bool) -> UnplacedForm:
+def _read_at_names(form: FormText, unit: str) -> dict[int, Numbers]:
+    """The rows whose numbers stand right behind their name."""
+    unplaced, anchors, blocks = read_anchors(form, unit)
+    return beside(anchors, blocks, _rule_of_row(unplaced))
+
+
+def _rule_of_row(unplaced: UnplacedForm) -> Callable[[Sequence[int]], bool]:
+    """Whether numbers, by their candidates, may be those of a row: the first is the sum of the others."""
+    worth = [candidate_amount(unplaced, index) for index in range(len(unplaced.candidates))]
+    columns = len(summed_columns(unplaced.form_id, unplaced.columns[""]))
+    return lambda numbers: len(numbers) <= columns and adds_up([worth[index] for index in numbers])
+
+
+def _alike(some: Mapping[int, Numbers], others: Mapping[int, Numbers]) -> set[int]:
+    return {row for row, numbers in some.items() if numbers == others.get(row)}
+
+
+def _read_beside(
+    form: FormText, unit: str, near: Mapping[int, Numbers], at_names: Mapping[int, Numbers]
+) -> tuple[UnplacedForm, dict[int, Numbers]]:
+    """The form with the rows that are proven by what is printed `near` them, those whose numbers stand at their names, and those that sums leave numbers
+    for; and the numbers of each."""
+    unplaced, _, _ = read_anchors(form, unit)
+    tokens = [candidate.token for candidate in unplaced.candidates]
+    worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
+    columns = summed_columns(form.form_id, unplaced.columns[""])
+    may_be_row = _rule_of_row(unplaced)
+
+    def runs(first: int) -> Iterable[Numbers]:
+        ends = range(first + 2, min(first + len(columns), len(tokens)) + 1)
+        return (run for end in ends if may_be_row(run := tuple(range(first, end))) and tokens[end - 1].page == tokens[first].page)
+
+    of_key = {row.row_key: index for index, row in enumerate(unplaced.rows)}
+    sums = [[(sign, of_key[row]) for sign, (_, row, _) in equation.cells] for equation in _sums(unplaced)]
+    pages = Page(
+        {index: row.page if row.row_key.isdecimal() else None for index, row in enumerate(unplaced.rows)}, [token.page for token in tokens]
+    )
+    known = dict(near)
+    taken = {number for numbers in known.values() for number in numbers}
+    for row, numbers in at_names.items():
+        if row not in known and taken.isdisjoint(numbers):
+            known[row] = numbers
+    known = completed(known, sums, worth, pages, runs)
+    return _with_numbers(unplaced, columns, known), known
+
+
+def _read_runs(form: FormText, unit: str, *, total_first: bool) -> tuple[UnplacedForm, dict[int, Numbers]]:
     """The form with the runs of its numbers laid over its rows in their order, in which the total is the first or the last. It holds only as a whole:
     a number that is missing or too many moves all behind it. No sum tells siblings apart: of two that are not printed beside their labels, none has
     its numbers by order alone, unless they are the same: tools move single cells, and rows, behind others."""
@@ -135,14 +198,7 @@ def _read_runs(form: FormText, unit: str, *, total_first: bool) -> UnplacedForm:
     for siblings in moved.values():
         if len({tuple(worth[number] for number in of_row[row]) for row in siblings}) > 1:
             of_row = {row: run for row, run in of_row.items() if row not in siblings}
-    unplaced.candidates = []
-    for row, run in of_row.items():
-        unplaced.rows[row] = replace(unplaced.rows[row], page=tokens[run[0]].page)
-        place_in_order(unplaced, row, columns, [tokens[index] for index in run], {})
-    taken = {index for run in of_row.values() for index in run}
-    unplaced.candidates += [Candidate(token, ()) for index, token in enumerate(tokens) if index not in taken]
-    unplaced.same_row = []
-    return unplaced
+    return _with_numbers(unplaced, columns, of_row), of_row
 
 
 def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -159,16 +215,27 @@ def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
     ]
 
 
-def _prove(form: UnplacedForm) -> _Proven:
+def _prove(form: UnplacedForm, at_names: Container[int] | None = None) -> _Proven:
+    """What the sums over totals prove. `at_names` are the rows with their numbers right behind their name, where not all are read in order."""
     first = {row: index for index, row in _first_numbers(form)}
     by_key = {form.rows[row].row_key: candidate_amount(form, index) for row, index in first.items()}
     sums = [e for e in _sums(form) if all(row in by_key for _, (_, row, _) in e.cells) and _holds(e, by_key)]
-    proven = {row for equation in sums for _, (_, row, _) in equation.cells}
+    apart = {row.row_key for index, row in enumerate(form.rows) if at_names is not None and index not in at_names}
+    proven = _in_sums([{row for _, (_, row, _) in equation.cells} for equation in sums], apart)
     totals = {row: index for row, index in first.items() if form.rows[row].row_key in proven}
     whole = {row: numbers for row in totals if (numbers := _total_and_parts(form, row))}
     while uncertain := [row for row in whole if _may_hold_numbers_of_others(form, totals, whole, row)]:
         whole = {row: numbers for row, numbers in whole.items() if row not in uncertain}
     return _Proven(form, totals, whole)
+
+
+def _in_sums(sums: Sequence[set[str]], apart: set[str]) -> set[str]:
+    """The rows that sums prove. A row that equals its only part proves nothing alone where one of them is printed `apart` from its numbers: both may have
+    those of other rows."""
+    proven = {row for rows in sums if len(rows) > 2 or not rows & apart for row in rows}
+    while more := {row for rows in sums if rows & proven for row in rows} - proven:
+        proven |= more
+    return proven
 
 
 def _total_and_parts(form: UnplacedForm, row: int) -> tuple[int, ...]:
@@ -224,15 +291,15 @@ def _add_total_row(form: UnplacedForm, lines: Sequence[TextLine]) -> None:
             form.rows.append(UnplacedRow("total", normalise(printed.text), "", printed.page))
 
 
-def _open_the_rest(proven: _Proven) -> None:
-    """Numbers that are not placed may stand in any cell of their page that is not proven to hold another. Whole numbers among them count
-    the columns (栏次)."""
+def _place_proven(proven: _Proven, *, rest_in_open_cells: bool) -> None:
+    """Fix what is proven. Numbers that are not placed may stand in any cell of their page that is not proven to hold another, if these are few enough
+    for the identities to tell; else nothing is known of their rows. Whole numbers among them count the columns (栏次)."""
     form = proven.form
     candidates = form.candidates
     tokens = [candidate.token for candidate in candidates]
     summed = summed_columns(form.form_id, form.columns[""])
     cells: dict[int, list[Slot]] = {page: [] for page in form.pages}
-    for index, row in enumerate(form.rows):
+    for index, row in enumerate(form.rows) if rest_in_open_cells else ():
         taken = summed if index in proven.whole else ("total",) if index in proven.totals else ()
         cells[row.page] += [(index, key) for key in form.columns[""] if key not in taken]
     form.candidates, form.left_of = [], []
@@ -246,4 +313,4 @@ def _open_the_rest(proven: _Proven) -> None:
         for index in sorted(left_over)
         if looks_like_amount(tokens[index].text)
     ]
-    form.open_rows = frozenset()
+    form.open_rows = frozenset(row.row_key for place, row in enumerate(form.rows) if place not in proven.whole and not rest_in_open_cells)

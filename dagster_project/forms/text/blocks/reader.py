@@ -9,7 +9,7 @@ finding the cell of a number (`solve.solver`), for which every cell of the page 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -27,24 +27,19 @@ from dagster_project.forms.solve.candidates import (
     head_text,
     label_keys,
 )
+from dagster_project.forms.text.blocks.codes_of_names import codes_of_names
 from dagster_project.forms.text.blocks.near_rows import Anchor, Stretch, stretches
 from dagster_project.forms.text.blocks.rows_of_numbers import BlockRow, NumberBlock, TooManySteps, lay_out
 from dagster_project.forms.text.blocks.three_public import stage_slots
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import CLASS_DIGITS, SECTION_DIGITS, child_length, code_names, code_parts, is_class, name_codes
+from dagster_project.knowledge.codes import code_names, is_class, name_codes
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.three_public import column_order, stage_labels
 
 _CODE_KINDS = ("function_codes", "economic_codes")
 _WRAPPED_LINES = 3
-_MOST_STEPS = 5000
-_MOST_NAMES = 500
 _PIECE_DIGITS = 2
 """Of the shortest piece of a code; the numbers of columns are shorter."""
-
-
-_Pieces = Counter[tuple[str, int]]
-"""Pieces of codes, each with its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +88,19 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
 
 def read_stretches(form: FormText, unit: str) -> tuple[UnplacedForm, list[Stretch]]:
     """The rows and numbers of a form of codes, of which no number has a cell yet, and which of them are printed near each other."""
+    unplaced, anchors, blocks = read_anchors(form, unit)
+    return unplaced, stretches(anchors, blocks)
+
+
+def read_anchors(form: FormText, unit: str) -> tuple[UnplacedForm, list[Anchor], list[tuple[int, NumberBlock]]]:
+    """The rows and numbers of a form of codes, of which no number has a cell yet, where its rows are printed, and its blocks of numbers with the first
+    line of each."""
     kind = statutory_forms.row_kinds()[form.form_id]
     pages = sorted({line.page for line in form.lines})
     unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), only_order=True, pages=pages)
     _add_rows(form, unplaced)
     _add_numbers(form, unplaced)
-    return unplaced, stretches(_anchors(form, kind, unplaced), _blocks(form, unplaced))
+    return unplaced, _anchors(form, kind, unplaced), _blocks(form, unplaced)
 
 
 def _add_rows(form: FormText, unplaced: UnplacedForm) -> bool:
@@ -156,94 +158,13 @@ def _code_rows(form: FormText, kind: str) -> list[_Named]:
         rows = [_Named(word, next(iter(sorted(known[word] & printed)), ""), "", page) for word, page in whole.items()]
     else:
         pieces = Counter((word, line.page) for word, line in digits)
-        ways = (_names_in_order, _names_by_pieces) if kind == "function_codes" else (_names_by_pieces,)
-        found = (rows for of_row in (_pieces, _own_pieces) for way in ways if of_row(rows := way(form, kind, pieces, of_row)) == pieces)
-        rows = next(found, [])
+        rows = [_Named(code, name, "", page) for code, name, page in codes_of_names(kind, _code_texts(form, kind), pieces)]
     return _total_rows(form) + sorted(rows, key=lambda row: row.key)
 
 
 def _code_texts(form: FormText, kind: str) -> list[tuple[str, int]]:
     """The names of codes in reading order, each with its page."""
     return [text for text, _ in _recognise(form, lambda text, page: (text, page) if text in name_codes(kind) else None)]
-
-
-def _names_in_order(form: FormText, kind: str, pieces: _Pieces, of_rows: Callable[[Sequence[_Named]], _Pieces]) -> list[_Named]:
-    """Names in reading order, each taken for a code that has had that name and fits: below the code before it, beside
-    it, or a new class. Of several codes those are meant that use up the printed pieces; [] where that leaves several ways."""
-    texts = _code_texts(form, kind)
-    if len(texts) > _MOST_NAMES:
-        return []
-    found: list[list[_Named]] = []
-    steps = 0
-
-    def go_on(index: int, rows: list[_Named], left: _Pieces) -> None:
-        nonlocal steps
-        steps += 1
-        if len(found) > 1 or steps > _MOST_STEPS:
-            return
-        if index == len(texts):
-            if not left:
-                found.append(rows)
-            return
-        name, page = texts[index]
-        after = rows[-1].key if rows else ""
-        fitting = [_Named(code, name, "", page) for code in _next_codes(name_codes(kind)[name], after)]
-        fitting = [row for row in fitting if of_rows([row]) <= left]
-        for row in fitting:
-            go_on(index + 1, [*rows, row], left - of_rows([row]))
-        if not fitting:
-            go_on(index + 1, rows, left)
-
-    go_on(0, [], pieces)
-    return found[0] if len(found) == 1 and steps <= _MOST_STEPS else []
-
-
-def _next_codes(codes: Iterable[str], last: str) -> list[str]:
-    """The codes that may follow `last`: children of it, else its siblings, else those of the levels above."""
-    for leading in (last, last[:SECTION_DIGITS], last[:CLASS_DIGITS], ""):
-        below = sorted(code for code in codes if code > last and code.startswith(leading) and len(code) == child_length(leading))
-        if below:
-            return below
-    return []
-
-
-def _names_by_pieces(form: FormText, kind: str, pieces: _Pieces, of_rows: Callable[[Sequence[_Named]], _Pieces]) -> list[_Named]:
-    """Names in any order, each taken for a code that has had that name and whose pieces are printed on the page and not used by
-    another: where a name is printed as often as such codes are left, for all of them."""
-    open_names = Counter(_code_texts(form, kind))
-    printed = {name for name, _ in open_names}
-    rows: list[_Named] = []
-    left = Counter(pieces)
-    found_more = True
-    while found_more:
-        found_more = False
-        for (name, page), times in list(open_names.items()):
-            codes = {code for code in name_codes(kind)[name] if _parent_is_printed(code, kind, printed)} - {row.key for row in rows}
-            fitting = [row for code in sorted(codes) if of_rows([row := _Named(code, name, "", page)]) <= left]
-            if len(fitting) == times and of_rows(fitting) <= left:
-                rows += fitting
-                left -= of_rows(fitting)
-                del open_names[name, page]
-                found_more = True
-    return rows
-
-
-def _parent_is_printed(code: str, kind: str, printed: Container[str]) -> bool:
-    """Whether the form prints a name of the code that a code is a part of; a class is part of none."""
-    return is_class(code) or any(name in printed for name in code_names(kind).get(code[: -len(code_parts(code)[-1])], ()))
-
-
-def _pieces(rows: Sequence[_Named]) -> _Pieces:
-    """The pieces (class, section, item) that codes are printed in, by page."""
-    pieces: _Pieces = Counter()
-    for row in rows:
-        pieces.update((part, row.page) for part in code_parts(row.key))
-    return pieces
-
-
-def _own_pieces(rows: Sequence[_Named]) -> _Pieces:
-    """The same where each row prints the last part of its code only: those before it stand above."""
-    return Counter((code_parts(row.key)[-1], row.page) for row in rows)
 
 
 def _total_rows(form: FormText) -> list[_Named]:

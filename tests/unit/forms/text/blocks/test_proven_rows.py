@@ -40,6 +40,22 @@ def test_rows_that_add_up_are_read_row_after_row() -> None:
     assert cells(form, "90.00") == {(code, "total") for code in ("208", "20805", "2080501")}
 
 
+def test_the_few_rows_that_add_up_are_read_where_nothing_is_known_of_the_others() -> None:
+    classes = {"206": "科学技术支出", "210": "卫生健康支出", "211": "节能环保支出", "212": "城乡社区支出", "213": "农林水支出"}
+    labels = "".join(f"{code}\n\n{name}\n\n" for code, name in classes.items())
+    numbers = "1.00\n\n2.00\n\n3.00\n\n4.00\n\n5.00\n\n"
+    form = read(HEAD + "".join(list(ROWS.values())[:4]) + labels + numbers)
+    assert cells(form, "100.00") == {("2050201", "total"), ("2050201", "basic"), ("2050201", "project")}
+    assert cells(form, "4.00") == set()
+    assert form is not None
+    assert form.open_rows >= classes.keys()
+
+
+def test_rows_that_equal_their_only_part_prove_nothing_by_themselves() -> None:
+    column = "208\n\n社会保障和就业支出\n\n20805\n\n行政事业单位养老支出\n\n90.00\n\n60.00\n\n30.00\n\n90.00\n\n60.00\n\n30.00\n\n"
+    assert read(HEAD + column) is None
+
+
 def test_rows_printed_column_after_column_are_turned() -> None:
     columns = [part.replace("\n\n", " ").split() for part in ROWS.values()]
     chunk = "\n\n".join("\n".join(row[place] for row in columns[:4]) for place in range(4)) + "\n\n"
