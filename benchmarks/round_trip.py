@@ -1,6 +1,6 @@
 """Print random accounts, read them back, count what came back: `python benchmarks/round_trip.py --examples 1000`.
 
-Belongs here: the sweep over all styles, that over text dumps of the PDF styles, and the reproduction of one example. Does not belong
+Belongs here: the sweep over all styles, that over text dumps of the PDF styles or over what LibreOffice makes of the others, and the reproduction of one example. Does not belong
 here: the small version that every test run does (`tests/properties`).
 """
 
@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from dagster_project.documents.office.convert import converted
 from dagster_project.reading.reader import read_disclosure
 from tests.generator.comparison import Comparison, Verdict, compare
 from tests.generator.random_accounts import varied_accounts
@@ -37,8 +38,9 @@ class Dump(StrEnum):
 _FLAGS = {Dump.LAYOUT: ["-layout"], Dump.PLAIN: [], Dump.RAW: ["-raw"]}
 
 
-def round_trip(name: str, seed: int, dump: Dump | None = None, keep: Path | None = None) -> Comparison:
-    """One example printed and read, through a text dump of its PDF where `dump` says so; with `keep` what is read is written there."""
+def round_trip(name: str, seed: int, dump: Dump | None = None, office: str | None = None, keep: Path | None = None) -> Comparison:
+    """One example printed and read, through a text dump of its PDF where `dump` says so, or as LibreOffice saves it in the format `office`; with `keep`
+    what is read is written there."""
     style = STYLES[name]
     document = style.document(varied_accounts(seed))
     data = style.render(document)
@@ -46,6 +48,8 @@ def round_trip(name: str, seed: int, dump: Dump | None = None, keep: Path | None
     if dump:
         command = ["pdftotext", *_FLAGS[dump], "-", "-"]
         data, suffix = subprocess.run(command, input=data, check=True, capture_output=True).stdout, ".txt"
+    if office:
+        data, suffix = converted(data, suffix, office), f".{office}"
     if keep:
         keep.write_bytes(data)
     return compare(document, read_disclosure(data, f"{name}-{seed}{suffix}"))
@@ -55,6 +59,7 @@ def main(
     examples: Annotated[int, typer.Option(help="Documents printed in each style.")] = 100,
     style: Annotated[list[str] | None, typer.Option(help="A style; again for more. All of them if none is named.")] = None,
     dump: Annotated[Dump | None, typer.Option(help="Read text dumps of the PDF styles, made by pdftotext in this order.")] = None,
+    office: Annotated[str | None, typer.Option(help="Read what LibreOffice saves in this format: xls, ods, doc, rtf, odt, html.")] = None,
     seed: Annotated[int | None, typer.Option(help="Read only this example and list all that is not right.")] = None,
     keep: Annotated[Path | None, typer.Option(help="With --seed: write the document to this file.")] = None,
 ) -> None:
@@ -63,7 +68,7 @@ def main(
     names = style or [name for name in STYLES if not dump or name.startswith("pdf")]
     if seed is not None:
         for name in names:
-            comparison = round_trip(name, seed, dump, keep)
+            comparison = round_trip(name, seed, dump, office, keep)
             console.print(name, *comparison.of(*Verdict), sep="\n", soft_wrap=True, highlight=False)
         return
     table = Table("style", *Verdict, "documents/s", "faulty documents", "first faulty seeds")
@@ -73,7 +78,7 @@ def main(
         counts: Counter[Verdict] = Counter()
         faulty = []
         for number in track(range(examples), name, console=console, transient=True):
-            comparison = round_trip(name, number, dump)
+            comparison = round_trip(name, number, dump, office)
             counts += comparison.counts
             if any(comparison.counts[verdict] for verdict in FAULTS):
                 faulty.append(number)

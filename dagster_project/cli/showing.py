@@ -98,10 +98,11 @@ def _show_words(data: bytes, name: str, place: Location | None, output: Path | N
 
 
 def _print_lines(out: Console, data: bytes, page: int, *words: str) -> None:
-    """The lines of a text dump around the first of these words that is there; nothing of other formats, of which all is said that is known."""
+    """The lines of a text dump around the first of these words that is there; of a format whose pages are not drawn, that they are not."""
     try:
         lines = read_text_dump(data).lines
     except UndecodableText:
+        out.print(screen.plain(say("show.not_drawn", page=page)), soft_wrap=True)
         return
     tried = [excerpt(lines, page, each) for each in dict.fromkeys(words)]
     print_excerpt(out, next((found for found in tried if any(marked for _, marked in found)), tried[0]))

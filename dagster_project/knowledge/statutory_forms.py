@@ -17,7 +17,9 @@ from dagster_project.knowledge.seeds import read_seed
 
 UNIT = "unit."
 """How the key of a row begins that is a unit; its name follows."""
-_ONLY_IN_TABLES = frozenset({"items", "units"})
+SERVICE, ITEM = "service.", "item."
+"""How the key of a row begins that is an entry of a catalogue of services, a point between its levels; of one whose level is not told."""
+_ONLY_IN_TABLES = frozenset({"items", "units", "catalogue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ def column_kinds() -> dict[str, str]:
 
 
 def needs_table(form_id: str) -> bool:
-    """Whether a form can be read from the cells of a table alone, not from lines of text: its columns are codes, or its rows items of several columns
-    or units."""
+    """Whether a form can be read from the cells of a table alone, not from lines of text: its columns are codes, or its rows items of several columns,
+    units or entries of a catalogue."""
     return form_id in column_kinds() or row_kinds()[form_id] in _ONLY_IN_TABLES
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import PurePath
 
 from dagster_project.documents.errors import UnreadableDocument
@@ -17,11 +18,12 @@ from dagster_project.documents.formats import is_blank
 from dagster_project.documents.model import Damage, Document, Grid, Page
 from dagster_project.documents.readers import Reader, reader_of
 from dagster_project.documents.sandbox.process import Reached
+from dagster_project.documents.text.cells import pages_of_cells
 from dagster_project.documents.text.dump import TextDump, TextLine, UndecodableText, read_text_dump
 from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.document_head import DocumentHead
 from dagster_project.forms.recognise.entities import parts_of, sets_of, unrecognised
-from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables
+from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables, is_around_title
 from dagster_project.forms.recognise.units_in_rows import one_unit_each
 from dagster_project.forms.review.order import out_of_order
 from dagster_project.forms.review.precision import sharpen
@@ -34,6 +36,8 @@ from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from dagster_project.forms.ruled.recognised import settle_recognised
 from dagster_project.forms.text.reader import TextForms
 from dagster_project.forms.text.turned import upright
+from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import normalise
 from dagster_project.narrative.claims.stated_amounts import stated_amounts
 from dagster_project.narrative.evaluations.ruled import holds_evaluation
 from dagster_project.narrative.reader import Narrative, read_narrative
@@ -97,14 +101,18 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
     disclosure.unrecognised_tables = unknown
     if head.kind is not DocumentKind.FINAL_ACCOUNTS:
         return disclosure
-    reading = TextForms(dump, own)
+    tabular = [text for text in own if dump.shows_columns and statutory_forms.needs_table(text.form_id)]
+    reading = TextForms(dump, [text for text in own if text not in tabular])
+    by_cells = read_ruled(page for text in tabular for page in _pages_of(text, dump.cell_width))
     forms, problems, narrative = _with_words(reading, _outside(own, dump.lines) if words else [], head)
+    forms += by_cells.forms
+    problems += by_cells.problems
     sharpen(forms)
     read_twice_in_text(forms, dump.lines)
     disclosure.forms = forms
-    disclosure.included_units = narrative.included_units
+    disclosure.included_units = narrative.included_units or units_in_rows(forms)
     _take(disclosure, narrative)
-    disclosure.unrecognised_tables = [*reading.tables, *unknown]
+    disclosure.unrecognised_tables = [*reading.tables, *by_cells.tables, *unknown]
     disclosure.problems += [
         *problems,
         *form_problems(forms, disclosure.unrecognised_tables, problems, dump.lines, name),
@@ -114,6 +122,15 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
     ]
     disclosure.unit = _usual_unit(forms)
     return disclosure
+
+
+def _pages_of(text: FormText, cell_width: int) -> list[Page]:
+    """A form of a text that shows its columns, as pages; its head says title and money unit, which its lines need not."""
+    above = list(takewhile(lambda line: any(is_around_title(normalise(word)) for word in line.text.split()), text.lines))
+    first = text.lines[0]
+    head = [first._replace(text=told) for told in (text.title, f"单位：{text.unit}" if text.unit else "") if told]
+    rows = text.lines[len(above) :]
+    return pages_of_cells(head, rows, cell_width) if rows else []
 
 
 def _place(disclosure: Disclosure, entity: Entity, lines: Sequence[TextLine], forms: Sequence[FormText]) -> None:

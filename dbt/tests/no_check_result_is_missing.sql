@@ -31,6 +31,10 @@ parents as (
     select distinct document_id, form_id, left(row_key, length(row_key) - 2) as row_key
     from form_rows
     where is_code and length(row_key) > 2
+    union all
+    select distinct document_id, form_id, regexp_replace(row_key, '[.][^.]+$', '') as row_key
+    from form_rows
+    where starts_with(row_key, 'service.') and length(row_key) - length(replace(row_key, '.', '')) > 1
 ),
 
 levels as (

@@ -279,6 +279,34 @@ def _items(form: PrintedForm, setting: Setting) -> Layout:
     return columns, sorted(header, key=lambda cell: (cell.row, cell.column)), rows
 
 
+def _catalogue(form: PrintedForm, setting: Setting) -> Layout:
+    """Entries of a catalogue: a code beside each name (`joined`), a column for each level (`split`), or names alone."""
+    codes, titles = setting.style.codes, seeds.column_titles(form.form_id)
+    leading = {"joined": ["目录代码", "目录名称"], "split": ["一级目录", "二级目录", "三级目录"]}.get(codes, ["项目"])
+    width = len(leading)
+    depth = 2 if width > 1 else 1
+    header = [HeaderCell(0, 0, "指导性目录", columns=width)] if depth > 1 else []
+    header += [HeaderCell(depth - 1, column, text) for column, text in enumerate(leading)]
+    header += [HeaderCell(0, width + column, titles[key], rows=depth) for column, key in enumerate(form.columns)]
+    rows, above = [], [""] * width
+    for row in form.rows:
+        level = row.row_key.count(".")
+        if row.row_key == "total":
+            lead = [GridCell(row.label, columns=width), *[GridCell()] * (width - 1)]
+        elif codes == "joined":
+            lead = [GridCell(row.code), GridCell(row.label)]
+        elif codes == "split":
+            above[level - 1 :] = [row.label, *[""] * (width - level)]
+            row = replace(row, row_key="service." + ".".join(above[:level]))
+            lead = [GridCell(row.label if column == level - 1 else "") for column in range(width)]
+        else:
+            row = replace(row, row_key=f"item.{row.label}")
+            lead = [GridCell(row.label)]
+        rows.append(GridRow((*lead, *(setting.cell(row, key) for key in form.columns)), (row.row_key,)))
+    columns = [Column(Kind.CODE if codes == "joined" and not column else Kind.LABEL) for column in range(width)]
+    return [*columns, *[Column(Kind.AMOUNT)] * len(form.columns)], sorted(header, key=lambda cell: (cell.row, cell.column)), rows
+
+
 def _three_public(form: PrintedForm, setting: Setting) -> Layout:
     titles = seeds.column_titles("three_public")
     header: list[HeaderCell] = []
@@ -381,5 +409,6 @@ _LAYOUTS: dict[str, Callable[[PrintedForm, Setting], Layout]] = {
     "assets_and_liabilities": _items,
     "procurement": _items,
     "meetings_and_training": _items,
+    "purchased_services": _catalogue,
     **dict.fromkeys(_BY_UNIT, _items),
 }

@@ -122,6 +122,44 @@ def _meetings_and_training(accounts: Accounts, names: Names, shape: FormShape) -
     return _items("meetings_and_training", {"total": total, **rows})
 
 
+_CATALOGUE = {
+    "A": "公共服务",
+    "A02": "教育公共服务",
+    "A0201": "课程研究与开发服务",
+    "A0203": "校园艺术、体育活动服务",
+    "A08": "文化公共服务",
+    "A0801": "艺术表演及交流服务",
+    "B": "政府履职辅助性服务",
+    "B01": "法律服务",
+    "B0101": "法律顾问服务",
+    "B02": "课题研究和社会调查服务",
+    "B0201": "课题研究服务",
+}
+"""Entries of the catalogue of services: code → name."""
+
+
+def _purchased_services(accounts: Accounts, names: Names, shape: FormShape) -> PrintedForm:
+    """Beijing: shares of what is spent on services, by the catalogue. Rows have the keys of their codes."""
+    cents: dict[str, dict[str, int]] = {key: defaultdict(int) for key in ("total", *_CATALOGUE)}
+    for number, code in enumerate(code for code in _CATALOGUE if len(code) == len("A0201")):
+        amount = abs(accounts.statistics.services) // (number + 3)
+        for key in ("total", code[:1], code[:3], code):
+            cents[key]["total"] += amount
+            cents[key]["general_budget"] += amount - amount // 5
+            cents[key]["other"] += amount // 5
+    columns = ("total", "general_budget", "other")
+    rows = [
+        PrintedRow(
+            "total" if code == "total" else "service." + ".".join(filter(None, (code[:1], code[1:3], code[3:]))),
+            _CATALOGUE.get(code, "合计"),
+            {column: yuan(amounts[column]) for column in columns},
+            "" if code == "total" else code,
+        )
+        for code, amounts in cents.items()
+    ]
+    return PrintedForm("purchased_services", columns, tuple(rows))
+
+
 def _by_unit(form_id: str) -> Callable[[Accounts, Names, FormShape], PrintedForm]:
     """Zhejiang: the form of this name by unit. The accounts know no units: every other leaf is a centre's."""
 
@@ -157,6 +195,7 @@ REGIONAL: Mapping[str, Callable[[Accounts, Names, FormShape], PrintedForm]] = {
     "assets_and_liabilities": _assets_and_liabilities,
     "procurement": _procurement,
     "meetings_and_training": _meetings_and_training,
+    "purchased_services": _purchased_services,
     "income_by_unit": _by_unit("income"),
     "expenditure_by_unit": _by_unit("expenditure"),
 }

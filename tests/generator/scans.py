@@ -69,6 +69,24 @@ def _photographed(page: Image.Image, _: int) -> Image.Image:
     return Image.fromarray(np.clip(pixels * light[:, :, None] + grain, 0, 255).astype(np.uint8))
 
 
+def _in_perspective(page: Image.Image, _: int) -> Image.Image:
+    """Photographed from below: the upper edge is three hundredths shorter than the lower one."""
+    width, height, in_ = page.width, page.height, 0.015 * page.width
+    # Where the corners of the picture lie on the page, in the order that PIL wants: upper left, lower left, lower right, upper right.
+    corners = (-in_, 0, 0, height, width, height, width + in_, 0)
+    wide = page.transform(page.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor="white")
+    return wide.filter(ImageFilter.GaussianBlur(0.3))
+
+
+def _stained(page: Image.Image, dpi: int) -> Image.Image:
+    """The ring that a cup of coffee leaves, a hand wide, above the middle of the page."""
+    stain = Image.new("RGB", page.size, "white")
+    draw = ImageDraw.Draw(stain)
+    x, y, radius = round(0.55 * page.width), round(0.4 * page.height), round(1.6 * dpi)
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(236, 222, 200), outline=(176, 138, 92), width=round(0.09 * dpi))
+    return ImageChops.multiply(page, stain.filter(ImageFilter.GaussianBlur(0.01 * dpi)))
+
+
 def _upside_down(page: Image.Image, _: int) -> Image.Image:
     return page.transpose(Image.Transpose.ROTATE_180)
 
@@ -83,6 +101,8 @@ MANNERS: dict[str, Spoil] = {
     "jpeg": _clean,
     "sealed": _sealed,
     "photographed": _photographed,
+    "in_perspective": _in_perspective,
+    "stained": _stained,
     "upside_down": _upside_down,
     "sideways": _sideways,
 }

@@ -20,6 +20,8 @@ _THRESHOLD = (110, 200)
 """Grey beyond which all is ink, or paper, whatever the histogram says."""
 _COLOURED = 60
 """How much darker a coloured spot is in the darkest of red, green and blue than in the brightest."""
+_STAIN = 150
+"""Grey of the brightest of red, green and blue beyond which a coloured spot is no print, however dark its surroundings let it seem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,12 @@ class Ink:
 def ink_of(pixels: Pixels) -> Ink:
     """The ink of a picture in red, green and blue. Light that falls unevenly is evened out."""
     brightest = pixels.max(axis=2)
-    grey = _evened(brightest)
+    faded = (brightest.astype(np.int16) - pixels.min(axis=2) > _COLOURED).astype(np.uint8)
+    grey = np.where((faded == 1) & (brightest > _STAIN), np.uint8(255), _evened(brightest))
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     black = (smooth < min(max(level, _THRESHOLD[0]), _THRESHOLD[1])).astype(np.uint8)
-    faded = brightest.astype(np.int16) - pixels.min(axis=2) > _COLOURED
-    return Ink(grey, black, faded.astype(np.uint8))
+    return Ink(grey, black, faded)
 
 
 def _evened(brightness: Pixels) -> Pixels:

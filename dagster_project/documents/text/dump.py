@@ -68,6 +68,8 @@ class TextDump:
     """Whether its last line ends in an amount without an end of line. It is whole by its decimals, but only a sum proves it."""
     cell_width: int = 0
     """Of a `SEPARATED` dump: every cell starts at a multiple of it."""
+    shows_columns: bool = False
+    """Of a `SEPARATED` dump: the places of its cells are those of their columns for certain (`LaidOut.is_even`)."""
 
 
 def read_text_dump(data: bytes) -> TextDump:
@@ -79,11 +81,11 @@ def read_text_dump(data: bytes) -> TextDump:
     ends_in_number = bool(NUMBER_AT_END.search(text))
     text = "\f".join(printed_once(text.split("\f")))
     separated = laid_out(text)
-    text, cell_width = separated or (text, 0)
+    text, cell_width, shows_columns = separated or (text, 0, False)
     pages = [_page_lines(page, number) for number, page in enumerate(_split_pages(text), start=1)]
     lines = tuple(line for page in _without_running_heads(pages) for line in page)
     arrangement = Arrangement.SEPARATED if separated else _arrangement(lines)
-    return TextDump(lines, len(pages), arrangement, cut_off, ends_in_number, cell_width)
+    return TextDump(lines, len(pages), arrangement, cut_off, ends_in_number, cell_width, shows_columns)
 
 
 def _decode(data: bytes) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 _AMOUNT = re.compile(r"\d\.\d")
 _SENTENCE = re.compile("[。；]")
@@ -26,8 +28,17 @@ _GAP = 4
 Cells = list[str]
 
 
-def laid_out(text: str) -> tuple[str, int] | None:
-    """The text with the cells of its tables at multiples of a width, and that width; None where no separator parts them."""
+class LaidOut(NamedTuple):
+    """The text with the cells of its tables at multiples of `cell_width`. `is_even`: lines that follow each other have as many cells, blank ones counted, so
+    that none which spans several columns shifts those behind it."""
+
+    text: str
+    cell_width: int
+    is_even: bool
+
+
+def laid_out(text: str) -> LaidOut | None:
+    """The text laid out; None where no separator parts its cells."""
     lines = [line for line in text.replace("\f", "\n").split("\n") if line.strip()]
     with_amounts = [line for line in lines if _AMOUNT.search(line) and not _SENTENCE.search(line)]
     for cells_of in (_by_pipe, _by_tab, _by_semicolon, _by_comma):
@@ -77,20 +88,23 @@ def _is_csv(lines: Sequence[str], cells_of: Callable[[str], Cells]) -> bool:
 # -- lines
 
 
-def _lay_out(text: str, cells_of: Callable[[str], Cells]) -> tuple[str, int]:
+def _lay_out(text: str, cells_of: Callable[[str], Cells]) -> LaidOut:
     parted = [(line, cells_of(line)) for line in text.split("\n")]
     width = max(len(cell) for _, cells in parted if sum(map(bool, cells)) > 1 for cell in cells) + _GAP
     found: list[str] = []
+    counts: list[int] = []
     for line, cells in parted:
         if cells_of is _by_pipe and _RULE.fullmatch(line) and line.strip():
             continue
+        counts.append(len(cells) if sum(map(bool, cells)) > 1 else 0)
         if sum(map(bool, cells)) > 1:
             found.append("".join("".join(cell.split()).ljust(width) for cell in cells).rstrip())
         elif cells:
             found.append(_lone(cells, width))
         else:
             found.append(_HEADING.sub("", _EMPHASIS.sub("", line)) if cells_of is _by_pipe else line)
-    return "\n".join(found), width
+    is_even = all(above == below for above, below in pairwise(counts) if above and below)
+    return LaidOut("\n".join(found), width, is_even)
 
 
 def _lone(cells: Cells, width: int) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from dagster_project.forms.amounts import PrintedNumber, looks_like_amount
-from dagster_project.forms.model import Form, Problem, Row
+from dagster_project.forms.amounts import looks_like_amount
+from dagster_project.forms.model import Cell, Form, Problem, Row
 from dagster_project.forms.ruled.cells import CellText, cell_of, cell_text
 from dagster_project.forms.ruled.header import HeaderColumn, HeaderNotUnderstood, printed_shape, read_header
 from dagster_project.forms.ruled.problems import columns_missing, not_read, row_text
@@ -79,13 +79,16 @@ def _row(form_id: str, entry: RawRow, unit: str, spelling: Spelling) -> Row:
         entry.label,
         bare if bare.isdecimal() and kind in ("function_codes", "lines") else None,
         key if key.isdecimal() and kind == "economic_codes" else None,
-        {column: cell_of(value, _number(column, value, counts, spelling), unit, counts) for column, value in entry.values.items()},
+        {column: _cell(column, value, unit, counts, spelling) for column, value in entry.values.items()},
     )
 
 
-def _number(column: str, printed: CellText, counts: bool, spelling: Spelling) -> PrintedNumber | None:
+def _cell(column: str, printed: CellText, unit: str, counts: bool, spelling: Spelling) -> Cell:
     number = spelling.number(column, printed)
-    return number if number and (counts or spelling.fits(column, number, printed)) else None
+    if counts:
+        return cell_of(printed, number, unit, counts)
+    fitting = number if number and spelling.fits(column, number, printed) else None
+    return cell_of(spelling.weighed(number, printed), fitting, unit, counts)
 
 
 def _names_entities(column: HeaderColumn) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from dagster_project.forms.amounts import parse_number
+from dagster_project.forms.ruled.catalogue import catalogue_key, levels_of
 from dagster_project.forms.ruled.cells import CellText, cell_text
 from dagster_project.forms.ruled.header import CODE, LABEL, ColumnGroup, Header
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
@@ -20,6 +21,7 @@ from dagster_project.knowledge.codes import (
     CLASS_DIGITS,
     CODE_LENGTHS,
     SECTION_DIGITS,
+    TOTAL,
     code_names,
     is_class,
     name_codes,
@@ -52,6 +54,8 @@ class RawRow:
     """Whether its code stands in a merged cell, beside other rows too."""
     is_recognised: bool = False
     """Whether its label was recognised in a picture."""
+    levels: tuple[str, ...] = ()
+    """What it prints in each column of labels, in a form whose rows are entries of a catalogue."""
 
     @property
     def has_figures(self) -> bool:
@@ -89,6 +93,8 @@ def read_rows(form_id: str, table: Table, header: Header) -> KeyedRows:
             if kind in CODE_LENGTHS
             else _UnitKeys(form_id)
             if kind == "units"
+            else _CatalogueKeys(form_id)
+            if kind == "catalogue"
             else _LineKeys(form_id, group.side)
         )
         for entry in _keyed(entries, key_of):
@@ -122,7 +128,11 @@ def _entry(row: TableRow, group: ColumnGroup, kind: str) -> RawRow | None:
     label_cells = [cell for cell in label_cells if cell not in code_cells]
     code_parts = [_bare_code(normalise(cell.text), kind) for cell in code_cells]
     label = "".join(_unspaced(cell.text) for cell in label_cells)
-    if not all(part.isdecimal() for part in code_parts if part) or not group.of_key(CODE):
+    levels: tuple[str, ...] = ()
+    if kind == "catalogue":
+        levels = levels_of([distinct_cells([row.cells[place] for place in column.places])[0] for column in group.of_key(LABEL)], code_cells)
+        label = next((text for text in reversed(levels) if text), "")
+    elif not all(part.isdecimal() for part in code_parts if part) or not group.of_key(CODE):
         code_parts, label = _split_code(code_parts, label, kind)
     values = {str(column.key): cell_text(row, column.places, (*code_cells, *label_cells)) for column in group.values}
     if not label and not any(code_parts) and not any(value.text for value in values.values()):
@@ -139,6 +149,7 @@ def _entry(row: TableRow, group: ColumnGroup, kind: str) -> RawRow | None:
         row.starts_part,
         shares_code=shares_code,
         is_recognised=any(cell.recognised for cell in label_cells),
+        levels=levels,
     )
 
 
@@ -320,6 +331,22 @@ class _UnitKeys:
             return keys[0]
         # A stroke parts the pieces of a place.
         return f"{statutory_forms.UNIT}{label.replace('/', '')}" if _NAME.search(label) else None
+
+
+class _CatalogueKeys:
+    """Keys of rows that are entries of a catalogue (`catalogue`), or `total`."""
+
+    def __init__(self, form_id: str) -> None:
+        self.labels = statutory_forms.row_labels(form_id)
+
+    def __call__(self, before: Sequence[RawRow], entry: RawRow) -> str | None:
+        code = "".join(entry.code_parts)
+        for text in (normalise(entry.label), code):
+            if keys := self.labels.get(text):
+                return keys[0]
+        above = next((row.levels for row in reversed(before) if row.key not in (None, TOTAL)), ())
+        key, entry.levels = catalogue_key(code, entry.levels, above)
+        return key
 
 
 class _LineKeys:

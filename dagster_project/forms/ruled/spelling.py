@@ -52,6 +52,7 @@ class Spelling:
         self._points_may_group = _points_may_group(figures)
         self._groups_long = _groups_long(figures)
         self._of_form = _decimals(figures)
+        self._most_show = _most_show(figures)
         by_column: dict[str, list[PrintedNumber]] = {}
         for column, number in read:
             if number.value:
@@ -77,6 +78,12 @@ class Spelling:
         if usual is None or number.decimals == usual.shown:
             return True
         return number.decimals < usual.shown and (printed.is_whole or not usual.keeps_zeros)
+
+    def weighed(self, number: PrintedNumber | None, printed: CellText) -> CellText:
+        """What a cell prints; in doubt where it was recognised in a picture with fewer decimals than most figures of the form: a rule, or the edge of a stain,
+        looks like a 1."""
+        is_odd = printed.recognised is not None and number is not None and number.value and number.decimals < self._most_show
+        return printed.doubted() if is_odd else printed
 
     def _grouped(self, text: str) -> PrintedNumber | None:
         return parse_grouped(text) if self._grouping and self._grouping == _separator(text) else None
@@ -134,6 +141,12 @@ def _groups_long(figures: Sequence[PrintedNumber]) -> bool:
 
 def _is_grouped(number: PrintedNumber) -> bool:
     return _GROUPED.search(number.text) is not None
+
+
+def _most_show(figures: Sequence[PrintedNumber]) -> int:
+    """How many decimals more than half of the figures show; 0 where they differ."""
+    [(shown, times)] = Counter(number.decimals for number in figures).most_common(1) or [(0, 0)]
+    return shown if 2 * times > len(figures) else 0
 
 
 def _decimals(figures: Sequence[PrintedNumber]) -> _Decimals | None:

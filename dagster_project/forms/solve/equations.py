@@ -26,7 +26,7 @@ from dagster_project.knowledge.checks import (
     term_roles,
 )
 from dagster_project.knowledge.codes import CLASS_DIGITS, is_part_of, parent_of
-from dagster_project.knowledge.statutory_forms import UNIT
+from dagster_project.knowledge.statutory_forms import SERVICE, UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class FormRows:
         for row in self.columns:
             if row.isdecimal() and len(row) > CLASS_DIGITS:
                 self.children.setdefault(parent_of(row), []).append(row)
+            elif row.startswith(SERVICE) and "." in row.removeprefix(SERVICE):
+                self.children.setdefault(row.rpartition(".")[0], []).append(row)
 
     def all_columns(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key for keys in self.columns.values() for key in keys))
@@ -177,5 +179,7 @@ def _selected(role: Role, key: str, form: FormRows) -> Iterable[str]:
 
 @cache
 def _shape(row: str) -> str:
-    """The key with `#` for each digit; that of a unit, which holds its name, is `unit.*`."""
+    """The key with `#` for each digit; that of a unit, which holds its name, is `unit.*`, of an entry of a catalogue `service.*.*`."""
+    if row.startswith(SERVICE):
+        return re.sub(r"[.][^.]+", ".*", row)
     return f"{UNIT}*" if row.startswith(UNIT) else re.sub("[0-9]", "#", row)

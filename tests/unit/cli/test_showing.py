@@ -115,3 +115,4 @@ def test_of_a_format_that_is_neither_pdf_nor_text_the_figure_and_its_page_are_to
     result = juesuan("show", "a 2021.txt", "income_expenditure_summary/expenditure.current_year_total/amount", "--home", home.root)
     assert result.exit_code == 0, result.stderr
     assert "80.00 (80.00 yuan), page 5" in result.stdout
+    assert "pages of this format are not drawn: open the file in a viewer, at page 5" in result.stdout

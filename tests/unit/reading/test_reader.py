@@ -190,3 +190,21 @@ def test_an_archive_of_pdfs_is_refused_as_an_archive() -> None:
 def test_a_mail_is_refused_by_name() -> None:
     disclosure = read_disclosure(b"From: a@example.cn\nMIME-Version: 1.0\n\n%PDF-1.7\n", "a.pdf")
     assert [(problem.kind, problem.variant) for problem in disclosure.problems] == [("unsupported_format", "message")]
+
+
+@pytest.mark.parametrize(
+    ("total", "amounts", "kinds"),
+    [("合计\t\t9.00\t\t9.00", {"9.00", "4.00", "5.00"}, []), ("合计\t9.00\t\t9.00", set(), ["columns_not_told"])],
+    ids=["every row has its cells", "a cell over two columns shifts the others"],
+)
+def test_a_form_of_cells_is_read_from_a_text_only_where_every_row_shows_its_columns(
+    total: str, amounts: set[str], kinds: list[str]
+) -> None:
+    text = (
+        "某市水务局2022年度部门决算\n政府购买服务支出情况表\n金额单位：元\n目录代码\t目录名称\t合计\t一般公共预算财政拨款\t其他资金\n"
+        f"{total}\nA\t公共服务\t4.00\t\t4.00\nB\t政府履职辅助性服务\t5.00\t\t5.00\n"
+    )
+    disclosure = read(text)
+    printed = {cell.text for form in disclosure.forms for row in form.rows for cell in row.cells.values() if cell.text}
+    assert printed == amounts
+    assert [problem.kind for problem in disclosure.problems if problem.form_id == "purchased_services"] == kinds

@@ -169,3 +169,29 @@ def test_two_million_rows_are_refused_before_any_is_read() -> None:
         archive.writestr("xl/worksheets/sheet1.xml", rows)
     with pytest.raises(TooLargeDocument, match="cells"):
         read_excel(file.getvalue())
+
+
+def test_macros_and_links_to_other_files_change_nothing_and_nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = openpyxl.Workbook()
+    _form(book.worksheets[0])
+    book.worksheets[0]["D4"] = "='[1]Sheet1'!A1"
+    file = io.BytesIO()
+    book.save(file)
+    link = '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    target = (
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" Target="http://127.0.0.1:9/a.xlsx"'
+    )
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", bytes(5000))
+        archive.writestr("xl/externalLinks/externalLink1.xml", link)
+        archive.writestr(
+            "xl/externalLinks/_rels/externalLink1.xml.rels",
+            f'<Relationships><Relationship Id="rId1" TargetMode="External" {target}/></Relationships>',
+        )
+    monkeypatch.setattr("socket.socket.connect", _refuse)
+    (page,) = read_excel(file.getvalue()).pages
+    assert ["科目", "合计", "基本", ""] in _texts(page.grids[0])
+
+
+def _refuse(*_: object) -> None:
+    raise AssertionError("a connection was opened")

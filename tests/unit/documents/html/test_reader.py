@@ -141,3 +141,17 @@ def test_a_page_of_more_cells_than_any_disclosure_is_refused_by_name(monkeypatch
     monkeypatch.setattr(reader, "MOST_CELLS", 5)
     with pytest.raises(TooLargeDocument, match="cells"):
         _pages(_TABLE * 2)
+
+
+def test_what_a_page_links_to_is_not_opened_and_its_entities_are_not_unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    links = (
+        "<link rel=stylesheet href=http://127.0.0.1:9/a.css><iframe src=http://127.0.0.1:9/b></iframe><img src=http://127.0.0.1:9/c.png>"
+    )
+    bomb = "<!DOCTYPE html [<!ENTITY a '" + "9" * 1000 + "'><!ENTITY b '" + "&a;" * 1000 + "'>]>"
+    (page,) = read_html(f"{bomb}<html><body>{links}<p>&b;</p>{_TABLE}</body></html>".encode()).pages
+    assert _texts(page.grids[0]) == [["合计", "1.00"], ["201", "2.00"]]
+    assert not any("999" in line.text for line in page.lines if len(line.text) > 2000)

@@ -40,3 +40,11 @@ def test_figures_with_thousands_do_not_make_a_text_a_csv() -> None:
 
 def test_a_tab_now_and_then_parts_no_cells() -> None:
     assert laid_out("一、\t概况\n" + "合计 3,456.85 236.65\n" * 4) is None
+
+
+@pytest.mark.parametrize(("span", "is_even"), [("合计\t\t", True), ("合计\t", False)], ids=["blank cells left", "spanned cells left out"])
+def test_whether_every_row_has_as_many_cells_is_told(span: str, is_even: bool) -> None:
+    text = f"表\n科目编码\t科目名称\t合计\n{span}9.00\n201\t一般公共服务支出\t4.00\n205\t教育支出\t5.00\n"
+    found = laid_out(text)
+    assert found is not None
+    assert found.is_even is is_even

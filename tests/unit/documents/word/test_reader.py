@@ -157,3 +157,18 @@ def test_entities_of_a_document_are_not_expanded() -> None:
                 data = data.replace(b"?>", b"?>" + bomb, 1).replace(b"<w:sectPr", b"<w:p><w:r><w:t>&a;</w:t></w:r></w:p><w:sectPr")
             new.writestr(name, data)
     assert all("9" not in line.text for page in read_word(file.getvalue()).pages for line in page.lines)
+
+
+def test_what_a_document_links_to_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    made = docx.Document()
+    made.element.body.insert(0, parse_xml(_TWO.replace(">", f" {nsdecls('w')}>", 1)))
+    for kind in ("attachedTemplate", "image", "oleObject"):
+        made.part.rels.get_or_add_ext_rel(
+            f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}", "http://127.0.0.1:9/a"
+        )
+    (page,) = read_word(_saved(made)).pages
+    assert _texts(page.grids[0]) == [["合计", "1.00"], ["201", "2.00"]]

@@ -8,6 +8,8 @@ from dagster_project.documents.model import Recognised
 from dagster_project.forms.model import Cell, Form, Origin, Row, State
 from dagster_project.forms.ruled.cells import CellText, cell_of
 from dagster_project.forms.ruled.recognised import settle_recognised
+from dagster_project.forms.ruled.rows import RawRow
+from dagster_project.forms.ruled.spelling import Spelling
 
 Look = str | tuple[str, ...]
 """What a look saw, beyond doubt; or what two saw, in doubt."""
@@ -83,3 +85,14 @@ def test_a_figure_beyond_doubt_is_not_corrected_however_it_breaks_the_sums() -> 
 
 def test_a_figure_that_is_not_money_of_its_form_has_no_amount() -> None:
     assert seen("1,0000.00").state is State.UNREADABLE
+
+
+@pytest.mark.parametrize(("look", "is_certain"), [("1", False), ("7.50", True), ("0", True)])
+def test_a_figure_with_fewer_decimals_than_most_of_its_form_may_be_a_rule_or_a_stain(look: str, is_certain: bool) -> None:
+    def printed(text: str) -> CellText:
+        return CellText(text, 1, (0, 0, 1, 1), recognised=Recognised((text, text), True))
+
+    rows = [RawRow(1, [], "", {"total": printed(text)}, False, key) for key, text in (("total", "9.00"), ("201", "1.50"), ("205", look))]
+    spelling = Spelling(rows, frozenset(), is_ruled=True)
+    weighed = spelling.weighed(spelling.number("total", printed(look)), printed(look))
+    assert weighed.recognised == Recognised((look, look), is_certain)
