@@ -168,7 +168,10 @@ def _fund_spending(draw: _Draw, year: int, fund: str) -> list[Spending]:
             if len(code) == 7 and code.startswith("223") and code[:5] in names.function_codes(year)
         ]
         items = sorted(draw.dice.sample(known, min(len(known), draw.dice.randint(1, 2))))
-    return [Spending(code, "project" if draw.chance(0.9) else "basic", fund, draw.amount()) for code in items]
+    spending = [Spending(code, "project" if draw.chance(0.9) else "basic", fund, draw.amount()) for code in items]
+    # No fund gets back more than it spends in a year: three public expenses would exceed all appropriations together.
+    sign = 1 if sum(leaf.cents for leaf in spending) >= 0 else -1
+    return [replace(leaf, cents=sign * leaf.cents) for leaf in spending]
 
 
 def _own_spending(draw: _Draw, spending: Sequence[Spending]) -> list[Spending]:
