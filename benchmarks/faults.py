@@ -4,8 +4,10 @@
 
 A registry of documents on a web server grows line by line. At every moment one thing goes wrong at random: a load, a build, a repair, an export or a
 decision about a finding is killed (`kill -9`) at a random time, the disk is full from a random write of one of them on, two loads run at once, a query is
-asked beside a load, or the clock was set back (all files are of tomorrow). Nothing may end with a traceback, and a published warehouse must open at any
-time. In the end load, decision and export are left alone once; the marts and the exported files are compared.
+asked or the marts are exported beside a load, or the clock was set back (all files are of tomorrow). Nothing may end with a traceback, and a published
+warehouse must open at any time. In the end load, decision and export are left alone once; the marts and the exported files are compared.
+
+With `--every-write` the disk is first full from the first write of a load on, then from the second, and so on to its last; so for a decision and an export.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ _COLUMNS = "department,unit,region,fiscal_year,location"
 _LONGEST = 1800
 _FULL_FROM = "JUESUAN_DISK_IS_FULL_FROM"
 """Tells a process of this file from which of its writes into the home on the disk is full."""
+_WAS_FULL = b"(the disk was full)\n"
 
 
 def juesuan(home: Home, *arguments: str, full_from: int = 0) -> subprocess.Popen[str]:
@@ -57,6 +60,7 @@ def run_command() -> None:
         if event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR) and str(args[0]).startswith(home):
             seen += 1
             if seen >= full_from:
+                os.write(2, _WAS_FULL)
                 raise OSError(errno.ENOSPC, "No space left on device", str(args[0]))
 
     if full_from:
@@ -112,6 +116,7 @@ class Disturbances:
             self.full_disk,
             self.two_loads,
             self.query_beside_a_load,
+            self.export_beside_a_load,
             self.clock_set_back,
         ]
 
@@ -148,11 +153,29 @@ class Disturbances:
             time.sleep(1)
         assert "Traceback" not in _finish(loading)
 
+    def export_beside_a_load(self) -> None:
+        loading = self._start("load")
+        while loading.poll() is None:
+            if self._home.published.exists():
+                said = _finish(self._start("export"))
+                assert "Traceback" not in said, said
+            time.sleep(1)
+        assert "Traceback" not in _finish(loading)
+
     def clock_set_back(self) -> None:
         tomorrow = time.time() + 86_400
         for path in [*self._home.landed.rglob("*"), *self._home.warehouse.glob("*.duckdb")]:
             os.utime(path, (tomorrow, tomorrow))
         assert "Traceback" not in _finish(self._start("load"))
+
+    def full_disk_at_every_write(self) -> Counter[str]:
+        """How many writes each command has."""
+        writes: Counter[str] = Counter()
+        for what in self._commands:
+            while _WAS_FULL.decode() in (said := _finish(self._start(what, full_from=writes[what] + 1))):
+                assert "Traceback" not in said, said
+                writes[what] += 1
+        return writes
 
     def _start(self, what: str, full_from: int = 0) -> subprocess.Popen[str]:
         return juesuan(self._home, *self._commands[what], full_from=full_from)
@@ -187,6 +210,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--moments", type=int, default=50)
     parser.add_argument("--seed", type=int, default=2022)
+    parser.add_argument("--every-write", action="store_true")
     asked = parser.parse_args()
     dice = random.Random(asked.seed)
     server = serve(_SAMPLES)
@@ -202,7 +226,10 @@ def main() -> None:
         print(f"undisturbed: {len(lines)} documents in {took:.0f} s", flush=True)
         happened: Counter[str] = Counter()
         finding = some_finding(undisturbed)
-        disturbances = Disturbances(disturbed, registry, finding, took, dice).all()
+        disturbed_home = Disturbances(disturbed, registry, finding, took, dice)
+        disturbances = disturbed_home.all()
+        if asked.every_write:
+            print(f"the disk was full from each write on: {dict(disturbed_home.full_disk_at_every_write())}", flush=True)
         for moment in range(asked.moments):
             known = 1 + moment * len(lines) // asked.moments
             registry.write_text("\n".join([_COLUMNS, *lines[:known]]) + "\n", encoding="utf-8")

@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
 from enum import StrEnum
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -44,6 +45,7 @@ from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
 from dagster_project.publish import queries
+from dagster_project.publish.asking import ask
 from dagster_project.publish.queries import Known
 from dagster_project.publish.refresh import is_up_to_date
 from dagster_project.publish.status import disclosure_status, refused_documents
@@ -63,8 +65,6 @@ app = typer.Typer(
 )
 
 _SHOWN_ROWS = 1000
-_LOGGING = "enable_logging"
-"""The function by which DuckDB logs the statements that follow; a log into files, which it may not write, ends the process."""
 _OF_FINDING = (
     "finding_code",
     "mending_yuan",
@@ -346,23 +346,15 @@ def sql(
     as_csv: Annotated[bool, typer.Option("--csv")] = False,
 ) -> None:
     """Read-only SQL on the published warehouse (DuckDB; the tables are in the schema marts)."""
-    if _LOGGING in query.lower():
-        print_error(because("no_logging"))
-        raise typer.Exit(1)
-    with queries.connect(Home.at(home)) as connection:
-        cursor = connection.execute(query)
-        if cursor is None:  # no statement in it
-            print_error(because("empty_query"))
-            raise typer.Exit(1)
-        names = [column[0] for column in cursor.description or []]
+    with ask(Home.at(home), query) as answer:
+        rows = chain.from_iterable(answer.parts)
         if as_json:
-            print_json([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+            print_json([dict(zip(answer.names, row, strict=True)) for row in rows])
         elif as_csv:
-            print_csv(sys.stdout, names, iter(lambda: cursor.fetchmany(_SHOWN_ROWS), []))
+            print_csv(sys.stdout, answer.names, answer.parts)
         else:
-            rows = cursor.fetchmany(_SHOWN_ROWS)
-            print_records(screen.console(), names, rows)
-            if cursor.fetchone():
+            print_records(screen.console(), answer.names, list(islice(rows, _SHOWN_ROWS)))
+            if any(True for _ in rows):
                 print_error(phrase("sql.first_rows", n=_SHOWN_ROWS))
 
 

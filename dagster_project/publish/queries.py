@@ -32,12 +32,11 @@ class MissingWarehouse(Explained):
     """No warehouse has been published in this home yet."""
 
 
-def connect(home: Home, memory: str | None = None) -> duckdb.DuckDBPyConnection:
-    """The published warehouse, read-only: no statement can change it or reach another file, or take more memory than that, where it is given. Raises
-    `MissingWarehouse`, `UnusableWarehouse`."""
+def connect(home: Home) -> duckdb.DuckDBPyConnection:
+    """The published warehouse, read-only, for the project's own queries; those of others are put by `asking.ask`. Raises `MissingWarehouse`, `UnusableWarehouse`."""
     if not home.published.exists():
         raise MissingWarehouse("no_warehouse", home=home.root, option=home.option)
-    return open_published(home, memory)
+    return open_published(home)
 
 
 def records(connection: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None) -> list[Record]:

@@ -24,7 +24,8 @@ from dagster_project.publish.dbt import is_locked
 from dagster_project.publish.published_copy import publish
 
 _LEAST_ROOM = 64 * 1024**2
-_READ_ONLY: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
+READ_ONLY: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
+"""With which the published copy is opened: no statement reaches another file or changes a setting."""
 
 
 class UnusableWarehouse(Explained):
@@ -84,11 +85,10 @@ def drop_damaged(home: Home) -> None:
             path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
 
 
-def open_published(home: Home, memory: str | None = None) -> duckdb.DuckDBPyConnection:
-    """The published copy, read-only: no statement can change it or reach another file, or take more than so much memory (`1GB`), else most of what there is.
-    Raises `UnusableWarehouse`."""
+def open_published(home: Home) -> duckdb.DuckDBPyConnection:
+    """The published copy, read-only. Raises `UnusableWarehouse`."""
     try:
-        return duckdb.connect(str(home.published), read_only=True, config=_READ_ONLY | ({"memory_limit": memory} if memory else {}))
+        return duckdb.connect(str(home.published), read_only=True, config=READ_ONLY)
     except duckdb.Error as error:
         id = "published_locked" if is_locked(error) else "damaged_published"
         raise UnusableWarehouse(id, path=home.published, error=_first_line(error)) from error

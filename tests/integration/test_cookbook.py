@@ -16,6 +16,7 @@ from dagster_project.landing.home import PROJECT, Home
 PAGES = [PROJECT / "docs" / name for name in ("cookbook.md", "cookbook.zh-CN.md")]
 QUESTION = re.compile(r"^### (\d+)\. .+\n\n```sql\n((?:(?!```).*\n)+)```\n\n((?:\|.*\n)+)", re.MULTILINE)
 QUESTIONS = [(page.name, *question) for page in PAGES for question in QUESTION.findall(page.read_text(encoding="utf-8"))]
+ENGLISH = [question for name, *question in QUESTIONS if name == PAGES[0].name]
 
 
 def cells(answer: str) -> list[list[str]]:
@@ -24,11 +25,11 @@ def cells(answer: str) -> list[list[str]]:
     return [head, *rows]
 
 
-@pytest.mark.parametrize(("page", "number", "query", "answer"), QUESTIONS, ids=[f"{name}-{number}" for name, number, *_ in QUESTIONS])
-def test_every_query_gives_the_answer_below_it(page: str, number: str, query: str, answer: str, samples: Home) -> None:
+@pytest.mark.parametrize(("number", "query", "answer"), ENGLISH, ids=[number for number, *_ in ENGLISH])
+def test_every_query_gives_the_answer_below_it(number: str, query: str, answer: str, samples: Home) -> None:
     said = CliRunner().invoke(app, ["sql", query, "--csv", "--home", str(samples.root)])
     assert said.exit_code == 0, said.output
-    assert list(csv.reader(io.StringIO(said.stdout))) == cells(answer), (page, number)
+    assert list(csv.reader(io.StringIO(said.stdout))) == cells(answer), number
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

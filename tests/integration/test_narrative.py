@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
+from zipfile import ZipFile
 
 import duckdb
 import pyarrow.parquet as pq
@@ -148,10 +149,6 @@ def test_self_evaluations_are_read_whole(warehouse: duckdb.DuckDBPyConnection) -
 
 @pytest.mark.usefixtures("shared_documents")
 def test_no_person_lands(home: Home, warehouse: duckdb.DuckDBPyConnection) -> None:
-    """The self-evaluation on page 42 of the 2021 text names a contact and a mobile number."""
-    text = (DOCUMENTS / SHARED[0]).read_text(encoding="utf-8")
-    (name,) = re.findall(r"联系人： (\S+)", text)
-    (number,) = TELEPHONE.findall(text)
     landed = [
         value
         for path in home.landed.rglob("*.parquet")
@@ -168,5 +165,34 @@ def test_no_person_lands(home: Home, warehouse: duckdb.DuckDBPyConnection) -> No
         for value in row
     ]
     texts = [value for value in landed if isinstance(value, str)]
+    name, number = a_person()
     assert len(texts) > 1000
     assert [value for value in texts if number in value or name in value] == []
+
+
+@pytest.mark.usefixtures("shared_documents")
+def test_no_person_is_in_what_leaves(home: Home, tmp_path: Path) -> None:
+    """Exports of every format hold what the marts hold (`test_exports`), so one of them is looked at; findings go into a workbook and a letter."""
+    for arguments in (
+        ["export", "csv", "--to", "csv"],
+        ["report", "忻州", "--to", "report.xlsx"],
+        ["report", "忻州", "--to", "letter.docx"],
+    ):
+        result = CliRunner().invoke(app, [*arguments[:-1], str(tmp_path / arguments[-1]), "--home", str(home.root)])
+        assert result.exit_code == 0, result.output
+    kept = [*home.root.glob("logs/**/*"), *home.landed.rglob("*.json*")]
+    contents = {str(path): path.read_bytes() for path in [*kept, *tmp_path.rglob("*")] if path.is_file()}
+    for name in ("report.xlsx", "letter.docx"):
+        with ZipFile(tmp_path / name) as file:
+            contents |= {f"{name}!{member}": file.read(member) for member in file.namelist()}
+    traces = [trace.encode() for trace in a_person()]
+    assert len(contents) > 40
+    assert [name for name, data in contents.items() if any(trace in data for trace in traces)] == []
+
+
+def a_person() -> tuple[str, str]:
+    """The contact and the mobile number that the self-evaluation on page 42 of the 2021 text names."""
+    text = (DOCUMENTS / SHARED[0]).read_text(encoding="utf-8")
+    (name,) = re.findall(r"联系人： (\S+)", text)
+    (number,) = TELEPHONE.findall(text)
+    return name, number

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar
@@ -23,8 +23,8 @@ from dagster_project.documents.errors import CrashedReader, TooLargeDocument
 
 A = TypeVar("A")
 R = TypeVar("R")
-Reached = Callable[[int], None]
-"""Told the number of each page before it is read."""
+Reached = Callable[[Any], None]
+"""Told how far the function has come: the number of each page before it is read, or a part of its answer."""
 
 _WORKER = "dagster_project.documents.sandbox.worker"
 _OUT_OF_MEMORY = {signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGKILL}
@@ -35,7 +35,7 @@ _SAID = 300
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one document may cost: bytes of address space of the whole process (where the system enforces it: not on macOS), seconds of
-    processor time, seconds by the clock, bytes of the answer."""
+    processor time, seconds by the clock, bytes of the answer or of a part of it. 0 bounds nothing."""
 
     memory: int = 2 * 1024**3
     processor_seconds: float = 120.0
@@ -69,17 +69,27 @@ class Worker(Generic[A, R]):
     def call(self, data: bytes, argument: A, reached: Reached | None = None) -> R:
         """What the function returns; `reached` is told each page before the function looks at it. Raises the `UnreadableDocument` that it raises, `TooLargeDocument` beyond the limits, `CrashedReader`,
         `ReadingFailed`, `WorkerNotStarted`."""
+        steps = self.steps(data, argument)
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            if reached:
+                reached(step)
+
+    def steps(self, data: bytes, argument: A) -> Generator[Any, None, R]:
+        """All that the function tells on its way, then what it returns. Raises as `call` does."""
         process = self._running()
         page: int | None = None
         try:
             _send(process, (data, argument))
             while True:
                 kind, value = _receive(process)
-                if kind != "page":
+                if kind != "reached":
                     break
-                page = value
-                if reached:
-                    reached(value)
+                page = value if isinstance(value, int) else None
+                yield value
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
             raise self._why_ended(process, page) from None
         if kind == "returned":

@@ -3,7 +3,7 @@
 Belongs here: its limits, and its side of the conversation. Does not belong here: the other side (`process`).
 
 It speaks pickles. In: once `(function, Limits)`, then `(data, argument)` for each document, until the end. Out: `("ready", None)`, then for each
-document `("page", number)` any number of times and one of `("returned", (value, stays))`, `("raised", UnreadableDocument)`,
+document `("reached", page or part)` any number of times and one of `("returned", (value, stays))`, `("raised", UnreadableDocument)`,
 `("failed", text)`, `("too large", text)`. After the last, and where `stays` is False, it is not to be asked again.
 
 The clocks are the kernel's and end the process even in the middle of C++, also when the process that asks is long gone.
@@ -57,20 +57,29 @@ def main() -> None:
             gc.freeze()
 
 
+class _TooMuch(Exception):
+    """An answer, or a part of it, that is larger than allowed: so many MiB."""
+
+
 def _call(function: Any, data: bytes, argument: Any, answers: IO[bytes], limits: Limits) -> bytes:
+    def bounded(kind: str, value: Any) -> bytes:
+        message = _message(kind, value)
+        if 0 < limits.answer < len(message):
+            raise _TooMuch(len(message) // 1024**2)
+        return message
+
     try:
-        value = function(data, argument, lambda page: _say(answers, _message("page", page)))
+        value = function(data, argument, lambda reached: _say(answers, bounded("reached", reached)))
         # Memory once taken is seldom given back: a process that took much would fail the next document for it.
-        answer = _message("returned", (value, _peak_memory() < limits.memory // 2))
+        return bounded("returned", (value, _peak_memory() < limits.memory // 2))
     except UnreadableDocument as error:
         return _message("raised", error)
     except MemoryError:
         return _message("too large", ("memory", limits.memory // 1024**2))
+    except _TooMuch as error:
+        return _message("too large", ("tables", *error.args))
     except Exception as error:
         return _message("failed", f"{type(error).__name__}: {error}")
-    if len(answer) > limits.answer:
-        return _message("too large", ("tables", len(answer) // 1024**2))
-    return answer
 
 
 def _peak_memory() -> int:
@@ -93,6 +102,8 @@ def _say(answers: IO[bytes], message: bytes) -> None:
 
 def _limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    if not limit:
+        return
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     try:
         resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))

@@ -122,10 +122,17 @@ def test_sql_that_fails_or_would_write_is_explained(home: Home, query: str) -> N
     assert isinstance(result.exception, SystemExit)
 
 
-def test_a_query_that_would_turn_on_a_log_into_files_is_refused_and_ends_nothing(home: Home) -> None:
-    result = juesuan("sql", "call Enable_Logging('QueryLog', storage='file', storage_path='log'); select 1", "--home", home.root)
+def test_a_query_that_ends_duckdb_ends_nothing_else(home: Home) -> None:
+    result = juesuan("sql", "select * from pandas_scan(null)", "--home", home.root, "--lang", "zh")
     assert result.exit_code == 1
-    assert "a log of queries is written" in result.stderr
+    assert "DuckDB执行该查询时异常终止（SIGSEGV）" in result.stderr
+
+
+def test_of_many_rows_the_first_are_shown_and_all_are_written(home: Home) -> None:
+    shown = juesuan("sql", "from range(2500)", "--home", home.root)
+    assert shown.stdout.split()[-1] == "999"
+    assert "1,000" in shown.stderr
+    assert juesuan("sql", "from range(2500)", "--csv", "--home", home.root).stdout.split()[-1] == "2499"
 
 
 @pytest.mark.parametrize("verb", [["sql", "select 1"], ["check"], ["status"]])
@@ -228,7 +235,7 @@ def test_an_error_that_nobody_foresaw_is_a_sentence_and_an_entry_of_the_log(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("dagster_project.cli.main.queries.connect", fail)
+    monkeypatch.setattr("dagster_project.cli.main.ask", fail)
     result = juesuan("sql", "select 1", "--home", home.root)
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)

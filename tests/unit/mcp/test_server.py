@@ -73,13 +73,12 @@ def test_a_text_of_a_document_steers_nothing(home: Home) -> None:
 
 def test_nothing_can_be_changed_or_reached(home: Home) -> None:
     refused = {
-        "delete from marts.dim_check": "read-only",
-        "attach 'x.duckdb'": "disabled by configuration",
-        "select * from read_csv('/etc/hostname')": "disabled by configuration",
-        "copy marts.dim_check to 'x.csv'": "disabled by configuration",
-        "set enable_external_access = true": "locked",
+        "delete from marts.dim_check": "no DELETE",
+        "select * from read_csv('/etc/hostname')": "查询只能读取仓库",
+        f"copy (select 1) to '{home.published}.wal'": "不能执行COPY语句",
         "selec": "syntax error",
-        "call enable_logging(storage = 'file', storage_path = 'x'); select 1": "one statement",
+        "call enable_logging(storage = 'file', storage_path = 'x'); select 1": "no CALL",
+        "select * from enable_logging(storage = 'file', storage_path = 'x'); select 1": "DuckDB was ended",
         "select repeat('x', 2000000)": "characters",
     }
 
@@ -96,15 +95,8 @@ def test_rows_and_seconds_are_limited(home: Home, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(module, "SECONDS", 0.2)
     found = call(home, "query", sql="from range(10)")
     assert (found["rows"], found["more_rows"]) == ([[0], [1], [2]], True)
-    with pytest.raises(fastmcp.exceptions.ToolError, match="more than 0 seconds"):
+    with pytest.raises(fastmcp.exceptions.ToolError, match=r"more than 0\.2 seconds.*超过0\.2秒"):
         call(home, "query", sql="select count(*) from range(10000000000) as a, range(100000) as b where a.range + b.range = 7")
-
-
-def test_memory_is_limited(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MEMORY", "32MB")
-    assert call(home, "query", sql="select count(*) from marts.dim_document")["rows"] == [[3]]
-    with pytest.raises(fastmcp.exceptions.ToolError, match="Out of Memory"):
-        call(home, "query", sql="select length(string_agg(range::varchar, '') || repeat('x', 100000000)) from range(5000000)")
 
 
 def test_the_dictionary_can_be_read(home: Home) -> None:
