@@ -1,4 +1,4 @@
-"""What users wait for, in one table: `make benchmark`. Written to `benchmarks/results/`, where the READMEs point to.
+"""What users wait for, in one table: `make benchmark`. Written to `benchmarks/results/`, to which the READMEs point.
 
 Belongs here: which rooms are measured, the commit before beside this one, the table. Does not belong here: how a room is measured (`measured_reading`,
 `measured_loading`, `measured_queries`).
