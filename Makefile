@@ -23,7 +23,7 @@ install = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python $(1) || )$
 RESOLVE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 COMPILE := $(RESOLVE) pyproject.toml
 
-.PHONY: help demo dagster docs test lint types definitions dbt-build superset superset-test benchmark-pdf mutants faults sbom lock setup setup-dev clean
+.PHONY: help demo dagster docs test lint types definitions dbt-build superset superset-test benchmark mutants faults sbom lock setup setup-dev clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -63,8 +63,8 @@ docs: setup ## the tables with their descriptions and lineage as one page that w
 		--project-dir dbt --profiles-dir dbt --target-path "$$home/target" --log-path "$$home/logs"; \
 	mkdir -p docs-site; cp "$$home/target/static_index.html" docs-site/index.html; echo "docs-site/index.html"
 
-benchmark-pdf: setup-dev .venv-benchmarks/installed ## pages a second on one core beside other readers of PDF, and memory
-	@$(BIN)/python benchmarks/pdf_speed.py
+benchmark: setup-dev .venv-benchmarks/installed ## reading, loading, queries and memory in one table, beside other readers and an earlier commit; written to benchmarks/results
+	@$(BIN)/python benchmarks/benchmark.py
 
 mutants: setup-dev .venv-audit/installed ## nightly: change amounts, placement and judging in every small way; how many changes no test notices
 	@rm -rf mutants && PYTHONPATH=.venv-audit/tools $(BIN)/python -m mutmut run && PYTHONPATH=.venv-audit/tools $(BIN)/python -m mutmut results

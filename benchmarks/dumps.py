@@ -1,7 +1,7 @@
 """Text dumps of PDFs by every extractor, read and held against the PDF's own amounts: `python benchmarks/dumps.py`.
 
 Belongs here: which documents, which extractors, what counts as right, wrong and unread. Does not belong here: what an extractor is asked for
-(`extractors`), speed (`pdf_speed`).
+(`extractors`), speed (`measured_reading`).
 
 The truth of a published document is the reading of its PDF, which the goldens hold; that of a generated one is what was printed. A cell is *right*
 where the dump gives its amount, *wrong* where it gives another or one where nothing is printed, else *unread*.
