@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 from measured import NOW, Cost, Line, cost
 
 from tests.generator.random_accounts import random_accounts
@@ -37,9 +38,11 @@ def loading(versions: Mapping[str, Path], folder: Path, documents: int) -> tuple
     for step, kind, source in (("load", "mix", mix), ("five", "five", five), ("more", "five", one), ("again", "five", one)):
         for name, project in versions.items():
             costs[step][name] = cost(project, "load", str(source), "--home", str(homes[name][kind]))
+            _expect_published(homes[name][kind], {"load": 2 * documents, "five": 5}.get(step, 6))
     for name, project in versions.items():
         shutil.rmtree(homes[name]["mix"] / "warehouse")
         costs["build"][name] = cost(project, "build", "--home", str(homes[name]["mix"]))
+        _expect_published(homes[name]["mix"], 2 * documents)
     many = 2 * documents
     said = f"{documents} PDFs and {documents} text dumps into an empty home"
     lines = [
@@ -53,6 +56,14 @@ def loading(versions: Mapping[str, Path], folder: Path, documents: int) -> tuple
         _line("one that is loaded already", "CPU s", costs["again"], lambda each: each.cpu),
     ]
     return homes[NOW]["mix"], lines
+
+
+def _expect_published(home: Path, documents: int) -> None:
+    """A load that finds something ends with status 1, and so does one that fails: only what is published tells them apart."""
+    with duckdb.connect(str(home / "warehouse" / "published.duckdb"), read_only=True) as connection:
+        found = connection.execute("select count(*) from marts.dim_document").fetchone()
+    if found != (documents,):
+        raise RuntimeError(f"{home} holds {found} documents instead of {documents}: what was measured is no load of them")
 
 
 def _line(what: str, unit: str, costs: Mapping[str, Cost], figure: object) -> Line:
