@@ -49,6 +49,7 @@ def read_by_solver(case: Case, monkeypatch: pytest.MonkeyPatch) -> Places:
     )
     check = Check("check", "eq", "form", case["place_role"], case["place_row"], "-", 0, 9999, terms)
     monkeypatch.setattr(laid_over, "checks", lambda: (check,))
+    monkeypatch.setattr(laid_over, "_within_one_document", laid_over._within_one_document.__wrapped__)
     forms = {name: FormRows(dict.fromkeys(rows, ("c",)), complete=True) for name, rows in forms_of(case).items()}
     found: Places = {}
     for equation in equations(forms):

@@ -86,6 +86,8 @@ def test_a_dump_that_lost_its_form_feeds_gives_no_wrong_amount(name: str, seed: 
     [
         ("figure_broken", 1002, None),
         ("figure_broken", 40093, None),
+        ("line_deleted", 60007, None),
+        ("line_deleted", 60060, None),
         ("figure_broken", 1013, None),
         ("figure_broken", 1050, None),
         ("figure_broken", 1057, None),

@@ -52,6 +52,8 @@ for term in read("check_terms"):
 
 
 def is_child(code: str, parent: str) -> bool:
+    if code.startswith("service."):
+        return code.rpartition(".")[0] == parent != "service"
     return code.isdigit() and code.startswith(parent) and len(code) == len(parent) + 2
 
 
@@ -63,7 +65,7 @@ def anchors(check: Mapping[str, str], rows: Mapping[str, object]) -> Iterator[st
             role == "line"
             or (role == "row" and key == wanted)
             or (role == "prefix" and key.startswith(wanted))
-            or (role == "parent" and key.isdigit() and any(is_child(other, key) for other in rows))
+            or (role == "parent" and any(is_child(other, key) for other in rows))
             or (role == "expenditure_class" and key != code and code.isdigit())
         ):
             yield key
@@ -83,6 +85,8 @@ def cells_of(term: Mapping[str, str], anchor: str, rows: Mapping[str, object]) -
     wanted = {
         "children": lambda key: is_child(key, anchor),
         "classes": lambda key: key.isdigit() and len(key) == 3,
+        "service_groups": lambda key: key.startswith("service.") and key.count(".") == 1,
+        "service_items": lambda key: key.startswith("service.") and key.count(".") == 3,
         "units": lambda key: key.startswith("unit."),
         "expenditure_classes": lambda key: key.startswith("expenditure.") and key.removeprefix("expenditure.").isdigit(),
     }[role]

@@ -16,11 +16,15 @@ from dagster_project.forms.solve.candidates import is_label_prefix, label_keys, 
 from dagster_project.forms.text.aligned.bands import ColumnBand
 from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, clusters_of, column_numbers, is_figure
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import CODE_LENGTHS, ITEM_DIGITS, SECTION_DIGITS, code_names, code_prefixes, name_codes
+from dagster_project.knowledge.codes import CODE_LENGTHS, ITEM_DIGITS, SECTION_DIGITS, code_names, code_prefixes, name_codes, name_prefixes
 from dagster_project.knowledge.normalise import normalise
 
 CODED = frozenset(CODE_LENGTHS)
 """Kinds of forms whose rows have codes."""
+
+
+_UNKNOWN = ""
+"""The code of a row that prints one, or a part of one, of which nothing tells whose it is."""
 
 
 @dataclass(slots=True)
@@ -110,6 +114,8 @@ class RowFinder:
         self, band: ColumnBand, lines: Sequence[AlignedLine], parts: Sequence[Parts], before: Sequence[AlignedRow]
     ) -> list[AlignedRow]:
         rows: list[AlignedRow] = []
+        all_rows = list(before)
+        """With those that are of no known code, below which other rows may stand."""
         pending: list[tuple[AlignedLine, str]] = []
         totals = statutory_forms.row_labels(self._form_id)
         known = code_names(self._kind)
@@ -122,9 +128,11 @@ class RowFinder:
                 last.code = last.key = last.code + code
                 last.label, last.last = label, line.index
             elif code:
-                whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], line.page, label, [*before, *rows])
-                if whole and (whole == code or self._may_be_named(whole, label)):
-                    row = AlignedRow(whole, label, line.index, line.index, line.page, band, whole, {line.paragraph}, codes[-1].x1)
+                whole = code if code in known or len(code) >= 3 else self._with_leading_part(codes[0], line.page, label, all_rows)
+                of_code = whole if whole and (whole == code or self._may_be_named(whole, label)) else _UNKNOWN
+                row = AlignedRow(of_code, label, line.index, line.index, line.page, band, of_code, {line.paragraph}, codes[-1].x1)
+                all_rows.append(row)
+                if of_code:
                     row.label, row.first = self._label_above(row, pending)
                     rows.append(row)
                 pending = []
@@ -140,9 +148,11 @@ class RowFinder:
 
     def _with_leading_part(self, piece: AlignedWord, page: int, label: str, rows: Sequence[AlignedRow]) -> str | None:
         """A child row may print its own part of the code only: the part above it is that of the nearest row of the page whose own part
-        stands left of it, whether or not the code is known. Where none does, of the codes that may follow the row above the one is meant
+        stands left of it, whether or not its code is listed; none where that row is of no known code. Where none stands there, of the codes that may follow the row above the one is meant
         whose name is printed next to it, else the only known one, else the only one."""
-        parent = next((row for row in reversed(rows) if row.code and row.page == page and row.code_end <= piece.x0), None)
+        parent = next((row for row in reversed(rows) if row.code is not None and row.page == page and row.code_end <= piece.x0), None)
+        if parent and parent.code == _UNKNOWN:
+            return None
         if parent and parent.code and len(parent.code) < ITEM_DIGITS:
             whole = parent.code + piece.text
             # An item right below a class: the line of its section is lost.
@@ -157,9 +167,9 @@ class RowFinder:
         return next((of_some[0] for of_some in (named, known, following) if len(of_some) == 1), None)
 
     def _may_be_named(self, code: str, label: str) -> bool:
-        """Whether a code of which only a part is printed may have the name beside it: not where that is the name of others only, as behind a lost
-        line."""
-        return label not in name_codes(self._kind) or any(name.startswith(label) for name in code_names(self._kind).get(code, ()))
+        """Whether a code of which only a part is printed may have the name beside it, or its beginning: not where that is the name of others only, as
+        behind a lost line."""
+        return label not in name_prefixes(self._kind) or any(name.startswith(label) for name in code_names(self._kind).get(code, ()))
 
     def _label_above(self, row: AlignedRow, pending: Sequence[tuple[AlignedLine, str]]) -> tuple[str, int]:
         """Lines of a label that stand above its code, where code and label then make a known name."""

@@ -68,7 +68,7 @@ def test_a_form_is_known_by_its_title_however_it_is_dressed(text: str, form_id: 
     [
         "本部门公开了收入决算表，见附件",
         "收入决算表说明",
-        "政府购买服务支出决算表",
+        "政府债务支出决算表",
         "收入预算表",
         "收入决算表（分项目）",
         "一般公共预算财政拨款支出预算明细表",
