@@ -288,7 +288,7 @@ class _CodeKeys:
 
     def _code(self, before: Sequence[RawRow], entry: RawRow, label: str) -> str | None:
         parts = entry.code_parts
-        last = max(index for index, part in enumerate(parts) if part)
+        last = _level(entry)
         if len(parts) == 1 and len(parts[0]) == 2:
             # Its own part alone, in one column for all levels: the name tells below which code above it stands.
             above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdecimal()), "")
@@ -302,7 +302,9 @@ class _CodeKeys:
         if len(parts) == 1 or len(parts[last]) >= 5:
             return parts[last]
         if not all(parts[: last + 1]):
-            # The part of the parent is left out: it is that of the row above.
+            # The part of the parent is left out: it is that of the row above, unless the parent is a row that nobody knows.
+            if next((other.key is None for other in reversed(before) if -1 < _level(other) < last), False):
+                return None
             above = next((entry.key for entry in reversed(before) if entry.key and entry.key.isdecimal()), "")
             leading = [above[:CLASS_DIGITS], above[CLASS_DIGITS:SECTION_DIGITS]][:last]
             parts = [part or inherited for part, inherited in zip(parts, leading, strict=False)] + list(parts[last : last + 1])
@@ -310,6 +312,11 @@ class _CodeKeys:
             if not all(parts) or not _may_be_named(self.kind, code, label) or (entry.starts_part and code <= above):
                 return None
         return "".join(parts[: last + 1])
+
+
+def _level(entry: RawRow) -> int:
+    """The place of the last part of its code that a row prints; -1 without a code."""
+    return max((index for index, part in enumerate(entry.code_parts) if part), default=-1)
 
 
 def _may_be_named(kind: str, code: str, label: str) -> bool:

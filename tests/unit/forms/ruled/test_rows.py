@@ -247,6 +247,23 @@ def test_halves_of_a_code_are_joined_column_by_column_where_both_print_one(
     assert joined_codes(above, below) == whole
 
 
+def test_rows_below_a_section_whose_class_is_not_there_are_of_no_section_above(read_table: ReadTable) -> None:
+    reading = read_table(
+        "一般公共预算财政拨款支出决算表",
+        """
+        科目编码 | < | < | 科目名称 | 小计 | 基本支出 | 项目支出
+        类 | 款 | 项 | ^ | ^ | ^ | ^
+        201 |  |  | 一般公共服务支出 | 3.00 | 3.00 |
+         | 06 |  | 财政事务 | 3.00 | 3.00 |
+         |  | 01 | 行政运行 | 3.00 | 3.00 |
+         | 06 |  | 涉外发展服务支出 | 5.00 | 5.00 |
+         |  | 03 | 机关服务 | 5.00 | 5.00 |
+        """,
+    )
+    assert [row.row_key for row in reading.forms[0].rows] == ["201", "20106", "2010601"]
+    assert kinds(reading) == ["row_not_understood", "row_not_understood"]
+
+
 def test_a_name_without_its_code_is_no_row_where_several_have_it(read_table: ReadTable) -> None:
     reading = read_table(
         "一般公共预算财政拨款支出决算表",
