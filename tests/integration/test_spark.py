@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from dagster_project.cli.main import app
 from dagster_project.landing.home import Home
 from dagster_project.landing.tables import SCHEMAS
-from dagster_project.spark import NoSpark, cluster
+from dagster_project.spark import cluster
 from tests.integration.conftest import SAMPLES
 from tests.land import land
 
@@ -79,13 +79,10 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 
 @pytest.fixture(scope="module")
 def sql(loaded: Loaded) -> Iterator[SparkSession]:
-    try:
-        with cluster() as spark:
-            for path in sorted(loaded.marts.glob("[!_]*")):
-                spark._session.read.parquet(str(path)).createOrReplaceTempView(path.stem)
-            yield spark._session
-    except NoSpark as error:
-        pytest.skip(str(error))
+    with cluster() as spark:
+        for path in sorted(loaded.marts.glob("[!_]*")):
+            spark._session.read.parquet(str(path)).createOrReplaceTempView(path.stem)
+        yield spark._session
 
 
 @pytest.fixture(scope="module")

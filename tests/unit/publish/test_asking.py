@@ -96,6 +96,7 @@ def test_what_never_ends_is_ended(home: Home, sql: str) -> None:
     assert why_not(home, sql, Bounds(seconds=0.5)) == "query_too_slow"
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="this system has no /proc in which a process finds its children")
 def test_whoever_wants_no_more_leaves_no_process_and_no_file(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
