@@ -132,6 +132,7 @@ class Page:
     `lines` are all lines in reading order, `text_lines` those outside the grids. `turn` is the angle in degrees clockwise by which
     the displayed page is turned to make its text stand upright: 0 but for sideways tables. `needs_ocr`: the page shows text that is
     not stored as text, or not as Unicode; `is_picture`: its text was recognised in a picture. `loose_rules` are the horizontal rules of no grid.
+    `readings`: how each word outside the grids of a picture was recognised; `veiled`: where there coloured ink may hide a figure.
     """
 
     number: int
@@ -147,6 +148,8 @@ class Page:
     is_laid_out: bool = True
     name: str = ""
     is_picture: bool = False
+    readings: Mapping[Word, Recognised] = field(default_factory=dict, compare=False)
+    veiled: tuple[Box, ...] = ()
 
     def displayed(self, box: Box) -> Box | None:
         """The box on the page as a viewer shows it; None where no page is laid out."""

@@ -13,8 +13,8 @@ from dagster_project.documents.pictures.ruling import PixelBox
 
 _USUAL_EM = 10.0
 """Points."""
-_GAP_IN_TABLE, _GAP_IN_TEXT = 0.55, 1.3
-"""Em: what stands farther apart are two words. In a text a comma leaves most of an em blank."""
+_GAP = 0.55
+"""Em: what stands farther apart are two words."""
 _SPECK = 0.055
 """Em: what is smaller on both sides is dust."""
 _TALLEST = 4.0
@@ -27,15 +27,15 @@ _ONE_LINE = 1.35
 
 def em_of(black: Pixels, covered: Pixels, scale: float) -> float:
     """The usual height of letters in pixels."""
-    boxes = _boxes(_without(black, covered), covered, _USUAL_EM * scale * _GAP_IN_TABLE)
+    boxes = _boxes(_without(black, covered), covered, _USUAL_EM * scale * _GAP)
     heights = [y1 - y0 for x0, y0, x1, y1 in boxes if x1 - x0 > 2 * (y1 - y0) and 3 * scale < y1 - y0 < _TALLEST * _USUAL_EM * scale]
     return float(np.median(heights)) / 0.85 if heights else _USUAL_EM * scale
 
 
-def written(black: Pixels, covered: Pixels, em: float, *, in_tables: bool) -> list[PixelBox]:
+def written(black: Pixels, covered: Pixels, em: float) -> list[PixelBox]:
     """The boxes of words, `covered` being the pixels of rules, which part them. Dust is left out."""
     ink = _without(black, covered)
-    gap = em * (_GAP_IN_TABLE if in_tables else _GAP_IN_TEXT)
+    gap = em * _GAP
     boxes = _boxes(ink, covered, gap)
     least = max(_SPECK * em, 2.0)
     boxes = [box for box in boxes if max(box[2] - box[0], box[3] - box[1]) > least and box[3] - box[1] < _TALLEST * 2 * em]

@@ -135,7 +135,7 @@ def _heading(waiting: Sequence[HeadingLine], before: Table | None) -> list[Headi
 
 
 def _rows(grid: Grid, page: Page) -> list[TableRow]:
-    sheet = replace(page, lines=(), text_lines=(), grids=(), loose_rules=())
+    sheet = replace(page, lines=(), text_lines=(), grids=(), loose_rules=(), readings={}, veiled=())
     edges = zip(grid.row_edges, grid.row_edges[1:], grid.matrix(), strict=False)
     return [TableRow(sheet, top, bottom, grid.column_edges, tuple(cells)) for top, bottom, cells in edges]
 

@@ -14,6 +14,7 @@ from functools import cache, partial
 
 from dagster_project.documents.model import Grid, Line, Page, Word
 from dagster_project.documents.tables.inferred_columns import InferredColumns, continue_grid, infer_grid
+from dagster_project.documents.tables.recognised import as_recognised
 from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.recognise.titles import ends_form, is_around_title, is_other_title, title_form
@@ -55,6 +56,7 @@ def with_unruled(pages: Iterable[Page]) -> Iterator[Page]:
             yield page
             continue
         rest = tuple(line for index, line in enumerate(page.text_lines) if index not in used)
+        grids = [as_recognised(grid, page) for grid in grids]
         yield replace(page, grids=tuple(sorted((*page.grids, *grids), key=lambda grid: grid.bbox[1])), text_lines=rest)
 
 
