@@ -53,7 +53,7 @@ def _faint(pixels: Pixels, black: Pixels) -> Pixels:
     """Ink that is not black: darker than the paper around in one of red, green and blue, and not the edge of what is black."""
     darkest = cv2.GaussianBlur(_evened(pixels.min(axis=2)), (3, 3), 0)
     around = cv2.dilate(black, np.ones((_EDGE, _EDGE), np.uint8))
-    return ((darkest < 255 - _FAINT) & (around == 0)).astype(np.uint8)
+    return np.asarray((darkest < 255 - _FAINT) & (around == 0), dtype=np.uint8)
 
 
 def _evened(brightness: Pixels) -> Pixels:

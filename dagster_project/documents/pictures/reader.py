@@ -23,11 +23,12 @@ from dagster_project.documents.pictures.opening import Frames, Picture, Pixels
 from dagster_project.documents.pictures.recognition import Reading, recognised
 from dagster_project.documents.pictures.ruling import PixelBox, Ruling, rules_of
 from dagster_project.documents.pictures.upright import quarter_turns, skew
-from dagster_project.documents.pictures.writing import em_of, written
+from dagster_project.documents.pictures.writing import em_of, pieces_of, written
 from dagster_project.documents.sandbox.clocks import more_time
 from dagster_project.documents.tables.lattice import Lattice, build_grid, is_column, lattices_of, loose_rules
 from dagster_project.documents.tables.lines import lines_of
 from dagster_project.documents.tables.rules import ruled_areas
+from dagster_project.documents.text.numbers import ANY_FIGURE, CODE, DASHES
 
 MEDIA_TYPE = "image/*"
 _SECONDS = 60.0
@@ -41,6 +42,10 @@ _STRETCHED = 1.2
 _ONLY_WORDS = re.compile(r"(?=.*[一-鿿])(?!.*元)[一-鿿、，。：；（）()“”]+")
 """What holds no figure, no code, no dash and no money unit is looked at once."""
 _FIGURE = re.compile(r"[-−△(]?[0-9][0-9,.]*[)%]?")
+_GAP_IN_FIGURE = 0.34
+"""Em: a wider one may part two columns, where no rule does."""
+_MAY_HOLD_FIGURES = re.compile("[0-9−—-]")
+_A_FIGURE = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (ANY_FIGURE, CODE, DASHES)))
 _DUST = 3
 """Pixels of ink in a piece that is no letter."""
 _INSIDE = 1.0
@@ -98,6 +103,7 @@ class _Reader:
 
     def __init__(self, ink: Ink, ruling: Ruling, scale: float) -> None:
         self._ink, self._ruling, self._scale = ink, ruling, scale
+        self._readings: dict[tuple[PixelBox, int], Reading] = {}
         self._em = em_of(ink.black, self._ruling.covered, scale)
 
     def page(self, number: int, turn: int) -> Page:
@@ -105,7 +111,7 @@ class _Reader:
         areas = ruled_areas(self._points(box) for box in self._ruling.boxes)
         lattices = lattices_of(areas)
         inside, outside = self._boxes(lattices)
-        first, second = self._looks(inside)
+        first, second = self._looks(inside, in_tables=True)
         grids: list[Grid] = []
         for lattice in lattices:
             grid, taken = _grid(number, lattice, first)
@@ -116,8 +122,8 @@ class _Reader:
             first = [word for index, word in enumerate(first) if index not in taken]
             second = [word for index, word in enumerate(second) if index not in taken]
         grids.sort(key=lambda grid: (grid.bbox[1], grid.bbox[0]))
-        around, again = self._looks(outside)
-        readings = words_around([*first, *around], [*second, *again], self._em / self._scale)
+        around, around_again = self._looks(outside, in_tables=False)
+        readings = words_around([*first, *around], [*second, *around_again], self._em / self._scale)
         free = [word for word in readings if word.text != UNKNOWN]
         in_grids = [word for grid in grids for cell in grid.cells for line in cell.lines for word in line.words]
         return Page(
@@ -138,7 +144,26 @@ class _Reader:
         """The boxes of what is written inside and outside tables, in pixels."""
         black, covered = self._ink.black, self._ruling.covered
         tables = self._within(lattices)
-        return written(black & tables, covered, self._em), written(black & (1 - tables), covered, self._em)
+        inside = written(black & tables, covered, self._em, in_tables=True)
+        return inside, self._parted(written(black & (1 - tables), covered, self._em, in_tables=False))
+
+    def _parted(self, boxes: Sequence[PixelBox]) -> list[PixelBox]:
+        """The boxes, figures in them apart from what stands beside them: where no rule parts columns, only a gap does."""
+        pieces = {box: parts for box in boxes if len(parts := pieces_of(box, self._ink.black, self._em)) > 1}
+        whole = dict(zip(pieces, self._recognised(list(pieces), 0), strict=True))
+        pieces = {box: parts for box, parts in pieces.items() if _MAY_HOLD_FIGURES.search(whole[box].text)}
+        read = iter(self._recognised([part for parts in pieces.values() for part in parts], 0))
+        parted = [box for box in boxes if box not in pieces]
+        for parts in pieces.values():
+            before_is_figure = True
+            for part in parts:
+                is_figure = _A_FIGURE.fullmatch(next(read).text) is not None
+                if is_figure or before_is_figure:
+                    parted.append(part)
+                else:
+                    parted[-1] = (*parted[-1][:2], part[2], part[3])
+                before_is_figure = is_figure
+        return parted
 
     def _within(self, lattices: Sequence[Lattice]) -> Pixels:
         """1 where there is a table."""
@@ -160,18 +185,19 @@ class _Reader:
         runs = [(x0 * across, y * down, x1 * across, (y + 1) * down) for (y, x0), (_, x1) in zip(starts, ends, strict=True)]
         return [tuple(float(at) / self._scale for at in run) for run in runs]  # type: ignore[misc]
 
-    def _looks(self, boxes: Sequence[PixelBox]) -> tuple[list[Seen], list[Seen]]:
+    def _looks(self, boxes: Sequence[PixelBox], *, in_tables: bool) -> tuple[list[Seen], list[Seen]]:
         """What is recognised in each box, in two looks; words of no figure are looked at once."""
         first = self._read(boxes, 0)
         again = [index for index, (word, _) in enumerate(first) if not _ONLY_WORDS.fullmatch(word.text)]
         second = list(first)
         for index, reading in zip(again, self._recognised([boxes[index] for index in again], 1), strict=True):
-            certainty = reading.certainty if self._shows_all_of_it(boxes[index], reading.text) else 0.0
+            certainty = reading.certainty if self._shows_it_alone(boxes[index], reading.text, in_tables=in_tables) else 0.0
             second[index] = (first[index][0]._replace(text=reading.text or UNKNOWN), certainty)
         return first, second
 
-    def _shows_all_of_it(self, box: PixelBox, text: str) -> bool:
-        """Whether a figure has as many letters as there are pieces of ink, or more (letters may touch), and no rule hides its ends."""
+    def _shows_it_alone(self, box: PixelBox, text: str, *, in_tables: bool) -> bool:
+        """Whether a figure has as many letters as there are pieces of ink, or more (letters may touch), no rule hides its ends, and no gap in it may
+        be one between columns."""
         if not _FIGURE.fullmatch(text):
             return True
         x0, y0, x1, y1 = box
@@ -180,7 +206,8 @@ class _Reader:
         ink = self._ink.black[y0:y1, x0:x1].sum(axis=0)
         gaps = np.flatnonzero(np.concatenate(([True], ink == 0, [True])))
         pieces = [int(ink[start:end].sum()) for start, end in zip(gaps, gaps[1:] - 1, strict=False)]
-        return sum(piece >= _DUST for piece in pieces) <= len(text)
+        widest = max(np.diff(np.flatnonzero(ink)), default=0) - 1
+        return sum(piece >= _DUST for piece in pieces) <= len(text) and (in_tables or widest <= _GAP_IN_FIGURE * self._em)
 
     def _read(self, boxes: Sequence[PixelBox], look: int) -> list[Seen]:
         return [
@@ -189,7 +216,10 @@ class _Reader:
         ]
 
     def _recognised(self, boxes: Sequence[PixelBox], look: int) -> list[Reading]:
-        return recognised([self._crop(box, look) for box in boxes])
+        new = [box for box in dict.fromkeys(boxes) if (box, look) not in self._readings]
+        for box, reading in zip(new, recognised([self._crop(box, look) for box in new]), strict=True):
+            self._readings[box, look] = reading
+        return [self._readings[box, look] for box in boxes]
 
     def _crop(self, box: PixelBox, look: int) -> Pixels:
         margin = round(_MARGINS[look] * self._em)

@@ -77,7 +77,7 @@ def _legible(lines: list[Pixels]) -> float:
 
 
 def _lines(black: Pixels, covered: Pixels, scale: float) -> list[tuple[int, int, int, int]]:
-    boxes = written(black, covered, em_of(black, covered, scale))
+    boxes = written(black, covered, em_of(black, covered, scale), in_tables=True)
     return [box for box in boxes if box[2] - box[0] > 2.5 * (box[3] - box[1])]
 
 
