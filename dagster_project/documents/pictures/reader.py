@@ -44,7 +44,7 @@ _ONLY_WORDS = re.compile(r"(?=.*[一-鿿])(?!.*元)[一-鿿、，。：；（）
 _FIGURE = re.compile(r"[-−△(]?[0-9][0-9,.]*[)%]?")
 _GAP_IN_FIGURE = 0.34
 """Em: a wider one may part two columns, where no rule does."""
-_MAY_HOLD_FIGURES = re.compile("[0-9−—-]")
+_PUNCTUATION, _DIGIT = re.compile("[，。、：；！？（）“”《》:]"), re.compile("[0-9]")
 _A_FIGURE = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (ANY_FIGURE, CODE, DASHES)))
 _DUST = 3
 """Pixels of ink in a piece that is no letter."""
@@ -148,21 +148,22 @@ class _Reader:
         return inside, self._parted(written(black & (1 - tables), covered, self._em, in_tables=False))
 
     def _parted(self, boxes: Sequence[PixelBox]) -> list[PixelBox]:
-        """The boxes, figures in them apart from what stands beside them: where no rule parts columns, only a gap does."""
+        """The boxes, figures and heads of columns in them apart from what stands beside them: where no rule parts columns, only a gap does."""
         pieces = {box: parts for box in boxes if len(parts := pieces_of(box, self._ink.black, self._em)) > 1}
         whole = dict(zip(pieces, self._recognised(list(pieces), 0), strict=True))
-        pieces = {box: parts for box, parts in pieces.items() if _MAY_HOLD_FIGURES.search(whole[box].text)}
+        pieces = {box: parts for box, parts in pieces.items() if not _PUNCTUATION.search(whole[box].text) or _DIGIT.search(whole[box].text)}
         read = iter(self._recognised([part for parts in pieces.values() for part in parts], 0))
         parted = [box for box in boxes if box not in pieces]
-        for parts in pieces.values():
-            before_is_figure = True
-            for part in parts:
-                is_figure = _A_FIGURE.fullmatch(next(read).text) is not None
-                if is_figure or before_is_figure:
+        for box, parts in pieces.items():
+            texts = [next(read).text for _ in parts]
+            # A word that is spread over its line falls into letters.
+            are_heads = not _PUNCTUATION.search(whole[box].text) and all(len(text) > 1 for text in texts)
+            stands_alone = [are_heads or _A_FIGURE.fullmatch(text) is not None for text in texts]
+            for index, part in enumerate(parts):
+                if not index or stands_alone[index] or stands_alone[index - 1]:
                     parted.append(part)
                 else:
-                    parted[-1] = (*parted[-1][:2], part[2], part[3])
-                before_is_figure = is_figure
+                    parted[-1] = (*parted[-1][:2], *part[2:])
         return parted
 
     def _within(self, lattices: Sequence[Lattice]) -> Pixels:
