@@ -49,6 +49,13 @@ def picture_problems(pictures: Sequence[int], name: str, pages: int, figures: in
     return [problem("read_from_picture", page=pictures[0], document=name, numbers=_ranges(pictures), pages=pages, figures=figures)]
 
 
+def spread_problems(spreads: Sequence[int], name: str) -> list[Problem]:
+    """Sheets on which two pages stand side by side."""
+    if not spreads:
+        return []
+    return [problem("two_pages_on_a_sheet", page=spreads[0], document=name, numbers=_ranges(spreads))]
+
+
 def damage_problems(damaged: Sequence[int], is_mended: bool, name: str) -> list[Problem]:
     """Pages of which a part is lost in the file, and a file that had to be mended to be read at all."""
     problems = [problem("damaged_page", page=page, document=name) for page in damaged]
