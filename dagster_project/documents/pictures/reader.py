@@ -20,6 +20,7 @@ from dagster_project.documents.model import Box, Document, Grid, Page, Recognise
 from dagster_project.documents.pictures.around import CERTAIN, UNKNOWN, Seen, is_alike, words_around
 from dagster_project.documents.pictures.ink import Ink, ink_of, quarter_turned, turned
 from dagster_project.documents.pictures.opening import Frames, Picture, Pixels
+from dagster_project.documents.pictures.perspective import flattened
 from dagster_project.documents.pictures.recognition import Reading, recognised
 from dagster_project.documents.pictures.ruling import PixelBox, Ruling, rules_of
 from dagster_project.documents.pictures.upright import quarter_turns, skew
@@ -87,9 +88,13 @@ def page_of(picture: Picture, number: int) -> Page:
     more_time(_SECONDS)
     scale = picture.pixels_a_point
     ink = ink_of(picture.pixels)
+    pixels = picture.pixels
     angle = skew(ink.black)
     if abs(angle) > _STRAIGHT:
-        ink = ink_of(turned(picture.pixels, angle))
+        pixels = turned(pixels, angle)
+        ink = ink_of(pixels)
+    if (flat := flattened(pixels, ink.black)) is not None:
+        ink = ink_of(flat)
     # Rules are seen on a straight picture only, and letters between them only where they are.
     ruling = rules_of(ink.black, scale)
     if turn := quarter_turns(ink.grey, ink.black, ruling, scale):
