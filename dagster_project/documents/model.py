@@ -131,7 +131,8 @@ class Page:
 
     `lines` are all lines in reading order, `text_lines` those outside the grids. `turn` is the angle in degrees clockwise by which
     the displayed page is turned to make its text stand upright: 0 but for sideways tables. `needs_ocr`: the page shows text that is
-    not stored as text, or not as Unicode; `is_picture`: its text was recognised in a picture. `loose_rules` are the horizontal rules of no grid.
+    not stored as text, or not as Unicode; `is_picture`: its text was recognised in a picture; `is_bent`: of paper that does not lie flat, so that some of
+    its rules and figures may not have been found. `loose_rules` are the horizontal rules of no grid.
     Of two pages on one sheet both have its `number`; `left` is where such a page begins on the sheet, `sheet_width` how wide that is.
     `readings`: how each word outside the grids of a picture was recognised; `veiled`: where there coloured ink may hide a figure.
     """
@@ -149,6 +150,7 @@ class Page:
     is_laid_out: bool = True
     name: str = ""
     is_picture: bool = False
+    is_bent: bool = False
     readings: Mapping[Word, Recognised] = field(default_factory=dict, compare=False)
     veiled: tuple[Box, ...] = ()
     left: float = 0.0

@@ -49,11 +49,10 @@ def picture_problems(pictures: Sequence[int], name: str, pages: int, figures: in
     return [problem("read_from_picture", page=pictures[0], document=name, numbers=_ranges(pictures), pages=pages, figures=figures)]
 
 
-def spread_problems(spreads: Sequence[int], name: str) -> list[Problem]:
-    """Sheets on which two pages stand side by side."""
-    if not spreads:
-        return []
-    return [problem("two_pages_on_a_sheet", page=spreads[0], document=name, numbers=_ranges(spreads))]
+def sheet_problems(spreads: Sequence[int], bent: Sequence[int], name: str) -> list[Problem]:
+    """Sheets on which two pages stand side by side, and those that do not lie flat on their picture."""
+    found = {"two_pages_on_a_sheet": spreads, "picture_bent": bent}
+    return [problem(kind, page=sheets[0], document=name, numbers=_ranges(sheets)) for kind, sheets in found.items() if sheets]
 
 
 def damage_problems(damaged: Sequence[int], is_mended: bool, name: str) -> list[Problem]:

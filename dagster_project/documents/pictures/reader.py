@@ -93,21 +93,22 @@ def page_of(picture: Picture, number: int) -> Page:
     if abs(angle) > _STRAIGHT:
         pixels = turned(pixels, angle)
         ink = ink_of(pixels)
-    if (flat := flattened(pixels, ink.black)) is not None:
-        ink = ink_of(flat)
+    flat = flattened(pixels, ink.black)
+    if flat.pixels is not None:
+        ink = ink_of(flat.pixels)
     # Rules are seen on a straight picture only, and letters between them only where they are.
     ruling = rules_of(ink.black, scale)
     if turn := quarter_turns(ink.grey, ink.black, ruling, scale):
         ink = Ink(*(quarter_turned(pixels, turn) for pixels in (ink.grey, ink.black, ink.faint)))
         ruling = rules_of(ink.black, scale)
-    return _Reader(ink, ruling, scale).page(number, turn)
+    return _Reader(ink, ruling, scale, is_bent=flat.is_bent).page(number, turn)
 
 
 class _Reader:
     """Reads an upright picture."""
 
-    def __init__(self, ink: Ink, ruling: Ruling, scale: float) -> None:
-        self._ink, self._ruling, self._scale = ink, ruling, scale
+    def __init__(self, ink: Ink, ruling: Ruling, scale: float, *, is_bent: bool) -> None:
+        self._ink, self._ruling, self._scale, self._is_bent = ink, ruling, scale, is_bent
         self._readings: dict[tuple[PixelBox, int], Reading] = {}
         self._em = em_of(ink.black, self._ruling.covered, scale)
 
@@ -141,6 +142,7 @@ class _Reader:
             turn=turn,
             loose_rules=loose_rules(areas, grids),
             is_picture=True,
+            is_bent=self._is_bent,
             readings={word: readings[word] for word in free},
             veiled=(*(word[1:] for word in readings if word.text == UNKNOWN), *self._veiled(lattices)),
         )
@@ -250,7 +252,7 @@ class _Reader:
         for cell, other in zip(grid.cells, again.cells, strict=True):
             sure = min((certainty for word, certainty in (*first, *second) if _centre_is_in(word, cell.bbox)), default=1.0)
             alike = is_alike(cell.text, other.text)
-            certain = alike and sure >= CERTAIN
+            certain = alike and sure >= CERTAIN and not self._is_bent
             if "元" in cell.text and not alike:
                 cell = cell._replace(text=UNKNOWN)
             if not cell.text and self._may_hide_a_figure(cell.bbox):

@@ -13,7 +13,7 @@ from dagster_project.documents.tables.lattice import overlap
 
 
 def as_recognised(grid: Grid, page: Page) -> Grid:
-    """Not certain: a word that was torn or put together on the way, and where ink of which no word was made may be a figure."""
+    """Not certain: a word that was torn or put together on the way, where ink of which no word was made may be a figure, and anything on bent paper."""
     if not page.is_picture:
         return grid
     return replace(grid, cells=tuple(cell._replace(recognised=_recognised(cell, page)) for cell in grid.cells))
@@ -21,7 +21,7 @@ def as_recognised(grid: Grid, page: Page) -> Grid:
 
 def _recognised(cell: GridCell, page: Page) -> Recognised:
     words = [word for line in cell.lines for word in line.words]
-    veiled = any(overlap(cell.bbox, box) for box in page.veiled)
+    veiled = page.is_bent or any(overlap(cell.bbox, box) for box in page.veiled)
     if not words:
         return Recognised(("",), not veiled)
     readings = [page.readings.get(word) for word in words]

@@ -41,7 +41,7 @@ from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, 
 class RuledReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
     `lines` all lines of the document, `free_lines` those outside tables;
-    `pages` their number; `scanned` the pages that show text which cannot be read; `pictures` those whose text was recognised in a picture; `spreads` the sheets on which two pages stand; `damaged` those of which a part is lost
+    `pages` their number; `scanned` the pages that show text which cannot be read; `pictures` those whose text was recognised in a picture; `spreads` the sheets on which two pages stand; `bent` those whose paper does not lie flat; `damaged` those of which a part is lost
     in the file, whose figures are not read; `is_mended`: the file had to be mended to find its pages; `units` the units that the document lists as included;
     `loose_rows` the rows of forms that stand outside all tables, by page.
 
@@ -57,6 +57,7 @@ class RuledReading:
     scanned: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
     spreads: list[int] = field(default_factory=list)
+    bent: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     is_mended: bool = False
     units: list[IncludedUnit] = field(default_factory=list)
@@ -98,6 +99,7 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
             scanned=whole.scanned,
             pictures=whole.pictures,
             spreads=whole.spreads,
+            bent=whole.bent,
             damaged=whole.damaged,
             is_mended=whole.is_mended,
         )
@@ -196,6 +198,8 @@ def _note_sheet(page: Page, reading: RuledReading) -> None:
         reading.scanned.append(page.number)
     if page.is_picture:
         reading.pictures.append(page.number)
+    if page.is_bent:
+        reading.bent.append(page.number)
 
 
 def _refusal(table: Table, kind: str, variant: str = "", **facts: Any) -> Problem:

@@ -50,15 +50,22 @@ def test_a_page_photographed_at_an_angle_has_straight_rules_again(corners: tuple
     page = photographed(table(), *corners)
     assert whole_rules(page) != (len(XS), len(YS))
     flat = flattened(page, ink_of(page).black)
-    assert flat is not None and whole_rules(flat) == (len(XS), len(YS))
+    assert flat.pixels is not None and whole_rules(flat.pixels) == (len(XS), len(YS))
+    assert not flat.is_bent
 
 
 def test_a_page_seen_from_above_is_left_alone() -> None:
-    assert flattened(table(), ink_of(table()).black) is None
+    assert flattened(table(), ink_of(table()).black) == (None, False)
+
+
+def test_bent_paper_is_told_and_left_as_it_is() -> None:
+    xs, ys = np.meshgrid(np.arange(WIDTH, dtype=np.float32), np.arange(HEIGHT, dtype=np.float32))
+    page = cv2.remap(table(), xs, ys + 25 * np.sin(np.pi * xs / WIDTH), cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+    assert flattened(page, ink_of(page).black) == (None, True)
 
 
 def test_too_few_lines_tell_nothing() -> None:
     page = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
     cv2.line(page, (200, 200), (260, 500), (0, 0, 0), 3)
     cv2.line(page, (900, 200), (890, 400), (0, 0, 0), 3)
-    assert flattened(page, ink_of(page).black) is None
+    assert flattened(page, ink_of(page).black).pixels is None
