@@ -81,6 +81,7 @@ class Table:
     edges: tuple[float, ...]
     rows: list[TableRow] = field(default_factory=list)
     last_page: int = 0
+    last_left: float = 0.0
     bottom: float = 0.0
     columns_inferred: bool = False
     below: list[HeadingLine] = field(default_factory=list)
@@ -107,7 +108,7 @@ def tables(pages: Iterable[Page]) -> Iterator[Table]:
         for _, block in blocks:
             if isinstance(block, Line):
                 waiting.append(HeadingLine(page.number, block.text))
-                if table is not None and page.number == table.last_page and is_below:
+                if table is not None and (page.number, page.left) == (table.last_page, table.last_left) and is_below:
                     is_below = title_form(block.text) is None and not is_other_title(block.text)
                     table.below += waiting[-1:] if is_below else []
                 continue
@@ -118,7 +119,7 @@ def tables(pages: Iterable[Page]) -> Iterator[Table]:
                 if table is not None:
                     yield table
                 table = _new_table(block, rows, _heading(waiting, table))
-            table.last_page, table.bottom, is_below = page.number, block.bbox[3], True
+            table.last_page, table.last_left, table.bottom, is_below = page.number, page.left, block.bbox[3], True
             table.columns_inferred |= block.columns_inferred
             waiting = []
         del waiting[: -2 * _HEADING_LINES]
@@ -135,7 +136,7 @@ def _heading(waiting: Sequence[HeadingLine], before: Table | None) -> list[Headi
 
 
 def _rows(grid: Grid, page: Page) -> list[TableRow]:
-    sheet = replace(page, lines=(), text_lines=(), grids=(), loose_rules=())
+    sheet = replace(page, lines=(), text_lines=(), grids=(), loose_rules=(), readings={}, veiled=())
     edges = zip(grid.row_edges, grid.row_edges[1:], grid.matrix(), strict=False)
     return [TableRow(sheet, top, bottom, grid.column_edges, tuple(cells)) for top, bottom, cells in edges]
 
@@ -198,7 +199,7 @@ def _cut_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
 
 def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine]) -> list[TableRow] | None:
     """The rows of a grid by the columns of the table that it goes on, or None where it starts another table."""
-    same_page = rows[0].page == table.last_page
+    same_page = (rows[0].page, rows[0].sheet.left) == (table.last_page, table.last_left)
     if same_page and (waiting or not 0 <= grid.bbox[1] - table.bottom <= _SAME_TABLE_GAP):
         return None
     if rows[0].page > table.last_page + 1:
