@@ -43,9 +43,20 @@ def _table(page: Any, table: Any) -> list[list[Any]]:
     made = []
     for x0, top, x1, bottom in table.cells:
         row, column = _at(down, top), _at(across, x0)
-        text = page.crop((x0, top, x1, bottom)).extract_text()
-        made.append([row, column, _at(down, bottom) - row, _at(across, x1) - column, text])
+        made.append([row, column, _at(down, bottom) - row, _at(across, x1) - column, _text(page, (x0, top, x1, bottom))])
     return sorted(made)
+
+
+def _text(page: Any, box: tuple[float, float, float, float]) -> str:
+    """The text of the letters whose middle is in the box: cropping the page would take those that reach into it, too."""
+    x0, top, x1, bottom = box
+    return str(
+        page.filter(
+            lambda drawn: drawn["object_type"] == "char"
+            and x0 <= (drawn["x0"] + drawn["x1"]) / 2 <= x1
+            and top <= (drawn["top"] + drawn["bottom"]) / 2 <= bottom
+        ).extract_text()
+    )
 
 
 def _edges(sides: list[float]) -> list[float]:
