@@ -34,6 +34,8 @@ _SAME_TABLE_GAP = 18.0
 _REPEATED_ROWS = 8
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2}")
 _CODE = re.compile(CODE_PATTERN)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_DECIMALS = re.compile(r"\d[.．]\d")
 _SENTENCE_END = re.compile(r"[。；;]$")
 
 
@@ -247,7 +249,9 @@ def _starts_other_columns(table: Table, rows: Sequence[TableRow]) -> bool:
     # The first row may be the rest of one that the page end cut: of a labelled table one labelled row is enough.
     if labelled != (is_labelled(rows) or (labelled and is_labelled(rows[1:]))):
         return any(has_figure(row.cells) for row in (rows if labelled else table.rows)) and len(rows) > 1
-    return not labelled and any(map(_LABEL.search, rows[0].words())) and not has_figure(rows[0].cells)
+    # A head over columns of several pages is printed on one of them: above the others its row is blank.
+    heads_of_part = next((row for row in rows if row.words()), rows[0])
+    return not labelled and any(map(_LABEL.search, heads_of_part.words())) and not has_figure(heads_of_part.cells)
 
 
 def is_labelled(rows: Sequence[TableRow]) -> bool:
@@ -274,9 +278,9 @@ def has_figure(cells: Iterable[GridCell]) -> bool:
 
 
 def is_running(text: str) -> bool:
-    """Page numbers, form numbers and the like say nothing of where a table starts."""
+    """Page numbers, form numbers and the like say nothing of where a table starts, nor does what holds no Chinese (Sheet 9: Sheet8)."""
     plain = normalise(text)
-    return page_number(plain) is not None or is_around_title(plain)
+    return page_number(plain) is not None or is_around_title(plain) or not (_CHINESE.search(plain) or _DECIMALS.search(plain))
 
 
 def _by_columns(table: Table, grid: Grid, rows: list[TableRow], titled: bool) -> list[TableRow] | None:

@@ -73,3 +73,8 @@ def test_a_page_number_between_two_tables_of_a_sheet_parts_none() -> None:
     for between, joined in (("- 7 -", True), ("附注", False)):
         sheet = page_of(1, ["一般公共预算财政拨款支出决算表", "单位：万元", SPLIT, between, rest], "Sheet1")
         assert ("2010601/total" in cells(read_ruled([sheet]))) is joined
+
+
+def test_the_name_of_a_sheet_between_its_pages_parts_no_table() -> None:
+    reading = read_parts(MERGED, "Sheet 9: Sheet8", table("20106 | 财政事务 | 8.00 | 3.00 | 5.00\n20113 | 商贸事务 | 1.00 | 1.00 | "))
+    assert (kinds(reading), cells(reading)["20106/project"]) == ([], "5.00")
