@@ -159,7 +159,8 @@ def _header_lines(form_id: str, lines: Sequence[Line]) -> int:
     """How many of the lines are the header; 0 where they are no header of the form."""
     known = count = 0
     for number, line in enumerate(lines[:_HEADER_LINES], start=1):
-        texts = [normalise(word.text) for word in replace_words(line, form_id).words]
+        # Of a word of nothing but quotation marks nothing is left.
+        texts = [text for word in replace_words(line, form_id).words if (text := normalise(word.text))]
         if any(text[0].isdecimal() or is_amount(text) or text == "栏次" for text in texts) or _is_label(form_id, texts, known):
             break
         whole = sum(text in _header_texts(form_id) for text in texts)

@@ -275,3 +275,17 @@ def test_a_name_without_its_code_is_no_row_where_several_have_it(read_table: Rea
     )
     assert cells(reading) == {"201/total": "3.00", "201/basic": "3.00"}
     assert kinds(reading) == ["row_not_understood"]
+
+
+@pytest.mark.parametrize("shifted", ["20106 | 财政事务 | 5.00 |  | 4.00 | 5.00", "201 | 06 | 5.00 | 1.00 | 4.00 | "])
+def test_a_row_whose_figures_begin_left_of_theirs_is_told_and_not_read(read_table: ReadTable, shifted: str) -> None:
+    reading = read_table(
+        "一般公共预算财政拨款支出决算表",
+        f"""
+        科目编码 | < | 科目名称 | 合计 | 基本支出 | 项目支出
+        201 |  | 一般公共服务支出 | 5.00 | 1.00 | 4.00
+        {shifted}
+        """,
+    )
+    assert kinds(reading) == ["row_not_understood"]
+    assert {place.partition("/")[0] for place in cells(reading)} == {"201"}
