@@ -133,7 +133,7 @@ def multiply_built(base: Home, home: Home, copies: range) -> None:
             columns = dict(connection.execute(f"select column_name, column_type from (describe {table})").fetchall())
             keys = [name for name, kind in columns.items() if kind == "VARCHAR" and name.endswith("_id") and name not in OTHER_KEYS]
             changes = [f"{COPY_OF.format(f'{key}[:16]')} || {key}[17:] as {key}" for key in keys]
-            if "cells" in columns:
+            if columns.get("cells", "").endswith("[]"):
                 changes.append(
                     f"list_transform(cells, lambda cell: struct_update(cell, document_id := {COPY_OF.format('cell.document_id')})) as cells"
                 )
