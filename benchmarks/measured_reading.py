@@ -128,7 +128,7 @@ def _rows(printout: Printout) -> dict[str, list[str]]:
     rows: dict[str, list[str]] = {}
     for grid in printout.grids():
         for row in grid.rows:
-            texts = [cell.text for cell in row]
+            texts = [cell.text for cell in row.cells]
             figures = [text for text in texts if _FIGURE.fullmatch(text)]
             if figures and (
                 label := next(
