@@ -99,7 +99,10 @@ def main(
         folder = (keep or Path(temporary)).absolute()
         folder.mkdir(exist_ok=True)
         written = [file for name in (*PUBLISHED, *OTHERS) for file in rewritten(shared / name, folder, python)]
-        ways = {f"written {ending}": [file for file in written if file.name.endswith(f"20{file.stem.partition('20')[2][:2]}.{ending}")] for ending in WRITERS}
+        ways = {
+            f"written {ending}": [file for file in written if file.name.endswith(f"20{file.stem.partition('20')[2][:2]}.{ending}")]
+            for ending in WRITERS
+        }
         for name, files in ways.items():
             if only in name:
                 faults += told(table, name, files, truth)

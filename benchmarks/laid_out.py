@@ -52,9 +52,11 @@ def _text(page: Any, box: tuple[float, float, float, float]) -> str:
     x0, top, x1, bottom = box
     return str(
         page.filter(
-            lambda drawn: drawn["object_type"] == "char"
-            and x0 <= (drawn["x0"] + drawn["x1"]) / 2 <= x1
-            and top <= (drawn["top"] + drawn["bottom"]) / 2 <= bottom
+            lambda drawn: (
+                drawn["object_type"] == "char"
+                and x0 <= (drawn["x0"] + drawn["x1"]) / 2 <= x1
+                and top <= (drawn["top"] + drawn["bottom"]) / 2 <= bottom
+            )
         ).extract_text()
     )
 

@@ -119,9 +119,7 @@ def ofd(pages: Pages) -> bytes:
             _, left, bottom, size = run[0]
             canvas.setFont("", size)
             # A baseline stands an eighth of the size above the foot of the letter.
-            canvas.letters(
-                left, height - bottom + size / 8, "".join(letter[0] for letter in run), [b[1] - a[1] for a, b in pairwise(run)]
-            )
+            canvas.letters(left, height - bottom + size / 8, "".join(letter[0] for letter in run), [b[1] - a[1] for a, b in pairwise(run)])
         canvas.showPage()
     return canvas.file()
 

@@ -246,7 +246,9 @@ def pieces(word: Word, glyphs: list[tuple[str, float, float]], crossed: list[flo
 
 def _are_words(before: str, after: str) -> bool:
     """Whether what ends and what begins at a gap are words, or a word and a figure: not two parts of one figure, or a sign and its figure."""
-    return (before.isalpha() or after.isalpha()) and all(character.isalpha() or NUMBER_CHARACTER.match(character) for character in (before, after))
+    return (before.isalpha() or after.isalpha()) and all(
+        character.isalpha() or NUMBER_CHARACTER.match(character) for character in (before, after)
+    )
 
 
 def _cut(word: Word, glyphs: list[tuple[str, float, float]], cuts: Sequence[int]) -> list[Word]:

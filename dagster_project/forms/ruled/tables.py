@@ -223,9 +223,7 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
 def _is_page_end(rows: Sequence[TableRow], waiting: Sequence[HeadingLine]) -> bool:
     """Whether all that stands between two tables of a sheet is the foot and head of pages that it was made from, with a page number."""
     texts = [line.text for line in waiting]
-    return (
-        not rows[0].sheet.is_laid_out and all(map(is_running, texts)) and any(page_number(normalise(text)) is not None for text in texts)
-    )
+    return not rows[0].sheet.is_laid_out and all(map(is_running, texts)) and any(page_number(normalise(text)) is not None for text in texts)
 
 
 def _is_said_between(rows: Sequence[TableRow], heading: Sequence[HeadingLine]) -> bool:
@@ -354,9 +352,7 @@ def _kinds_of_columns(rows: Iterable[TableRow]) -> tuple[set[int], set[int]]:
     for row in rows:
         if has_figure(row.cells):
             figures |= {column for column, cell in enumerate(row.cells) if has_figure([cell])}
-            labels |= {
-                column for column, cell in enumerate(row.cells) if _LABEL.search(cell.text) or _CODE.fullmatch(normalise(cell.text))
-            }
+            labels |= {column for column, cell in enumerate(row.cells) if _LABEL.search(cell.text) or _CODE.fullmatch(normalise(cell.text))}
     return labels, figures
 
 

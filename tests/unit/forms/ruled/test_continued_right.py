@@ -182,7 +182,10 @@ def test_a_head_does_not_reach_over_columns_that_are_left_over() -> None:
 
 def test_columns_below_a_head_that_only_the_page_before_prints_go_on_beside_it() -> None:
     reading = read(
-        (("一般公共预算财政拨款“三公”经费支出决算表", "单位：万元"), "预算数 | < | <\n合计 | 因公出国（境）费 | 公务接待费\n9.00 | 4.00 | 5.00"),
+        (
+            ("一般公共预算财政拨款“三公”经费支出决算表", "单位：万元"),
+            "预算数 | < | <\n合计 | 因公出国（境）费 | 公务接待费\n9.00 | 4.00 | 5.00",
+        ),
         ((), "决算数 | <\n合计 | 因公出国（境）费\n8.00 | 3.00"),
         ((), " | \n公务接待费 | 公务用车购置及运行费\n5.00 | "),
     )

@@ -51,7 +51,9 @@ def test_a_part_without_the_columns_of_the_head_goes_on_by_the_cells_of_the_rows
 
 
 def test_a_sheet_that_goes_on_and_shows_nothing_in_its_last_columns_has_the_columns_of_its_letters() -> None:
-    reading = read_parts(SPLIT, table("201 | 06 | 01 | 行政运行 | 6.00 | 6.00\n201 | 06 | 02 | 一般行政管理事务 | 3.00 | 3.00"), sheets=True)
+    reading = read_parts(
+        SPLIT, table("201 | 06 | 01 | 行政运行 | 6.00 | 6.00\n201 | 06 | 02 | 一般行政管理事务 | 3.00 | 3.00"), sheets=True
+    )
     assert kinds(reading) == []
     assert {key: text for key, text in cells(reading).items() if key.startswith("201060")} == {
         "2010601/total": "6.00",
@@ -61,7 +63,9 @@ def test_a_sheet_that_goes_on_and_shows_nothing_in_its_last_columns_has_the_colu
     }
 
 
-@pytest.mark.parametrize("rest", ["20106 | 财政事务 | 8.00 | 3.00", "8.00 | 20106 | 财政事务 | 3.00 | 5.00"], ids=["fewer", "in another order"])
+@pytest.mark.parametrize(
+    "rest", ["20106 | 财政事务 | 8.00 | 3.00", "8.00 | 20106 | 财政事务 | 3.00 | 5.00"], ids=["fewer", "in another order"]
+)
 def test_a_part_whose_figures_stand_below_labels_is_not_joined_and_told(rest: str) -> None:
     reading = read_parts(MERGED, table(f"{rest}\n{rest.replace('20106', '20113')}"))
     assert "columns_left_over" in kinds(reading)
