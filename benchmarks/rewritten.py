@@ -16,7 +16,9 @@ from typing import Any
 
 import docx
 import openpyxl
-from openpyxl.styles import Border, Side
+from openpyxl.styles import Alignment, Border, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from tests.generator.ofd import OfdCanvas
 
@@ -69,7 +71,8 @@ def word(pages: Pages) -> bytes:
 
 
 def workbook(*, numbers: bool, one_sheet: bool) -> Callable[[Pages], bytes]:
-    """A sheet for each page, or one for all; figures as numbers with the format that shows them, or as text."""
+    """A sheet for each page, or one for all; figures as numbers with the format that shows them, or as text; printed to the width
+    of the paper, or over several sheets of it."""
 
     def write(pages: Pages) -> bytes:
         book = openpyxl.Workbook()
@@ -85,7 +88,7 @@ def workbook(*, numbers: bool, one_sheet: bool) -> Callable[[Pages], bytes]:
                     continue
                 for row, column, rows, columns, text in _cells(block):
                     cell = sheet.cell(top + row + 1, column + 1)
-                    cell.value, cell.border = text, _FRAME
+                    cell.value, cell.border, cell.alignment = text, _FRAME, Alignment(wrap_text=True)
                     if numbers and _FIGURE.fullmatch(text):
                         cell.value = Decimal(text.replace(",", ""))
                         cell.number_format = "#,##0." + "0" * len(text.partition(".")[2])
@@ -94,6 +97,11 @@ def workbook(*, numbers: bool, one_sheet: bool) -> Callable[[Pages], bytes]:
                             start_row=top + row + 1, start_column=column + 1, end_row=top + row + rows, end_column=column + columns
                         )
                 top += max(cell[0] + cell[2] for cell in block)
+        for sheet in book:
+            for column in range(1, sheet.max_column + 1):
+                sheet.column_dimensions[get_column_letter(column)].width = 16
+            sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=not one_sheet)
+            sheet.page_setup.fitToHeight = False
         return _saved(book)
 
     return write

@@ -128,6 +128,8 @@ def _entry(row: TableRow, group: ColumnGroup, kind: str) -> RawRow | None:
     label_cells = distinct_cells([row.cells[place] for column in group.of_key(LABEL) for place in column.places])
     label_cells = [cell for cell in label_cells if cell not in code_cells]
     code_parts = [_bare_code(normalise(cell.text), kind) for cell in code_cells]
+    # A spreadsheet that took 款 and 项 for numbers shows 06 as 6.
+    code_parts[1:] = [part.zfill(SECTION_DIGITS - CLASS_DIGITS) if part.isdecimal() else part for part in code_parts[1:]]
     label = "".join(_unspaced(cell.text) for cell in label_cells)
     levels: tuple[str, ...] = ()
     if kind == "catalogue":
