@@ -20,8 +20,8 @@ from dagster_project.documents.tables.lines import joined_text, line_of, lines_o
 from dagster_project.documents.tables.rules import Rule, RuledArea, levels
 from dagster_project.documents.text.numbers import AMOUNT, NUMBER_CHARACTER, ONE_FIGURE
 
-_OVERHANG = 6.0
-"""Points by which rules may stick out of a table; beyond it the side is open and closed here."""
+_OVERHANG = 9.0
+"""Points by which rules may stick out of a table, less than a letter is wide; beyond it the side is open and closed here."""
 _CENTRE = 0.48
 """Height of the middle of the glyphs above the foot of a word's box, in em."""
 _REAL_GAP = 0.1

@@ -17,8 +17,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from dagster_project.documents.model import Grid, Page
 from dagster_project.documents.pictures import reader
 from dagster_project.documents.pictures.opening import Picture, Pixels
+from dagster_project.documents.pictures.perspective import Flat
 from dagster_project.documents.pictures.reader import page_of, read_picture
 from dagster_project.documents.pictures.recognition import Reading, recognised
+from dagster_project.documents.pictures.ruling import Ruling
 from dagster_project.documents.tables.lattice import Lattice
 
 SCALE = 200 / 72
@@ -77,8 +79,36 @@ def test_a_page_is_read_however_it_lies(turn: int) -> None:
     assert shown.mean() > 100
 
 
-def test_a_leaning_page_is_straightened() -> None:
-    assert texts(read(sheet().rotate(-2, Image.Resampling.BICUBIC, fillcolor="white"))) == list(ROWS)
+def test_a_leaning_page_photographed_from_below_is_straightened() -> None:
+    corners = (-35, 0, 0, 1654, 2339, 1654, 2374, 0)
+    page = sheet().transform((2339, 1654), Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor="white")
+    assert texts(read(page.rotate(-2, Image.Resampling.BICUBIC, fillcolor="white"))) == list(ROWS)
+
+
+def blind(crops: Sequence[Pixels]) -> list[Reading]:
+    return [Reading("8", 1.0)] * len(crops)
+
+
+def test_which_way_is_up_is_asked_of_a_page_whose_rules_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def quarter_turns(grey: Pixels, black: Pixels, ruling: Ruling, scale: float) -> int:
+        seen.append(len(ruling.boxes))
+        return 0
+
+    monkeypatch.setattr(reader, "recognised", blind)
+    monkeypatch.setattr(reader, "quarter_turns", quarter_turns)
+    read(sheet().rotate(-2, Image.Resampling.BICUBIC, fillcolor="white"))
+    assert seen == [len(ROWS) + 1 + len(COLUMNS)]
+
+
+def test_on_bent_paper_nothing_is_certain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "recognised", blind)
+    monkeypatch.setattr(reader, "quarter_turns", lambda *_: 0)
+    assert any(cell.recognised and cell.recognised.is_certain for cell in read(sheet()).grids[0].cells)
+    monkeypatch.setattr(reader, "flattened", lambda *_: Flat(None, is_bent=True))
+    page = read(sheet())
+    assert page.is_bent and not any(cell.recognised and cell.recognised.is_certain for cell in page.grids[0].cells)
 
 
 def test_a_seal_hides_no_figure_and_makes_none() -> None:

@@ -9,6 +9,7 @@ import pytest
 from dagster_project.documents.model import Grid, GridCell, Page, Recognised, Word
 from dagster_project.documents.tables.lines import lines_of
 from dagster_project.documents.tables.spreads import halves_of, in_reading_order
+from dagster_project.forms.ruled.reader import read_ruled
 from dagster_project.forms.ruled.tables import tables
 
 WIDTH, HEIGHT = 840.0, 595.0
@@ -59,6 +60,12 @@ def test_a_place_on_a_sheet_that_lies_upside_down_is_turned_with_the_sheet() -> 
 def test_a_table_goes_on_from_the_left_page_to_the_right_one() -> None:
     (table,) = tables(in_reading_order([sheet(TITLES[0])]))
     assert [row.texts() for row in table.rows] == [("科目", "合计"), ("教育支出", "1,204.00"), ("国防支出", "12.00")]
+
+
+def test_a_sheet_is_one_page_of_the_document_and_told_to_hold_two() -> None:
+    reading = read_ruled([sheet(*TITLES)])
+    assert (reading.pages, reading.spreads) == (1, [1])
+    assert len({(line.page, line.number) for line in reading.lines}) == len(reading.lines)
 
 
 @pytest.mark.parametrize(
