@@ -36,6 +36,8 @@ def main(
     before: Annotated[str, typer.Option(help="The commit to stand beside this one; empty: none.")] = "001d599",
     rooms: Annotated[list[str] | None, typer.Option("--room", help=f"One of {', '.join(ROOMS)}; default: all.")] = None,
     rounds: Annotated[int, typer.Option(help="How often everything is read; the median counts.")] = 3,
+    patience: Annotated[int, typer.Option(help="Seconds by the clock in which a reader must have read all PDFs twice.")] = 300,
+    longest: Annotated[int, typer.Option(help="Pages of the longest PDF whose memory is measured.")] = 5000,
     documents: Annotated[int, typer.Option(help="PDFs, and as many text dumps, that are loaded.")] = 100,
     cells: Annotated[int, typer.Option(help="Printed cells in the warehouse that is asked (some 100 bytes each on disk).")] = 50_000_000,
     target: Annotated[Path, typer.Option(help="The folder for the results.")] = RESULTS,
@@ -47,7 +49,7 @@ def main(
         lines: list[Line] = []
         folder = Path(temporary)
         if "reading" in chosen:
-            lines += reading(versions, folder, rounds)
+            lines += reading(versions, folder, rounds, patience, longest)
         if "loading" in chosen or "queries" in chosen:
             home, measured = loading(versions, folder, documents)
             lines += measured

@@ -37,12 +37,15 @@ PRINTED = ("pdf_strokes", "pdf_shanghai", "pdf_bars", "pdf_small")
 SCRIPT = Path(__file__).with_name("pdf_contestants.py")
 BESIDE = PROJECT / ".venv-benchmarks" / "bin" / "python"
 SEED = 3
-SLOW_SECONDS = 300
+LENGTHS = (100, 1000, 5000)
 _FIGURE = re.compile(r"-?[\d,]*\d\.\d+")
 
 
-def reading(versions: Mapping[str, Path], folder: Path, rounds: int) -> list[Line]:
-    """A line of speed for each document, lines of what is right, and memory."""
+def reading(versions: Mapping[str, Path], folder: Path, rounds: int, patience: int, longest: int) -> list[Line]:
+    """A line of speed for each document, lines of what is right, and memory for documents of up to `longest` pages.
+
+    Who needs more than `patience` seconds by the clock to read all documents twice is left out.
+    """
     printouts = {f"{name}.pdf": _printed(name, folder) for name in PRINTED}
     shared = Path(os.environ.get("JUESUAN_SHARED", PROJECT.parent / "shared")) / "documents"
     files = [*sorted(shared.glob("*.pdf")), *(folder / name for name in printouts)]
@@ -52,7 +55,7 @@ def reading(versions: Mapping[str, Path], folder: Path, rounds: int) -> list[Lin
     for _ in range(rounds):
         for name in contestants:
             if not isinstance(answers.get(name), str):
-                answers[name] = answer = _measure(name, versions, files)
+                answers[name] = answer = _measure(name, versions, files, patience)
                 if not isinstance(answer, str):
                     seconds[name].append(answer["seconds"])
     lines = []
@@ -62,18 +65,18 @@ def reading(versions: Mapping[str, Path], folder: Path, rounds: int) -> list[Lin
             answer = answers[name]
             figures[name] = answer if isinstance(answer, str) else answer["pages"][index] / median(each[index] for each in seconds[name])
         lines.append(Line("reading", f"{file.name}{_refused(file)}", "pages/s", figures))
-    return lines + _right(printouts, files, answers) + _memory(versions, files[0], folder)
+    return lines + _right(printouts, files, answers) + _memory(versions, files[0], folder, patience, longest)
 
 
-def _measure(name: str, versions: Mapping[str, Path], files: list[Path]) -> dict[str, Any] | str:
+def _measure(name: str, versions: Mapping[str, Path], files: list[Path], patience: int) -> dict[str, Any] | str:
     """CPU seconds, pages and rows of each file; why not, where it fails."""
     ours = name in versions or name == FLOOR
     command = [sys.executable if ours else BESIDE, SCRIPT, NOW if name in versions else name, *files]
     environment = os.environ | {"PYTHONPATH": str(versions.get(name, PROJECT)), "OMP_NUM_THREADS": "1"}
     try:
-        said = subprocess.run(command, check=True, capture_output=True, env=environment, timeout=SLOW_SECONDS).stdout.splitlines()
+        said = subprocess.run(command, check=True, capture_output=True, env=environment, timeout=patience).stdout.splitlines()
     except subprocess.TimeoutExpired:
-        return f"over {SLOW_SECONDS} s"
+        return f"over {patience} s"
     except subprocess.CalledProcessError as error:
         return f"fails: {error.stderr.decode(errors='replace').strip().splitlines()[-1][:60]}"
     answer: dict[str, Any] = json.loads(said[-1])  # PyMuPDF advertises on the lines before
@@ -143,15 +146,15 @@ def _bare(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _memory(versions: Mapping[str, Path], source: Path, folder: Path) -> list[Line]:
+def _memory(versions: Mapping[str, Path], source: Path, folder: Path, patience: int, longest: int) -> list[Line]:
     """The peak for documents of different length: the pages of `source` again and again."""
     lines = []
-    for size in (100, 1000, 5000):
+    for size in filter(longest.__ge__, LENGTHS):
         document, new = pypdfium2.PdfDocument(source), pypdfium2.PdfDocument.new()
         new.import_pages(document, [index % len(document) for index in range(size)])
         file = folder / f"{size}.pdf"
         new.save(file)
-        answers = {name: _measure(name, versions, [file]) for name in versions}
+        answers = {name: _measure(name, versions, [file], patience) for name in versions}
         lines.append(
             Line(
                 "memory",

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from dagster_project.characters import fold_width
 from dagster_project.knowledge.vocabulary import personal_labels, surnames, words_like_names
 
 TAKEN_OUT = "…"
+_REMEMBERED, _LONGEST_REMEMBERED = 4096, 64
+"""Texts and characters: labels stand in every cell of a row, and in every document."""
 _HAN = "[\u4e00-\u9fff·]"
 _GAP = r"[ \t\u3000\xa0]"
 _BETWEEN = rf"(?:{_GAP}*[、,，;；/／|和及与]{_GAP}*|{_GAP}+)"
@@ -47,6 +49,15 @@ _NUMBER = re.compile(rf"(?<![\d.,])(?:{'|'.join(_NUMBERS)}){_NOT_A_FIGURE}")
 
 def without_personal_data(text: str) -> str:
     """The text with everything that tells of a person replaced by `TAKEN_OUT`."""
+    return _of_label(text) if len(text) <= _LONGEST_REMEMBERED else _without(text)
+
+
+def without_persons(row: dict[str, Any], columns: Collection[str]) -> dict[str, Any]:
+    """A row whose text in `columns` names no person."""
+    return row | {name: without_personal_data(text) for name in columns if isinstance(text := row.get(name), str)}
+
+
+def _without(text: str) -> str:
     folded = fold_width(text)  # of the same length
     pieces = []
     end = 0
@@ -56,9 +67,7 @@ def without_personal_data(text: str) -> str:
     return "".join(pieces) + text[end:] if pieces else text
 
 
-def without_persons(row: dict[str, Any], columns: Collection[str]) -> dict[str, Any]:
-    """A row whose text in `columns` names no person."""
-    return {name: without_personal_data(value) if name in columns and isinstance(value, str) else value for name, value in row.items()}
+_of_label = lru_cache(_REMEMBERED)(_without)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

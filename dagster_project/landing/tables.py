@@ -312,7 +312,10 @@ def frames_of(reading: Reading) -> Frames:
         "claims": [_claim(key, claim) for claim in disclosure.claims],
         **_evaluations(key, disclosure.evaluations),
     }
-    return {table: frame_of((without_persons(row, _PROSE) for row in rows[table]), schema) for table, schema in SCHEMAS.items()}
+    return {
+        table: frame_of((without_persons(row, _PROSE.intersection(schema)) for row in rows[table]), schema)
+        for table, schema in SCHEMAS.items()
+    }
 
 
 _SAID = tuple(f"{part}{language}" for language in ("", "_zh") for part in PARTS)

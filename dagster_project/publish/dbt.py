@@ -46,6 +46,9 @@ _PARSED = folder_of_parsed(FOLDER)
 _PARSER = (str(Path(sys.executable).with_name("dbt")),)
 _BUILDER = (sys.executable, "-P", "-m", "dagster_project.publish.dbt_process", str(_PARSED))
 _PARSED_BY = ("dbt-core", "dbt-duckdb")
+MEMORY = "JUESUAN_MEMORY"
+"""The variable that says how much memory DuckDB may take for a build (`4GiB`), before it writes to disk what it has no room for; else half of what there is."""
+_OF_CONTAINER = Path("/sys/fs/cgroup/memory.max")
 _PATIENCE_SECONDS = 3600
 _BAD_RESULTS = {"error", "fail", "runtime error"}
 
@@ -67,8 +70,16 @@ def run(home: Home, documents: int, shard: str = "1/1") -> None:
 
 
 def environment(home: Home) -> dict[str, str]:
-    """The variables by which dbt finds landing and warehouse."""
-    return {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.warehouse)}
+    """The variables by which dbt finds landing and warehouse, and what DuckDB may take."""
+    memory = os.environ.get(MEMORY) or f"{_memory() // 2**21}MiB"
+    return {"JUESUAN_LANDED": str(home.landed), "JUESUAN_WAREHOUSE": str(home.warehouse), MEMORY: memory}
+
+
+def _memory() -> int:
+    """Bytes of memory that this process may have: those of the machine, or of the container that it runs in."""
+    there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    told = _OF_CONTAINER.read_text().strip() if _OF_CONTAINER.exists() else ""
+    return min(there, int(told)) if told.isdecimal() else there
 
 
 def target(home: Home) -> Path:

@@ -26,15 +26,15 @@ from dagster_project.knowledge.messages import WhatWasFound
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure, refused
 
-MOST_WORKERS = 4
-"""More only take memory from a build that may run beside them."""
+WORKERS = "JUESUAN_WORKERS"
+"""The variable that says how many documents are read at once; else as many as there are cores."""
 
 
 class SandboxedReader:
     """Reads documents in up to `workers` processes; a context manager, which leaves no process behind. Nothing is started before the first document."""
 
     def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
-        self.workers = workers or min(os.cpu_count() or 1, MOST_WORKERS)
+        self.workers = workers or _usual_workers()
         self._all = [_Pair(limits or Limits()) for _ in range(self.workers)]
         self._idle: SimpleQueue[_Pair] = SimpleQueue()
         for pair in self._all:
@@ -73,6 +73,11 @@ class SandboxedReader:
             return failed(hashlib.sha256(data).hexdigest(), file_name, str(error), page=error.page)
         finally:
             self._idle.put(pair)
+
+
+def _usual_workers() -> int:
+    asked = os.environ.get(WORKERS, "")
+    return max(1, int(asked)) if asked.isdecimal() else os.cpu_count() or 1
 
 
 class _Pair:

@@ -101,8 +101,13 @@ def _disputed(forms: Sequence[Form]) -> Iterator[tuple[Row, str, Cell]]:
 
 def places_of_failing(forms: Sequence[Form]) -> Iterator[CellKey]:
     """The cells of identities that do not hold, once for each such identity."""
-    rows = _rows(forms)
-    return (place for equation in equations_of(forms) if _fails(equation, _look_up(rows)) for _, place in equation.cells)
+    cells = {
+        (form.form_id, row.row_key, column): cell
+        for form in first_of_each(forms).values()
+        for row in form.rows
+        for column, cell in row.cells.items()
+    }
+    return (place for equation in equations_of(forms) if _fails(equation, cells) for _, place in equation.cells)
 
 
 def _cells(forms: Sequence[Form], places: Iterable[CellKey]) -> Iterator[tuple[Row, str, Cell]]:
@@ -118,15 +123,15 @@ def _rows(forms: Sequence[Form]) -> dict[tuple[str, str], Row]:
     return {(form.form_id, row.row_key): row for form in first_of_each(forms).values() for row in form.rows}
 
 
-def _look_up(rows: Mapping[tuple[str, str], Row]) -> Callable[[CellKey], Cell]:
-    return lambda place: rows[place[:2]].cells[place[2]]
-
-
-def _fails(equation: Equation, cell_at: Callable[[CellKey], Cell]) -> bool:
+def _fails(equation: Equation, cells: Mapping[CellKey, Cell]) -> bool:
     """Whether the sides differ by more than rounding; not where a cell was not read."""
-    cells = [(sign, cell_at(place)) for sign, place in equation.cells]
-    if any(cell.state is State.UNREADABLE or cell.origin is Origin.AMBIGUOUS for _, cell in cells):
-        return False
-    difference = sum((sign * (cell.amount_yuan or cell.quantity or _NOTHING) for sign, cell in cells), _NOTHING)
-    allowed = sum((cell.half_unit_yuan or _NOTHING for _, cell in cells), _NOTHING)
+    difference = allowed = _NOTHING
+    for sign, place in equation.cells:
+        cell = cells[place]
+        if cell.state is State.UNREADABLE or cell.origin is Origin.AMBIGUOUS:
+            return False
+        if amount := cell.amount_yuan or cell.quantity:
+            difference += sign * amount
+        if cell.half_unit_yuan:
+            allowed += cell.half_unit_yuan
     return difference > allowed if equation.relation == "le" else abs(difference) > allowed

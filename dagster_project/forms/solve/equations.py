@@ -7,7 +7,7 @@ here: any identity itself (data), solving (`solver`) and judging (dbt).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -70,10 +70,7 @@ def equations(forms: Mapping[str, FormRows]) -> list[Equation]:
             continue
         columns = _columns(check, forms[check.place_form_id])
         for anchor in _anchors(check, forms[check.place_form_id]):
-            for column in columns:
-                equation = _equation(check, anchor, column, forms)
-                if equation:
-                    found.append(equation)
+            found += _equations_at(check, anchor, columns, forms)
     return found
 
 
@@ -128,27 +125,25 @@ def _columns(check: Check, form: FormRows) -> Sequence[str]:
     return [key for key in check.place_columns.split() if key in form.all_columns()]
 
 
-def _equation(check: Check, anchor: str, column: str, forms: Mapping[str, FormRows]) -> Equation | None:
-    sides: dict[str, list[tuple[int, CellKey]]] = {"left": [], "right": []}
+def _equations_at(check: Check, anchor: str, columns: Sequence[str], forms: Mapping[str, FormRows]) -> Iterator[Equation]:
+    """The identity at one row of its place, in each column of it."""
+    terms = []
     for term in check.terms:
         form = forms.get(term.form_id, _NO_ROWS)
-        sign = term.sign if term.side == "left" else -term.sign
-        sides[term.side] += [
-            (sign, (term.form_id, row, key))
-            for row in _rows(term, anchor, form)
-            for key in _columns_of_term(term.column_key, anchor, column, form.columns.get(row, ()))
-        ]
-    if any(not sides[side] and not _may_be_empty(check, side, forms) for side in sides):
-        return None
-    return Equation(check.check_id, f"{check.place_form_id}/{anchor}/{column}", check.relation, tuple(sides["left"] + sides["right"]))
-
-
-def _columns_of_term(called: str, anchor: str, column: str, printed: Sequence[str]) -> list[str]:
-    """The printed columns that a term names: one by its key, that of the place or of the anchor's code, or all codes that are part of the place's."""
-    if called == CHILD_COLUMNS:
-        return [key for key in printed if is_part_of(key, column)]
-    meant = column if called == PLACE_COLUMN else anchor if called == ANCHOR_COLUMN else called
-    return [meant] if meant in printed else []
+        rows = [(row, form.columns[row]) for row in _rows(term, anchor, form) if row in form.columns]
+        terms.append((term, term.sign if term.side == "left" else -term.sign, rows))
+    for column in columns:
+        sides: dict[str, list[tuple[int, CellKey]]] = {"left": [], "right": []}
+        for term, sign, rows in terms:
+            side, form_id, called = sides[term.side], term.form_id, term.column_key
+            if called == CHILD_COLUMNS:
+                side += [(sign, (form_id, row, key)) for row, printed in rows for key in printed if is_part_of(key, column)]
+            else:
+                key = column if called == PLACE_COLUMN else anchor if called == ANCHOR_COLUMN else called
+                side += [(sign, (form_id, row, key)) for row, printed in rows if key in printed]
+        if all(sides[side] or _may_be_empty(check, side, forms) for side in sides):
+            place = f"{check.place_form_id}/{anchor}/{column}"
+            yield Equation(check.check_id, place, check.relation, tuple(sides["left"] + sides["right"]))
 
 
 def _may_be_empty(check: Check, side: str, forms: Mapping[str, FormRows]) -> bool:

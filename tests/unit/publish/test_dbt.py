@@ -151,3 +151,19 @@ def test_a_parsing_that_was_stopped_is_not_taken_for_that_of_the_models_before(p
             dbt.manifest()
     dbt.manifest()
     assert parsings.read_text() == "ran\nran\n"
+
+
+def test_duckdb_may_take_half_of_what_the_machine_or_the_container_has_or_as_much_as_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, bound = Home.at(tmp_path), tmp_path / "memory.max"
+    monkeypatch.delenv(dbt.MEMORY, raising=False)
+    monkeypatch.setattr(dbt, "_OF_CONTAINER", bound)
+    of_machine = dbt.environment(home)[dbt.MEMORY]
+    assert of_machine == f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') // 2**21}MiB"
+    bound.write_text("max\n")
+    assert dbt.environment(home)[dbt.MEMORY] == of_machine
+    bound.write_text(f"{2**29}\n")
+    assert dbt.environment(home)[dbt.MEMORY] == "256MiB"
+    monkeypatch.setenv(dbt.MEMORY, "3GiB")
+    assert dbt.environment(home)[dbt.MEMORY] == "3GiB"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -94,6 +95,15 @@ def test_nothing_is_started_for_nothing() -> None:
     with SandboxedReader() as reader:
         assert reader.workers >= 1
         assert not any(worker._process for pair in reader._all for worker in (pair.reading, pair.looking))
+
+
+@pytest.mark.parametrize(("asked", "workers"), [("3", 3), ("0", 1), ("", os.cpu_count()), ("many", os.cpu_count())])
+def test_as_many_documents_are_read_at_once_as_there_are_cores_or_as_asked_for(
+    asked: str, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUESUAN_WORKERS", asked)
+    with SandboxedReader() as reader:
+        assert reader.workers == workers
 
 
 def faulty_pdf() -> bytes:
