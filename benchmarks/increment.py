@@ -44,7 +44,9 @@ DEPARTMENTS = "甲乙丙丁戊己庚辛壬癸"
 COPIES_IN_A_BATCH = 20
 AT_ONCE = 100
 COPY_OF = "md5(copy || {})[:16]"
-OTHER_KEYS = {"department_id", "form_id", "check_id", "whole_form_id"}
+DIMENSIONS = ("department", "form", "check", "function_code", "economic_code", "fund", "nature", "income_source", "form_row", "form_column")
+OTHER_KEYS = {"whole_form_id", *(f"{dimension}_id" for dimension in DIMENSIONS)}
+"""Of what is the same in all copies."""
 
 
 def main(
