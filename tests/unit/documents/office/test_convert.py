@@ -64,7 +64,7 @@ def test_a_picture_that_a_document_only_links_to_is_not_fetched() -> None:
             asked.append(self.path)
             self.send_error(404)
 
-        do_HEAD = do_GET = do_OPTIONS
+        do_HEAD = do_GET = do_OPTIONS  # noqa: N815  (as http.server has it)
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing is said."""
