@@ -245,7 +245,7 @@ def _plain(text: str) -> str:
 
 def column_paths(rows: Sequence[TableRow]) -> list[tuple[tuple[int, ...], tuple[str, ...]]]:
     """(table columns, words over them) from left to right; neighbours under the same header cells are one column."""
-    told = [row for row in rows if any(cell.text for cell in row.cells)]
+    told = [row for row in rows if any(cell.text for cell in row.cells)] or list(rows)
     columns: list[tuple[tuple[int, ...], tuple[str, ...]]] = []
     before: list[int] = []
     counting = [_counts_columns(row) for row in told]

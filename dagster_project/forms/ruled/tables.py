@@ -29,6 +29,8 @@ _TITLE_LINES = 3
 _CUT_ENDS = ("表", "算表")
 _SAME_EDGE = 4.0
 """Points by which the edges of one column may differ from page to page."""
+_OTHER_SIZE = 0.05
+"""By how much larger or smaller one page of a document may be photographed than another."""
 _SAME_TABLE_GAP = 18.0
 """Points between two grids of one page that are one table with a piece of its rules missing."""
 _REPEATED_ROWS = 8
@@ -275,8 +277,11 @@ def is_running(text: str) -> bool:
 def _by_columns(table: Table, grid: Grid, rows: list[TableRow], titled: bool) -> list[TableRow] | None:
     """The rows with one cell for each column of the table. Columns are told by their edges: a part may show fewer columns
     than the header does, or more."""
-    shift = grid.column_edges[0] - table.edges[0]
-    expected = [edge + shift for edge in table.edges]
+    first, last = table.edges[0], table.edges[-1]
+    larger = (grid.column_edges[-1] - grid.column_edges[0]) / (last - first)
+    if not rows[0].sheet.is_picture or abs(larger - 1) > _OTHER_SIZE:
+        larger = 1.0
+    expected = [grid.column_edges[0] + (edge - first) * larger for edge in table.edges]
     if bounds := _places(grid.column_edges, expected):
         edges = tuple(expected)
         return [
