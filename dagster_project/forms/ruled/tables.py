@@ -29,6 +29,8 @@ _TITLE_LINES = 3
 _CUT_ENDS = ("表", "算表")
 _SAME_EDGE = 4.0
 """Points by which the edges of one column may differ from page to page."""
+_OTHER_SIZE = 0.05
+"""By how much larger or smaller one page of a document may be photographed than another."""
 _SAME_TABLE_GAP = 18.0
 """Points between two grids of one page that are one table with a piece of its rules missing."""
 _REPEATED_ROWS = 8
@@ -294,8 +296,12 @@ def _by_columns(table: Table, grid: Grid, rows: list[TableRow], titled: bool) ->
 
 
 def _by_edges(table: Table, grid: Grid, rows: list[TableRow]) -> list[TableRow] | None:
-    shift = grid.column_edges[0] - table.edges[0]
-    edges = tuple(edge + shift for edge in table.edges)
+    first, last = table.edges[0], table.edges[-1]
+    larger = 1.0
+    if rows[0].sheet.is_picture:  # pages may have been photographed from nearer or farther
+        scale = (grid.column_edges[-1] - grid.column_edges[0]) / (last - first)
+        larger = scale if abs(scale - 1) <= _OTHER_SIZE else 1.0
+    edges = tuple(grid.column_edges[0] + (edge - first) * larger for edge in table.edges)
     if bounds := _places(grid.column_edges, edges):
         return [
             row._replace(edges=edges, cells=tuple(cell for cell, span in zip(row.cells, bounds, strict=True) for _ in span)) for row in rows

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from dagster_project.documents.model import Page
 from dagster_project.documents.tables.unpaged import FileCell, FileTable, page_of, pages_by_table
 from dagster_project.forms.ruled.reader import RuledReading, read_ruled
+from dagster_project.forms.ruled.tables import tables
 from tests.unit.forms.conftest import ReadTable, cells, drawn_grid, kinds
 
 
@@ -82,3 +86,12 @@ def test_a_page_number_between_two_tables_of_a_sheet_parts_none() -> None:
 def test_the_name_of_a_sheet_between_its_pages_parts_no_table() -> None:
     reading = read_parts(MERGED, "Sheet 9: Sheet8", table("20106 | 财政事务 | 8.00 | 3.00 | 5.00\n20113 | 商贸事务 | 1.00 | 1.00 | "))
     assert (kinds(reading), cells(reading)["20106/project"]) == ([], "5.00")
+
+
+@pytest.mark.parametrize("is_picture", [True, False])
+def test_a_table_goes_on_in_another_size_where_its_pages_were_photographed(is_picture: bool) -> None:
+    whole = drawn_grid("科目编码 | 科目名称 | 合计\n201 | 一般公共服务支出 | 9.00")
+    rest = drawn_grid("205 | 教育支出 | 4.00", page=2)
+    smaller = replace(rest, column_edges=tuple(edge * 0.97 for edge in rest.column_edges))
+    pages = [Page(number, 600.0, 800.0, (), (), (grid,), is_picture=is_picture) for number, grid in ((1, whole), (2, smaller))]
+    assert [len(table.rows) for table in tables(pages)] == ([3] if is_picture else [2, 1])
