@@ -45,7 +45,8 @@ _MEASURE = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdou
 
 def cost(project: Path, *arguments: str) -> Cost:
     """Run `juesuan` as it lies in `project`. A process of its own waits for it, so that what others took does not count."""
-    command = [sys.executable, "-c", _MEASURE, sys.executable, "-m", "dagster_project.cli.main", *arguments]
+    # Without -P the folder in which the benchmark runs would come before `project`.
+    command = [sys.executable, "-c", _MEASURE, sys.executable, "-P", "-m", "dagster_project.cli.main", *arguments]
     started = time.monotonic()
     said = subprocess.run(
         command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": str(project)}, text=True

@@ -386,15 +386,7 @@ sides as (
         coalesce(sum(case when weight > 0 then slack_above else slack_below end) filter (where is_number), 0) as slack_up,
         -- A figure whose last digits are cut off lies less than a unit nearer to zero than the true one.
         coalesce(sum(2 * half_unit_yuan) filter (where is_number and (weight > 0) = (amount >= 0)), 0) as cut_up,
-        coalesce(sum(2 * half_unit_yuan) filter (where is_number and (weight > 0) <> (amount >= 0)), 0) as cut_down,
-        {{ list_of(
-            [
-                'side', 'sign', 'form_id', 'row_key', 'column_key', 'printed_text', 'amount', 'state', 'origin', 'page_no',
-                'document_id', 'disclosure_id', 'row_role', 'half_unit_yuan', 'second_text'
-            ],
-            ['term_no', 'row_no', 'column_no'],
-            'is_cell'
-        ) }} as cells
+        coalesce(sum(2 * half_unit_yuan) filter (where is_number and (weight > 0) <> (amount >= 0)), 0) as cut_down
     from weighed_cells
     group by judged_document_id, check_id, place, relation, given
 ),
@@ -488,8 +480,7 @@ verdicts as (
             statuses.status = 'fail' and statuses.difference - statuses.cut_down < 0
             and (statuses.relation = 'le' or statuses.difference + statuses.cut_up > 0),
             false
-        ) as holds_if_cut,
-        statuses.cells
+        ) as holds_if_cut
     from places
     left join statuses
         on places.document_id = statuses.document_id
@@ -499,12 +490,32 @@ verdicts as (
         on places.document_id = hindrances.document_id
         and places.check_id = hindrances.check_id
         and places.place = hindrances.place
+),
+
+-- Lists are long: they are made last, and only where they are told.
+cells_of_places as (
+    select
+        judged_document_id as document_id,
+        check_id,
+        place,
+        {{ list_of(
+            [
+                'side', 'sign', 'form_id', 'row_key', 'column_key', 'printed_text', 'amount', 'state', 'origin', 'page_no',
+                'document_id', 'disclosure_id', 'row_role', 'half_unit_yuan', 'second_text'
+            ],
+            ['term_no', 'row_no', 'column_no'],
+            'is_cell'
+        ) }} as cells
+    from weighed_cells
+    where
+        (judged_document_id, check_id, place) in (select (document_id, check_id, place) from statuses where status <> 'not_applicable')
+    group by judged_document_id, check_id, place
 )
 
 select
-    document_id,
-    check_id,
-    place,
+    verdicts.document_id,
+    verdicts.check_id,
+    verdicts.place,
     status,
     case when status <> 'not_applicable' and not is_left_unread then cast(left_sum as decimal(38, 2)) end as left_yuan,
     case when status <> 'not_applicable' and not is_right_unread then cast(right_sum as decimal(38, 2)) end as right_yuan,
@@ -515,8 +526,12 @@ select
     cause,
     missing,
     holds_if_cut,
-    case when status <> 'not_applicable' then cells else [] end as cells
+    coalesce(cells_of_places.cells, []) as cells
 from verdicts
+left join cells_of_places
+    on verdicts.document_id = cells_of_places.document_id
+    and verdicts.check_id = cells_of_places.check_id
+    and verdicts.place = cells_of_places.place
 
 {% endmacro %}
 
