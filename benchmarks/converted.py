@@ -14,12 +14,13 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
-from dumps import PYTHON, SHARED, amounts, held_against
+from dumps import PYTHON, SHARED, CellKey, amounts, held_against
 from rewritten import WRITERS
 from rich.console import Console
 from rich.table import Table
@@ -55,14 +56,14 @@ WAYS = (
 )
 
 
-def rewritten(source: Path, folder: Path, python: Path) -> list[Path]:
-    """The document in each format that is written here; the PDF itself first."""
+def rewritten(source: Path, folder: Path, python: Path) -> dict[str, Path]:
+    """The document in each format that is written here, by the ending of its name; the PDF itself, too."""
     said = subprocess.run([python, SCRIPT, source], check=True, capture_output=True, timeout=SECONDS).stdout
     pages = json.loads(said)
-    made = [Path(shutil.copy(source, folder))]
+    made = {"pdf": Path(shutil.copy(source, folder))}
     for ending, write in WRITERS.items():
-        made.append(folder / f"{source.stem}.{ending}")
-        made[-1].write_bytes(write(pages))
+        made[ending] = folder / f"{source.stem}.{ending}"
+        made[ending].write_bytes(write(pages))
     return made
 
 
@@ -98,25 +99,21 @@ def main(
     with tempfile.TemporaryDirectory() as temporary:
         folder = (keep or Path(temporary)).absolute()
         folder.mkdir(exist_ok=True)
-        written = [file for name in (*PUBLISHED, *OTHERS) for file in rewritten(shared / name, folder, python)]
-        ways = {
-            f"written {ending}": [file for file in written if file.name.endswith(f"20{file.stem.partition('20')[2][:2]}.{ending}")]
-            for ending in WRITERS
-        }
-        for name, files in ways.items():
-            if only in name:
-                faults += told(table, name, files, truth)
+        written = [rewritten(shared / name, folder, python) for name in (*PUBLISHED, *OTHERS)]
+        for ending in WRITERS:
+            if only in (name := f"written {ending}"):
+                faults += told(table, name, [files[ending] for files in written], truth)
         for way in WAYS:
             name = " ".join(filter(None, way))
             if only in name and shutil.which(way.program):
-                sources = [file for file in written if file.suffix == way.source]
+                sources = [file for files in written for file in files.values() if file.suffix == way.source]
                 faults += told(table, name, list(converted(way, sources, folder)), truth)
     console.print(table)
     console.print(*faults, sep="\n", markup=False, soft_wrap=True)
     raise typer.Exit(bool(faults))
 
 
-def told(table: Table, name: str, files: list[Path], truth: dict[str, dict[tuple[str, str, str], object]]) -> list[str]:
+def told(table: Table, name: str, files: list[Path], truth: Mapping[str, Mapping[CellKey, Decimal]]) -> list[str]:
     """A line of the table for each file; what is wrong in words."""
     faults = []
     for file in files:

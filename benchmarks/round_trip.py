@@ -87,7 +87,9 @@ def main(
             counts += comparison.counts
             if any(comparison.counts[verdict] for verdict in FAULTS):
                 faulty.append(number)
-        table.add_row(name, *(str(counts[verdict]) for verdict in Verdict), f"{examples / max(seconds, 1e-3):.1f}", str(len(faulty)), str(faulty[:5]))
+        table.add_row(
+            name, *(str(counts[verdict]) for verdict in Verdict), f"{examples / max(seconds, 1e-3):.1f}", str(len(faulty)), str(faulty[:5])
+        )
         faulty_styles += bool(faulty)
     console.print(table)
     raise typer.Exit(code=1 if faulty_styles else 0)
