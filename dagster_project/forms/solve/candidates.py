@@ -122,6 +122,10 @@ class UnplacedForm:
     numbers_not_read: int = 0
     """How many printed numbers are in no candidate. Where there are any, empty cells of the form count as unread."""
 
+    def tied(self) -> set[int]:
+        """The candidates that the dump ties to others of the form."""
+        return {index for together in (*self.left_of, *self.above, *self.stacked, *self.same_column, *self.same_row) for index in together}
+
     def position(self, slot: Slot) -> tuple[int, int]:
         """(printed line, place in it from the left). With `line_order` all rows share one line."""
         row, key = slot

@@ -6,6 +6,8 @@ no other answer exists. Belongs here: that loop. Does not belong here: what a be
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from ortools.sat.python import cp_model
 
 from dagster_project.forms.model import Origin
@@ -18,15 +20,19 @@ def proven_placements(
 ) -> dict[CandidateId, Placement]:
     """A placement for each candidate of the model: solved where it is proven, else open. Adds constraints to the model.
 
-    `by_value`: it does not matter which of two equal numbers stands in a cell. In the last round it does not; before, it does, because its
-    order ties each of them to other numbers.
+    `by_value`: it does not matter which of two equal numbers stands in a cell. In the last round it does not; before, it does where its
+    order ties it to other numbers.
     """
     variables, model = constraints.variables, constraints.model
+    tied = {(form_id, index) for form_id, form in known.forms.items() for index in form.tied()}
     chosen = {v.key: slot for v in variables for slot, x in v.choices.items() if answer.value(x)}
     certain = {place_of(known.forms[v.key[0]], chosen[v.key]): v for v in variables if v.key in chosen}
     status = cp_model.OPTIMAL
     while certain:
-        keeps = {place: sum(_same_number(variable, constraints.at_cell[place], by_value)) for place, variable in certain.items()}
+        keeps = {
+            place: sum(_same_number(variable, constraints.at_cell[place], set() if by_value else tied))
+            for place, variable in certain.items()
+        }
         model.add(sum(keeps.values()) <= len(keeps) - 1)
         another, status = budget.solve(model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -38,10 +44,11 @@ def proven_placements(
     return found
 
 
-def _same_number(variable: Variable, at_cell: Choices, by_value: bool) -> list[cp_model.IntVar]:
-    """The choices that leave a cell with the number that `variable` is, or with one of the same value and precision."""
+def _same_number(variable: Variable, at_cell: Choices, tied: Container[CandidateId]) -> list[cp_model.IntVar]:
+    """The choices that leave a cell with the number that `variable` is, or with one of the same value and precision where neither is `tied`."""
     return [
         choice
         for other, choice in at_cell
-        if other is variable or (by_value and (other.value, other.half_unit) == (variable.value, variable.half_unit))
+        if other is variable
+        or (variable.key not in tied and other.key not in tied and (other.value, other.half_unit) == (variable.value, variable.half_unit))
     ]

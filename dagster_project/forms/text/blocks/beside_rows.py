@@ -3,7 +3,7 @@
 Belongs here: tools that order a page by its blocks print the numbers of most rows right behind the name of the row, whatever becomes of its code, and
 move those of a few. What stands between two names is taken for the row of the first where it adds up. A row without such numbers has those that the
 sum of its parent, or of its parts, leaves: where they are printed on its page and no other number could be meant. Does not belong here: what proves a
-row (`proven_rows`), rows that are printed several at a time (`near_rows`).
+row (`proof_by_sums`), rows that are printed several at a time (`near_rows`).
 """
 
 from __future__ import annotations

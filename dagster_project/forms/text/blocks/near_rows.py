@@ -2,7 +2,7 @@
 
 Belongs here: tools that order a page by its blocks mostly stay with a few rows until all their codes, names and numbers are printed. The numbers of
 such a stretch are laid over its rows: what of a block is printed below each other stands in rows below each other, and in every row the first
-number is the total of the others. Does not belong here: what proves a row (`proven_rows`), forms whose columns go over all rows of a page
+number is the total of the others. Does not belong here: what proves a row (`proof_by_sums`), forms whose columns go over all rows of a page
 (`rows_of_numbers`).
 """
 

@@ -2,7 +2,7 @@
 
 Belongs here: such dumps mostly print row after row all the same, or a few rows column after column as blocks of as many lines each, which
 are turned back into rows; which of the rows came out whole; the cells left for numbers of the others. Does not belong here: putting rows
-together (`reading_order`), which of the cells it is (`solve.solver`), forms that do not come out so (`blocks`).
+together (`reading_order`), what a sum proves (`proof_by_sums`), which of the cells it is (`solve.solver`), forms that do not come out so (`blocks`).
 
 A row is proven where its total and those of its children, or of its parent and its siblings, make a sum that holds: a row that another
 row's number slipped into does not add up so. Any number of the other rows may stand in any of them.
@@ -12,38 +12,38 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, pairwise
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import looks_like_amount
 from dagster_project.forms.recognise.titles import FormText
-from dagster_project.forms.solve.candidates import Candidate, Slot, UnplacedForm, UnplacedRow, choose_columns, head_text
-from dagster_project.forms.solve.equations import Equation, FormRows, equations
+from dagster_project.forms.solve.candidates import (
+    Candidate,
+    NumberToken,
+    Slot,
+    UnplacedForm,
+    UnplacedRow,
+    choose_columns,
+    head_text,
+)
 from dagster_project.forms.solve.placements import candidate_amount
 from dagster_project.forms.text.blocks.beside_rows import Page, beside, completed
+from dagster_project.forms.text.blocks.columns_of_parts import Part, same_columns
 from dagster_project.forms.text.blocks.near_rows import Numbers, Rules, lay_near
+from dagster_project.forms.text.blocks.proof_by_sums import Proven, holds, prove_rows, sums_over_totals
 from dagster_project.forms.text.blocks.reader import read_anchors, read_stretches
-from dagster_project.forms.text.blocks.row_sums import adds_up, summed_columns, total_and_parts
+from dagster_project.forms.text.blocks.row_sums import adds_up, summed_columns
+from dagster_project.forms.text.blocks.rows_left_over import Left, lay_left_over
 from dagster_project.forms.text.blocks.rows_of_runs import lay_runs
 from dagster_project.forms.text.reading_order.reader import read_in_order
 from dagster_project.forms.text.reading_order.rows import place_in_order
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import code_parts, is_part_of
+from dagster_project.knowledge.codes import code_parts, is_class, parent_of
 from dagster_project.knowledge.normalise import normalise
 
 _MOST_LEFT_OVER = 60
 """Numbers of rows that are not proven. Of more than that the identities place few, at high cost."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Proven:
-    """A reading row after row, the rows (indices) whose total is proven, and the numbers (their candidates) of those that came out whole: the total
-    and what makes it up."""
-
-    form: UnplacedForm
-    totals: Mapping[int, int]
-    whole: Mapping[int, tuple[int, ...]]
 
 
 def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> UnplacedForm | None:
@@ -53,13 +53,22 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
     columns = choose_columns(form.form_id, [head_text(form.lines)])
     if columns[0] != "total":
         return None
-    ways = (form.lines, _turned(form.lines))
-    readings = [_prove(read_in_order(replace(form, lines=tuple(lines)), unit, decimals, columns).form) for lines in ways]
+    in_order, turned = (
+        read_in_order(replace(form, lines=tuple(lines)), unit, decimals, columns).form for lines in (form.lines, _turned(form.lines))
+    )
+    readings = [prove_rows(in_order), prove_rows(turned)]
     at_names = _read_at_names(form, unit)
-    for unproven, of_row in (_read_runs(form, unit, total_first=True), _read_runs(form, unit, total_first=False), _read_near(form, unit)):
-        readings.append(near := _prove(unproven, _alike(of_row, at_names)))
-    unproven, of_row = _read_beside(form, unit, {row: of_row[row] for row in near.whole}, at_names)
-    readings.append(_prove(unproven, _alike(of_row, at_names)))
+    found: list[dict[int, Numbers]] = []
+
+    def prove(unproven: UnplacedForm, of_row: Mapping[int, Numbers]) -> None:
+        readings.append(prove_rows(unproven, _alike(of_row, at_names)))
+        found.append({row: of_row[row] for row in readings[-1].whole})
+
+    prove(*_read_runs(form, unit, total_first=True))
+    prove(*_read_runs(form, unit, total_first=False))
+    prove(*_read_near(form, unit))
+    prove(*_read_beside(form, unit, found[-1], at_names))
+    prove(*_read_rest(form, unit, found, at_names))
     best = max(readings, key=lambda reading: len(reading.whole))
     if not best.whole:
         return None
@@ -75,7 +84,7 @@ def _read_near(form: FormText, unit: str) -> tuple[UnplacedForm, dict[int, Numbe
     unplaced, found = read_stretches(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
-    sums = _sums(unplaced)
+    sums = sums_over_totals(unplaced)
 
     def keep_sums(rows: Mapping[int, Sequence[int]]) -> bool:
         of_key = {unplaced.rows[row].row_key: numbers for row, numbers in rows.items()}
@@ -84,7 +93,7 @@ def _read_near(form: FormText, unit: str) -> tuple[UnplacedForm, dict[int, Numbe
             keys = [row for _, (_, row, _) in equation.cells]
             if all(key in totals for key in keys):
                 alike = len(keys) > 2 or [worth[n] for n in of_key[keys[0]]] == [worth[n] for n in of_key[keys[1]]]
-                if not alike or not _holds(equation, totals):
+                if not alike or not holds(equation, totals):
                     return False
         return True
 
@@ -111,18 +120,33 @@ def _read_near(form: FormText, unit: str) -> tuple[UnplacedForm, dict[int, Numbe
 
 
 def _with_numbers(
-    unplaced: UnplacedForm, columns: Sequence[str], of_row: Mapping[int, Numbers], again: Container[int] = ()
+    unplaced: UnplacedForm,
+    columns: Sequence[str],
+    of_row: Mapping[int, Numbers],
+    again: Container[int] = (),
+    any_order: Container[int] = (),
 ) -> UnplacedForm:
     """The form with numbers in rows, each row on the page that prints them, and the rest without a cell. What is left of the pages of `again` may be of
-    no row left."""
+    no row left. The parts of rows of `any_order` are not known to stand from left to right."""
     tokens = [candidate.token for candidate in unplaced.candidates]
     unplaced.candidates, unplaced.same_row = [], []
     for row, numbers in of_row.items():
         unplaced.rows[row] = replace(unplaced.rows[row], page=tokens[numbers[0]].page)
-        place_in_order(unplaced, row, columns, [tokens[index] for index in numbers], {})
+        place = _place_in_any_order if row in any_order else _place_in_order
+        place(unplaced, row, columns, [tokens[index] for index in numbers])
     left = sorted(set(range(len(tokens))) - {index for numbers in of_row.values() for index in numbers})
     unplaced.candidates += [Candidate(tokens[index], (), elsewhere=tokens[index].page in again) for index in left]
     return unplaced
+
+
+def _place_in_order(unplaced: UnplacedForm, row: int, columns: Sequence[str], tokens: Sequence[NumberToken]) -> None:
+    place_in_order(unplaced, row, columns, tokens, {})
+
+
+def _place_in_any_order(unplaced: UnplacedForm, row: int, columns: Sequence[str], tokens: Sequence[NumberToken]) -> None:
+    """Numbers of one row of which only the first is known to be its total."""
+    every = tuple((row, key) for key in columns[1:])
+    unplaced.candidates += [Candidate(token, every if place else ((row, columns[0]),)) for place, token in enumerate(tokens)]
 
 
 def _read_at_names(form: FormText, unit: str) -> dict[int, Numbers]:
@@ -148,27 +172,87 @@ def _read_beside(
     """The form with the rows that are proven by what is printed `near` them, those whose numbers stand at their names, and those that sums leave numbers
     for; and the numbers of each."""
     unplaced, _, _ = read_anchors(form, unit)
+    known = dict(near)
+    taken = {number for numbers in known.values() for number in numbers}
+    for row, numbers in at_names.items():
+        if row not in known and taken.isdisjoint(numbers):
+            known[row] = numbers
+    return _completed(unplaced, known)
+
+
+def _completed(unplaced: UnplacedForm, known: Mapping[int, Numbers]) -> tuple[UnplacedForm, dict[int, Numbers]]:
+    """The form with the numbers of some rows, and those of the rows of which a sum over these leaves one choice."""
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
-    columns = summed_columns(form.form_id, unplaced.columns[""])
+    columns = summed_columns(unplaced.form_id, unplaced.columns[""])
     may_be_row = _rule_of_row(unplaced)
 
     def runs(first: int) -> Iterable[Numbers]:
         ends = range(first + 2, min(first + len(columns), len(tokens)) + 1)
         return (run for end in ends if may_be_row(run := tuple(range(first, end))) and tokens[end - 1].page == tokens[first].page)
 
+    pages = Page(_pages_of_rows(unplaced), [token.page for token in tokens])
+    of_row = completed(known, _sums_of_rows(unplaced), worth, pages, runs)
+    return _with_numbers(unplaced, columns, of_row), of_row
+
+
+def _pages_of_rows(unplaced: UnplacedForm) -> dict[int, int | None]:
+    return {index: row.page if row.row_key.isdecimal() else None for index, row in enumerate(unplaced.rows)}
+
+
+def _sums_of_rows(unplaced: UnplacedForm) -> list[list[tuple[int, int]]]:
+    """The identities over the totals of the rows, as (sign, row)."""
     of_key = {row.row_key: index for index, row in enumerate(unplaced.rows)}
-    sums = [[(sign, of_key[row]) for sign, (_, row, _) in equation.cells] for equation in _sums(unplaced)]
-    pages = Page(
-        {index: row.page if row.row_key.isdecimal() else None for index, row in enumerate(unplaced.rows)}, [token.page for token in tokens]
+    return [[(sign, of_key[row]) for sign, (_, row, _) in equation.cells] for equation in sums_over_totals(unplaced)]
+
+
+def _read_rest(
+    form: FormText, unit: str, found: Sequence[Mapping[int, Numbers]], at_names: Mapping[int, Numbers]
+) -> tuple[UnplacedForm, dict[int, Numbers]]:
+    """The form with all rows that one of the readings `found` proved and none contradicts, and those that the sums over them leave numbers for."""
+    unplaced, anchors, blocks = read_anchors(form, unit)
+    tokens = [candidate.token for candidate in unplaced.candidates]
+    worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
+    shown: dict[int, set[tuple[tuple[int, int], ...]]] = defaultdict(set)
+    for rows in found:
+        for row, numbers in rows.items():
+            shown[row].add(tuple(worth[number] for number in numbers))
+    known: dict[int, Numbers] = {}
+    taken: set[int] = set()
+    for rows in sorted(found, key=len, reverse=True):
+        for row, numbers in rows.items():
+            if row not in known and len(shown[row]) == 1 and taken.isdisjoint(numbers):
+                known[row] = numbers
+                taken.update(numbers)
+    columns = summed_columns(form.form_id, unplaced.columns[""])
+    rest: dict[int, list[int]] = {page: [] for page in unplaced.pages}
+    for number, token in enumerate(tokens):
+        if number not in taken and worth[number][0]:
+            rest[token.page].append(number)
+    families: dict[str, list[int]] = defaultdict(list)
+    for index, of_form in sorted(enumerate(unplaced.rows), key=lambda pair: pair[1].row_key):
+        if of_form.row_key.isdecimal() and index not in known:
+            families["" if is_class(of_form.row_key) else parent_of(of_form.row_key)].append(index)
+    pages = {row: page for row, page in _pages_of_rows(unplaced).items() if row not in known}
+    block_of = {number: place for place, (_, block) in enumerate(blocks) for number in block.ids}
+    printed_at: dict[int, list[int]] = defaultdict(list)
+    for anchor in anchors:
+        printed_at[anchor.row].append(sum(len(block.ids) for line, block in blocks if line < anchor.line))
+    left = Left(
+        pages,
+        rest,
+        worth,
+        [block_of[number] for number in range(len(tokens))],
+        printed_at,
+        {row: tuple(worth[number] for number in numbers) for row, numbers in at_names.items()},
+        list(families.values()),
+        {row: above for above, rows in _rows_below(unplaced).items() for row in rows},
+        len(columns),
+        len(columns) == len(unplaced.columns[""]),
     )
-    known = dict(near)
-    taken = {number for numbers in known.values() for number in numbers}
-    for row, numbers in at_names.items():
-        if row not in known and taken.isdisjoint(numbers):
-            known[row] = numbers
-    known = completed(known, sums, worth, pages, runs)
-    return _with_numbers(unplaced, columns, known), known
+    more = lay_left_over(left, _sums_of_rows(unplaced), {row: worth[numbers[0]] for row, numbers in known.items()})
+    any_order = {row for row, numbers in more.items() if numbers != tuple(range(numbers[0], numbers[0] + len(numbers)))}
+    return _with_numbers(unplaced, columns, known | more, any_order=any_order), known | more
 
 
 def _read_runs(form: FormText, unit: str, *, total_first: bool) -> tuple[UnplacedForm, dict[int, Numbers]]:
@@ -215,73 +299,6 @@ def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
     ]
 
 
-def _prove(form: UnplacedForm, at_names: Container[int] | None = None) -> _Proven:
-    """What the sums over totals prove. `at_names` are the rows with their numbers right behind their name, where not all are read in order."""
-    first = {row: index for index, row in _first_numbers(form)}
-    by_key = {form.rows[row].row_key: candidate_amount(form, index) for row, index in first.items()}
-    sums = [e for e in _sums(form) if all(row in by_key for _, (_, row, _) in e.cells) and _holds(e, by_key)]
-    apart = {row.row_key for index, row in enumerate(form.rows) if at_names is not None and index not in at_names}
-    proven = _in_sums([{row for _, (_, row, _) in equation.cells} for equation in sums], apart)
-    totals = {row: index for row, index in first.items() if form.rows[row].row_key in proven}
-    whole = {row: numbers for row in totals if (numbers := _total_and_parts(form, row))}
-    while uncertain := [row for row in whole if _may_hold_numbers_of_others(form, totals, whole, row)]:
-        whole = {row: numbers for row, numbers in whole.items() if row not in uncertain}
-    return _Proven(form, totals, whole)
-
-
-def _in_sums(sums: Sequence[set[str]], apart: set[str]) -> set[str]:
-    """The rows that sums prove. A row that equals its only part proves nothing alone where one of them is printed `apart` from its numbers: both may have
-    those of other rows."""
-    proven = {row for rows in sums if len(rows) > 2 or not rows & apart for row in rows}
-    while more := {row for rows in sums if rows & proven for row in rows} - proven:
-        proven |= more
-    return proven
-
-
-def _total_and_parts(form: UnplacedForm, row: int) -> tuple[int, ...]:
-    """The candidates that are the total of a row and what makes it up; () where that is not certain."""
-    of_row = [index for index, candidate in enumerate(form.candidates) if candidate.slots and candidate.slots[0][0] == row]
-    columns = form.columns[""]
-    summed = len(summed_columns(form.form_id, columns))
-    chosen = total_and_parts([candidate_amount(form, index) for index in of_row], summed, len(columns) - summed)
-    return tuple(of_row[place] for place in chosen)
-
-
-def _may_hold_numbers_of_others(form: UnplacedForm, totals: Mapping[int, int], whole: Mapping[int, tuple[int, ...]], row: int) -> bool:
-    """Whether what makes up the total of a row may be numbers of rows below it: theirs make it up as well. No number of a row is above its total."""
-    key, page = form.rows[row].row_key, form.rows[row].page
-    values = [candidate_amount(form, index)[0] for index in whole[row]]
-    least = min((value for value in values[1:] if value != values[0]), default=None)
-    if least is None:
-        return False
-    amount = {form.rows[other].row_key: candidate_amount(form, index)[0] for other, index in totals.items()}
-    for other, below in enumerate(form.rows):
-        if other not in whole and below.page == page and is_part_of(below.row_key, key):
-            most = min((value for code, value in amount.items() if code == below.row_key or is_part_of(below.row_key, code)), default=least)
-            if least <= most:
-                return True
-    return False
-
-
-def _sums(form: UnplacedForm) -> list[Equation]:
-    """The identities over the totals of the rows."""
-    return equations({form.form_id: FormRows({row.row_key: ("total",) for row in form.rows}, complete=True)})
-
-
-def _first_numbers(form: UnplacedForm) -> Iterable[tuple[int, int]]:
-    """(candidate, row) of each number that stands first in its row."""
-    return (
-        (index, candidate.slots[0][0])
-        for index, candidate in enumerate(form.candidates)
-        if len(candidate.slots) == 1 and candidate.slots[0][1] == "total" and candidate.token.number
-    )
-
-
-def _holds(equation: Equation, totals: dict[str, tuple[int, int]]) -> bool:
-    cells = [(sign, *totals[row]) for sign, (_, row, _) in equation.cells]
-    return abs(sum(sign * value for sign, value, _ in cells)) <= sum(half_unit for _, _, half_unit in cells)
-
-
 def _add_total_row(form: UnplacedForm, lines: Sequence[TextLine]) -> None:
     """The row of the total, where its label is printed away from its numbers."""
     labels = statutory_forms.row_labels(form.form_id)
@@ -291,7 +308,7 @@ def _add_total_row(form: UnplacedForm, lines: Sequence[TextLine]) -> None:
             form.rows.append(UnplacedRow("total", normalise(printed.text), "", printed.page))
 
 
-def _place_proven(proven: _Proven, *, rest_in_open_cells: bool) -> None:
+def _place_proven(proven: Proven, *, rest_in_open_cells: bool) -> None:
     """Fix what is proven. Numbers that are not placed may stand in any cell of their page that is not proven to hold another, if these are few enough
     for the identities to tell; else nothing is known of their rows. Whole numbers among them count the columns (栏次)."""
     form = proven.form
@@ -302,9 +319,13 @@ def _place_proven(proven: _Proven, *, rest_in_open_cells: bool) -> None:
     for index, row in enumerate(form.rows) if rest_in_open_cells else ():
         taken = summed if index in proven.whole else ("total",) if index in proven.totals else ()
         cells[row.page] += [(index, key) for key in form.columns[""] if key not in taken]
-    form.candidates, form.left_of = [], []
+    form.candidates = []
+    in_order = set(form.left_of)
+    ordered = {place for place, numbers in proven.whole.items() if in_order.issuperset(pairwise(numbers))}
+    form.left_of = []
     for place, numbers in proven.whole.items():
-        place_in_order(form, place, summed, [tokens[index] for index in numbers], {})
+        fix = _place_in_order if place in ordered else _place_in_any_order
+        fix(form, place, summed, [tokens[index] for index in numbers])
     of_total = {index: row for row, index in proven.totals.items() if row not in proven.whole}
     form.candidates += [Candidate(tokens[index], ((row, "total"),)) for index, row in of_total.items()]
     left_over = set(range(len(tokens))) - of_total.keys() - {index for numbers in proven.whole.values() for index in numbers}
@@ -314,3 +335,30 @@ def _place_proven(proven: _Proven, *, rest_in_open_cells: bool) -> None:
         if looks_like_amount(tokens[index].text)
     ]
     form.open_rows = frozenset(row.row_key for place, row in enumerate(form.rows) if place not in proven.whole and not rest_in_open_cells)
+    form.same_column = _same_columns(form, proven.whole, ordered)
+
+
+def _same_columns(form: UnplacedForm, whole: Mapping[int, object], ordered: Container[int]) -> list[tuple[int, ...]]:
+    """Which parts of the rows that came out whole stand in one column. Where a number without a row may be below zero, nothing is known of what the
+    rows without numbers hold."""
+    parts: dict[int, list[Part]] = defaultdict(list)
+    hidden = [row for row in range(len(form.rows)) if row not in whole]
+    for index, candidate in enumerate(form.candidates):
+        value, half_unit = candidate_amount(form, index)
+        rows = {row for row, _ in candidate.slots}
+        if len(rows) != 1 or not rows <= whole.keys():
+            if hidden and (candidate.token.is_unreadable or value < 0):
+                return []
+        elif value and candidate.slots[0][1] != "total":
+            parts[rows.pop()].append(Part(index, value, half_unit))
+    return same_columns(parts, _rows_below(form), ordered)
+
+
+def _rows_below(form: UnplacedForm) -> dict[int, list[int]]:
+    """Row → the rows right below it."""
+    below: dict[int, list[int]] = defaultdict(list)
+    of_key = {row.row_key: index for index, row in enumerate(form.rows)}
+    for key, index in of_key.items():
+        if key.isdecimal() and (above := of_key.get("total" if is_class(key) else parent_of(key))) is not None:
+            below[above].append(index)
+    return below

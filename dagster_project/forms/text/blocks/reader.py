@@ -193,8 +193,20 @@ def _label_rows(form: FormText, sides: Sequence[str]) -> tuple[list[_Named], boo
             rows += in_order
         else:
             kept = False
-            rows += {row.key: row for of_text in reversed(named) for row in reversed(of_text)}.values()
+            rows += _most_in_order(named)
     return rows, kept
+
+
+def _most_in_order(named: Sequence[Sequence[_Named]]) -> list[_Named]:
+    """Every row once: of several texts that may name it, the one that most others agree with that it stands there. The others are words of a head."""
+    best: dict[str, tuple[int, _Named]] = {}
+    for index, of_text in enumerate(named):
+        for row in of_text:
+            others = [(place, other[0]) for place, other in enumerate(named) if place != index and other[0].key != row.key]
+            agreeing = sum((_place_of(other) < _place_of(row)) == (place < index) for place, other in others)
+            if row.key not in best or agreeing > best[row.key][0]:
+                best[row.key] = agreeing, row
+    return [row for _, row in best.values()]
 
 
 def _longest_in_order(named: Sequence[Sequence[_Named]]) -> list[_Named]:

@@ -24,3 +24,11 @@ def test_a_number_of_the_statistics_may_be_of_a_line_that_is_not_known() -> None
     text = "政府采购支出合计\n\n1,234.50\n\n某种另外的经费\n"
     form = read_blocks(FormText("statistics", "", read_text_dump(text.encode()).lines, (), "元"), "元")
     assert [candidate.elsewhere for candidate in form.candidates] == [True]
+
+
+def test_a_word_of_the_head_is_not_the_row_of_that_name() -> None:
+    head = "收入\n\n支出\n\n合计\n\n"
+    second_page = "\f年末财政拨款结转和结余\n\n本年收入合计\n\n总计\n\n1.00 总计\n\n1.00\n"
+    text = head + "二、外交支出\n\n一、一般公共服务支出\n\n三、国防支出\n\n" + second_page
+    form = read_blocks(FormText("appropriation_summary", "", read_text_dump(text.encode()).lines, (), "元"), "元")
+    assert {row.page for row in form.rows if row.row_key in ("income.grand_total", "expenditure.grand_total")} == {2}
