@@ -22,7 +22,7 @@ from dagster_project.forms.ruled.stacked_sides import Span, is_divider, stacked_
 from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
-from dagster_project.knowledge.codes import CODE_PATTERN, code_names, name_codes
+from dagster_project.knowledge.codes import CODE_LENGTHS, CODE_PATTERN, code_names, name_codes
 from dagster_project.knowledge.money_units import money_unit_pattern
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.statutory_forms import header_words
@@ -170,8 +170,10 @@ def _led(form_id: str, side: str, column: HeaderColumn, rows: Sequence[TableRow]
 
 
 def header_end(form_id: str, rows: Sequence[TableRow]) -> int:
-    """The number of header rows: all that cells of the first row reach down to, then all that print no row of the form."""
+    """The number of header rows: all that cells of the first row reach down to, then all that print no row of the form. Where a converter lost rows of the
+    header, its cells reach over rows of the body, too: these are none of it."""
     end = spanned_rows(rows)
+    end = next((number for number in range(1, end) if _is_row_of_code(form_id, rows[number])), end)
     while end < len(rows) and _is_header_row(form_id, rows[end]) and not is_divider(rows[end], header_words()):
         end += 1
     return end
@@ -196,6 +198,15 @@ def _is_header_row(form_id: str, row: TableRow) -> bool:
     words = [text for text in texts if is_header_word(form_id, text)]
     labels = [text for text in texts if any(label_keys(form_id, side, text) for side in ("", *_SIDES))]
     return len(words) > len(labels)
+
+
+def _is_row_of_code(form_id: str, row: TableRow) -> bool:
+    """Whether a row prints a code of the form and a name of one."""
+    kind = statutory_forms.row_kinds()[form_id]
+    if kind not in CODE_LENGTHS or form_id in statutory_forms.column_kinds():
+        return False
+    texts = row.words()
+    return any(text in code_names(kind) for text in texts) and any(text in name_codes(kind) for text in texts)
 
 
 def _names_codes_of_columns(form_id: str, texts: Sequence[str]) -> bool:

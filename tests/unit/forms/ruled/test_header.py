@@ -255,3 +255,16 @@ def test_a_header_of_blank_cells_is_one_column_without_words() -> None:
     cell = GridCell(0, 0, 1, 1, "", (), (0.0, 0.0, 1.0, 1.0))
     row = TableRow(Page(1, 600.0, 800.0, (), (), ()), 0.0, 1.0, (0.0, 1.0, 2.0), (cell, cell._replace(column=1)))
     assert column_paths([row]) == [((0, 1), ())]
+
+
+def test_rows_of_codes_below_a_head_that_reaches_over_them_are_no_header(read_table: ReadTable) -> None:
+    reading = read_table(
+        "一般公共预算财政拨款支出决算表",
+        """
+        项目 | < | < | < | 合计 | 基本支出 | 项目支出
+        201 | | | 一般公共服务支出 | ^ | ^ | ^
+        201 | 06 | | 财政事务 | ^ | ^ | ^
+        201 | 06 | 02 | 一般行政管理事务 | 10.00 | | 10.00
+        """,
+    )
+    assert {key for key in cells(reading) if "10.00" in cells(reading)[key]} == {"2010602/total", "2010602/project"}
