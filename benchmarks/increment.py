@@ -44,7 +44,9 @@ DEPARTMENTS = "甲乙丙丁戊己庚辛壬癸"
 COPIES_IN_A_BATCH = 20
 AT_ONCE = 100
 COPY_OF = "md5(copy || {})[:16]"
-OTHER_KEYS = {"department_id", "form_id", "check_id", "whole_form_id"}
+DIMENSIONS = ("department", "form", "check", "function_code", "economic_code", "fund", "nature", "income_source", "form_row", "form_column")
+OTHER_KEYS = {"whole_form_id", *(f"{dimension}_id" for dimension in DIMENSIONS)}
+"""Of what is the same in all copies."""
 
 
 def main(
@@ -133,7 +135,7 @@ def multiply_built(base: Home, home: Home, copies: range) -> None:
             columns = dict(connection.execute(f"select column_name, column_type from (describe {table})").fetchall())
             keys = [name for name, kind in columns.items() if kind == "VARCHAR" and name.endswith("_id") and name not in OTHER_KEYS]
             changes = [f"{COPY_OF.format(f'{key}[:16]')} || {key}[17:] as {key}" for key in keys]
-            if "cells" in columns:
+            if columns.get("cells", "").endswith("[]"):
                 changes.append(
                     f"list_transform(cells, lambda cell: struct_update(cell, document_id := {COPY_OF.format('cell.document_id')})) as cells"
                 )

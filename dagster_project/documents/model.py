@@ -131,7 +131,10 @@ class Page:
 
     `lines` are all lines in reading order, `text_lines` those outside the grids. `turn` is the angle in degrees clockwise by which
     the displayed page is turned to make its text stand upright: 0 but for sideways tables. `needs_ocr`: the page shows text that is
-    not stored as text, or not as Unicode; `is_picture`: its text was recognised in a picture. `loose_rules` are the horizontal rules of no grid.
+    not stored as text, or not as Unicode; `is_picture`: its text was recognised in a picture; `is_bent`: of paper that does not lie flat, so that some of
+    its rules and figures may not have been found. `loose_rules` are the horizontal rules of no grid.
+    Of two pages on one sheet both have its `number`; `left` is where such a page begins on the sheet, `sheet_width` how wide that is.
+    `readings`: how each word outside the grids of a picture was recognised; `veiled`: where there coloured ink may hide a figure.
     """
 
     number: int
@@ -147,19 +150,29 @@ class Page:
     is_laid_out: bool = True
     name: str = ""
     is_picture: bool = False
+    is_bent: bool = False
+    readings: Mapping[Word, Recognised] = field(default_factory=dict, compare=False)
+    veiled: tuple[Box, ...] = ()
+    left: float = 0.0
+    sheet_width: float | None = None
+
+    def follows(self, number: int, left: float) -> bool:
+        """Whether it is the page behind the one that stands on that sheet and begins there."""
+        return self.number == number + 1 if self.left == 0 else (self.number, left) == (number, 0)
 
     def displayed(self, box: Box) -> Box | None:
         """The box on the page as a viewer shows it; None where no page is laid out."""
         if not self.is_laid_out:
             return None
-        x0, y0, x1, y1 = box
+        width = self.sheet_width or self.width
+        x0, y0, x1, y1 = box[0] + self.left, box[1], box[2] + self.left, box[3]
         if self.turn == 90:
-            return (y0, self.width - x1, y1, self.width - x0)
+            return (y0, width - x1, y1, width - x0)
         if self.turn == 180:
-            return (self.width - x1, self.height - y1, self.width - x0, self.height - y0)
+            return (width - x1, self.height - y1, width - x0, self.height - y0)
         if self.turn == 270:
             return (self.height - y1, x0, self.height - y0, x1)
-        return box
+        return (x0, y0, x1, y1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from dagster_project.landing import decisions, reappearances, registry_outcomes
-from dagster_project.landing.files import build_file, copy_file, write_file
+from dagster_project.landing import decisions, forgotten, reappearances, registry_outcomes
+from dagster_project.landing.files import write_file
 from dagster_project.landing.home import PROJECT, Home
+from dagster_project.publish.renewed_copy import put_copy
 
 _MODEL_FOLDERS = ("dbt/models", "dbt/macros", "dbt/tests", "seeds", "dagster_project/findings")
 _LANDED_COLUMNS = PROJECT / "dagster_project" / "landing" / "tables.py"
@@ -28,7 +29,7 @@ def publish(home: Home) -> None:
     state = wanted_state(home)
     with duckdb.connect(str(home.unpublished)) as connection:
         connection.execute("CHECKPOINT")
-    build_file(home.published, lambda part: copy_file(home.unpublished, part))
+    put_copy(home.unpublished, home.published, keep=not _holds_what_is_forgotten(home))
     write_file(_stamp(home), state.encode())
 
 
@@ -61,6 +62,11 @@ def models_fingerprint() -> str:
     return _digest(
         line for path in sorted(paths) for line in (str(path.relative_to(PROJECT)), hashlib.sha256(path.read_bytes()).hexdigest())
     )
+
+
+def _holds_what_is_forgotten(home: Home) -> bool:
+    """Whether a document was forgotten since the last publication."""
+    return home.published.exists() and forgotten.latest(home) >= home.published.stat().st_mtime
 
 
 def _digest(lines: Iterable[str]) -> str:

@@ -163,13 +163,16 @@ def totals(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
         connection,
         """
         with documents as (select unnest($1::varchar[]) as document_id),
+        forms as (
+            select
+                document_id, sum(printed_cells) as printed, sum(solved_cells) as solved, sum(unread_cells) as unread, sum(empty_cells) as empty
+            from marts.fct_printed_form
+            inner join documents using (document_id)
+            group by document_id
+        ),
         lines as (
             select
                 document_id,
-                count(*) filter (state = 'value' and origin = 'printed') as printed,
-                count(*) filter (state = 'value' and origin = 'solved') as solved,
-                count(*) filter (state = 'unreadable' or origin = 'ambiguous') as unread,
-                count(*) filter (state in ('blank', 'dash')) as empty,
                 coalesce(
                     max(amount_yuan) filter (form_id = 'income_expenditure_summary' and row_key = 'income.current_year_total'),
                     max(amount_yuan) filter (form_id = 'income' and row_key = 'total' and column_key = 'total')
@@ -198,6 +201,7 @@ def totals(connection: duckdb.DuckDBPyConnection, document_ids: list[str]) -> li
             document_id, income_yuan, expenditure_yuan,
             coalesce(columns(* exclude (document_id, income_yuan, expenditure_yuan)), 0)
         from documents
+        left join forms using (document_id)
         left join lines using (document_id)
         left join checks using (document_id)
         """,
@@ -213,11 +217,8 @@ def overview(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
         select
             (select count(*) from marts.dim_document) as documents,
             (select count(*) from marts.dim_document where document_kind <> 'final_accounts') as refused,
-            (select count(*) from marts.fct_final_account_line where is_current) as cells,
-            (
-                select count(*) from marts.fct_final_account_line
-                where is_current and (state = 'unreadable' or origin = 'ambiguous')
-            ) as unread_cells,
+            (select coalesce(sum(cells), 0) from marts.fct_printed_form where is_current) as cells,
+            (select coalesce(sum(unread_cells), 0) from marts.fct_printed_form where is_current) as unread_cells,
             (select count(*) from marts.fct_check_result where is_current and status = 'fail') as failing_checks,
             (select count(*) from marts.fct_check_result where is_current and status = 'insufficient_data') as unjudged_checks
         """,

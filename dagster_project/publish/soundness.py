@@ -22,6 +22,7 @@ from dagster_project.landing.files import DiskFull, read_object, write_file
 from dagster_project.landing.home import Home
 from dagster_project.publish.dbt import is_locked
 from dagster_project.publish.published_copy import publish
+from dagster_project.publish.renewed_copy import drop_spare
 
 _LEAST_ROOM = 64 * 1024**2
 READ_ONLY: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
@@ -83,6 +84,7 @@ def drop_damaged(home: Home) -> None:
         if path.exists() and _why_not_opened(path, all_of_it=True):
             path.unlink()
             path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+            drop_spare(path)
 
 
 def open_published(home: Home) -> duckdb.DuckDBPyConnection:

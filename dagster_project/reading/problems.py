@@ -49,6 +49,12 @@ def picture_problems(pictures: Sequence[int], name: str, pages: int, figures: in
     return [problem("read_from_picture", page=pictures[0], document=name, numbers=_ranges(pictures), pages=pages, figures=figures)]
 
 
+def sheet_problems(spreads: Sequence[int], bent: Sequence[int], name: str) -> list[Problem]:
+    """Sheets on which two pages stand side by side, and those that do not lie flat on their picture."""
+    found = {"two_pages_on_a_sheet": spreads, "picture_bent": bent}
+    return [problem(kind, page=sheets[0], document=name, numbers=_ranges(sheets)) for kind, sheets in found.items() if sheets]
+
+
 def damage_problems(damaged: Sequence[int], is_mended: bool, name: str) -> list[Problem]:
     """Pages of which a part is lost in the file, and a file that had to be mended to be read at all."""
     problems = [problem("damaged_page", page=page, document=name) for page in damaged]

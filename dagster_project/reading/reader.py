@@ -52,6 +52,7 @@ from dagster_project.reading.problems import (
     picture_problems,
     remarks_of,
     scanned_problems,
+    sheet_problems,
     words_of_several,
 )
 
@@ -224,6 +225,7 @@ def _fill(
     if len(reading.scanned) < reading.pages:
         disclosure.problems += kind_problems(head, name, reading.pages)
     disclosure.problems += damage_problems(reading.damaged, reading.is_mended, name)
+    disclosure.problems += sheet_problems(reading.spreads, reading.bent, name)
     disclosure.problems += reading.problems
     disclosure.unrecognised_tables = reading.tables
     disclosure.included_units = reading.units

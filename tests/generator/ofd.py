@@ -36,7 +36,7 @@ class OfdStyle:
 
 def print_ofd(document: Printout, style: OfdStyle) -> bytes:
     """The OFD of the disclosure. Pure: the same printout and style give the same bytes."""
-    canvas = _Canvas(style)
+    canvas = OfdCanvas(style)
     draw_pages(document, style.page, canvas)
     return canvas.file()
 
@@ -49,11 +49,11 @@ class _Page:
     paths: list[str] = field(default_factory=list)
 
 
-class _Canvas:
+class OfdCanvas:
     """What the printer of PDF asks of a canvas; coordinates are points from the bottom left."""
 
-    def __init__(self, style: OfdStyle) -> None:
-        self.style = style
+    def __init__(self, style: OfdStyle | None = None) -> None:
+        self.style = style or OfdStyle()
         self.pages: list[_Page] = []
         self.page = _Page()
         self.font, self.size, self.width = "", 10.0, 0.5
@@ -87,10 +87,10 @@ class _Canvas:
         steps = [pdfmetrics.stringWidth(character, self.font, self.size) for character in text]
         if self.style.manner == "glyphs":
             for character, step in zip(text, steps, strict=True):
-                self._text(x, y, character, [])
+                self.letters(x, y, character, [])
                 x += step
         else:
-            self._text(x, y, text, steps[:-1])
+            self.letters(x, y, text, steps[:-1])
 
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self._path([(x0, y0), (x1, y1)], closed=False, filled=False)
@@ -116,7 +116,8 @@ class _Canvas:
         self.number += 1
         return self.number
 
-    def _text(self, x: float, y: float, text: str, steps: Sequence[float]) -> None:
+    def letters(self, x: float, y: float, text: str, steps: Sequence[float]) -> None:
+        """A text object; `steps` lead from the start of each letter to that of the next."""
         left, base = self._at(x, y)
         size = self.size * _MILLIMETRES
         deltas = [f"{step * _MILLIMETRES:.4f}" for step in steps]

@@ -36,14 +36,16 @@ def draw_rules(canvas: Canvas, height: float, style: PdfStyle, boxes: Sequence[B
     kept = (
         {y for box in boxes if box.header for y in (box.y0, box.y1)} | {min(b.y0 for b in body), max(b.y1 for b in body)} if body else set()
     )
+    if kind == "three":
+        kept = {min(box.y0 for box in boxes), max(box.y1 for box in boxes)} | {max((box.y1 for box in boxes if box.header), default=0.0)}
     segments = [
         segment
         for segment in rules(boxes)
-        if (segment[1] == segment[3] and (kind != "columns" or segment[1] in kept))
+        if (segment[1] == segment[3] and (kind not in ("columns", "three") or segment[1] in kept))
         or (
             (segment[0] == segment[2])
             and not (
-                kind == "horizontal"
+                kind in ("horizontal", "three")
                 or (kind == "frame" and first < segment[0] < last)
                 or (style.open_sides and segment[0] in (first, last))
             )

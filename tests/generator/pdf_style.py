@@ -18,7 +18,7 @@ class PdfStyle:
     `paper` A4 or A3; `orientation`: `portrait`, `landscape`, or `mixed` where forms of more than eight columns lie. `size`: points of the table text, reduced where a
     form would not fit. `rules`: `strokes` of full length, `edges` one stroke for each edge of a cell, `boxes` one rectangle for each cell, `bars` thin filled
     rectangles, `path` the whole grid in one path, `dots` pieces that stop before the corners, with a dot there, `double`, `dashed`, `horizontal` only,
-    `columns` none between the rows of the body, `frame` horizontal ones with a frame around them, or `none`. `open_sides`: no rule on the left and right. `repeat_header`: on each further page of a form. `flow`: forms follow
+    `columns` none between the rows of the body, `three` horizontal ones only, above and below the header and at the end, `frame` horizontal ones with a frame around them, or `none`. `open_sides`: no rule on the left and right. `repeat_header`: on each further page of a form. `flow`: forms follow
     one another without a new page. `cut_rows`: a page end may go through a row. `row_height`: of every row at least. `raised`: points by which
     amounts stand above their row's baseline. `amount_width`: points of amount columns, so that long figures wrap. `latin`: font of figures and codes, else
     the Chinese one. `by_glyph`: one text object for each glyph of figures and codes. `struck_twice`: bold by printing twice. `spread_labels`: wrapped lines of labels are justified with blanks.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from math import cos, pi, sin
 
 import numpy as np
@@ -28,6 +29,8 @@ def scanned(data: bytes, manner: str, dpi: int, pages: Sequence[int] = ()) -> by
     with pypdfium2.PdfDocument(data) as document:
         numbers = pages or range(1, len(document) + 1)
         pictures = [spoil(document[number - 1].render(scale=dpi / 72).to_pil().convert("RGB"), dpi) for number in numbers]
+    if manner == "side_by_side":
+        pictures = [_beside(left, right) for left, right in zip_longest(pictures[::2], pictures[1::2])]
     file = io.BytesIO()
     first, *others = pictures
     quality = _POOR if manner == "jpeg" else _GOOD
@@ -41,6 +44,15 @@ def _clean(page: Image.Image, _: int) -> Image.Image:
 
 def _skewed(page: Image.Image, _: int) -> Image.Image:
     return page.rotate(1.5, Image.Resampling.BILINEAR, fillcolor="white")
+
+
+def _beside(left: Image.Image, right: Image.Image | None) -> Image.Image:
+    """Two pages on one sheet."""
+    sheet = Image.new("RGB", (2 * left.width, left.height), "white")
+    sheet.paste(left, (0, 0))
+    if right:
+        sheet.paste(right, (left.width, 0))
+    return sheet
 
 
 def _sealed(page: Image.Image, dpi: int) -> Image.Image:
@@ -105,4 +117,5 @@ MANNERS: dict[str, Spoil] = {
     "stained": _stained,
     "upside_down": _upside_down,
     "sideways": _sideways,
+    "side_by_side": _clean,
 }

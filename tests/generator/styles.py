@@ -169,6 +169,11 @@ STYLES: dict[str, Style] = {
     "pdf_unruled": Style(
         Contents(_NINE, FormStyle(number="", three_public="pairs")), PdfStyle(rules="none", orientation="landscape", row_height=20)
     ),
+    # Three rules: above the header, below it, and below the last row.
+    "pdf_three_rules": Style(
+        Contents(_NINE, FormStyle(number="表{}", column_numbers=False, total="header")),
+        PdfStyle(rules="three", orientation="landscape", size=9, row_height=16, repeat_header=True),
+    ),
     "pdf_figures_wrapped": Style(
         Contents(style=FormStyle(line_numbers=True, economic_groups=1)),
         PdfStyle(amount_width=34, cut_rows=True, row_height=12, repeat_header=True),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import shutil
+import tarfile
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,33 @@ def _zip(files: Mapping[str, bytes], compression: int = zipfile.ZIP_STORED) -> b
     return file.getvalue()
 
 
+def _tar_gz(files: Mapping[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w:gz") as archive:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return file.getvalue()
+
+
+def _others(folder: Path) -> dict[str, bytes]:
+    """Files that this machine may lack the programs to make: by the place that each is received from."""
+    (folder / "x.tar.gz").write_bytes(_tar_gz({"表/1.txt": (packed := _printed("stream_roomy", 52))}))
+    made = {"x.tar.gz!/表/1.txt": packed}
+    with suppress(ImportError, AttributeError, OSError):  # what its absence makes it raise
+        import libarchive
+
+        with libarchive.file_writer(str(folder / "y.7z"), "7zip") as archive:
+            made["y.7z!/2.html"] = packed = _printed("html_plain", 53)
+            archive.add_file_from_memory("2.html", len(packed), packed)
+    if shutil.which("soffice"):
+        for name, style, ending in (("i.xls", "xlsx_plain", ".xlsx"), ("j.doc", "docx_plain", ".docx")):
+            made[name] = converted(_printed(style, 54), ending, name[2:])
+            (folder / name).write_bytes(made[name])
+    return made
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "公开"
@@ -70,10 +99,11 @@ def folder(tmp_path: Path) -> Path:
 def test_each_file_is_read_or_refused_by_name_and_nothing_comes_twice(folder: Path, tmp_path: Path) -> None:
     home = Home.at(tmp_path / "home")
     batches.prepare(home)
+    others = _others(folder)
     outcomes = list(receive(home, find_sources([folder], home)))
     received = {outcome.source.removeprefix(f"{folder}/"): outcome for outcome in outcomes if isinstance(outcome, Received)}
     read = {name for name, outcome in received.items() if not outcome.refused}
-    assert read == {*_READ, "z.zip!/附件/1.pdf", "z.zip!/2.zip!/表.xlsx", "z.zip!/4.pdf"}
+    assert read == {*_READ, *others, "z.zip!/附件/1.pdf", "z.zip!/2.zip!/表.xlsx", "z.zip!/4.pdf"}
     assert not [problem for name in read for problem in received[name].problems if problem["severity"] == "error"]
     assert {name: outcome.problems[0]["kind"] for name, outcome in received.items() if outcome.refused} == _REFUSED
     assert all(outcome.problems[0]["action"] and outcome.problems[0]["action_zh"] for outcome in received.values() if outcome.refused)

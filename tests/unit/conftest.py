@@ -37,6 +37,10 @@ select 'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditur
     ('expenditure.202', 'amount', '', null, 'blank', 'printed', 5, null, null, null, null),
     ('expenditure.203', 'amount', '—', null, 'dash', 'printed', 5, null, null, null, null)
 ) as t(row_key, column_key, printed_text, amount_yuan, state, origin, page_no, x0, y0, x1, y1);
+create table marts.fct_printed_form as
+select
+    'aaaaaaaaaaaaaaaa' as document_id, true as is_current, 'income_expenditure_summary' as form_id, 1 as form_no,
+    6 as cells, 2 as printed_cells, 1 as solved_cells, 1 as unread_cells, 2 as empty_cells;
 create table marts.fct_claim as
 select 'aaaaaaaaaaaaaaaa' as document_id, 'narrative/30/1辆/1' as place, '共有车辆1辆' as quote;
 create table marts.fct_check_result as

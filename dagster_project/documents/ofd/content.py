@@ -19,6 +19,7 @@ from lxml import etree
 
 from dagster_project.documents.errors import TooLargeDocument
 from dagster_project.documents.model import Box
+from dagster_project.documents.ofd.fonts import Fonts
 from dagster_project.documents.ofd.package import child, children, numbers
 
 POINTS_A_MILLIMETRE = 72 / 25.4
@@ -81,6 +82,7 @@ class Image(NamedTuple):
 class PageContent:
     """What a page draws, in points. `fills` are filled areas that are not white, `curves` counts curved pieces of outlines."""
 
+    fonts: Fonts
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
@@ -118,8 +120,14 @@ class PageContent:
         is_white = filled and _is_white(_color(drawn, "FillColor", resources))
         size = (numbers(drawn.get("Size")) or [0.0])[0]
         self._objects += 1
-        for code in children(drawn, "TextCode"):
+        transforms: list[etree._Element] = []
+        for code in children(drawn, "CGTransform", "TextCode"):
+            if etree.QName(code).localname == "CGTransform":
+                transforms.append(code)
+                continue
             text = "".join([code.text or "", *(entity.tail or "" for entity in code)])
+            if transforms:
+                text, transforms = self.fonts.seen(text, transforms, drawn.get("Font", "")), []
             for character, x, y in _placed(text, code, size):
                 px, py = matrix.at(x, y)
                 if is_white and not any(box[0] <= px <= box[2] and box[1] <= py <= box[3] for box in self.fills):

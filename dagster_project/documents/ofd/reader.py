@@ -3,7 +3,7 @@
 Belongs here: documents, pages, templates and resources, and putting each page together. Does not belong here: parts of the file (`package`), objects
 (`content`), words (`words`).
 
-A page that shows nothing but a picture is recognised where the extra `ocr` is installed. Seals and notes (annotations) are not read.
+A page that shows nothing but a picture is recognised where the extra `ocr` is installed. Seals are not read; what annotations write is told.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from lxml import etree
 from PIL import Image as Pillow
 
 from dagster_project.documents.errors import DamagedDocument, TooLargeDocument, UnreadableDocument
-from dagster_project.documents.model import Box, Document, Grid, Page, Word
+from dagster_project.documents.model import Box, Document, Grid, Page, Remark, Word
+from dagster_project.documents.ofd.annotations import texts_of_annotations
 from dagster_project.documents.ofd.content import POINTS_A_MILLIMETRE, Image, Matrix, PageContent
+from dagster_project.documents.ofd.fonts import Fonts
 from dagster_project.documents.ofd.package import Package, beside, child, children, numbers, text_of
 from dagster_project.documents.ofd.words import PageWords, turned_box, words_of
 from dagster_project.documents.pictures.opening import Frames, Picture
@@ -36,23 +38,32 @@ _LARGEST = 5_000.0
 _LONGEST = 5_000
 """Pixels of a page with a picture."""
 _TO_POINTS = Matrix(POINTS_A_MILLIMETRE, 0.0, 0.0, POINTS_A_MILLIMETRE)
+_LONGEST_NOTE = 100
+"""Characters of what annotations write that are told."""
 _CURVES = 50
 """Beyond which a page without text has letters drawn as outlines."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What the pages of one document of the file share: its resources by number, the paths of pictures, templates, the usual box in millimetres."""
+    """What the pages of one document of the file share: its resources by number, the paths of pictures and fonts, templates, the usual box in millimetres."""
 
     resources: dict[str, etree._Element]
-    pictures: dict[str, str]
+    files: dict[str, str]
+    fonts: Fonts
     templates: dict[str, str]
     box: tuple[float, ...]
 
 
 def read_ofd(data: bytes) -> Document:
     """The document; its pages are read when they are asked for. Raises `DamagedDocument`, `TooLargeDocument`."""
-    return Document(MEDIA_TYPE, _Pages(Package(data)))
+    pages = _Pages(Package(data))
+    notes = [
+        Remark("hidden_content", "annotations", number, {"texts": "、".join(texts)[:_LONGEST_NOTE]})
+        for number, (_, _, texts) in enumerate(pages.entries, start=1)
+        if texts
+    ]
+    return Document(MEDIA_TYPE, pages, tuple(notes))
 
 
 class _Pages(Sequence[Page]):
@@ -60,17 +71,18 @@ class _Pages(Sequence[Page]):
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._pages: list[tuple[str, _Frame]] = []
+        self.entries: list[tuple[str, _Frame, list[str]]] = []
+        """The path of each page, what it shares with others, and the texts of its annotations."""
         for body in children(package.xml(_ROOT), "DocBody"):
             if path := text_of(child(body, "DocRoot")):
-                self._pages += _pages_of(package, beside(_ROOT, path))
-        if len(self._pages) > _MOST_PAGES:
-            raise TooLargeDocument("pages", pages=len(self._pages), most=_MOST_PAGES)
-        if not self._pages:
+                self.entries += _pages_of(package, beside(_ROOT, path))
+        if len(self.entries) > _MOST_PAGES:
+            raise TooLargeDocument("pages", pages=len(self.entries), most=_MOST_PAGES)
+        if not self.entries:
             raise DamagedDocument("no_page")
 
     def __len__(self) -> int:
-        return len(self._pages)
+        return len(self.entries)
 
     def __iter__(self) -> Iterator[Page]:
         return (self[number] for number in range(len(self)))
@@ -82,30 +94,31 @@ class _Pages(Sequence[Page]):
     def __getitem__(self, index: int | slice) -> Page | list[Page]:
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
-        path, frame = self._pages[index]
+        path, frame, _ = self.entries[index]
         return _read_page(self._package, path, frame, range(len(self))[index] + 1)
 
 
-def _pages_of(package: Package, path: str) -> list[tuple[str, _Frame]]:
+def _pages_of(package: Package, path: str) -> list[tuple[str, _Frame, list[str]]]:
     document = package.xml(path)
     common = child(document, "CommonData")
     resources: dict[str, etree._Element] = {}
-    pictures: dict[str, str] = {}
+    files: dict[str, str] = {}
     templates: dict[str, str] = {}
     box: tuple[float, ...] = _A4
     if common is not None:
         for named in children(common, "PublicRes", "DocumentRes"):
-            _take_resources(package, beside(path, text_of(named)), resources, pictures)
+            _take_resources(package, beside(path, text_of(named)), resources, files)
         for template in children(common, "TemplatePage"):
             templates[template.get("ID", "")] = beside(path, template.get("BaseLoc", ""))
         box = _page_box(child(common, "PageArea")) or box
-    frame = _Frame(resources, pictures, templates, box)
+    frame = _Frame(resources, files, Fonts(package, files), templates, box)
     pages = child(document, "Pages")
     found = children(pages, "Page") if pages is not None else ()
-    return [(beside(path, page.get("BaseLoc", "")), frame) for page in found]
+    notes = texts_of_annotations(package, path, document)
+    return [(beside(path, page.get("BaseLoc", "")), frame, notes.get(page.get("ID", ""), [])) for page in found]
 
 
-def _take_resources(package: Package, path: str, resources: dict[str, etree._Element], pictures: dict[str, str]) -> None:
+def _take_resources(package: Package, path: str, resources: dict[str, etree._Element], files: dict[str, str]) -> None:
     root = package.xml(path)
     folder = f"{beside(path, root.get('BaseLoc', ''))}/-"
     for kind in root:
@@ -113,8 +126,8 @@ def _take_resources(package: Package, path: str, resources: dict[str, etree._Ele
             number = resource.get("ID", "")
             if isinstance(resource.tag, str) and number:
                 resources.setdefault(number, resource)
-                if location := text_of(child(resource, "MediaFile")):
-                    pictures.setdefault(number, beside(folder, location))
+                if location := text_of(next(children(resource, "MediaFile", "FontFile"), None)):
+                    files.setdefault(number, beside(folder, location))
 
 
 def _page_box(area: etree._Element | None) -> tuple[float, ...] | None:
@@ -128,11 +141,12 @@ def _page_box(area: etree._Element | None) -> tuple[float, ...] | None:
 def _read_page(package: Package, path: str, frame: _Frame, number: int) -> Page:
     try:
         root = package.xml(path)
-        resources, pictures = dict(frame.resources), dict(frame.pictures)
+        resources, files, fonts = dict(frame.resources), dict(frame.files), frame.fonts
         for named in children(root, "PageRes"):
-            _take_resources(package, beside(path, text_of(named)), resources, pictures)
+            _take_resources(package, beside(path, text_of(named)), resources, files)
+            fonts = Fonts(package, files)
         x, y, width, height = _page_box(child(root, "Area")) or frame.box
-        content = PageContent()
+        content = PageContent(fonts)
         to_page = _TO_POINTS.after(Matrix(e=-x, f=-y))
         for template in children(root, "Template"):
             if behind := frame.templates.get(template.get("TemplateID", "")):
@@ -144,7 +158,7 @@ def _read_page(package: Package, path: str, frame: _Frame, number: int) -> Page:
     size = (width * POINTS_A_MILLIMETRE, height * POINTS_A_MILLIMETRE)
     words = words_of([glyph for glyph in content.glyphs if 0 <= glyph.x <= size[0] and 0 <= glyph.y <= size[1]], *size)
     page = _page(number, size, content, words)
-    if page.needs_ocr and is_installed() and (picture := _picture(package, pictures, content.images, size)):
+    if page.needs_ocr and is_installed() and (picture := _picture(package, files, content.images, size)):
         from dagster_project.documents.pictures.reader import page_of  # brings OpenCV
 
         return page_of(picture, number)

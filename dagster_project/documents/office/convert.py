@@ -2,8 +2,8 @@
 
 Belongs here: running LibreOffice on one document within limits. Does not belong here: reading what it makes (`word`, `excel`).
 
-It runs without a screen, with a profile of its own that is thrown away, on a copy in a folder of its own: it can spoil nothing, runs no macro and
-updates no link, as is its default for what it does not trust.
+It runs without a screen, with a profile of its own that is thrown away, on a copy in a folder of its own: it can spoil nothing. The profile says that no
+macro runs and no link is followed: by default it fetches pictures that a document only links to.
 """
 
 from __future__ import annotations
@@ -29,6 +29,17 @@ _WRITTEN = 1024**3
 """Bytes of a file that it may write."""
 
 
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+</item>
+</oor:items>
+"""
+"""What the profile says."""
+
+
 def converted(data: bytes, suffix: str, target: str) -> bytes:
     """The document in the format `target` (docx, xlsx). `suffix` says which format it is in (.doc), for LibreOffice goes by names.
 
@@ -40,9 +51,12 @@ def converted(data: bytes, suffix: str, target: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
         source = Path(folder) / f"document{suffix}"
         source.write_bytes(data)
+        profile = Path(folder) / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS)
         command = [
             program,
-            f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
+            f"-env:UserInstallation={profile.as_uri()}",
             "--headless",
             "--norestore",
             "--convert-to",

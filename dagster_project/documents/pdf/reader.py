@@ -152,7 +152,7 @@ def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) 
         if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():
             return read
         shown = _recognised(page, read)
-        return shown if read.needs_ocr or shown.grids else read
+        return shown if read.needs_ocr or shown.grids or _letters(shown) >= _FEW_LETTERS else read
     finally:
         pdfium.close_text(text_page)
         pdfium.close_page(page)
@@ -162,7 +162,11 @@ def _shows_a_picture(box: Box, drawing: Drawing, read: Page) -> bool:
     """Whether a page without table, of few letters, shows a picture in which there may be one: a scan on which a page number is written."""
     if read.grids or sum(map(_area, drawing.images)) <= _area(box) / 2:
         return False
-    return sum(len(line.text) for line in read.lines) < _FEW_LETTERS
+    return _letters(read) < _FEW_LETTERS
+
+
+def _letters(page: Page) -> int:
+    return sum(len(line.text) for line in page.lines)
 
 
 def _recognised(page: int, read: Page) -> Page:

@@ -20,28 +20,42 @@ _THRESHOLD = (110, 200)
 """Grey beyond which all is ink, or paper, whatever the histogram says."""
 _COLOURED = 60
 """How much darker a coloured spot is in the darkest of red, green and blue than in the brightest."""
+_FAINT = 40
+"""How much darker than paper ink is."""
+_EDGE = 7
+"""Pixels around print that its blur may make darker."""
 _STAIN = 150
 """Grey of the brightest of red, green and blue beyond which a coloured spot is no print, however dark its surroundings let it seem."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A picture without its colours, in shades of grey on white: `grey`; `black`: 1 where ink is, 0 where paper; `coloured`: 1 where there is ink of a colour."""
+    """A picture without its colours, in shades of grey on white: `grey`; `black`: 1 where print is, 0 where paper; `faint`: 1 where there is ink that may
+    be print, but is of a colour or too bright."""
 
     grey: Pixels
     black: Pixels
-    coloured: Pixels
+    faint: Pixels
 
 
 def ink_of(pixels: Pixels) -> Ink:
     """The ink of a picture in red, green and blue. Light that falls unevenly is evened out."""
-    brightest = pixels.max(axis=2)
-    faded = (brightest.astype(np.int16) - pixels.min(axis=2) > _COLOURED).astype(np.uint8)
-    grey = np.where((faded == 1) & (brightest > _STAIN), np.uint8(255), _evened(brightest))
+    red, green, blue = cv2.split(pixels)
+    brightest = np.asarray(cv2.max(cv2.max(red, green), blue), dtype=np.uint8)
+    darkest = np.asarray(cv2.min(cv2.min(red, green), blue), dtype=np.uint8)
+    grey = _evened(brightest)
+    grey[(cv2.subtract(brightest, darkest) > _COLOURED) & (brightest > _STAIN)] = 255
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     level, _ = cv2.threshold(smooth, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     black = (smooth < min(max(level, _THRESHOLD[0]), _THRESHOLD[1])).astype(np.uint8)
-    return Ink(grey, black, faded)
+    return Ink(grey, black, _faint(darkest, black))
+
+
+def _faint(darkest: Pixels, black: Pixels) -> Pixels:
+    """Ink that is not black: darker than the paper around in one of red, green and blue, and not the edge of what is black."""
+    smooth = cv2.GaussianBlur(_evened(darkest), (3, 3), 0)
+    around = cv2.dilate(black, np.ones((_EDGE, _EDGE), np.uint8))
+    return np.asarray((smooth < 255 - _FAINT) & (around == 0), dtype=np.uint8)
 
 
 def _evened(brightness: Pixels) -> Pixels:

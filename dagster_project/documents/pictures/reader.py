@@ -11,24 +11,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import overload
 
 import cv2
 import numpy as np
 
-from dagster_project.characters import fold_width
 from dagster_project.documents.model import Box, Document, Grid, Page, Recognised, Word
+from dagster_project.documents.pictures.around import CERTAIN, UNKNOWN, Seen, is_alike, words_around
 from dagster_project.documents.pictures.ink import Ink, ink_of, quarter_turned, turned
 from dagster_project.documents.pictures.opening import Frames, Picture, Pixels
+from dagster_project.documents.pictures.perspective import flattened
 from dagster_project.documents.pictures.recognition import Reading, recognised
 from dagster_project.documents.pictures.ruling import PixelBox, Ruling, rules_of
 from dagster_project.documents.pictures.upright import quarter_turns, skew
-from dagster_project.documents.pictures.writing import em_of, written
+from dagster_project.documents.pictures.writing import em_of, pieces_of, written
 from dagster_project.documents.sandbox.clocks import more_time
 from dagster_project.documents.tables.lattice import Lattice, build_grid, is_column, lattices_of, loose_rules
 from dagster_project.documents.tables.lines import lines_of
 from dagster_project.documents.tables.rules import ruled_areas
+from dagster_project.documents.text.numbers import ANY_FIGURE, CODE, DASHES
 
 MEDIA_TYPE = "image/*"
 _SECONDS = 60.0
@@ -39,25 +40,19 @@ _MARGINS = (0.12, 0.3)
 """Em around a line, in the first look and in the second."""
 _STRETCHED = 1.2
 """How much wider a line is shown in the second look."""
-_CERTAIN = 0.8
-"""What is recognised with a letter less sure is not believed without a sum that proves it."""
 _ONLY_WORDS = re.compile(r"(?=.*[一-鿿])(?!.*元)[一-鿿、，。：；（）()“”]+")
 """What holds no figure, no code, no dash and no money unit is looked at once."""
 _FIGURE = re.compile(r"[-−△(]?[0-9][0-9,.]*[)%]?")
-_SHORT = 20
-"""Letters of a line of which none is believed where one is in doubt: a money unit, a year."""
+_GAP_IN_FIGURE = 0.34
+"""Em: a wider one may part two columns, where no rule does."""
+_PUNCTUATION, _DIGIT = re.compile("[，。、：；！？（）“”《》:]"), re.compile("[0-9]")
+_A_FIGURE = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in (ANY_FIGURE, CODE, DASHES)))
 _DUST = 3
 """Pixels of ink in a piece that is no letter."""
 _INSIDE = 1.0
 """Points from a rule to what is looked at between rules."""
-_UNKNOWN = "\ufffd"
-"""Stands for ink in which no letter was recognised: the cell is not blank."""
-_HIDDEN = 0.02
-"""The share of a cell that coloured ink covers where it may hide a figure."""
-
-
-_Seen = tuple[Word, float]
-"""What was recognised, and how sure its most doubtful letter is."""
+_HIDDEN = 0.05
+"""Square em of ink that is not black, where it may hide a figure or be one."""
 
 
 def read_picture(data: bytes) -> Document:
@@ -93,21 +88,28 @@ def page_of(picture: Picture, number: int) -> Page:
     more_time(_SECONDS)
     scale = picture.pixels_a_point
     ink = ink_of(picture.pixels)
-    turn = quarter_turns(ink.grey, ink.black, rules_of(ink.black, scale), scale)
-    ink = Ink(*(quarter_turned(pixels, turn) for pixels in (ink.grey, ink.black, ink.coloured)))
+    pixels = picture.pixels
     angle = skew(ink.black)
     if abs(angle) > _STRAIGHT:
-        colours = quarter_turned(picture.pixels, turn)
-        ink = ink_of(turned(colours, angle))
-    return _Reader(ink, scale).page(number, turn)
+        pixels = turned(pixels, angle)
+        ink = ink_of(pixels)
+    flat = flattened(pixels, ink.black)
+    if flat.pixels is not None:
+        ink = ink_of(flat.pixels)
+    # Rules are seen on a straight picture only, and letters between them only where they are.
+    ruling = rules_of(ink.black, scale)
+    if turn := quarter_turns(ink.grey, ink.black, ruling, scale):
+        ink = Ink(*(quarter_turned(pixels, turn) for pixels in (ink.grey, ink.black, ink.faint)))
+        ruling = rules_of(ink.black, scale)
+    return _Reader(ink, ruling, scale, is_bent=flat.is_bent).page(number, turn)
 
 
 class _Reader:
     """Reads an upright picture."""
 
-    def __init__(self, ink: Ink, scale: float) -> None:
-        self._ink, self._scale = ink, scale
-        self._ruling: Ruling = rules_of(ink.black, scale)
+    def __init__(self, ink: Ink, ruling: Ruling, scale: float, *, is_bent: bool) -> None:
+        self._ink, self._ruling, self._scale, self._is_bent = ink, ruling, scale, is_bent
+        self._readings: dict[tuple[PixelBox, int], Reading] = {}
         self._em = em_of(ink.black, self._ruling.covered, scale)
 
     def page(self, number: int, turn: int) -> Page:
@@ -115,7 +117,7 @@ class _Reader:
         areas = ruled_areas(self._points(box) for box in self._ruling.boxes)
         lattices = lattices_of(areas)
         inside, outside = self._boxes(lattices)
-        first, second = self._looks(inside)
+        first, second = self._looks(inside, in_tables=True)
         grids: list[Grid] = []
         for lattice in lattices:
             grid, taken = _grid(number, lattice, first)
@@ -126,8 +128,9 @@ class _Reader:
             first = [word for index, word in enumerate(first) if index not in taken]
             second = [word for index, word in enumerate(second) if index not in taken]
         grids.sort(key=lambda grid: (grid.bbox[1], grid.bbox[0]))
-        around = map(_agreed, *map(_words, self._looks(outside)))
-        free = [word for word in (*_words(first), *around) if word.text != _UNKNOWN]
+        around, around_again = self._looks(outside, in_tables=False)
+        readings = words_around([*first, *around], [*second, *around_again], self._em / self._scale)
+        free = [word for word in readings if word.text != UNKNOWN]
         in_grids = [word for grid in grids for cell in grid.cells for line in cell.lines for word in line.words]
         return Page(
             number,
@@ -139,31 +142,70 @@ class _Reader:
             turn=turn,
             loose_rules=loose_rules(areas, grids),
             is_picture=True,
+            is_bent=self._is_bent,
+            readings={word: readings[word] for word in free},
+            veiled=(*(word[1:] for word in readings if word.text == UNKNOWN), *self._veiled(lattices)),
         )
 
     def _boxes(self, lattices: Sequence[Lattice]) -> tuple[list[PixelBox], list[PixelBox]]:
         """The boxes of what is written inside and outside tables, in pixels."""
         black, covered = self._ink.black, self._ruling.covered
-        tables = np.zeros_like(black)
-        for lattice in lattices:
-            x0, y0, x1, y1 = (round(at * self._scale) for at in lattice.bbox)
-            tables[max(y0, 0) : y1, max(x0, 0) : x1] = 1
+        tables = self._within(lattices)
         inside = written(black & tables, covered, self._em, in_tables=True)
-        outside = written(black & (1 - tables), covered, self._em, in_tables=False)
-        return inside, outside
+        return inside, self._parted(written(black & (1 - tables), covered, self._em, in_tables=False))
 
-    def _looks(self, boxes: Sequence[PixelBox]) -> tuple[list[_Seen], list[_Seen]]:
+    def _parted(self, boxes: Sequence[PixelBox]) -> list[PixelBox]:
+        """The boxes, figures and heads of columns in them apart from what stands beside them: where no rule parts columns, only a gap does."""
+        pieces = {box: parts for box in boxes if len(parts := pieces_of(box, self._ink.black, self._em)) > 1}
+        whole = dict(zip(pieces, self._recognised(list(pieces), 0), strict=True))
+        pieces = {box: parts for box, parts in pieces.items() if not _PUNCTUATION.search(whole[box].text) or _DIGIT.search(whole[box].text)}
+        read = iter(self._recognised([part for parts in pieces.values() for part in parts], 0))
+        parted = [box for box in boxes if box not in pieces]
+        for box, parts in pieces.items():
+            texts = [next(read).text for _ in parts]
+            # A word that is spread over its line falls into letters.
+            are_heads = not _PUNCTUATION.search(whole[box].text) and all(len(text) > 1 for text in texts)
+            stands_alone = [are_heads or _A_FIGURE.fullmatch(text) is not None for text in texts]
+            for index, part in enumerate(parts):
+                if not index or stands_alone[index] or stands_alone[index - 1]:
+                    parted.append(part)
+                else:
+                    parted[-1] = (*parted[-1][:2], *part[2:])
+        return parted
+
+    def _within(self, lattices: Sequence[Lattice]) -> Pixels:
+        """1 where there is a table."""
+        tables = np.zeros_like(self._ink.black)
+        for lattice in lattices:
+            x0, y0, x1, y1 = (max(round(at * self._scale), 0) for at in lattice.bbox)
+            tables[y0:y1, x0:x1] = 1
+        return tables
+
+    def _veiled(self, lattices: Sequence[Lattice]) -> list[Box]:
+        """Where outside tables there is ink that is not black, in boxes one em high."""
+        faint, em = self._ink.faint & (1 - self._within(lattices)), max(round(self._em), 1)
+        height, width = faint.shape
+        shares = cv2.resize(faint.astype(np.float32), (-(-width // em), -(-height // em)), interpolation=cv2.INTER_AREA)
+        there = (shares > _HIDDEN).astype(np.int8)
+        changes = np.diff(np.pad(there, ((0, 0), (1, 1))), axis=1)
+        starts, ends = np.argwhere(changes == 1), np.argwhere(changes == -1)
+        across, down = width / there.shape[1], height / there.shape[0]
+        runs = [(x0 * across, y * down, x1 * across, (y + 1) * down) for (y, x0), (_, x1) in zip(starts, ends, strict=True)]
+        return [tuple(float(at) / self._scale for at in run) for run in runs]  # type: ignore[misc]
+
+    def _looks(self, boxes: Sequence[PixelBox], *, in_tables: bool) -> tuple[list[Seen], list[Seen]]:
         """What is recognised in each box, in two looks; words of no figure are looked at once."""
         first = self._read(boxes, 0)
         again = [index for index, (word, _) in enumerate(first) if not _ONLY_WORDS.fullmatch(word.text)]
         second = list(first)
         for index, reading in zip(again, self._recognised([boxes[index] for index in again], 1), strict=True):
-            certainty = reading.certainty if self._shows_all_of_it(boxes[index], reading.text) else 0.0
-            second[index] = (first[index][0]._replace(text=reading.text or _UNKNOWN), certainty)
+            certainty = reading.certainty if self._shows_it_alone(boxes[index], reading.text, in_tables=in_tables) else 0.0
+            second[index] = (first[index][0]._replace(text=reading.text or UNKNOWN), certainty)
         return first, second
 
-    def _shows_all_of_it(self, box: PixelBox, text: str) -> bool:
-        """Whether a figure has as many letters as there are pieces of ink, or more (letters may touch), and no rule hides its ends."""
+    def _shows_it_alone(self, box: PixelBox, text: str, *, in_tables: bool) -> bool:
+        """Whether a figure has as many letters as there are pieces of ink, or more (letters may touch), no rule hides its ends, and no gap in it may
+        be one between columns."""
         if not _FIGURE.fullmatch(text):
             return True
         x0, y0, x1, y1 = box
@@ -172,16 +214,20 @@ class _Reader:
         ink = self._ink.black[y0:y1, x0:x1].sum(axis=0)
         gaps = np.flatnonzero(np.concatenate(([True], ink == 0, [True])))
         pieces = [int(ink[start:end].sum()) for start, end in zip(gaps, gaps[1:] - 1, strict=False)]
-        return sum(piece >= _DUST for piece in pieces) <= len(text)
+        widest = max(np.diff(np.flatnonzero(ink)), default=0) - 1
+        return sum(piece >= _DUST for piece in pieces) <= len(text) and (in_tables or widest <= _GAP_IN_FIGURE * self._em)
 
-    def _read(self, boxes: Sequence[PixelBox], look: int) -> list[_Seen]:
+    def _read(self, boxes: Sequence[PixelBox], look: int) -> list[Seen]:
         return [
-            (Word(reading.text or _UNKNOWN, *self._points(box)), reading.certainty)
+            (Word(reading.text or UNKNOWN, *self._points(box)), reading.certainty)
             for box, reading in zip(boxes, self._recognised(boxes, look), strict=True)
         ]
 
     def _recognised(self, boxes: Sequence[PixelBox], look: int) -> list[Reading]:
-        return recognised([self._crop(box, look) for box in boxes])
+        new = [box for box in dict.fromkeys(boxes) if (box, look) not in self._readings]
+        for box, reading in zip(new, recognised([self._crop(box, look) for box in new]), strict=True):
+            self._readings[box, look] = reading
+        return [self._readings[box, look] for box in boxes]
 
     def _crop(self, box: PixelBox, look: int) -> Pixels:
         margin = round(_MARGINS[look] * self._em)
@@ -198,34 +244,33 @@ class _Reader:
             crop = np.asarray(cv2.resize(crop, None, fx=_STRETCHED, fy=1.0, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
         return crop
 
-    def _with_readings(self, grid: Grid, again: Grid, first: Sequence[_Seen], second: Sequence[_Seen]) -> Grid:
+    def _with_readings(self, grid: Grid, again: Grid, first: Sequence[Seen], second: Sequence[Seen]) -> Grid:
         """The grid, every cell with how it was recognised. Where the looks part the table otherwise, nothing in it is certain."""
         if [cell.bbox for cell in again.cells] != [cell.bbox for cell in grid.cells]:
             return replace(grid, cells=tuple(cell._replace(recognised=Recognised((cell.text,), False)) for cell in grid.cells))
         cells = []
         for cell, other in zip(grid.cells, again.cells, strict=True):
             sure = min((certainty for word, certainty in (*first, *second) if _centre_is_in(word, cell.bbox)), default=1.0)
-            alike = _is_alike(cell.text, other.text)
-            certain = alike and sure >= _CERTAIN
+            alike = is_alike(cell.text, other.text)
+            certain = alike and sure >= CERTAIN and not self._is_bent
             if "元" in cell.text and not alike:
-                cell = cell._replace(text=_UNKNOWN)
+                cell = cell._replace(text=UNKNOWN)
             if not cell.text and self._may_hide_a_figure(cell.bbox):
                 certain = False
             cells.append(cell._replace(recognised=Recognised((cell.text, other.text), certain)))
         return replace(grid, cells=tuple(cells))
 
     def _may_hide_a_figure(self, box: Box) -> bool:
-        """Whether there is coloured ink in a cell that shows no other: a seal, or a figure in colour."""
+        """Whether there is ink that is not black in a cell that shows no other: a seal, or a figure in colour."""
         x0, y0, x1, y1 = (round(at * self._scale) for at in (box[0] + _INSIDE, box[1] + _INSIDE, box[2] - _INSIDE, box[3] - _INSIDE))
-        shown = self._ink.coloured[y0:y1, x0:x1]
-        return shown.size > 0 and float(shown.mean()) > _HIDDEN
+        return float(self._ink.faint[y0:y1, x0:x1].sum()) > _HIDDEN * self._em**2
 
     def _points(self, box: PixelBox) -> Box:
         x0, y0, x1, y1 = (at / self._scale for at in box)
         return (x0, y0, x1, y1)
 
 
-def _grid(number: int, lattice: Lattice, seen: Sequence[_Seen]) -> tuple[Grid, set[int]]:
+def _grid(number: int, lattice: Lattice, seen: Sequence[Seen]) -> tuple[Grid, set[int]]:
     words = _words(seen)
 
     def whole(word: int, _: list[float]) -> list[Word]:
@@ -234,22 +279,7 @@ def _grid(number: int, lattice: Lattice, seen: Sequence[_Seen]) -> tuple[Grid, s
     return build_grid(number, lattice, words, [], whole)
 
 
-def _is_alike(one: str, other: str) -> bool:
-    """Whether two looks saw the same; a mark may be wide or narrow."""
-    return fold_width(one) == fold_width(other)
-
-
-def _agreed(one: Word, other: Word) -> Word:
-    """A word outside tables as both looks saw it: what they saw otherwise is unknown, the whole of it where it is short."""
-    if _is_alike(one.text, other.text):
-        return one
-    if len(one.text) <= _SHORT:
-        return one._replace(text=_UNKNOWN)
-    alike = SequenceMatcher(None, one.text, other.text, autojunk=False).get_opcodes()
-    return one._replace(text="".join(one.text[start:end] if kind == "equal" else _UNKNOWN for kind, start, end, *_ in alike))
-
-
-def _words(seen: Sequence[_Seen]) -> list[Word]:
+def _words(seen: Sequence[Seen]) -> list[Word]:
     return [word for word, _ in seen]
 
 

@@ -74,9 +74,20 @@ def _runs(black: Pixels, scale: float, across: bool) -> list[PixelBox]:
     # One pixel thicker, so that a rule that is not quite straight stays one run.
     thick = cv2.dilate(whole, np.ones((3, 1) if across else (1, 3), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, along(short))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
-    boxes = [(int(x), int(y), int(x + width), int(y + height)) for x, y, width, height, _ in stats[1:]]
+    boxes, clusters = [], np.zeros_like(black)
+    for box in _components(runs):
+        if _thickness(box, across) <= _THICKEST * scale + 2:
+            boxes.append(box)
+        elif _length(box) >= _ALONE * scale:
+            clusters[box[1] : box[3], box[0] : box[2]] = 1
+    if clusters.any():  # a rule beside a shadow, which one pixel more made one
+        boxes += _components(cv2.morphologyEx(cv2.bitwise_and(whole, clusters), cv2.MORPH_OPEN, along(short)))
     return [box for box in boxes if _thickness(box, across) <= _THICKEST * scale + 2 and _length(box) > 2 * _thickness(box, across)]
+
+
+def _components(ink: cv2.typing.MatLike) -> list[PixelBox]:
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return [(int(x), int(y), int(x + width), int(y + height)) for x, y, width, height, _ in stats[1:]]
 
 
 def _length(box: PixelBox) -> int:

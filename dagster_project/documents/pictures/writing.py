@@ -15,6 +15,8 @@ _USUAL_EM = 10.0
 """Points."""
 _GAP_IN_TABLE, _GAP_IN_TEXT = 0.55, 1.3
 """Em: what stands farther apart are two words. In a text a comma leaves most of an em blank."""
+_GAP_BETWEEN_FIGURES = 0.42
+"""Em: where no rule parts columns, their figures may stand hardly farther apart than the digits of one."""
 _SPECK = 0.055
 """Em: what is smaller on both sides is dust."""
 _TALLEST = 4.0
@@ -40,6 +42,19 @@ def written(black: Pixels, covered: Pixels, em: float, *, in_tables: bool) -> li
     least = max(_SPECK * em, 2.0)
     boxes = [box for box in boxes if max(box[2] - box[0], box[3] - box[1]) > least and box[3] - box[1] < _TALLEST * 2 * em]
     return _joined(boxes, covered, em, gap) if len(boxes) <= _MOST_WORDS else []
+
+
+def pieces_of(box: PixelBox, black: Pixels, em: float) -> list[PixelBox]:
+    """A word in pieces that stand as far apart as figures of two columns may."""
+    x0, y0, _, y1 = box
+    inked = np.flatnonzero(black[y0:y1, x0 : box[2]].any(axis=0))
+    cuts = np.flatnonzero(np.diff(inked) > _GAP_BETWEEN_FIGURES * em + 1)
+    starts, ends = [0, *(cuts + 1)], [*cuts, len(inked) - 1]
+    return (
+        [(x0 + int(inked[start]), y0, x0 + int(inked[end]) + 1, y1) for start, end in zip(starts, ends, strict=True)]
+        if len(cuts)
+        else [box]
+    )
 
 
 def _without(black: Pixels, covered: Pixels) -> Pixels:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Word
@@ -19,8 +20,8 @@ from dagster_project.documents.tables.lines import joined_text, line_of, lines_o
 from dagster_project.documents.tables.rules import Rule, RuledArea, levels
 from dagster_project.documents.text.numbers import AMOUNT, NUMBER_CHARACTER, ONE_FIGURE
 
-_OVERHANG = 6.0
-"""Points by which rules may stick out of a table; beyond it the side is open and closed here."""
+_OVERHANG = 9.0
+"""Points by which rules may stick out of a table, less than a letter is wide; beyond it the side is open and closed here."""
 _CENTRE = 0.48
 """Height of the middle of the glyphs above the foot of a word's box, in em."""
 _REAL_GAP = 0.1
@@ -224,22 +225,35 @@ def pieces(word: Word, glyphs: list[tuple[str, float, float]], crossed: list[flo
     """The pieces a word falls into where rules cross it.
 
     It is cut at a rule that stands in a gap between two glyphs, unless the word is one number or plain text that merely runs over
-    into an empty neighbour: then the rule goes through it, or no gap shows.
+    into an empty neighbour: then the rule goes through it, or no gap shows. In a font wider than the one it was set in, two words come so close that the rule
+    stands in a glyph beside their gap: there they are cut if it is the only gap and parts no figure.
     """
     em = word.y1 - word.y0
     whole = ONE_FIGURE.fullmatch(word.text) is not None or not any(map(NUMBER_CHARACTER.match, word.text))
-    cuts = [0]
+    gaps = [index for index in range(1, len(glyphs)) if glyphs[index][1] - glyphs[index - 1][2] > _REAL_GAP * em]
+    cuts: list[int] = []
     for index in range(1, len(glyphs)):
-        end, start = glyphs[index - 1][2], glyphs[index][1]
-        middle = (end + start) / 2
-        if any(min(end, start) - _REAL_GAP * em <= x <= max(end, start) + _REAL_GAP * em for x in crossed) and (
-            start - end > _REAL_GAP * em
-            or (not whole and (NUMBER_CHARACTER.match(glyphs[index - 1][0]) or NUMBER_CHARACTER.match(glyphs[index][0])))
-        ):
+        (before, left, end), (after, start, right) = glyphs[index - 1 : index + 1]
+        numbers = bool(NUMBER_CHARACTER.match(before)), bool(NUMBER_CHARACTER.match(after))
+        first, last = min(end, start) - _REAL_GAP * em, max(end, start) + _REAL_GAP * em
+        if gaps == [index] and 1 < index < len(glyphs) - 1 and _are_words(before, after):
+            first, last = min(first, left), max(last, right)
+        if any(first <= x <= last for x in crossed) and (index in gaps or (not whole and any(numbers))):
             cuts.append(index)
-            crossed = [x for x in crossed if x > middle + _REAL_GAP * em]
-    cuts.append(len(glyphs))
+            crossed = [x for x in crossed if x > last]
+    return _cut(word, glyphs, cuts)
+
+
+def _are_words(before: str, after: str) -> bool:
+    """Whether what ends and what begins at a gap are words, or a word and a figure: not two parts of one figure, or a sign and its figure."""
+    return (before.isalpha() or after.isalpha()) and all(
+        character.isalpha() or NUMBER_CHARACTER.match(character) for character in (before, after)
+    )
+
+
+def _cut(word: Word, glyphs: list[tuple[str, float, float]], cuts: Sequence[int]) -> list[Word]:
+    """The pieces of a word cut before each of these glyphs."""
     return [
         Word("".join(glyph[0] for glyph in glyphs[a:b]), glyphs[a][1], word.y0, glyphs[b - 1][2], word.y1)
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        for a, b in pairwise([0, *cuts, len(glyphs)])
     ]

@@ -21,6 +21,8 @@ from dagster_project.documents.model import Box, Grid, GridCell, Line, Page, Tab
 
 _COLUMN, _ROW = 100.0, 20.0
 """Points of a column whose width the file does not tell, and of a row or line."""
+_SLIVER = 1.0
+"""Points: no column is so narrow."""
 _GAP = 2 * _ROW
 """Between two blocks: too far for one table to be taken for the rest of another."""
 _WITHOUT_WIDTH = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
@@ -192,6 +194,7 @@ def _grid(page: int, table: FileTable, top: float) -> Grid:
 
 def _compact(page: int, table: FileTable) -> tuple[list[FileCell], list[float]]:
     """The cells without rows and columns in which none starts, which nothing tells from those before them; and the edges of the columns left."""
+    table = _without_slivers(page, table)
     rows = sorted({cell.row for cell in table.cells})
     columns = sorted({cell.column for cell in table.cells})
     end = table.n_columns
@@ -208,6 +211,26 @@ def _compact(page: int, table: FileTable) -> tuple[list[FileCell], list[float]]:
         for cell in table.cells
     ]
     return cells, [edges[column] for column in (*columns, end)]
+
+
+def _without_slivers(page: int, table: FileTable) -> FileTable:
+    """The table without the columns that rounding leaves where the rows of a file give the widths of their cells each for itself."""
+    wide = [width >= _SLIVER for width in table.widths]
+    if all(wide):
+        return table
+    at = [0, *accumulate(map(int, wide))]
+    at += range(at[-1] + 1, at[-1] + 1 + max(table.n_columns - len(wide), 0))
+    cells = [
+        cell._replace(
+            column=at[cell.column],
+            column_span=at[cell.column + cell.column_span] - at[cell.column],
+            place=cell.place or str(TablePlace(page, cell.row + 1, cell.column + 1)),
+        )
+        for cell in table.cells
+    ]
+    if any(cell.text and not cell.column_span for cell in cells):
+        return table
+    return FileTable([cell for cell in cells if cell.column_span], [width for width in table.widths if width >= _SLIVER])
 
 
 def _covering(cells: Sequence[FileCell], n_rows: int, n_columns: int) -> list[FileCell]:

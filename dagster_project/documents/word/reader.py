@@ -9,9 +9,11 @@ Where changes were tracked, the document is read as if all were accepted, and th
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
@@ -26,6 +28,9 @@ from dagster_project.documents.tables.unpaged import PICTURE, Block, NestingCell
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST_NESTED = 60
 """Tables in tables. The parser of XML allows no more elements in one another than these have."""
+_MOST_CELLS = 500_000
+"""Ten times those of the largest disclosures."""
+_MAIN_PART = "word/document.xml"
 _TEXT_BOX = qn("w:txbxContent")
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -48,6 +53,7 @@ _SAYS_NOTHING = frozenset(
 def read_word(data: bytes) -> Document:
     """The document, a page for each of its tables. Raises `DamagedDocument`, `TooLargeDocument`."""
     check_unpacked_size(data)
+    _check_cells(data)
     try:
         body = docx.Document(io.BytesIO(data)).element.body
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError, AttributeError, OSError, etree.XMLSyntaxError) as error:
@@ -55,6 +61,14 @@ def read_word(data: bytes) -> Document:
     pages = pages_by_table(_blocks(body, 0))
     changed = next(body.iter(*_CHANGED), None) is not None
     return Document(MEDIA_TYPE, pages, (Remark("tracked_changes"),) if changed else ())
+
+
+def _check_cells(data: bytes) -> None:
+    """Counted before the document is parsed, which takes a hundred times its room. Raises `TooLargeDocument`."""
+    with suppress(BadZipFile, KeyError, OSError, NotImplementedError, zlib.error), ZipFile(io.BytesIO(data)) as archive:
+        cells = archive.read(_MAIN_PART).count(b"</w:tc>")
+        if cells > _MOST_CELLS:
+            raise TooLargeDocument("cells", cells=cells, most=_MOST_CELLS)
 
 
 def _blocks(container: Any, depth: int) -> list[Block]:

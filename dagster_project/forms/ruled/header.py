@@ -247,7 +247,7 @@ def column_paths(rows: Sequence[TableRow]) -> list[tuple[tuple[int, ...], tuple[
     """(table columns, words over them) from left to right; neighbours under the same header cells are one column."""
     told = [row for row in rows if any(cell.text for cell in row.cells)]
     columns: list[tuple[tuple[int, ...], tuple[str, ...]]] = []
-    before: list[int] = []
+    before: list[int] | None = None
     counting = [_counts_columns(row) for row in told]
     for place in range(len(rows[0].cells)):
         cells = [row.cells[place] for row in told]

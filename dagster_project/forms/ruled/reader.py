@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from dagster_project.documents.model import Damage, Page
+from dagster_project.documents.tables.spreads import in_reading_order
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import Form, IncludedUnit, Problem, State, UnrecognisedTable, problem
 from dagster_project.forms.recognise.entities import Parts, parts_of, sets_of
@@ -40,7 +41,7 @@ from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, 
 class RuledReading:
     """What the tables of a document give. `texts` are the taken forms as lines, for what the document says of itself;
     `lines` all lines of the document, `free_lines` those outside tables;
-    `pages` their number; `scanned` the pages that show text which cannot be read; `pictures` those whose text was recognised in a picture; `damaged` those of which a part is lost
+    `pages` their number; `scanned` the pages that show text which cannot be read; `pictures` those whose text was recognised in a picture; `spreads` the sheets on which two pages stand; `bent` those whose paper does not lie flat; `damaged` those of which a part is lost
     in the file, whose figures are not read; `is_mended`: the file had to be mended to find its pages; `units` the units that the document lists as included;
     `loose_rows` the rows of forms that stand outside all tables, by page.
 
@@ -55,6 +56,8 @@ class RuledReading:
     pages: int = 0
     scanned: list[int] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
+    spreads: list[int] = field(default_factory=list)
+    bent: list[int] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
     is_mended: bool = False
     units: list[IncludedUnit] = field(default_factory=list)
@@ -77,7 +80,9 @@ class _Found:
 def read_ruled(pages: Iterable[Page]) -> RuledReading:
     """The forms with their cells, tables that could not be taken, and problems; those of other entities in `further`. Walks through the pages once."""
     whole = RuledReading()
-    found = list(with_one_unit_each(with_columns_continued_right(tables(_noted(with_one_form_each(with_unruled(pages)), whole)))))
+    found = list(
+        with_one_unit_each(with_columns_continued_right(tables(_noted(with_one_form_each(with_unruled(in_reading_order(pages))), whole))))
+    )
     known = list(which_forms(found))
     units = _money_units(known, whole)
     entries = [_read(table, form_id, units.get(id(table)), by_structure=by_structure) for table, form_id, by_structure in known]
@@ -93,6 +98,8 @@ def read_ruled(pages: Iterable[Page]) -> RuledReading:
             pages=whole.pages,
             scanned=whole.scanned,
             pictures=whole.pictures,
+            spreads=whole.spreads,
+            bent=whole.bent,
             damaged=whole.damaged,
             is_mended=whole.is_mended,
         )
@@ -165,21 +172,34 @@ def _money_units(found: Sequence[WhichForm], reading: RuledReading) -> dict[int,
 
 def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
     """The pages, noting their lines on the way."""
+    before = 0
     for page in pages:
-        reading.pages += 1
-        reading.lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.lines)]
-        if page.damage is Damage.CONTENT:
-            reading.damaged.append(page.number)
+        # The lines of the right page on a sheet count on from those of the left one.
+        before = before if page.left else 0
+        if page.left:
+            reading.spreads.append(page.number)
         else:
-            reading.free_lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.text_lines)]
+            _note_sheet(page, reading)
+        reading.lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.lines, before)]
+        if page.damage is Damage.CONTENT:
+            reading.damaged += [page.number] if not page.left else []
+        else:
+            reading.free_lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.text_lines, before)]
             if rows := loose_rows(page):
-                reading.loose_rows[page.number] = rows
-        reading.is_mended = reading.is_mended or page.damage is Damage.STRUCTURE
-        if page.needs_ocr:
-            reading.scanned.append(page.number)
-        if page.is_picture:
-            reading.pictures.append(page.number)
+                reading.loose_rows[page.number] = [*reading.loose_rows.get(page.number, ()), *rows]
+        before += len(page.lines)
         yield page
+
+
+def _note_sheet(page: Page, reading: RuledReading) -> None:
+    reading.pages += 1
+    reading.is_mended = reading.is_mended or page.damage is Damage.STRUCTURE
+    if page.needs_ocr:
+        reading.scanned.append(page.number)
+    if page.is_picture:
+        reading.pictures.append(page.number)
+    if page.is_bent:
+        reading.bent.append(page.number)
 
 
 def _refusal(table: Table, kind: str, variant: str = "", **facts: Any) -> Problem:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from dagster_project.documents.text.numbers import AMOUNT
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.ruled.catalogue import catalogue_key, levels_of
 from dagster_project.forms.ruled.cells import CellText, cell_text
@@ -127,11 +128,16 @@ def _entry(row: TableRow, group: ColumnGroup, kind: str) -> RawRow | None:
     label_cells = distinct_cells([row.cells[place] for column in group.of_key(LABEL) for place in column.places])
     label_cells = [cell for cell in label_cells if cell not in code_cells]
     code_parts = [_bare_code(normalise(cell.text), kind) for cell in code_cells]
+    # A spreadsheet that took 款 and 项 for numbers shows 06 as 6.
+    code_parts[1:] = [part.zfill(SECTION_DIGITS - CLASS_DIGITS) if part.isdecimal() else part for part in code_parts[1:]]
     label = "".join(_unspaced(cell.text) for cell in label_cells)
     levels: tuple[str, ...] = ()
     if kind == "catalogue":
         levels = levels_of([distinct_cells([row.cells[place] for place in column.places])[0] for column in group.of_key(LABEL)], code_cells)
         label = next((text for text in reversed(levels) if text), "")
+    elif any(AMOUNT.fullmatch(text) for text in (*code_parts, *(normalise(cell.text) for cell in label_cells))):
+        # A figure where codes and labels stand: the columns of this row are not those of the header.
+        code_parts, label = [], " ".join(filter(None, (*code_parts, label)))
     elif not all(part.isdecimal() for part in code_parts if part) or not group.of_key(CODE):
         code_parts, label = _split_code(code_parts, label, kind)
     values = {str(column.key): cell_text(row, column.places, (*code_cells, *label_cells)) for column in group.values}

@@ -29,11 +29,15 @@ _TITLE_LINES = 3
 _CUT_ENDS = ("表", "算表")
 _SAME_EDGE = 4.0
 """Points by which the edges of one column may differ from page to page."""
+_OTHER_SIZE = 0.05
+"""By how much larger or smaller one page of a document may be photographed than another."""
 _SAME_TABLE_GAP = 18.0
 """Points between two grids of one page that are one table with a piece of its rules missing."""
 _REPEATED_ROWS = 8
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2}")
 _CODE = re.compile(CODE_PATTERN)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_DECIMALS = re.compile(r"\d[.．]\d")
 _SENTENCE_END = re.compile(r"[。；;]$")
 
 
@@ -81,6 +85,7 @@ class Table:
     edges: tuple[float, ...]
     rows: list[TableRow] = field(default_factory=list)
     last_page: int = 0
+    last_left: float = 0.0
     bottom: float = 0.0
     columns_inferred: bool = False
     below: list[HeadingLine] = field(default_factory=list)
@@ -107,7 +112,7 @@ def tables(pages: Iterable[Page]) -> Iterator[Table]:
         for _, block in blocks:
             if isinstance(block, Line):
                 waiting.append(HeadingLine(page.number, block.text))
-                if table is not None and page.number == table.last_page and is_below:
+                if table is not None and (page.number, page.left) == (table.last_page, table.last_left) and is_below:
                     is_below = title_form(block.text) is None and not is_other_title(block.text)
                     table.below += waiting[-1:] if is_below else []
                 continue
@@ -118,7 +123,7 @@ def tables(pages: Iterable[Page]) -> Iterator[Table]:
                 if table is not None:
                     yield table
                 table = _new_table(block, rows, _heading(waiting, table))
-            table.last_page, table.bottom, is_below = page.number, block.bbox[3], True
+            table.last_page, table.last_left, table.bottom, is_below = page.number, page.left, block.bbox[3], True
             table.columns_inferred |= block.columns_inferred
             waiting = []
         del waiting[: -2 * _HEADING_LINES]
@@ -135,7 +140,7 @@ def _heading(waiting: Sequence[HeadingLine], before: Table | None) -> list[Headi
 
 
 def _rows(grid: Grid, page: Page) -> list[TableRow]:
-    sheet = replace(page, lines=(), text_lines=(), grids=(), loose_rules=())
+    sheet = replace(page, lines=(), text_lines=(), grids=(), loose_rules=(), readings={}, veiled=())
     edges = zip(grid.row_edges, grid.row_edges[1:], grid.matrix(), strict=False)
     return [TableRow(sheet, top, bottom, grid.column_edges, tuple(cells)) for top, bottom, cells in edges]
 
@@ -198,8 +203,8 @@ def _cut_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
 
 def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine]) -> list[TableRow] | None:
     """The rows of a grid by the columns of the table that it goes on, or None where it starts another table."""
-    same_page = rows[0].page == table.last_page
-    if same_page and (waiting or not 0 <= grid.bbox[1] - table.bottom <= _SAME_TABLE_GAP):
+    same_page = (rows[0].page, rows[0].sheet.left) == (table.last_page, table.last_left)
+    if same_page and (waiting or not 0 <= grid.bbox[1] - table.bottom <= _SAME_TABLE_GAP) and not _is_page_end(rows, waiting):
         return None
     if rows[0].page > table.last_page + 1:
         return None
@@ -216,6 +221,12 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
     if _starts_other_columns(table, body):
         return None
     return _by_columns(table, grid, body, titled=bool(title))
+
+
+def _is_page_end(rows: Sequence[TableRow], waiting: Sequence[HeadingLine]) -> bool:
+    """Whether all that stands between two tables of a sheet is the foot and head of pages that it was made from, with a page number."""
+    texts = [line.text for line in waiting]
+    return not rows[0].sheet.is_laid_out and all(map(is_running, texts)) and any(page_number(normalise(text)) is not None for text in texts)
 
 
 def _is_said_between(rows: Sequence[TableRow], heading: Sequence[HeadingLine]) -> bool:
@@ -239,7 +250,9 @@ def _starts_other_columns(table: Table, rows: Sequence[TableRow]) -> bool:
     # The first row may be the rest of one that the page end cut: of a labelled table one labelled row is enough.
     if labelled != (is_labelled(rows) or (labelled and is_labelled(rows[1:]))):
         return any(has_figure(row.cells) for row in (rows if labelled else table.rows)) and len(rows) > 1
-    return not labelled and any(map(_LABEL.search, rows[0].words())) and not has_figure(rows[0].cells)
+    # A head over columns of several pages is printed on one of them: above the others its row is blank.
+    heads_of_part = next((row for row in rows if row.words()), rows[0])
+    return not labelled and any(map(_LABEL.search, heads_of_part.words())) and not has_figure(heads_of_part.cells)
 
 
 def is_labelled(rows: Sequence[TableRow]) -> bool:
@@ -266,27 +279,88 @@ def has_figure(cells: Iterable[GridCell]) -> bool:
 
 
 def is_running(text: str) -> bool:
-    """Page numbers, form numbers and the like say nothing of where a table starts."""
+    """Page numbers, form numbers and the like say nothing of where a table starts, nor does what holds no Chinese (Sheet 9: Sheet8)."""
     plain = normalise(text)
-    return page_number(plain) is not None or is_around_title(plain)
+    return page_number(plain) is not None or is_around_title(plain) or not (_CHINESE.search(plain) or _DECIMALS.search(plain))
 
 
 def _by_columns(table: Table, grid: Grid, rows: list[TableRow], titled: bool) -> list[TableRow] | None:
     """The rows with one cell for each column of the table. Columns are told by their edges: a part may show fewer columns
     than the header does, or more."""
-    shift = grid.column_edges[0] - table.edges[0]
-    expected = [edge + shift for edge in table.edges]
-    if bounds := _places(grid.column_edges, expected):
-        edges = tuple(expected)
+    mapped = _by_edges(table, grid, rows)
+    if not rows[0].sheet.is_laid_out:
+        return mapped if mapped and not _is_at_odds(table.rows, mapped) else _by_cells(table, grid, rows)
+    if mapped is None and grid.n_columns == len(table.edges) - 1 and (titled or _header_repeats(table, rows)):
+        return rows
+    return mapped
+
+
+def _by_edges(table: Table, grid: Grid, rows: list[TableRow]) -> list[TableRow] | None:
+    first, last = table.edges[0], table.edges[-1]
+    larger = 1.0
+    if rows[0].sheet.is_picture:  # pages may have been photographed from nearer or farther
+        scale = (grid.column_edges[-1] - grid.column_edges[0]) / (last - first)
+        larger = scale if abs(scale - 1) <= _OTHER_SIZE else 1.0
+    edges = tuple(grid.column_edges[0] + (edge - first) * larger for edge in table.edges)
+    if bounds := _places(grid.column_edges, edges):
         return [
             row._replace(edges=edges, cells=tuple(cell for cell, span in zip(row.cells, bounds, strict=True) for _ in span)) for row in rows
         ]
-    if bounds := _places(expected, grid.column_edges):
-        edges = tuple(expected)
+    if bounds := _places(edges, grid.column_edges):
         return [row._replace(edges=edges, cells=tuple(_merged([row.cells[i] for i in span]) for span in bounds)) for row in rows]
-    if grid.n_columns == len(expected) - 1 and (titled or not rows[0].sheet.is_laid_out or _header_repeats(table, rows)):
-        return rows
     return None
+
+
+def _by_cells(table: Table, grid: Grid, rows: list[TableRow]) -> list[TableRow] | None:
+    """The rows of a part where the file tells no widths. Its columns are those of the table or the cells of the rows in it; in a sheet, whose columns
+    have letters, the last ones may be missing in either, where nothing stands. None unless one way alone puts figures below figures and labels below labels."""
+    columns = range(len(table.edges) - 1)
+    ways = {tuple(range(at, at + 1) for at in columns), *(tuple(_spans(row.cells)) for row in table.rows if has_figure(row.cells))}
+    found = []
+    for way in ways:
+        if len(way) == grid.n_columns or (rows[0].sheet.name and not any(cell.text for row in rows for cell in row.cells[len(way) :])):
+            placed = [_placed(row, way, table.edges) for row in rows]
+            if not _is_at_odds(table.rows, placed):
+                found.append(placed)
+    return found[0] if len(found) == 1 else None
+
+
+def _spans(cells: Sequence[GridCell]) -> Iterator[range]:
+    """The columns of each cell of a row."""
+    start = 0
+    for end in range(1, len(cells) + 1):
+        if end == len(cells) or cells[end] is not cells[start]:
+            yield range(start, end)
+            start = end
+
+
+def _placed(row: TableRow, way: Sequence[range], edges: tuple[float, ...]) -> TableRow:
+    """The row with its cells in the columns of the table, blank ones behind its last; `way` has the columns that each column of the row takes."""
+    cells: list[GridCell] = []
+    for span in _spans(row.cells[: len(way)]):
+        cell, end = row.cells[span.start], way[span.stop - 1].stop
+        _, top, _, bottom = cell.bbox
+        cells += [cell._replace(bbox=(edges[len(cells)], top, edges[end], bottom))] * (end - len(cells))
+    for column in range(len(cells), len(edges) - 1):
+        box = (edges[column], row.top, edges[column + 1], row.bottom)
+        cells.append(GridCell(cells[-1].row, column, 1, 1, "", (), box))
+    return row._replace(edges=edges, cells=tuple(cells))
+
+
+def _is_at_odds(rows: Sequence[TableRow], others: Sequence[TableRow]) -> bool:
+    """Whether the one rows have labels where the others have figures."""
+    (labels, figures), (other_labels, other_figures) = map(_kinds_of_columns, (rows, others))
+    return bool(labels - figures & other_figures - other_labels or figures - labels & other_labels - other_figures)
+
+
+def _kinds_of_columns(rows: Iterable[TableRow]) -> tuple[set[int], set[int]]:
+    """The columns in which rows with figures have words or codes, and those in which they have figures."""
+    labels, figures = set(), set()
+    for row in rows:
+        if has_figure(row.cells):
+            figures |= {column for column, cell in enumerate(row.cells) if has_figure([cell])}
+            labels |= {column for column, cell in enumerate(row.cells) if _LABEL.search(cell.text) or _CODE.fullmatch(normalise(cell.text))}
+    return labels, figures
 
 
 def _places(coarse: Sequence[float], fine: Sequence[float]) -> list[range] | None:

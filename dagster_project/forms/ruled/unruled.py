@@ -14,6 +14,7 @@ from functools import cache, partial
 
 from dagster_project.documents.model import Grid, Line, Page, Word
 from dagster_project.documents.tables.inferred_columns import InferredColumns, continue_grid, infer_grid
+from dagster_project.documents.tables.recognised import as_recognised
 from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.recognise.titles import ends_form, is_around_title, is_other_title, title_form
@@ -38,6 +39,7 @@ class _Open:
     form_id: str
     columns: InferredColumns
     page: int
+    left: float
 
 
 def with_unruled(pages: Iterable[Page]) -> Iterator[Page]:
@@ -45,7 +47,7 @@ def with_unruled(pages: Iterable[Page]) -> Iterator[Page]:
     before: _Open | None = None
     usual: bool | None = None
     for page in pages:
-        if before and before.page != page.number - 1:
+        if before and not page.follows(before.page, before.left):
             before = None
         if not page.is_laid_out or (not before and not any("表" in line.text for line in page.text_lines)):
             yield page
@@ -55,6 +57,7 @@ def with_unruled(pages: Iterable[Page]) -> Iterator[Page]:
             yield page
             continue
         rest = tuple(line for index, line in enumerate(page.text_lines) if index not in used)
+        grids = [as_recognised(grid, page) for grid in grids]
         yield replace(page, grids=tuple(sorted((*page.grids, *grids), key=lambda grid: grid.bbox[1])), text_lines=rest)
 
 
@@ -72,7 +75,7 @@ def _grids(page: Page, before: _Open | None, usual: bool | None) -> tuple[list[G
             grids.append(grid)
             used.update(range(first, end))
             if end == len(lines):
-                return grids, used, _Open(before.form_id, before.columns, page.number), usual
+                return grids, used, _Open(before.form_id, before.columns, page.number, page.left), usual
             index = end
     while index < len(lines):
         form_id = _title_at(lines, index)
@@ -97,7 +100,7 @@ def _grids(page: Page, before: _Open | None, usual: bool | None) -> tuple[list[G
         grids.append(grid)
         used.update(range(start, end))
         if end == len(lines) or _is_page_end(lines, end):
-            return grids, used, _Open(form_id, columns, page.number), usual
+            return grids, used, _Open(form_id, columns, page.number, page.left), usual
         index = end
     return grids, used, None, usual
 
@@ -156,7 +159,8 @@ def _header_lines(form_id: str, lines: Sequence[Line]) -> int:
     """How many of the lines are the header; 0 where they are no header of the form."""
     known = count = 0
     for number, line in enumerate(lines[:_HEADER_LINES], start=1):
-        texts = [normalise(word.text) for word in replace_words(line, form_id).words]
+        # Of a word of nothing but quotation marks nothing is left.
+        texts = [text for word in replace_words(line, form_id).words if (text := normalise(word.text))]
         if any(text[0].isdecimal() or is_amount(text) or text == "栏次" for text in texts) or _is_label(form_id, texts, known):
             break
         whole = sum(text in _header_texts(form_id) for text in texts)

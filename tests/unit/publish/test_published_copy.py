@@ -9,12 +9,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from dagster_project.landing import batches, decisions
+from dagster_project.landing import batches, decisions, files, forgotten
 from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
 from dagster_project.publish import published_copy
 from dagster_project.publish.published_copy import is_current, lacks_decisions_only, publish
 from dagster_project.publish.queries import connect
+from dagster_project.publish.renewed_copy import spare_of
 
 
 def count(connection: duckdb.DuckDBPyConnection) -> int:
@@ -43,15 +44,26 @@ def test_a_full_disk_leaves_the_published_warehouse_as_it_was(home: Home, monkey
     publish(home)
     before = home.published.read_bytes()
 
-    def full(source: Path, target: Path) -> Any:
-        target.write_bytes(source.read_bytes()[:100])
-        raise OSError(errno.ENOSPC, "No space left on device", str(target))
+    def full(path: Path) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
-    monkeypatch.setattr(published_copy, "copy_file", full)
+    monkeypatch.setattr(files, "_sync", full)
     with pytest.raises(DiskFull):
         publish(home)
     assert home.published.read_bytes() == before
     assert not list(home.warehouse.glob(".*part"))
+
+
+def test_what_was_forgotten_is_in_no_copy_that_is_kept(home: Home) -> None:
+    for _ in range(2):
+        publish(home)
+    kept = spare_of(home.published).exists()  # where the file system shares bytes, there is none
+    forgotten.note(home, forgotten.Forgotten("a" * 64, "a" * 16, "a.pdf", None, 2021, "000000", "2026-01-01T00:00:00", ""))
+    publish(home)
+    assert not spare_of(home.published).exists()
+    for _ in range(2):
+        publish(home)
+    assert spare_of(home.published).exists() == kept
 
 
 def test_it_is_behind_when_something_is_landed_or_a_model_changes(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,3 +51,5 @@ left join findings
     on verdicts.document_id = findings.document_id
     and verdicts.check_id = findings.check_id
     and verdicts.place = findings.place
+-- What fails or cannot be judged is little and lies together: a question about it reads little else.
+order by verdicts.status, verdicts.check_id, verdicts.place, verdicts.document_id

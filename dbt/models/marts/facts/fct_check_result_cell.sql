@@ -45,3 +45,4 @@ select
 from numbered
 inner join documents
     on numbered.document_id = documents.document_id
+order by numbered.check_id, numbered.place, numbered.document_id, cell_no

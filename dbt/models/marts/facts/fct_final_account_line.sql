@@ -39,3 +39,5 @@ left join {{ ref('int_function_code_spans') }} as functions
     on {{ in_force('lines.function_code', 'functions', 'lines.fiscal_year') }}
 left join {{ ref('int_economic_code_spans') }} as economics
     on {{ in_force('lines.economic_code', 'economics', 'lines.fiscal_year') }}
+-- The rows of one form, and of one line of it, lie together: a question about them reads little else.
+order by lines.form_id, lines.row_key, lines.column_no, lines.document_id

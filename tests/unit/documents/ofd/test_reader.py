@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 
 from dagster_project.documents.errors import DamagedDocument, TooLargeDocument, UnreadableDocument
@@ -221,3 +223,72 @@ def test_a_picture_far_longer_than_its_page_costs_nothing(monkeypatch: pytest.Mo
         more={"Doc_0/R.xml": resource, "Doc_0/a.png": picture.getvalue()},
     )
     assert read.needs_ocr and not read.is_picture
+
+
+def font(characters: str) -> bytes:
+    """A font with these characters as its glyphs 1, 2, 3 …"""
+    names = [".notdef", *(f"g{index}" for index in range(len(characters)))]
+    built = FontBuilder(1000, isTTF=True)
+    built.setupGlyphOrder(names)
+    built.setupCharacterMap({ord(character): name for character, name in zip(characters, names[1:], strict=True)})
+    built.setupGlyf({name: TTGlyphPen(None).glyph() for name in names})
+    built.setupHorizontalMetrics(dict.fromkeys(names, (500, 0)))
+    built.setupHorizontalHeader(ascent=800, descent=-200)
+    built.setupPost()
+    file = io.BytesIO()
+    built.save(file)
+    return file.getvalue()
+
+
+def by_glyphs(words: str, glyphs: str, characters: str | None, codes: int | None = None) -> Page:
+    """A text whose glyphs are chosen by number, in a font with these characters; in one that the file does not bring for None."""
+    transform = f'<CGTransform CodePosition="0" CodeCount="{codes or len(words)}" GlyphCount="{len(glyphs.split())}"><Glyphs>{glyphs}</Glyphs></CGTransform>'
+    resource = f'<Res {PLAIN}><Fonts><Font ID="1" FontName="A"><FontFile>a.ttf</FontFile></Font></Fonts></Res>'
+    brought: dict[str, str | bytes] = {"Doc_0/R.xml": resource, "Doc_0/a.ttf": font(characters)} if characters else {}
+    common = "<PublicRes>R.xml</PublicRes>" if characters else ""
+    return page(text(words, 20, 30, inside=transform), common=common, more=brought)
+
+
+@pytest.mark.parametrize(
+    ("words", "glyphs", "characters", "shown"),
+    [
+        ("12.50", "1 2 3 4 5", "12.50", "12.50"),
+        ("12.50", "1 2 3 4 5", "78.50", "78.50"),  # the file writes 1 and shows 7
+        ("\ue001\ue002.50", "1 2 3 4 5", "78.50", "78.50"),
+        ("12.50", "1 9 3 4 5", "12.50", "1\ufffd.50"),  # a glyph of no character, where the one of 2 is another
+        ("12.50", "9 9 9 9 9", "一二", "12.50"),  # a font that knows neither these glyphs nor these characters
+        ("12.50", "1 2 3 4 5", None, "12.50"),
+        ("     ", "1 2 3 4 5", None, "\ufffd" * 5),
+    ],
+)
+def test_a_glyph_chosen_by_number_is_what_is_read(words: str, glyphs: str, characters: str | None, shown: str) -> None:
+    assert texts(by_glyphs(words, glyphs, characters)) == [shown]
+
+
+def test_characters_that_share_glyphs_stand_as_they_are_written() -> None:
+    assert texts(by_glyphs("12.50", "3", "12.50", codes=5)) == ["12.50"]
+
+
+def test_what_annotations_write_is_told_and_not_read() -> None:
+    def note(words: str, kind: str, more: str = "") -> str:
+        return f'<Annot ID="9" Type="{kind}" {more}><Appearance Boundary="0 0 90 90">{text(words, 20, 40)}</Appearance></Annot>'
+
+    notes = note("9.99", "Stamp") + note("水印", "Watermark") + note("8.88", "Path", 'Visible="false"')
+    parts = {
+        "Doc_0/Annots/Annotations.xml": f'<Annotations {PLAIN}><Page PageID="1"><FileLoc>P1/A.xml</FileLoc></Page></Annotations>',
+        "Doc_0/Annots/P1/A.xml": f"<PageAnnot {PLAIN}>{notes}</PageAnnot>",
+    }
+    data = file_of(text("1.50", 20, 30), more={"Doc_0/document.xml": annotated("Annots/Annotations.xml"), **parts})
+    read = read_ofd(data)
+    assert [texts(page) for page in read] == [["1.50"]]
+    assert [(remark.kind, remark.variant, remark.page, remark.facts) for remark in read.remarks] == [
+        ("hidden_content", "annotations", 1, {"texts": "9.99"})
+    ]
+    assert read_ofd(file_of("", more={"Doc_0/document.xml": annotated("gone.xml")})).remarks == ()
+
+
+def annotated(location: str) -> str:
+    return (
+        f"<Document {PLAIN}><CommonData><PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea></CommonData>"
+        f'<Pages><Page ID="1" BaseLoc="Pages/P1.xml"/></Pages><Annotations>{location}</Annotations></Document>'
+    )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+import threading
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -48,3 +53,53 @@ def test_where_it_is_not_installed_the_package_is_named(monkeypatch: pytest.Monk
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UnsupportedFormat, match=variant):
         converted(b"bytes", ".doc", target)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_picture_that_a_document_only_links_to_is_not_fetched() -> None:
+    asked: list[str] = []
+
+    class Told(BaseHTTPRequestHandler):
+        def do_OPTIONS(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_GET = do_OPTIONS  # noqa: N815  (as http.server has it)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing is said."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Told) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        link = (
+            f'xlink:href="http://127.0.0.1:{server.server_address[1]}/a.png" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"'
+        )
+        made = converted(
+            _text(f'<text:p>合计<draw:frame text:anchor-type="paragraph"><draw:image {link}/></draw:frame></text:p>'), ".odt", "docx"
+        )
+        server.shutdown()
+    assert (asked, made[:2]) == ([], b"PK")
+
+
+def _text(body: str) -> bytes:
+    """An OpenDocument text."""
+    names = {name: f"urn:oasis:names:tc:opendocument:xmlns:{urn}:1.0" for name, urn in _NAMESPACES.items()}
+    said = " ".join(f'xmlns:{name}="{urn}"' for name, urn in names.items())
+    kind = "application/vnd.oasis.opendocument.text"
+    entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f"<manifest:manifest {said}>{entry.format('/', kind)}{entry.format('content.xml', 'text/xml')}</manifest:manifest>",
+        )
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {said} xmlns:xlink="http://www.w3.org/1999/xlink" office:version="1.2"><office:body><office:text>{body}'
+            "</office:text></office:body></office:document-content>",
+        )
+    return file.getvalue()
+
+
+_NAMESPACES = {"office": "office", "text": "text", "draw": "drawing", "manifest": "manifest"}

@@ -15,4 +15,4 @@ def test_a_stain_as_dark_as_thin_print_is_paper_and_what_is_printed_on_it_is_ink
     ink = ink_of(picture)
     assert ink.black[90, 25:575].all()
     assert not ink.black[40:80, 95:125].any()
-    assert ink.coloured[40:80, 105:115].all()
+    assert ink.faint[40:80, 105:115].all()

@@ -17,8 +17,10 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from dagster_project.documents.model import Grid, Page
 from dagster_project.documents.pictures import reader
 from dagster_project.documents.pictures.opening import Picture, Pixels
+from dagster_project.documents.pictures.perspective import Flat
 from dagster_project.documents.pictures.reader import page_of, read_picture
 from dagster_project.documents.pictures.recognition import Reading, recognised
+from dagster_project.documents.pictures.ruling import Ruling
 from dagster_project.documents.tables.lattice import Lattice
 
 SCALE = 200 / 72
@@ -29,6 +31,8 @@ ROWS = (
     ("20805", "-9,408.17", "", "-9,408.17"),
     ("2080505", "0.00", "-", "0.00"),
 )
+HUES = ((0, 1, 1), (1, 0, 1), (1, 1, 0), (1, 0.4, 0), (0, 0.4, 1), (1, 1, 1))
+"""How much red, green and blue lack: red, green, blue, light blue, orange, grey."""
 COLUMNS, TOP, HEIGHT = (150, 400, 750, 1100, 1450), 300, 60
 """Pixels."""
 
@@ -64,7 +68,7 @@ def texts(page: Page) -> list[tuple[str, ...]]:
 def test_a_page_is_read_however_it_lies(turn: int) -> None:
     page = read(sheet().rotate(turn, expand=True))
     assert (page.turn, texts(page), page.is_picture) == (turn, list(ROWS), True)
-    assert [line.text for line in page.text_lines] == ["Finalaccountsofthedepartment2023"]
+    assert [line.text.replace(" ", "") for line in page.text_lines] == ["Finalaccountsofthedepartment2023"]
     total = page.grids[0].matrix()[1][1]
     assert total.recognised and total.recognised.is_certain
     # The place on the page as it lies: the cell is turned back.
@@ -75,8 +79,36 @@ def test_a_page_is_read_however_it_lies(turn: int) -> None:
     assert shown.mean() > 100
 
 
-def test_a_leaning_page_is_straightened() -> None:
-    assert texts(read(sheet().rotate(-2, Image.Resampling.BICUBIC, fillcolor="white"))) == list(ROWS)
+def test_a_leaning_page_photographed_from_below_is_straightened() -> None:
+    corners = (-35, 0, 0, 1654, 2339, 1654, 2374, 0)
+    page = sheet().transform((2339, 1654), Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor="white")
+    assert texts(read(page.rotate(-2, Image.Resampling.BICUBIC, fillcolor="white"))) == list(ROWS)
+
+
+def blind(crops: Sequence[Pixels]) -> list[Reading]:
+    return [Reading("8", 1.0)] * len(crops)
+
+
+def test_which_way_is_up_is_asked_of_a_page_whose_rules_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def quarter_turns(grey: Pixels, black: Pixels, ruling: Ruling, scale: float) -> int:
+        seen.append(len(ruling.boxes))
+        return 0
+
+    monkeypatch.setattr(reader, "recognised", blind)
+    monkeypatch.setattr(reader, "quarter_turns", quarter_turns)
+    read(sheet().rotate(-2, Image.Resampling.BICUBIC, fillcolor="white"))
+    assert seen == [len(ROWS) + 1 + len(COLUMNS)]
+
+
+def test_on_bent_paper_nothing_is_certain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "recognised", blind)
+    monkeypatch.setattr(reader, "quarter_turns", lambda *_: 0)
+    assert any(cell.recognised and cell.recognised.is_certain for cell in read(sheet()).grids[0].cells)
+    monkeypatch.setattr(reader, "flattened", lambda *_: Flat(None, is_bent=True))
+    page = read(sheet())
+    assert page.is_bent and not any(cell.recognised and cell.recognised.is_certain for cell in page.grids[0].cells)
 
 
 def test_a_seal_hides_no_figure_and_makes_none() -> None:
@@ -93,6 +125,43 @@ def test_a_figure_in_colour_is_in_doubt_rather_than_blank() -> None:
     ImageDraw.Draw(page).text((1300, TOP + 2 * HEIGHT + 15), "88.00", (230, 30, 30), ImageFont.load_default(27))
     recognised = read(page).grids[0].matrix()[2][3].recognised
     assert recognised and not recognised.is_certain
+
+
+def test_a_small_figure_of_any_colour_and_brightness_is_no_blank() -> None:
+    """A table of two columns: what colour, and a figure in it."""
+    shades = [tuple(round(255 - depth * part) for part in hue) for depth in (70, 110, 255) for hue in HUES]
+    page = Image.new("RGB", (1000, 250 + HEIGHT * len(shades)), "white")
+    draw = ImageDraw.Draw(page)
+    for number in range(len(shades) + 1):
+        draw.line((150, 100 + HEIGHT * number, 900, 100 + HEIGHT * number), "black", 2)
+    for x in (150, 400, 900):
+        draw.line((x, 100, x, 100 + HEIGHT * len(shades)), "black", 2)
+    for number, shade in enumerate(shades):
+        draw.text((160, 115 + HEIGHT * number), "Department", "black", ImageFont.load_default(27))
+        draw.text((840, 125 + HEIGHT * number), "8.50", shade, ImageFont.load_default(19))
+    rows = read(page).grids[0].matrix()
+    assert len(rows) == len(shades)
+    for shade, (label, figure) in zip(shades, rows, strict=True):
+        assert label.recognised and label.recognised.is_certain
+        assert figure.text == "8.50" or (figure.recognised and not figure.recognised.is_certain), shade
+
+
+def test_figures_that_no_rule_parts_stand_apart_and_so_do_heads() -> None:
+    page = Image.new("RGB", (1600, 900), "white")
+    draw = ImageDraw.Draw(page)
+    font = ImageFont.load_default(27)
+    rows = (("Basic", "Project"), ("1,204.00", "12"), ("7", "302"), ("55", "2,080.50"))
+    for number, (left, right) in enumerate(rows):
+        y = 200 + 50 * number
+        draw.text((600 - font.getlength(left), y), left, "black", font)
+        draw.text((615, y), right, "black", font)
+    draw.text((300, 500), "Income of the year, which rose.", "black", font)
+    for y in (190, 245, 400):
+        draw.line((300, y, 1000, y), "black", 2)
+    shown = read(page)
+    assert [tuple(word.text for word in line.words) for line in shown.text_lines][:4] == list(rows)
+    readings = [shown.readings[word] for line in shown.text_lines[:4] for word in line.words]
+    assert all(reading.is_certain for reading in readings) and len(shown.loose_rules) == 3
 
 
 def test_what_shows_nothing_has_no_table() -> None:

@@ -51,3 +51,11 @@ def test_a_rule_that_the_scanner_broke_is_one() -> None:
     black = table()
     black[20:22, 400:402] = 0
     assert edges(black) == edges(table())
+
+
+def test_a_rule_beside_the_shadow_of_the_paper_s_edge_is_found() -> None:
+    black = table(height=900)
+    black[20:800, 20:22] = 1
+    shadow = np.random.default_rng(5).random((500, 14)) < 0.5
+    black[200:700, 6:20] |= shadow.astype(np.uint8)
+    assert any(x0 <= 20 <= x1 and y1 - y0 > 700 and x1 - x0 < 10 for x0, y0, x1, y1 in rules_of(black, SCALE).boxes)

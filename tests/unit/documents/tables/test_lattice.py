@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dagster_project.documents.model import Grid, Word
 from dagster_project.documents.tables.lattice import Lattice, build_grid, pieces
 from dagster_project.documents.tables.rules import ruled_areas
@@ -42,6 +44,25 @@ def test_a_label_that_runs_over_into_its_empty_neighbour_stays_whole() -> None:
 
 def test_a_number_that_crosses_a_rule_is_never_cut() -> None:
     assert texts(grid_of(word("1234567.89", 45, 98, 14)))[0] == ["", "1234567.89", ""]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rule", "parted"),
+    [
+        ("1.00", "住房", 22, True),  # the rule stands in the last digit
+        ("支出", "项目", 16, True),  # in the first letter behind the gap
+        ("支出", "项目", 4, False),  # far from the gap
+        ("1.00", "2.00", 22, False),
+        ("△", "1.00", 4, False),
+        ("负", "1.00", 4, False),
+        ("支出", "（1.00", 10, False),
+    ],
+)
+def test_two_words_pushed_over_a_rule_by_a_wider_font_are_parted_at_their_gap(first: str, second: str, rule: float, parted: bool) -> None:
+    starts = [6.0 * index + 2.0 * (index >= len(first)) for index in range(len(first + second))]
+    glyphs = [(text, start, start + 6.0) for text, start in zip(first + second, starts, strict=True)]
+    found = [piece.text for piece in pieces(word(first + second, 0, glyphs[-1][2], 14), glyphs, [rule])]
+    assert found == ([first, second] if parted else [first + second])
 
 
 def test_a_number_wrapped_in_its_cell_is_one_number_and_two_numbers_are_two() -> None:

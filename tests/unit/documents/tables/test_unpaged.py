@@ -20,6 +20,17 @@ def test_rows_and_columns_in_which_no_cell_starts_are_none() -> None:
     assert [cell.place for cell in grid.cells] == [f"table 1, row {row}, column {column}" for row in (1, 3) for column in (1, 2)]
 
 
+def test_a_column_that_rounding_left_is_none() -> None:
+    """Of the two rows, the second cell of one ends and the third of the other begins a twentieth of a point apart."""
+    head = [FileCell(0, 0, 1, 1, "a"), FileCell(0, 1, 1, 1, "b"), FileCell(0, 2, 1, 2, "c")]
+    body = [FileCell(1, 0, 1, 1, "1"), FileCell(1, 1, 1, 2, "2"), FileCell(1, 3, 1, 1, "3")]
+    (grid,) = page_of(1, [FileTable([*head, *body], [60.0, 60.0, 0.05, 60.0])]).grids
+    assert [[cell.text for cell in row] for row in grid.matrix()] == [["a", "b", "c"], ["1", "2", "3"]]
+    assert [cell.place[-8:] for cell in grid.cells if cell.text == "3"] == ["column 4"]
+    (kept,) = page_of(1, [FileTable([FileCell(0, 0, 1, 1, "1"), FileCell(0, 1, 1, 1, "2")], [60.0, 0.05])]).grids
+    assert kept.n_columns == 2
+
+
 def test_positions_without_a_cell_are_blank() -> None:
     (grid,) = page_of(1, [FileTable([FileCell(0, 0, 1, 1, "a"), FileCell(1, 1, 1, 1, "b")])]).grids
     assert [[cell.text for cell in row] for row in grid.matrix()] == [["a", ""], ["", "b"]]

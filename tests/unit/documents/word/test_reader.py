@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls
 
 from dagster_project.documents.errors import DamagedDocument, TooLargeDocument
 from dagster_project.documents.model import Document, Grid
+from dagster_project.documents.word import reader
 from dagster_project.documents.word.reader import read_word
 
 
@@ -172,3 +173,13 @@ def test_what_a_document_links_to_is_not_opened(monkeypatch: pytest.MonkeyPatch)
         )
     (page,) = read_word(_saved(made)).pages
     assert _texts(page.grids[0]) == [["合计", "1.00"], ["201", "2.00"]]
+
+
+def test_a_document_of_more_cells_than_any_disclosure_is_refused_before_it_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = docx.Document()
+    made.add_table(2, 2)
+    data = _saved(made)
+    monkeypatch.setattr(reader, "_MOST_CELLS", 3)
+    monkeypatch.setattr(reader, "docx", None)
+    with pytest.raises(TooLargeDocument, match="cells"):
+        read_word(data)

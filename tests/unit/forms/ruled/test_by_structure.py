@@ -62,3 +62,9 @@ def test_a_document_of_other_tables_is_left_alone() -> None:
     reading = read(("表一", INCOME), ("表二", EXPENDITURE))
     assert reading.forms == []
     assert len(reading.tables) == 2
+
+
+def test_a_table_whose_first_row_is_blank_is_looked_at_like_any_other() -> None:
+    reading = read(*TITLED, ("表二", " |  |  |  |  |  |  |  | \n" + INCOME.strip()))
+    (income,) = (form for form in reading.forms if form.form_id == "income")
+    assert [row.row_key for row in income.rows] == ["201", "20106", "2010601"]

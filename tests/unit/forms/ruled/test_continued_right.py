@@ -178,3 +178,24 @@ def test_a_head_does_not_reach_over_columns_that_are_left_over() -> None:
     reading = read((DETAIL, left), ((), other_rows), ((), right))
     assert amounts(reading)["205"] == {"total": "9.00", "301": "5.00", "30211": "1.00", "310": "2.00"}
     assert [problem.kind for problem in reading.problems] == ["columns_left_over"]
+
+
+def test_columns_below_a_head_that_only_the_page_before_prints_go_on_beside_it() -> None:
+    reading = read(
+        (
+            ("一般公共预算财政拨款“三公”经费支出决算表", "单位：万元"),
+            "预算数 | < | <\n合计 | 因公出国（境）费 | 公务接待费\n9.00 | 4.00 | 5.00",
+        ),
+        ((), "决算数 | <\n合计 | 因公出国（境）费\n8.00 | 3.00"),
+        ((), " | \n公务接待费 | 公务用车购置及运行费\n5.00 | "),
+    )
+    (form,) = reading.forms
+    found = {f"{row.row_key}/{key}": cell.text for row in form.rows for key, cell in row.cells.items() if cell.text}
+    assert found == {
+        "budget/total": "9.00",
+        "budget/overseas": "4.00",
+        "budget/reception": "5.00",
+        "final/total": "8.00",
+        "final/overseas": "3.00",
+        "final/reception": "5.00",
+    }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.forms.ruled.header import is_column_numbers
+from dagster_project.documents.model import GridCell, Page
+from dagster_project.forms.ruled.header import column_paths, is_column_numbers
+from dagster_project.forms.ruled.tables import TableRow
 from dagster_project.knowledge.messages import Language
 from tests.unit.forms.conftest import ReadTable, assert_cells, cells, kinds
 
@@ -247,3 +249,9 @@ def test_columns_that_a_form_lacks_on_one_side_are_reported(read_table: ReadTabl
 )
 def test_a_row_counts_the_columns_also_where_a_glyph_of_it_cannot_be_named(texts: list[str], counts: bool) -> None:
     assert is_column_numbers(texts) is counts
+
+
+def test_a_header_of_blank_cells_is_one_column_without_words() -> None:
+    cell = GridCell(0, 0, 1, 1, "", (), (0.0, 0.0, 1.0, 1.0))
+    row = TableRow(Page(1, 600.0, 800.0, (), (), ()), 0.0, 1.0, (0.0, 1.0, 2.0), (cell, cell._replace(column=1)))
+    assert column_paths([row]) == [((0, 1), ())]

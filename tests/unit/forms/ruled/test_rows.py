@@ -28,6 +28,18 @@ SHAPES = {
         """,
         {"total/total": "3.00", "201/basic": "1.00", "20106/project": "2.00"},
     ),
+    "codes whose leading zeros a spreadsheet took away": (
+        "一般公共预算财政拨款支出决算表",
+        """
+        科目编码 | < | < | 科目名称 | 合计 | 基本支出 | 项目支出
+        类 | 款 | 项 | ^ | ^ | ^ | ^
+        201 | | | 一般公共服务支出 | 7.00 | 3.00 | 4.00
+        201 | 6 | | 财政事务 | 7.00 | 3.00 | 4.00
+        201 | 6 | 1 | 行政运行 | 3.00 | 3.00 |
+        201 | 6 | 99 | 其他财政事务支出 | 4.00 | | 4.00
+        """,
+        {"20106/total": "7.00", "2010601/basic": "3.00", "2010699/project": "4.00"},
+    ),
     "codes with spaces": (
         "一般公共预算财政拨款支出决算表",
         """
@@ -275,3 +287,17 @@ def test_a_name_without_its_code_is_no_row_where_several_have_it(read_table: Rea
     )
     assert cells(reading) == {"201/total": "3.00", "201/basic": "3.00"}
     assert kinds(reading) == ["row_not_understood"]
+
+
+@pytest.mark.parametrize("shifted", ["20106 | 财政事务 | 5.00 |  | 4.00 | 5.00", "201 | 06 | 5.00 | 1.00 | 4.00 | "])
+def test_a_row_whose_figures_begin_left_of_theirs_is_told_and_not_read(read_table: ReadTable, shifted: str) -> None:
+    reading = read_table(
+        "一般公共预算财政拨款支出决算表",
+        f"""
+        科目编码 | < | 科目名称 | 合计 | 基本支出 | 项目支出
+        201 |  | 一般公共服务支出 | 5.00 | 1.00 | 4.00
+        {shifted}
+        """,
+    )
+    assert kinds(reading) == ["row_not_understood"]
+    assert {place.partition("/")[0] for place in cells(reading)} == {"201"}

@@ -1,8 +1,16 @@
-"""Which title a table has."""
+"""Which title a table has, and what goes on with it."""
 
 from __future__ import annotations
 
-from tests.unit.forms.conftest import ReadTable
+from dataclasses import replace
+
+import pytest
+
+from dagster_project.documents.model import Page
+from dagster_project.documents.tables.unpaged import FileCell, FileTable, page_of, pages_by_table
+from dagster_project.forms.ruled.reader import RuledReading, read_ruled
+from dagster_project.forms.ruled.tables import tables
+from tests.unit.forms.conftest import ReadTable, cells, drawn_grid, kinds
 
 
 def test_a_title_that_runs_over_the_edge_of_the_paper_names_the_form(read_table: ReadTable) -> None:
@@ -14,3 +22,76 @@ def test_a_title_that_runs_over_the_edge_of_the_paper_names_the_form(read_table:
         """,
     )
     assert [form.form_id for form in reading.forms] == ["general_budget_expenditure"]
+
+
+HEAD = """
+项目 | < | < | < | 本年支出 | < | <
+科目编码 | < | < | 科目名称 | 合计 | 基本支出 | 项目支出
+类 | 款 | 项 | ^ | ^ | ^ | ^
+"""
+
+
+def table(text: str) -> FileTable:
+    """A table as a file gives it; its lines as of `drawn_grid`."""
+    return FileTable([FileCell(*cell[:5]) for cell in drawn_grid(text).cells])
+
+
+def read_parts(*blocks: str | FileTable, sheets: bool = False) -> RuledReading:
+    """The form below its title; each block that is a table starts a page, in sheets a sheet, and what stands before it is above it."""
+    above: list[str | FileTable] = ["一般公共预算财政拨款支出决算表", "单位：万元"]
+    if not sheets:
+        return read_ruled(pages_by_table([*above, *blocks]))
+    return read_ruled([page_of(number, [*above * (number == 1), block], f"Sheet{number}") for number, block in enumerate(blocks, start=1)])
+
+
+MERGED = table(HEAD + "201 | < | < | 一般公共服务支出 | 9.00 | 4.00 | 5.00\n合计 | < | < | < | 9.00 | 4.00 | 5.00")
+SPLIT = table(HEAD + "201 | | | 一般公共服务支出 | 9.00 | 9.00 |\n201 | 06 | | 财政事务 | 9.00 | 9.00 |")
+
+
+@pytest.mark.parametrize("sheets", [False, True])
+def test_a_part_without_the_columns_of_the_head_goes_on_by_the_cells_of_the_rows(sheets: bool) -> None:
+    reading = read_parts(MERGED, table("20106 | 财政事务 | 8.00 | 3.00 | 5.00\n20113 | 商贸事务 | 1.00 | 1.00 | "), sheets=sheets)
+    assert (kinds(reading), cells(reading)["20106/project"], cells(reading)["20113/basic"]) == ([], "5.00", "1.00")
+
+
+def test_a_sheet_that_goes_on_and_shows_nothing_in_its_last_columns_has_the_columns_of_its_letters() -> None:
+    reading = read_parts(
+        SPLIT, table("201 | 06 | 01 | 行政运行 | 6.00 | 6.00\n201 | 06 | 02 | 一般行政管理事务 | 3.00 | 3.00"), sheets=True
+    )
+    assert kinds(reading) == []
+    assert {key: text for key, text in cells(reading).items() if key.startswith("201060")} == {
+        "2010601/total": "6.00",
+        "2010601/basic": "6.00",
+        "2010602/total": "3.00",
+        "2010602/basic": "3.00",
+    }
+
+
+@pytest.mark.parametrize(
+    "rest", ["20106 | 财政事务 | 8.00 | 3.00", "8.00 | 20106 | 财政事务 | 3.00 | 5.00"], ids=["fewer", "in another order"]
+)
+def test_a_part_whose_figures_stand_below_labels_is_not_joined_and_told(rest: str) -> None:
+    reading = read_parts(MERGED, table(f"{rest}\n{rest.replace('20106', '20113')}"))
+    assert "columns_left_over" in kinds(reading)
+    assert not {"20106/total", "20113/total"} & {key for key, text in cells(reading).items() if text}
+
+
+def test_a_page_number_between_two_tables_of_a_sheet_parts_none() -> None:
+    rest = table("201 | 06 | 01 | 行政运行 | 6.00 | 6.00 |\n201 | 06 | 02 | 一般行政管理事务 | 3.00 | 3.00 |")
+    for between, joined in (("- 7 -", True), ("附注", False)):
+        sheet = page_of(1, ["一般公共预算财政拨款支出决算表", "单位：万元", SPLIT, between, rest], "Sheet1")
+        assert ("2010601/total" in cells(read_ruled([sheet]))) is joined
+
+
+def test_the_name_of_a_sheet_between_its_pages_parts_no_table() -> None:
+    reading = read_parts(MERGED, "Sheet 9: Sheet8", table("20106 | 财政事务 | 8.00 | 3.00 | 5.00\n20113 | 商贸事务 | 1.00 | 1.00 | "))
+    assert (kinds(reading), cells(reading)["20106/project"]) == ([], "5.00")
+
+
+@pytest.mark.parametrize("is_picture", [True, False])
+def test_a_table_goes_on_in_another_size_where_its_pages_were_photographed(is_picture: bool) -> None:
+    whole = drawn_grid("科目编码 | 科目名称 | 合计\n201 | 一般公共服务支出 | 9.00")
+    rest = drawn_grid("205 | 教育支出 | 4.00", page=2)
+    smaller = replace(rest, column_edges=tuple(edge * 0.97 for edge in rest.column_edges))
+    pages = [Page(number, 600.0, 800.0, (), (), (grid,), is_picture=is_picture) for number, grid in ((1, whole), (2, smaller))]
+    assert [len(table.rows) for table in tables(pages)] == ([3] if is_picture else [2, 1])

@@ -78,6 +78,11 @@ def test_a_title_without_a_header_below_it_is_no_table() -> None:
     assert page.grids == ()
 
 
+def test_a_line_of_quotation_marks_below_a_title_is_no_header() -> None:
+    (page,) = with_unruled([page_of(word("财政拨款三公经费支出决算表", 50, 30), word("“", 80, 50), word("”", 120, 50))])
+    assert page.grids == ()
+
+
 def test_the_identities_place_a_figure_between_two_columns() -> None:
     """All figures are alike, so nothing tells how they are set; 5.00 = 0 + 5.00 holds, 0 = 5.00 + 5.00 does not."""
     figures = [word("5.00", 234, 90), word("5.00", 392, 90)]

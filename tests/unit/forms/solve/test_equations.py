@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from dagster_project.forms.solve.equations import FormRows, equations, places_compared_with_other_documents
+from dagster_project.forms.model import Cell, Form, Row
+from dagster_project.forms.solve.equations import FormRows, equations, equations_of, places_compared_with_other_documents
 from dagster_project.knowledge.checks import checks
 
 SPENDING = ("total", "basic", "project")
@@ -131,3 +132,42 @@ def test_columns_of_codes_add_up_to_the_column_above_them() -> None:
         (1, ("general_budget_economic", "30101", "amount")),
         (-1, (detail, "total", "30101")),
     }
+
+
+def test_children_are_the_rows_right_below() -> None:
+    rows = FormRows(
+        dict.fromkeys(
+            ("total", "201", "20101", "2010101", "205", "unit.a.b", "service.基本", "service.基本.教育", "service.基本.教育.初中"), SPENDING
+        ),
+        complete=True,
+    )
+    assert rows.children == {
+        "201": ["20101"],
+        "20101": ["2010101"],
+        "service.基本": ["service.基本.教育"],
+        "service.基本.教育": ["service.基本.教育.初中"],
+    }
+
+
+def test_a_catalogue_adds_up_level_by_level() -> None:
+    form = "purchased_services"
+    keys = ("total", "service.基本", "service.基本.教育", "service.保障", "service.保障.咨询")
+    found = equations({form: FormRows(dict.fromkeys(keys, ("total",)), complete=True)})
+    assert {frozenset(equation.cells) for equation in found} == {
+        frozenset({(1, (form, "total", "total")), (-1, (form, "service.基本", "total")), (-1, (form, "service.保障", "total"))}),
+        frozenset({(1, (form, "service.基本", "total")), (-1, (form, "service.基本.教育", "total"))}),
+        frozenset({(1, (form, "service.保障", "total")), (-1, (form, "service.保障.咨询", "total"))}),
+    }
+
+
+@pytest.mark.parametrize("breaks_off_after", [None, "201"])
+def test_of_forms_the_first_counts_and_one_that_breaks_off_leaves_open_what_it_lacks(breaks_off_after: str | None) -> None:
+    def form(form_id: str, row_keys: list[str], columns: tuple[str, ...]) -> Form:
+        rows = [Row(row_key, row_key, cells=dict.fromkeys(columns, Cell("1.00"))) for row_key in row_keys]
+        return Form(form_id, form_id, [1], "元", rows, breaks_off_after)
+
+    summary_form = form("income_expenditure_summary", ["expenditure.205"], ("amount",))
+    forms = [summary_form, form("expenditure", ["201"], SPENDING), form("expenditure", ["201", "205"], SPENDING)]
+    found = {equation.check_id: set(equation.cells) for equation in equations_of(forms)}
+    printed = {(1, ("income_expenditure_summary", "expenditure.205", "amount"))}
+    assert found.get("tie.summary_expenditure.class") == (printed if breaks_off_after is None else None)
