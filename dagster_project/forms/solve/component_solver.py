@@ -71,7 +71,8 @@ class ComponentSolver:
         constraints.hold_cost(cost)
         broken = [equation for equation, literal in constraints.broken if answer.value(literal)]
         amounts = {**self._known.amounts, **constraints.filled(answer)}
-        found = proven_placements(constraints, answer, self._known, self._budget, by_value=last_round)
+        effort = self._budget.left if last_round else _EFFORT_BEFORE_LAST_ROUND
+        found = proven_placements(constraints, answer, self._known, self._budget, by_value=last_round, effort=effort)
         if not broken:
             self.solved.append(SolvedComponent(component, assumptions, cost, last_round))
             return found, True
@@ -95,7 +96,9 @@ class ComponentSolver:
         if not answered:
             possible = [amount for amount in stated if self._answer(solved, [amount])]
             answered = self._answer(solved, possible) if possible else None
-        return proven_placements(*answered, self._known, self._budget, by_value=solved.last_round) if answered else {}
+        if not answered:
+            return {}
+        return proven_placements(*answered, self._known, self._budget, by_value=solved.last_round, effort=self._budget.left)
 
     def _answer(self, solved: SolvedComponent, stated: Sequence[StatedAmount]) -> tuple[ConstraintModel, cp_model.CpSolver] | None:
         if self._budget.is_used_up:

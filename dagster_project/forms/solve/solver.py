@@ -45,6 +45,7 @@ class Solver:
 
         self._known = Placements(forms)
         self._component_solver = ComponentSolver(self._known)
+        self._asked: set[object] = set()  # components with what was known of them: asked again, they have the same answer
         place_printed(self._known)
         for of_forms in self._rounds():
             self._solve(of_forms, last_round=False)
@@ -63,10 +64,11 @@ class Solver:
         return self._known.breaks
 
     def _rounds(self) -> list[set[str]]:
-        """The forms of each round before the last: each form with known rows by itself, these forms together, then with each summary. A round
-        keeps what breaks no identity and leaves the rest to later ones."""
+        """The forms of each round before the last: each form with known rows by itself, the least open first, these forms together, then with each
+        summary. A round keeps what breaks no identity and leaves the rest to later ones."""
         forms = self._known.forms
         with_rows = [form_id for form_id, form in forms.items() if any(len({row for row, _ in c.slots}) == 1 for c in form.candidates)]
+        with_rows.sort(key=lambda form_id: len(self._known.open_candidates([form_id])))
         summaries = [form_id for form_id in forms if statutory_forms.row_kinds()[form_id] == "lines" and form_id not in with_rows]
         return [*({form_id} for form_id in with_rows), set(with_rows), *({*with_rows, form_id} for form_id in summaries)]
 
@@ -76,6 +78,11 @@ class Solver:
         candidates = self._known.open_candidates(of_forms)
         found_components = components(self._known, candidates, self._usable_equations(of_forms, with_interchangeable))
         for component in sorted(found_components, key=lambda component: len(component.candidates)):
+            known = frozenset(place for equation in component.equations for _, place in equation.cells if place in self._known.amounts)
+            question = (frozenset(component.candidates), frozenset(component.equations), known)
+            if not last_round and question in self._asked:
+                continue
+            self._asked.add(question)
             found, keeps_identities = self._component_solver.solve(component, last_round)
             if not last_round:
                 found = {key: placement for key, placement in found.items() if placement.slot and keeps_identities}
