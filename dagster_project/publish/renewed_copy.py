@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from dagster_project.landing.files import build_file, copy_file, write_file
@@ -35,7 +36,8 @@ def put_copy(source: Path, target: Path, *, keep: bool) -> None:
         elif not _share(source, part):
             digests.extend(_bring_up_to(source, part, _take_spare(target, part)))
             if keep and target.exists():
-                os.link(target, spare_of(target))
+                with suppress(OSError):  # there are file systems without links
+                    os.link(target, spare_of(target))
 
     build_file(target, build)
     if not digests:

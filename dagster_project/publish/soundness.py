@@ -22,7 +22,7 @@ from dagster_project.landing.files import DiskFull, read_object, write_file
 from dagster_project.landing.home import Home
 from dagster_project.publish.dbt import is_locked
 from dagster_project.publish.published_copy import publish
-from dagster_project.publish.renewed_copy import drop_spare
+from dagster_project.publish.renewed_copy import drop_spare, spare_of
 
 _LEAST_ROOM = 64 * 1024**2
 READ_ONLY: dict[str, str | bool | int | float | list[str]] = {"enable_external_access": "false", "lock_configuration": "true"}
@@ -110,6 +110,8 @@ def expect_room(home: Home) -> None:
 def _lacking_room(home: Home) -> Reason | None:
     need = _LEAST_ROOM + (home.published.stat().st_size if home.published.exists() else 0)
     free = shutil.disk_usage(home.warehouse).free if home.warehouse.exists() else need
+    spare = spare_of(home.published)
+    free += spare.stat().st_size if spare.exists() else 0  # the copy is made of it, or it goes before
     return because("little_room", free=free // 1024**2, need=need // 1024**2) if free < need else None
 
 

@@ -96,3 +96,15 @@ def test_a_copy_that_is_not_as_it_was_left_is_no_spare(source: Path, target: Pat
     put_copy(source, target, keep=True)
     assert target.read_bytes() == wanted
     assert what != "linked" or other.read_bytes() == kept
+
+
+def test_where_there_are_no_links_every_copy_is_whole(source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError("Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    for at in (0, 7 * BLOCK):
+        wanted = change(source, at)
+        put_copy(source, target, keep=True)
+        assert target.read_bytes() == wanted
+    assert not spare_of(target).exists()

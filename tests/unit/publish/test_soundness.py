@@ -17,6 +17,7 @@ from dagster_project.landing.files import DiskFull
 from dagster_project.landing.home import Home
 from dagster_project.publish import soundness
 from dagster_project.publish.queries import connect
+from dagster_project.publish.renewed_copy import spare_of
 from dagster_project.publish.soundness import (
     UnusableWarehouse,
     damages,
@@ -148,3 +149,6 @@ def test_a_disk_without_room_for_a_copy_is_told_before_the_build(home: Home, mon
     with pytest.raises(DiskFull, match="only 10 MiB are free"):
         expect_room(home)
     assert ids(home) == ["little_room"]
+    with spare_of(home.published).open("wb") as spare:
+        spare.truncate(home.published.stat().st_size + 64 * 1024**2)  # the next copy takes its place
+    assert ids(home) == []
