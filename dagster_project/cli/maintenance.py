@@ -99,6 +99,8 @@ def forget(
         held = queries.overview(connection)
     if current:
         paragraph(out, say("forget.still", file=current["file_name"], id=current["document_id"]))
+    if aside := soundness.copies_kept_for_others(place):
+        paragraph(out, say("forget.aside", paths="\n".join(map(str, aside))))
     paragraph(
         out, say("forget.held", documents=counted(held["documents"], "document"), command=this_command(), metavar=say("metavar.file"))
     )

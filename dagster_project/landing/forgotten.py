@@ -59,11 +59,6 @@ def all_records(home: Home) -> Iterator[Forgotten]:
     return map(_read, sorted(_folder(home).glob("*.json")))
 
 
-def latest(home: Home) -> float:
-    """When a document was last forgotten, in seconds since 1970; 0 where none ever was."""
-    return max((path.stat().st_mtime for path in _folder(home).glob("*.json")), default=0)
-
-
 def _read(path: Path) -> Forgotten:
     known = read_object(path)
     # A damaged record still tells by its name what was forgotten, and that must stay so.

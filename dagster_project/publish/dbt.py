@@ -9,7 +9,6 @@ In this process it would hold the lock of the database for as long as the proces
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import subprocess
 import sys
@@ -25,7 +24,7 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
-from dagster_project.landing.files import write_file
+from dagster_project.landing.files import read_object, write_file
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.publish.build import AT_MOST, SHARD, BuildFailed, open_both, stands
 from dagster_project.publish.joined_tests import broken_rules, is_joined
@@ -92,7 +91,8 @@ def what_failed(home: Home, started: float) -> str:
     results = target(home) / "run_results.json"
     if not results.exists() or results.stat().st_mtime < started:
         return ""
-    failed = [result for result in json.loads(results.read_bytes())["results"] if result["status"] in _BAD_RESULTS]
+    told = read_object(results) or {"results": []}  # a full disk leaves half of it
+    failed = [result for result in told["results"] if result["status"] in _BAD_RESULTS]
     return "\n".join(f"{id}: {message}" for result in failed for id, message in _told(home, result))
 
 

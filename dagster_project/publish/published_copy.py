@@ -7,7 +7,8 @@ building (dbt), questions to the published copy (`queries`).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
@@ -21,15 +22,17 @@ _MODEL_FOLDERS = ("dbt/models", "dbt/macros", "dbt/tests", "seeds", "dagster_pro
 _LANDED_COLUMNS = PROJECT / "dagster_project" / "landing" / "tables.py"
 
 
-def publish(home: Home) -> None:
+def publish(home: Home, announce: Callable[[os.stat_result], object] = lambda copy: None) -> None:
     """Replace the published warehouse by a copy of the built marts. Needs the home's writing lock. Raises `DiskFull`.
 
-    Who has the old copy open keeps reading it; who opens it from now on sees the new one.
+    Who has the old copy open keeps reading it; who opens it from now on sees the new one. `announce` is told what that is before it can be opened.
     """
     state = wanted_state(home)
+    # No copy is kept of what holds a document that was forgotten since.
+    keep = _stamp(home).exists() and _stamp(home).read_text().split(" ")[2:] == state.split(" ")[2:]
     with duckdb.connect(str(home.unpublished)) as connection:
         connection.execute("CHECKPOINT")
-    put_copy(home.unpublished, home.published, keep=not _holds_what_is_forgotten(home))
+    put_copy(home.unpublished, home.published, keep=keep, announce=announce)
     write_file(_stamp(home), state.encode())
 
 
@@ -49,10 +52,11 @@ def lacks_decisions_only(home: Home) -> bool:
 
 def wanted_state(home: Home) -> str:
     """Changes when a batch is landed, a document came back, what is known of the registry changes, or a model or seed changes, and in its second word when something
-    is decided: what the published warehouse should be made of."""
+    is decided, in its third when a document is forgotten: what the published warehouse should be made of."""
     batches = sorted(str(path.relative_to(home.landed)) for path in home.landed.glob("disclosures/*/*/*.parquet"))
     landed = _digest([models_fingerprint(), *batches, *registry_outcomes.state(home), *reappearances.state(home)])
-    return f"{landed} {_digest(decisions.state(home))}"
+    forgot = sorted(record.sha256 for record in forgotten.all_records(home))
+    return f"{landed} {_digest(decisions.state(home))} {_digest(forgot)}"
 
 
 def models_fingerprint() -> str:
@@ -62,11 +66,6 @@ def models_fingerprint() -> str:
     return _digest(
         line for path in sorted(paths) for line in (str(path.relative_to(PROJECT)), hashlib.sha256(path.read_bytes()).hexdigest())
     )
-
-
-def _holds_what_is_forgotten(home: Home) -> bool:
-    """Whether a document was forgotten since the last publication."""
-    return home.published.exists() and forgotten.latest(home) >= home.published.stat().st_mtime
 
 
 def _digest(lines: Iterable[str]) -> str:

@@ -9,49 +9,51 @@ cannot tell, a new file is written.
 
 from __future__ import annotations
 
-import hashlib
 import os
+import shutil
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from dagster_project.landing.files import build_file, copy_file, write_file
+from dagster_project.landing.files import build_file, copy_file
 
-_BLOCK = 1 << 16
-_DIGEST = hashlib.sha256
+_BLOCK = 1 << 18
+"""Bytes: as many as a block of DuckDB has."""
 _CLONE = 0x40049409
 """FICLONE of linux/fs.h."""
 
 
-def put_copy(source: Path, target: Path, *, keep: bool) -> None:
-    """Make `target` a copy of `source` in one step; `keep` what stood there as a spare for the next time. Raises `DiskFull`.
+def put_copy(source: Path, target: Path, *, keep: bool, announce: Callable[[os.stat_result], object]) -> None:
+    """Make `target` a copy of `source` in one step; `keep` what stood there as a spare for the next time. `announce` is told what the copy is, before it takes its
+    name. Raises `DiskFull`.
 
-    `source` must not change meanwhile. Beside `target` lie its spare, and of both the hashes of their blocks.
+    `source` must not change meanwhile.
     """
-    digests: list[bytes] = []
 
     def build(part: Path) -> None:
         if not _is_on_a_device(target.parent):
             copy_file(source, part)
-        elif not _share(source, part):
-            digests.extend(_bring_up_to(source, part, _take_spare(target, part)))
+        elif _share(source, part):
+            drop_spare(target)
+        else:
+            _take_spare(target, part)
+            _bring_up_to(source, part)
             if keep and target.exists():
                 with suppress(OSError):  # there are file systems without links
                     os.link(target, spare_of(target))
+        announce(part.stat())
 
     build_file(target, build)
-    if not digests:
-        drop_spare(target)
-    else:
-        if spare_of(target).exists() and _digests_of(target).exists():
-            _digests_of(target).replace(_digests_of(spare_of(target)))
-        write_file(_digests_of(target), b"".join([_identity(target), *digests]))
 
 
 def drop_spare(target: Path) -> None:
     """Remove what the next copy would be made of."""
-    for path in (spare_of(target), _digests_of(spare_of(target))):
-        path.unlink(missing_ok=True)
+    spare = spare_of(target)
+    if spare.is_dir() and not spare.is_symlink():
+        shutil.rmtree(spare)
+    else:
+        spare.unlink(missing_ok=True)
 
 
 def spare_of(target: Path) -> Path:
@@ -59,45 +61,29 @@ def spare_of(target: Path) -> Path:
     return target.with_suffix(".spare")
 
 
-def _take_spare(target: Path, part: Path) -> list[bytes]:
-    """Give the spare the name `part` and tell the hashes of its blocks; none, and no file, where they are not sure or somebody has it open."""
+def _take_spare(target: Path, part: Path) -> None:
+    """Give the spare the name `part`; no file where it is somebody's as well, or somebody has it open."""
     spare = spare_of(target)
-    told = _digests_of(spare).read_bytes() if spare.exists() and _digests_of(spare).exists() else b""
     part.unlink(missing_ok=True)
-    if told:
+    if spare.is_file() and not spare.is_symlink():
         spare.replace(part)  # from here on nobody opens it by a name that is known
+        if part.stat().st_nlink > 1 or not _is_nobodys(part):
+            part.unlink()
     drop_spare(target)
-    if told and told.startswith(_identity(part)) and part.stat().st_nlink == 1 and _is_nobodys(part):
-        size = _DIGEST().digest_size
-        return [told[at : at + size] for at in range(size, len(told), size)]
-    part.unlink(missing_ok=True)
-    return []
 
 
-def _bring_up_to(source: Path, part: Path, known: list[bytes]) -> list[bytes]:
-    """Write into `part` the blocks of `source` that it lacks, and tell the hashes of all."""
-    found: list[bytes] = []
-    block = memoryview(bytearray(_BLOCK))
-    with source.open("rb", buffering=0) as read, part.open("r+b" if known else "wb", buffering=0) as written:
+def _bring_up_to(source: Path, part: Path) -> None:
+    """Write into `part` the blocks of `source` that it has not. What it has is read rather than known: bits change while nobody looks."""
+    block, other = memoryview(bytearray(_BLOCK)), memoryview(bytearray(_BLOCK))
+    part.touch()
+    with source.open("rb") as read, part.open("r+b") as written:
         while size := read.readinto(block):
-            digest = _DIGEST(block[:size]).digest()
-            if known[len(found) : len(found) + 1] != [digest]:
+            if written.readinto(other[:size]) != size or block[:size] != other[:size]:
                 written.seek(read.tell() - size)
                 written.write(block[:size])
-            found.append(digest)
+            written.seek(read.tell())
         written.truncate(read.tell())
     os.utime(part)
-    return found
-
-
-def _identity(path: Path) -> bytes:
-    """By which a file is known again that nobody has written into."""
-    stat = path.stat()
-    return _DIGEST(f"{stat.st_ino} {stat.st_size} {stat.st_mtime_ns}".encode()).digest()
-
-
-def _digests_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}.blocks")
 
 
 def _is_on_a_device(folder: Path) -> bool:

@@ -7,6 +7,7 @@ of other programs in words. Does not belong here: publishing (`published_copy`),
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -41,12 +42,16 @@ def publish_and_seal(home: Home) -> Path | None:
     """
     kept = _keep(home) if is_written_by_others(home) or _is_held(home) else None
     _log(home).unlink(missing_ok=True)  # of a copy that cannot be opened: the next reader would take it for that of the new one
-    publish(home)
-    stat = home.published.stat()
+    noted = read_object(_seal(home)) or (_looks(home.published.stat()) if home.published.exists() else {})
+
+    def announce(coming: os.stat_result) -> None:
+        # Who is killed in the next moment leaves the one copy or the other, and both are ours.
+        write_file(_seal(home), json.dumps(noted | {"coming": _looks(coming)}, indent=1).encode())
+
+    publish(home, announce)
     with open_published(home) as connection:
         rows = {f"{schema}.{table}": count for schema, table, count in _rows(connection)}
-    sealed = {"bytes": stat.st_size, "changed_at": stat.st_mtime_ns, "rows": rows}
-    write_file(_seal(home), json.dumps(sealed, indent=1).encode())
+    write_file(_seal(home), json.dumps(_looks(home.published.stat()) | {"rows": rows}, indent=1).encode())
     return kept
 
 
@@ -55,8 +60,13 @@ def is_as_published(home: Home) -> bool:
     noted = read_object(_seal(home))
     if not home.published.exists() or _log(home).exists():
         return False
-    stat = home.published.stat()
-    return noted is None or (noted["bytes"], noted["changed_at"]) == (stat.st_size, stat.st_mtime_ns)
+    looks = _looks(home.published.stat())
+    return noted is None or any(looks.items() <= told.items() for told in (noted, noted.get("coming", {})))
+
+
+def copies_kept_for_others(home: Home) -> list[Path]:
+    """Earlier copies into which another program had written, oldest first."""
+    return sorted(home.warehouse.glob("published.*.duckdb"))
 
 
 def is_written_by_others(home: Home) -> bool:
@@ -175,6 +185,11 @@ def _first_line(error: duckdb.Error) -> str:
 
 def _log(home: Home) -> Path:
     return home.published.with_name(f"{home.published.name}.wal")
+
+
+def _looks(stat: os.stat_result) -> dict[str, int]:
+    """By what a published copy is known again."""
+    return {"bytes": stat.st_size, "changed_at": stat.st_mtime_ns}
 
 
 def _seal(home: Home) -> Path:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+csv.field_size_limit(2**31 - 1)  # a line is refused for what it says, not for its length
+
 _AMOUNT = re.compile(r"\d\.\d")
 _SENTENCE = re.compile("[。；]")
 _ROWS_OF_A_TABLE = 3

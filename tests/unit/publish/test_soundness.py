@@ -152,3 +152,19 @@ def test_a_disk_without_room_for_a_copy_is_told_before_the_build(home: Home, mon
     with spare_of(home.published).open("wb") as spare:
         spare.truncate(home.published.stat().st_size + 64 * 1024**2)  # the next copy takes its place
     assert ids(home) == []
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_publication_that_is_killed_beside_the_rename_is_nobody_elses(home: Home, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    publish_and_seal(home)
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("pathlib.Path.replace", die) if moment == "before" else patch.setattr(soundness, "open_published", die)
+        if moment == "before":
+            patch.setattr(soundness, "write_file", lambda path, data: path.write_bytes(data))
+        publish_and_seal(home)
+    assert ids(home) == []
+    assert publish_and_seal(home) is None
