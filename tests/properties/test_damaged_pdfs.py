@@ -32,6 +32,7 @@ from dagster_project.reading.reader import read_disclosure
         ("page_lost", 4),
         ("page_lost", 2012),
         ("page_lost", 5015),
+        ("page_lost", 100064),
     ],
 )
 def test_a_damaged_document_gives_no_wrong_amount_and_hides_no_loss(mutation: str, seed: int) -> None:

@@ -13,6 +13,7 @@ from dagster_project.forms.ruled.rows import KeyedRows, read_rows
 from dagster_project.forms.ruled.tables import Table
 from dagster_project.forms.ruled.three_public import read_three_public
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.normalise import normalise
 
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
@@ -38,9 +39,23 @@ def _fits(form_id: str, table: Table) -> bool:
         header = read_header(form_id, table)
         columns = sum(len(group.values) for group in header.groups)
         fewest = 2 if kind == "lines" else _FEWEST_COLUMNS
-        return not header.left_out and columns >= fewest and _are_mostly_known(read_rows(form_id, table, header))
+        rows = read_rows(form_id, table, header)
+        return not header.left_out and columns >= fewest and _are_mostly_known(rows) and _is_told_apart(form_id, rows)
     except HeaderNotUnderstood:
         return False
+
+
+def _is_told_apart(form_id: str, rows: KeyedRows) -> bool:
+    """Whether no label could be that of a row in a section which the table does not print: the beginning of the form may be on a page that is lost, and
+    一般公共预算财政拨款 is then a row of what was carried over."""
+    printed = {row.key for row in rows.known if row.key}
+    for row in rows.known:
+        side = (row.key or "").partition(".")[0]
+        for other in statutory_forms.row_labels(form_id, side).get(normalise(row.label), ()):
+            section = other.rpartition(".")[0]
+            if section != side and section not in printed and other not in printed:
+                return False
+    return True
 
 
 def _are_mostly_known(rows: KeyedRows) -> bool:

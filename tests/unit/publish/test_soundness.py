@@ -161,10 +161,13 @@ def test_a_publication_that_is_killed_beside_the_rename_is_nobody_elses(home: Ho
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("pathlib.Path.replace", die) if moment == "before" else patch.setattr(soundness, "open_published", die)
+    with monkeypatch.context() as patch:
         if moment == "before":
+            patch.setattr("pathlib.Path.replace", die)
             patch.setattr(soundness, "write_file", lambda path, data: path.write_bytes(data))
-        publish_and_seal(home)
+        else:
+            patch.setattr(soundness, "open_published", die)
+        with pytest.raises(KeyboardInterrupt):
+            publish_and_seal(home)
     assert ids(home) == []
     assert publish_and_seal(home) is None

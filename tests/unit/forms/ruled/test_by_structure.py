@@ -68,3 +68,24 @@ def test_a_table_whose_first_row_is_blank_is_looked_at_like_any_other() -> None:
     reading = read(*TITLED, ("表二", " |  |  |  |  |  |  |  | \n" + INCOME.strip()))
     (income,) = (form for form in reading.forms if form.form_id == "income")
     assert [row.row_key for row in income.rows] == ["201", "20106", "2010601"]
+
+
+SUMMARY = """
+收入 | < | 支出 | < | < | <
+项目 | 金额 | 项目 | 合计 | 一般公共预算财政拨款 | 政府性基金预算财政拨款
+"""
+BEGINNING = """一般公共预算财政拨款 | 3.00 | 科学技术支出 | 9.00 | 6.00 | 3.00
+本年收入合计 | 3.00 | 本年支出合计 | 9.00 | 6.00 | 3.00
+年初财政拨款结转和结余 | 7.00 | - | - | - | -
+"""
+CARRIED_OVER = """一般公共预算财政拨款 | 4.00 | 年末财政拨款结转和结余 | 1.00 | 1.00 | -
+政府性基金预算财政拨款 | 3.00 | - | - | - | -
+总计 | 10.00 | 总计 | 10.00 | 7.00 | 3.00
+"""
+
+
+def test_a_row_of_a_section_that_is_not_printed_is_not_taken_for_its_namesake() -> None:
+    assert "appropriation_summary" not in {form.form_id for form in read(*TITLED, ("表四", SUMMARY + CARRIED_OVER)).forms}
+    *_, form = read(*TITLED, ("表四", SUMMARY + BEGINNING + CARRIED_OVER)).forms
+    cells = {row.row_key: row.cells["amount"].text for row in form.rows if "amount" in row.cells}
+    assert (cells["income.general_budget"], cells["income.opening_carryover.general_budget"]) == ("3.00", "4.00")
