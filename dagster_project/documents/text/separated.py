@@ -13,8 +13,6 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-csv.field_size_limit(2**31 - 1)  # a line is refused for what it says, not for its length
-
 _AMOUNT = re.compile(r"\d\.\d")
 _SENTENCE = re.compile("[。；]")
 _ROWS_OF_A_TABLE = 3
@@ -75,7 +73,10 @@ def _by_semicolon(line: str) -> Cells:
 
 def _quoted_cells(line: str, separator: str) -> Cells:
     """The cells of a line as spreadsheets write it: one that holds the separator stands in quotes."""
-    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
+    try:
+        cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
+    except csv.Error:  # no cell of a table is longer than `csv.field_size_limit`
+        return []
     return cells if len(cells) > 1 else []
 
 

@@ -48,3 +48,11 @@ def test_whether_every_row_has_as_many_cells_is_told(span: str, is_even: bool) -
     found = laid_out(text)
     assert found is not None
     assert found.is_even is is_even
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_line_of_any_length_stops_no_document(quote: str) -> None:
+    endless = quote + "9" * 140_000 + quote
+    found = laid_out(f"{commas()}\n201,{endless},")
+    assert found is not None
+    assert "一般公共服务支出" in found[0]
