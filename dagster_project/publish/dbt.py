@@ -91,8 +91,8 @@ def what_failed(home: Home, started: float) -> str:
     results = target(home) / "run_results.json"
     if not results.exists() or results.stat().st_mtime < started:
         return ""
-    told = read_object(results) or {"results": []}  # a full disk leaves half of it
-    failed = [result for result in told["results"] if result["status"] in _BAD_RESULTS]
+    told = read_object(results) or {}  # a full disk leaves half of it
+    failed = [result for result in told.get("results", []) if result["status"] in _BAD_RESULTS]
     return "\n".join(f"{id}: {message}" for result in failed for id, message in _told(home, result))
 
 

@@ -93,6 +93,13 @@ def test_what_an_earlier_run_left_is_not_blamed(home: Home, stand_in: Callable[[
         dbt.run(home, 1)
 
 
+@pytest.mark.parametrize("half", ["", '{"results": [{"uniq', "{}"])
+def test_of_half_a_report_nothing_is_asked(home: Home, stand_in: Callable[[str], None], half: str) -> None:
+    stand_in(f"(target / 'run_results.json').write_text({half!r}); print('No space left on device'); sys.exit(1)")
+    with pytest.raises(BuildFailed, match=r"^dbt stopped: No space left on device$"):
+        dbt.run(home, 1)
+
+
 def test_an_interruption_ends_dbt_too(home: Home, stand_in: Callable[[str], None]) -> None:
     stand_in("(target / 'part').write_text(str(os.getpid())); (target / 'part').rename(target / 'process'); time.sleep(600)")
     process = dbt.target(home) / "process"

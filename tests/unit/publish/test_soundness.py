@@ -20,6 +20,7 @@ from dagster_project.publish.queries import connect
 from dagster_project.publish.renewed_copy import spare_of
 from dagster_project.publish.soundness import (
     UnusableWarehouse,
+    copies_kept_for_others,
     damages,
     drop_damaged,
     expect_room,
@@ -64,6 +65,7 @@ def test_what_another_program_wrote_is_kept_aside_and_told(home: Home) -> None:
     with connect(home) as published, pytest.raises(duckdb.CatalogException):
         published.execute("select * from mine")
     assert ids(home) == []
+    assert copies_kept_for_others(home) == [kept]
 
 
 def test_what_another_program_is_about_to_write_is_kept_as_well(home: Home) -> None:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from dagster_project.documents.errors import DamagedDocument, TooLargeDocument, UnsupportedFormat
 from dagster_project.documents.office import convert
@@ -53,6 +54,14 @@ def test_where_it_is_not_installed_the_package_is_named(monkeypatch: pytest.Monk
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UnsupportedFormat, match=variant):
         converted(b"bytes", ".doc", target)
+
+
+def test_its_profile_forbids_links_and_macros_before_it_opens_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _program(tmp_path, monkeypatch, "mkdir out; cat profile/user/registrymodifications.xcu > out/document.docx")
+    root = etree.fromstring(converted(b"bytes", ".odt", "docx"))
+    name = "{http://openoffice.org/2001/registry}name"
+    told = {prop.attrib[name]: prop.findtext("value") for prop in root.iter("prop")}
+    assert told == {"BlockUntrustedRefererLinks": "true", "DisableMacrosExecution": "true"}
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
