@@ -179,10 +179,15 @@ class _Search:
         return in_order and (above is None or above not in way or self.keeps_order(above, way, pages))
 
     def _is_order(self, rows: Sequence[int], way: Mapping[int, Values], numbers: Sequence[int]) -> bool:
+        """Whether the totals of rows may be in the order of these, and whatever shows the same is first printed in this order, too: it may be the total."""
         last = [number for number in numbers if self.left.worth[number] == way[rows[0]][0]]
+        first = last[0]
         for row in rows[1:]:
-            here = [number for number in numbers if self.left.worth[number] == way[row][0]]
-            last = [number for number in here if any(self._follows(before, number, row) for before in last)]
+            alike = [number for number in numbers if self.left.worth[number] == way[row][0]]
+            if alike[0] < first:
+                return False
+            first = alike[0]
+            last = [number for number in alike if any(self._follows(before, number, row) for before in last)]
         return bool(last)
 
     def _follows(self, before: int, number: int, row: int) -> bool:
