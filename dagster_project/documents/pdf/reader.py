@@ -26,7 +26,7 @@ from dagster_project.documents.pdf.drawing import Drawing, read_drawing
 from dagster_project.documents.pdf.fonts import use_stand_in_font
 from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.marks import Marks
-from dagster_project.documents.pdf.pdfium import Buffer, OpenDocument
+from dagster_project.documents.pdf.pdfium import BUFFER, OpenDocument
 from dagster_project.documents.pdf.picture import picture_of
 from dagster_project.documents.pdf.second_text import texts_within
 from dagster_project.documents.pdf.struck import without_struck
@@ -90,13 +90,12 @@ class PdfPages(Sequence[Page]):
         return self._count
 
     def __iter__(self) -> Iterator[Page]:
-        buffer = Buffer()
         for first in range(0, self._count, _PAGES_AN_OPENING):
             if first:
                 self._document = _opened(self._data)
             document, integrity = self._document, Integrity(self._data)
             for index in range(first, min(first + _PAGES_AN_OPENING, self._count)):
-                yield _read_page(document.handle, index, buffer, integrity)
+                yield _read_page(document.handle, index, integrity)
 
     @overload
     def __getitem__(self, index: int) -> Page: ...
@@ -105,10 +104,10 @@ class PdfPages(Sequence[Page]):
     def __getitem__(self, index: int | slice) -> Page | list[Page]:
         document, integrity = self._document.handle, Integrity(self._data)
         if isinstance(index, slice):
-            return [_read_page(document, i, Buffer(), integrity) for i in range(*index.indices(self._count))]
+            return [_read_page(document, i, integrity) for i in range(*index.indices(self._count))]
         if not -self._count <= index < self._count:
             raise IndexError(index)
-        return _read_page(document, index % self._count, Buffer(), integrity)
+        return _read_page(document, index % self._count, integrity)
 
     def texts_within(self, boxes: Mapping[int, Sequence[Box]]) -> dict[int, list[str]]:
         """What PDFium itself gathers within boxes of pages that were read: `second_text`."""
@@ -135,7 +134,7 @@ def _opened(data: bytes) -> OpenDocument:
     return document
 
 
-def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) -> Page:
+def _read_page(document: int, index: int, integrity: Integrity) -> Page:
     page = pdfium.load_page(document, index)
     if not page:
         raise DamagedDocument("page", page=index + 1)
@@ -143,10 +142,10 @@ def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) 
     try:
         if not text_page:
             raise DamagedDocument("page_text", page=index + 1)
-        box = buffer.page_box(page)
-        drawing = read_drawing(page, buffer, integrity.hidden_layers)
+        box = BUFFER.page_box(page)
+        drawing = read_drawing(page, integrity.hidden_layers)
         displayed = pdfium.page_rotation(page) * 90 % 360
-        text = read_text(text_page, box, drawing, buffer, displayed)
+        text = read_text(text_page, box, drawing, displayed)
         damage = integrity.of_page(index, pdfium.count_pages(document))
         read = _page(index + 1, box, displayed, drawing, text, damage)
         if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dagster_project.documents.errors import DamagedDocument
 from dagster_project.documents.model import Box
 from dagster_project.documents.pdf import pdfium
-from dagster_project.documents.pdf.pdfium import Buffer
+from dagster_project.documents.pdf.pdfium import BUFFER
 from dagster_project.documents.pdf.words import to_user
 
 _SIDE = 0.5
@@ -30,7 +30,7 @@ def _texts_of_page(document: int, number: int, boxes: Sequence[Box]) -> list[str
     try:
         if not text:
             raise DamagedDocument("page_text", page=number)
-        page_box, rotation = Buffer().page_box(page), pdfium.page_rotation(page) * 90 % 360
+        page_box, rotation = BUFFER.page_box(page), pdfium.page_rotation(page) * 90 % 360
         return ["".join(pdfium.text_within(text, to_user(_narrowed(box), page_box, rotation)).split()) for box in boxes]
     finally:
         pdfium.close_text(text)
