@@ -192,12 +192,13 @@ class Buffer(local):
 
     def characters(self, text_page: Reference, count: int) -> tuple[list[str], Codes]:
         """The characters of the page, one string each, and their code points; U+FFFD where PDFium has none."""
-        shorts = np.empty(count + 1, np.uint16)
-        written = _text(text_page, 0, count, shorts.ctypes.data)
+        memory = ctypes.create_string_buffer(2 * (count + 1))
+        written = _text(text_page, 0, count, ctypes.addressof(memory))
         if written == count + 1:
-            characters = list(as_shown(shorts[:count].tobytes().decode("utf-16-le", "surrogatepass")))
+            data = memory.raw[: 2 * count]
+            characters = list(as_shown(data.decode("utf-16-le", "surrogatepass")))
             if len(characters) == count:
-                return characters, shorts[:count].astype(np.uint32)
+                return characters, np.frombuffer(data, np.uint16).astype(np.uint32)
         # A character outside the basic plane, or one without Unicode, shifts the text against the characters.
         codes = [code if 0 < code < 0x110000 else 0xFFFD for code in map(_unicode, repeat(text_page, count), range(count))]
         return [as_shown(chr(code)) for code in codes], np.array(codes, np.uint32)
@@ -209,9 +210,10 @@ class Buffer(local):
         """
         before, here = boxes[:-1], boxes[1:]
         changes = (here[:, axis] != before[:, axis]) | (here[:, axis + 2] != before[:, axis + 2])
-        asked = np.concatenate(([0], np.flatnonzero(changes) + 1))
-        points, _ = self._records(self._doubles, _origin, 2, [text_page] * len(asked), asked.tolist())
-        return np.repeat(points[:, axis], np.diff(asked, append=len(boxes)))
+        asked = [0, *(changes.nonzero()[0] + 1).tolist()]
+        points, _ = self._records(self._doubles, _origin, 2, [text_page] * len(asked), asked)
+        baselines: Floats = points[np.concatenate(([0], changes.cumsum())), axis]
+        return baselines
 
     def loose_boxes(self, text_page: Reference, count: int) -> Floats:
         """Left, top, right and bottom of each character's advance box."""

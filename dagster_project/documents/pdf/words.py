@@ -18,7 +18,7 @@ from math import atan2, degrees
 
 import numpy as np
 
-from dagster_project.documents.model import Box, Word
+from dagster_project.documents.model import Box, Word, words_of
 from dagster_project.documents.pdf import pdfium
 from dagster_project.documents.pdf.drawing import Drawing
 from dagster_project.documents.pdf.pdfium import BUFFER, Codes, Flags, Floats, Reference
@@ -113,7 +113,7 @@ class _Runs:
         texts = ["".join(characters[first : last + 1]) for first, last in self.spans]
         tops = [y - ASCENT * size for y, size in zip(self.base, self.sizes, strict=True)]
         bottoms = [y + DESCENT * size for y, size in zip(self.base, self.sizes, strict=True)]
-        return list(map(Word, texts, self.left[firsts].tolist(), tops, self.right[lasts].tolist(), bottoms))
+        return words_of(texts, self.left[firsts].tolist(), tops, self.right[lasts].tolist(), bottoms)
 
 
 def read_text(handle: int, page_box: Box, drawing: Drawing, rotation_of_empty: int) -> PageText:
@@ -191,12 +191,12 @@ def _runs(placed: _Placed, rotation: int, among: Flags) -> _Runs:
     while True:
         x0, x1, y, code = left[indexes], right[indexes], base[indexes], placed.codes[indexes]
         width = x1 - x0
-        step = np.abs(np.diff(y))
+        step = np.abs(y[1:] - y[:-1])
         gap = x0[1:] - x1[:-1]
         reach = _GAP * (width[1:] + width[:-1])
         joined = (gap >= -_OVERLAP * np.maximum(width[1:], width[:-1])) & (gap <= reach) & (step < reach)
         near = _STRUCK_TWICE * width[1:]
-        again = ~joined & (code[1:] == code[:-1]) & (np.abs(np.diff(x0)) < near) & (step < near)
+        again = ~joined & (code[1:] == code[:-1]) & (np.abs(x0[1:] - x0[:-1]) < near) & (step < near)
         if not again.any():
             break
         placed.shows[indexes[1:][again]] = False

@@ -85,7 +85,8 @@ def ruled_areas(boxes: Iterable[Box]) -> list[RuledArea]:
                     a = group[a]
                 while group[b] != b:
                     b = group[b]
-                group[max(a, b)] = min(a, b)
+                if a != b:
+                    group[max(a, b)] = min(a, b)
     areas: dict[int, RuledArea] = {}
     for index in range(len(group)):
         root = index

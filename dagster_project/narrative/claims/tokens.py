@@ -89,7 +89,6 @@ def _longest_first(labels: Mapping[str, set[str]]) -> Labels:
 
 def tokens(text: str, names: Names) -> Iterator[Token]:
     """The tokens of `text` in order, without gaps."""
-    pattern = _words()
     position, unknown = 0, 0
     at_clause = True
     while position < len(text):
@@ -98,7 +97,7 @@ def tokens(text: str, names: Names) -> Iterator[Token]:
             position = begins.start() if begins else len(text)
             if not begins:
                 break
-        token = _token(text, position, names, pattern, at_clause=at_clause)
+        token = _token(text, position, names, at_clause=at_clause)
         if token is None:
             position += 1
             at_clause = False
@@ -112,15 +111,17 @@ def tokens(text: str, names: Names) -> Iterator[Token]:
         yield Token("other", text[unknown:position], unknown)
 
 
-def _token(text: str, position: int, names: Names, pattern: re.Pattern[str], *, at_clause: bool) -> Token | None:
-    if text[position] in _MARKS:
-        return Token("mark", text[position], position, text[position])
+def _token(text: str, position: int, names: Names, *, at_clause: bool) -> Token | None:
+    first = text[position]
+    if first in _MARKS:
+        return Token("mark", first, position, first)
     if at_clause and (ordinal := _ORDINAL.match(text, position)):
         return Token("ordinal", ordinal[0], position)
     if at_clause and (item := _function_item(text, position, names)):
         return item
-    compared = vocabulary.comparison().match(text, position)
-    word = pattern.match(text, position)
+    compared = vocabulary.comparison().match(text, position) if first in _begins_comparison() else None
+    pattern = _words().get(first)
+    word = pattern.match(text, position) if pattern else None
     if compared and (word is None or compared.end() > word.end()):
         return _comparison(compared, position)
     if word and word[0] in vocabulary.subjects():
@@ -158,8 +159,18 @@ _ALONE = (
 
 
 @cache
-def _words() -> re.Pattern[str]:
-    return re.compile(vocabulary.either({*_roles(), *vocabulary.subjects(), *vocabulary.class_names()}))
+def _words() -> Mapping[str, re.Pattern[str]]:
+    """The words that begin with each character: to try all of them at every place takes a fifth of the time of reading sentences."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for word in (*_roles(), *vocabulary.subjects(), *vocabulary.class_names()):
+        words[word[0]].add(word)
+    return {first: re.compile(vocabulary.either(of_character)) for first, of_character in words.items()}
+
+
+@cache
+def _begins_comparison() -> frozenset[str]:
+    """A year, or the first characters of words."""
+    return frozenset(["2", *(word[0] for word in vocabulary.begins_comparison())])
 
 
 @cache
