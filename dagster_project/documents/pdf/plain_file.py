@@ -48,6 +48,8 @@ _BLANK = rb"\s*+(?:%[^\r\n]*+\s*+)*+"
 _ENTRY = re.compile(rb"%b(%b)\s*+(%b)" % (_BLANK, _NAME, _VALUE), re.DOTALL)
 _DICTIONARY_ENDS = re.compile(rb"%b>>" % _BLANK)
 _OBJECT_ENDS = re.compile(rb"%b>>\s*(?:stream\r?(\n)|endobj(?!\S))" % _BLANK)
+_PACKED = re.compile(rb"<<\s*/Filter\s*/FlateDecode\s*/Length\s+(\d{1,15})\s*>>\s*stream\r?\n")
+"""How most streams begin: each font has one."""
 _REFERENCE = re.compile(rb"\d{1,10}\s+\d{1,5}\s+R")
 _ELEMENT = re.compile(rb"\s*+(%b)" % _VALUE, re.DOTALL)
 _ARRAY_ENDS = re.compile(rb"\s*\]")
@@ -141,8 +143,13 @@ class PlainFile:
         """The dictionary of an object, and where its stream begins; -1 where it has none."""
         known = self._known.get(reference)
         if not known:
-            found, end = _entries_at(self._data, self._begin(reference), _OBJECT_ENDS)
-            known = self._known[reference] = (found, end.end() if end[1] else -1)
+            begin = self._begin(reference)
+            if packed := _PACKED.match(self._data, begin):
+                known = ({b"/Filter": b"/FlateDecode", b"/Length": packed[1]}, packed.end())
+            else:
+                found, end = _entries_at(self._data, begin, _OBJECT_ENDS)
+                known = (found, end.end() if end[1] else -1)
+            self._known[reference] = known
         return known
 
     def is_stream(self, value: bytes) -> bool:

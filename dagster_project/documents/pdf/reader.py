@@ -201,10 +201,15 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
 def _on_page(rules: Sequence[Box], page_box: Box, rotation: int) -> list[Box]:
     """The rules that reach into the page, on the turned page."""
     left, bottom, right, top = page_box
-    there = [rule for rule in rules if rule[0] <= right and rule[2] >= left and rule[1] <= top and rule[3] >= bottom]
     if rotation:
-        return [to_page(rule, page_box, rotation) for rule in there]
-    return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in there]
+        return [
+            to_page(rule, page_box, rotation)
+            for rule in rules
+            if rule[0] <= right and rule[2] >= left and rule[1] <= top and rule[3] >= bottom
+        ]
+    return [
+        (x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in rules if x0 <= right and x1 >= left and y0 <= top and y1 >= bottom
+    ]
 
 
 def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:

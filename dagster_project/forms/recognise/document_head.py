@@ -52,6 +52,8 @@ _COVERS = (
 )
 _OF_ACCOUNTS = "算"
 """What every cover says: 决算, 预算."""
+_CENTURY = "20"
+"""What every year begins with once it is written out."""
 _COVER_LINES = 6
 _YEAR_BEFORE = re.compile(r"^20\d\d年?度?")
 _YEAR_BEHIND = re.compile(r"(?:20\d\d年度?)?(?:(?:部门|单位|汇总)?(?:决算(?:公开)?)?)$")
@@ -143,7 +145,7 @@ def _fiscal_year(lines: Sequence[TextLine], running: Sequence[str], forms: Seque
 
 def _years_titled(text: str) -> list[int]:
     """The years beside the words 决算 and 预算 in a normalised title."""
-    return [int(before or behind) for before, behind in _YEAR.findall(text)]
+    return [int(before or behind) for before, behind in _YEAR.findall(text)] if _OF_ACCOUNTS in text and _CENTURY in text else []
 
 
 def _most_frequent(years: Counter[int]) -> int | None:

@@ -59,11 +59,12 @@ Labels = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What one document calls its rows and itself. `function` and `economic`: the labels it prints beside codes."""
+    """What one document calls its rows and itself. `function` and `economic`: the labels it prints beside codes, `begins` what one of them begins with."""
 
     function: Labels
     economic: Labels
     department: str = ""
+    begins: frozenset[str] = frozenset()
 
     @property
     def without_economic(self) -> Names:
@@ -80,7 +81,8 @@ def names_of(forms: Iterable[Form], department: str | None) -> Names:
             for code, labels in ((row.function_code, function), (row.economic_code, economic)):
                 if code and len(label) >= _SHORTEST_LABEL:
                     labels[label].add(code)
-    return Names(_longest_first(function), _longest_first(economic), fold(department or ""))
+    begins = frozenset(label[0] for label in (*function, *economic))
+    return Names(_longest_first(function), _longest_first(economic), fold(department or ""), begins)
 
 
 def _longest_first(labels: Mapping[str, set[str]]) -> Labels:
@@ -249,6 +251,8 @@ def _widest(codes: frozenset[str]) -> str | None:
 
 def _row_name(text: str, position: int, names: Names) -> Token | None:
     """The label of a row that the document prints, at the start of a clause."""
+    if text[position] not in names.begins:
+        return None
     for kind, labels in (("function_code", names.function), ("economic_code", names.economic)):
         found = next((label for label in labels if text.startswith(label, position)), None)
         if found:
