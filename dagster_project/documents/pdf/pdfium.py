@@ -66,10 +66,6 @@ def references(addresses: Iterable[int]) -> list[Reference]:
 
 last_error = _declare("FPDF_GetLastError", ctypes.c_ulong)
 count_pages = _declare("FPDF_GetPageCount", _INT, _POINTER)
-load_page = _declare("FPDF_LoadPage", _POINTER, _POINTER, _INT)
-close_page = _declare("FPDF_ClosePage", None, _POINTER)
-load_text = _declare("FPDFText_LoadPage", _POINTER, _POINTER)
-close_text = _declare("FPDFText_ClosePage", None, _POINTER)
 page_rotation = _declare("FPDFPage_GetRotation", _INT, _POINTER)
 count_characters = _declare("FPDFText_CountChars", _INT, _POINTER)
 character_font_size = _undeclared("FPDFText_GetFontSize", ctypes.c_double)
@@ -93,6 +89,10 @@ segment_type = _undeclared("FPDFPathSegment_GetType", _INT)
 segment_closes = _undeclared("FPDFPathSegment_GetClose", _INT)
 
 _load_document = _declare("FPDF_LoadMemDocument64", _POINTER, ctypes.c_char_p, ctypes.c_size_t, _POINTER)
+_load_page = _declare("FPDF_LoadPage", _POINTER, _POINTER, _INT)
+_unload_page = _declare("FPDF_ClosePage", None, _POINTER)
+_load_text = _declare("FPDFText_LoadPage", _POINTER, _POINTER)
+_unload_text = _declare("FPDFText_ClosePage", None, _POINTER)
 _close_document = _declare("FPDF_CloseDocument", None, _POINTER)
 _text_within = _declare("FPDFText_GetBoundedText", _INT, _POINTER, *repeat(ctypes.c_double, 4), _POINTER, _INT)
 _mark = _declare("FPDFPageObj_GetMark", _POINTER, _POINTER, ctypes.c_ulong)
@@ -144,15 +144,35 @@ class OpenDocument:
 
     def __init__(self, data: bytes) -> None:
         self.handle: int = _load_document(data, len(data), None) or 0
+        self._pages: dict[int, tuple[int, int]] = {}
         if self.handle:
             # PDFium reads from the bytes as long as the document is open.
-            finalize(self, _close, self.handle, data)
+            finalize(self, _close, self.handle, self._pages, data)
+
+    def page(self, index: int) -> tuple[int, int]:
+        """The handles of a page, numbered from 0, and of its text; 0 for what cannot be loaded. The last few stay loaded: who looks at one of them again
+        need not wait for it."""
+        if index not in self._pages:
+            if len(self._pages) == _MOST_LOADED:
+                _close_page(*self._pages.pop(next(iter(self._pages))))
+            page: int = _load_page(self.handle, index) or 0
+            self._pages[index] = page, (_load_text(page) or 0) if page else 0
+        return self._pages[index]
 
 
-def _close(document: int, data: bytes) -> None:
+def _close_page(page: int, text: int) -> None:
+    _unload_text(text)
+    _unload_page(page)
+
+
+def _close(document: int, pages: dict[int, tuple[int, int]], data: bytes) -> None:
+    for page, text in pages.values():
+        _close_page(page, text)
     _close_document(document)
 
 
+_MOST_LOADED = 3
+"""Pages of a document: a page may be large."""
 _WHITE = 250
 """Channels at or above this are paper white."""
 _LONGEST_NAME = 1024
@@ -192,13 +212,12 @@ class Buffer(local):
 
     def characters(self, text_page: Reference, count: int) -> tuple[list[str], Codes]:
         """The characters of the page, one string each, and their code points; U+FFFD where PDFium has none."""
-        memory = ctypes.create_string_buffer(2 * (count + 1))
-        written = _text(text_page, 0, count, ctypes.addressof(memory))
+        shorts = np.empty(count + 1, np.uint16)
+        written = _text(text_page, 0, count, shorts.__array_interface__["data"][0])
         if written == count + 1:
-            data = memory.raw[: 2 * count]
-            characters = list(as_shown(data.decode("utf-16-le", "surrogatepass")))
+            characters = list(as_shown(shorts[:count].tobytes().decode("utf-16-le", "surrogatepass")))
             if len(characters) == count:
-                return characters, np.frombuffer(data, np.uint16).astype(np.uint32)
+                return characters, shorts[:count].astype(np.uint32)
         # A character outside the basic plane, or one without Unicode, shifts the text against the characters.
         codes = [code if 0 < code < 0x110000 else 0xFFFD for code in map(_unicode, repeat(text_page, count), range(count))]
         return [as_shown(chr(code)) for code in codes], np.array(codes, np.uint32)
@@ -246,6 +265,8 @@ class Buffer(local):
         # Each of the four is a byte. A colour that cannot be told (a pattern) is black, and shows.
         inks: list[int] = colors.astype(np.uint8).view("<u4")[:, 0].tolist()
         shows = {ink: _shows(ink) for ink in set(inks)}
+        if all(told):
+            return list(map(shows.__getitem__, inks)), inks
         return [shows[ink] or not known for ink, known in zip(inks, told, strict=True)], inks
 
     def filled_visibly(self, objects: list[Reference]) -> list[bool]:

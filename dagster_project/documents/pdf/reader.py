@@ -95,14 +95,14 @@ class PdfPages(Sequence[Page]):
                 self._document = _opened(self._data)
             document, integrity = self._document, Integrity(self._data)
             for index in range(first, min(first + _PAGES_AN_OPENING, self._count)):
-                yield _read_page(document.handle, index, integrity)
+                yield _read_page(document, index, integrity)
 
     @overload
     def __getitem__(self, index: int) -> Page: ...
     @overload
     def __getitem__(self, index: slice) -> list[Page]: ...
     def __getitem__(self, index: int | slice) -> Page | list[Page]:
-        document, integrity = self._document.handle, Integrity(self._data)
+        document, integrity = self._document, Integrity(self._data)
         if isinstance(index, slice):
             return [_read_page(document, i, integrity) for i in range(*index.indices(self._count))]
         if not -self._count <= index < self._count:
@@ -111,7 +111,7 @@ class PdfPages(Sequence[Page]):
 
     def texts_within(self, boxes: Mapping[int, Sequence[Box]]) -> dict[int, list[str]]:
         """What PDFium itself gathers within boxes of pages that were read: `second_text`."""
-        return texts_within(self._document.handle, boxes)
+        return texts_within(self._document, boxes)
 
 
 def _check_format(data: bytes) -> None:
@@ -134,27 +134,22 @@ def _opened(data: bytes) -> OpenDocument:
     return document
 
 
-def _read_page(document: int, index: int, integrity: Integrity) -> Page:
-    page = pdfium.load_page(document, index)
+def _read_page(document: OpenDocument, index: int, integrity: Integrity) -> Page:
+    page, text_page = document.page(index)
     if not page:
         raise DamagedDocument("page", page=index + 1)
-    text_page = pdfium.load_text(page)
-    try:
-        if not text_page:
-            raise DamagedDocument("page_text", page=index + 1)
-        box = BUFFER.page_box(page)
-        drawing = read_drawing(page, integrity.hidden_layers)
-        displayed = pdfium.page_rotation(page) * 90 % 360
-        text = read_text(text_page, box, drawing, displayed)
-        damage = integrity.of_page(index, pdfium.count_pages(document))
-        read = _page(index + 1, box, displayed, drawing, text, damage)
-        if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():
-            return read
-        shown = _recognised(page, read)
-        return shown if read.needs_ocr or shown.grids or _letters(shown) >= _FEW_LETTERS else read
-    finally:
-        pdfium.close_text(text_page)
-        pdfium.close_page(page)
+    if not text_page:
+        raise DamagedDocument("page_text", page=index + 1)
+    box = BUFFER.page_box(page)
+    drawing = read_drawing(page, integrity.hidden_layers)
+    displayed = pdfium.page_rotation(page) * 90 % 360
+    text = read_text(text_page, box, drawing, displayed)
+    damage = integrity.of_page(index, pdfium.count_pages(document.handle))
+    read = _page(index + 1, box, displayed, drawing, text, damage)
+    if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():
+        return read
+    shown = _recognised(page, read)
+    return shown if read.needs_ocr or shown.grids or _letters(shown) >= _FEW_LETTERS else read
 
 
 def _shows_a_picture(box: Box, drawing: Drawing, read: Page) -> bool:
