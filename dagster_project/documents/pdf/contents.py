@@ -37,7 +37,7 @@ _BRACKETS = re.compile(rb"\s(BT|ET|[qQ])(?=\s)")
 _MARK_BEGUN = re.compile(rb"BDC(?<![0-9A-Fa-f<]BDC)")
 """The letters are hexadecimal digits, too. A pattern is looked for fastest by the letters that it begins with."""
 _FLAT_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
-_NAMED_LIKE_A_BRACKET = re.compile(rb"/[^\s/]*(?:BT|ET|[qQ])")
+_NAMED_LIKE_A_BRACKET = re.compile(rb"/[^\s/BEqQ]*+(?:[BE](?!T)[^\s/BEqQ]*+)*+(?:[BE]T|[qQ])")
 FONT_USED = re.compile(rb"(/[^\s/\[\]<>()]+)\s+[-+\d.]+\s+Tf(?!\w)")
 OBJECT_USED = re.compile(rb"(/[^\s/\[\]<>()]+)\s+Do(?!\w)")
 
