@@ -18,10 +18,10 @@ from math import atan2, degrees
 
 import numpy as np
 
-from dagster_project.documents.model import Box, Word
+from dagster_project.documents.model import Box, Word, words_of
 from dagster_project.documents.pdf import pdfium
 from dagster_project.documents.pdf.drawing import Drawing
-from dagster_project.documents.pdf.pdfium import Buffer, Codes, Flags, Floats
+from dagster_project.documents.pdf.pdfium import BUFFER, Codes, Flags, Floats, Reference
 
 ASCENT, DESCENT = 0.88, 0.12
 """The box of a word above and below its baseline in em: what Chinese fonts use."""
@@ -87,9 +87,8 @@ class _Placed:
     """The glyphs of a page in user space. `boxes` holds left, top, right, bottom, `ys` the baseline of upright text; `shows` is False for blanks and what
     is not seen."""
 
-    text_page: int
+    text_page: Reference
     page_box: Box
-    buffer: Buffer
     characters: list[str]
     codes: Codes
     boxes: Floats
@@ -114,20 +113,21 @@ class _Runs:
         texts = ["".join(characters[first : last + 1]) for first, last in self.spans]
         tops = [y - ASCENT * size for y, size in zip(self.base, self.sizes, strict=True)]
         bottoms = [y + DESCENT * size for y, size in zip(self.base, self.sizes, strict=True)]
-        return list(map(Word, texts, self.left[firsts].tolist(), tops, self.right[lasts].tolist(), bottoms))
+        return words_of(texts, self.left[firsts].tolist(), tops, self.right[lasts].tolist(), bottoms)
 
 
-def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, rotation_of_empty: int) -> PageText:
+def read_text(handle: int, page_box: Box, drawing: Drawing, rotation_of_empty: int) -> PageText:
     """The words of an open page. Glyphs that are white, clipped, invisible or off the page are left out."""
+    text_page = pdfium.reference(handle)
     count = pdfium.count_characters(text_page)
     if count <= 0:
         return PageText(rotation_of_empty, Glyphs([], np.empty(0), np.empty(0)), [], [], [], 0, [])
-    characters, codes = buffer.characters(text_page, count)
+    characters, codes = BUFFER.characters(text_page, count)
     for index in np.flatnonzero(_IS_HYPHEN[codes]).tolist():
         # It puts the same for a glyph whose character is U+0000.
         characters[index], codes[index] = ("-", ord("-")) if pdfium.character_is_hyphen(text_page, index) == 1 else ("\0", 0)
-    boxes = buffer.loose_boxes(text_page, count)
-    placed = _Placed(text_page, page_box, buffer, characters, codes, boxes, buffer.baselines(text_page, boxes, 1), ~_IS_BLANK[codes])
+    boxes = BUFFER.loose_boxes(text_page, count)
+    placed = _Placed(text_page, page_box, characters, codes, boxes, BUFFER.baselines(text_page, boxes, 1), ~_IS_BLANK[codes])
     unmapped = _mark_unmapped(placed, range(count)) if _IS_CONTROL[codes].any() else 0
     unnamed = _mark_unnamed(placed)
     printed = placed.shows.copy()
@@ -178,7 +178,7 @@ def _along(placed: _Placed, rotation: int) -> tuple[Floats, Floats, Floats]:
         return lefts - left, rights - left, top - placed.ys
     if rotation == 180:
         return right - rights, right - lefts, placed.ys - bottom
-    xs = placed.buffer.baselines(placed.text_page, placed.boxes, 0)
+    xs = BUFFER.baselines(placed.text_page, placed.boxes, 0)
     if rotation == 90:
         return bottoms - bottom, tops - bottom, xs - left
     return top - tops, top - bottoms, right - xs
@@ -191,12 +191,12 @@ def _runs(placed: _Placed, rotation: int, among: Flags) -> _Runs:
     while True:
         x0, x1, y, code = left[indexes], right[indexes], base[indexes], placed.codes[indexes]
         width = x1 - x0
-        step = np.abs(np.diff(y))
+        step = np.abs(y[1:] - y[:-1])
         gap = x0[1:] - x1[:-1]
         reach = _GAP * (width[1:] + width[:-1])
         joined = (gap >= -_OVERLAP * np.maximum(width[1:], width[:-1])) & (gap <= reach) & (step < reach)
         near = _STRUCK_TWICE * width[1:]
-        again = ~joined & (code[1:] == code[:-1]) & (np.abs(np.diff(x0)) < near) & (step < near)
+        again = ~joined & (code[1:] == code[:-1]) & (np.abs(x0[1:] - x0[:-1]) < near) & (step < near)
         if not again.any():
             break
         placed.shows[indexes[1:][again]] = False
@@ -210,7 +210,7 @@ def _runs(placed: _Placed, rotation: int, among: Flags) -> _Runs:
 
 def _sizes_and_angles(placed: _Placed, indexes: list[int]) -> tuple[list[float], list[int | None]]:
     """The em in points and the quarter turn (0, 90, 180, 270 anticlockwise; None when the text lies across) of each of these glyphs."""
-    a, b, c, d, _, _ = placed.buffer.character_matrices(placed.text_page, indexes).T
+    a, b, c, d, _, _ = BUFFER.character_matrices(placed.text_page, indexes).T
     sizes = np.hypot(c, d) * list(map(pdfium.character_font_size, repeat(placed.text_page), indexes))
     angles: list[int | None] = [0] * len(indexes)
     for number in np.flatnonzero((b != 0) | (a <= 0)).tolist():
@@ -307,7 +307,7 @@ def _mark_unnamed(placed: _Placed) -> list[int]:
     blank = np.flatnonzero(_IS_BLANK[placed.codes] & ((right > left) | (top > bottom))).tolist()
     if not blank:
         return []
-    unnamed: list[int] = np.array(blank)[placed.buffer.inked(placed.text_page, blank)].tolist()
+    unnamed: list[int] = np.array(blank)[BUFFER.inked(placed.text_page, blank)].tolist()
     for index in unnamed:
         placed.characters[index], placed.codes[index], placed.shows[index] = _UNKNOWN, 0xFFFD, True
     return unnamed

@@ -76,15 +76,16 @@ def ruled_areas(boxes: Iterable[Box]) -> list[RuledArea]:
             vertical.append(((x0 + x1) / 2, y0, y1))
     rows, columns = _whole_rules(horizontal), _whole_rules(vertical)
     group = list(range(len(rows) + len(columns)))
+    reaching = [(i, y, left - REACH, right + REACH) for i, (y, left, right) in enumerate(rows)]
     for j, (x, top, bottom) in enumerate(columns, len(rows)):
         top, bottom = top - REACH, bottom + REACH
-        for i, (y, left, right) in enumerate(rows):
-            if top <= y <= bottom and left - REACH <= x <= right + REACH:
-                a, b = i, j
-                while group[a] != a:
-                    a = group[a]
-                while group[b] != b:
-                    b = group[b]
+        for a in [i for i, y, left, right in reaching if top <= y <= bottom and left <= x <= right]:
+            b = j
+            while group[a] != a:
+                a = group[a]
+            while group[b] != b:
+                b = group[b]
+            if a != b:
                 group[max(a, b)] = min(a, b)
     areas: dict[int, RuledArea] = {}
     for index in range(len(group)):
