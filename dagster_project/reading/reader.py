@@ -15,7 +15,7 @@ from pathlib import PurePath
 
 from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.formats import is_blank
-from dagster_project.documents.model import Damage, Document, Grid, Page
+from dagster_project.documents.model import Damage, Document, Grid, Page, Remark
 from dagster_project.documents.readers import Reader, reader_of
 from dagster_project.documents.sandbox.process import Reached
 from dagster_project.documents.text.cells import pages_of_cells
@@ -193,7 +193,8 @@ def _read_pages(reader: Reader, data: bytes, sha256: str, name: str, reached: Re
     """What is read of a format that shows its tables. Raises `UnreadableDocument`."""
     document = reader.read(data)
     evaluations: list[tuple[int, Grid]] = []
-    reading = read_ruled(_watched(document, evaluations, reached))
+    of_pages: list[Remark] = []
+    reading = read_ruled(_watched(document, evaluations, of_pages, reached))
     parts, readings = reading.parts, [reading, *reading.further]
     entities = entities_of([(reading.lines, reading.texts) for reading in readings])
     disclosures = []
@@ -204,7 +205,7 @@ def _read_pages(reader: Reader, data: bytes, sha256: str, name: str, reached: Re
         )
         _fill(disclosure, reading, own, document, entity, name, words=not parts.words_are_shared)
         disclosures.append(disclosure)
-    disclosures[0].problems += remarks_of(document, name)
+    disclosures[0].problems += remarks_of([*document.remarks, *of_pages], name)
     return _of_one_file(disclosures, name, words_are_shared=parts.words_are_shared)
 
 
@@ -265,14 +266,15 @@ def _take(disclosure: Disclosure, narrative: Narrative) -> None:
     take_away_impossible_figures(disclosure)
 
 
-def _watched(pages: Iterable[Page], evaluations: list[tuple[int, Grid]], reached: Reached | None) -> Iterator[Page]:
-    """The pages, each told before it is read; tables of self-evaluations are noted on the way."""
+def _watched(pages: Iterable[Page], evaluations: list[tuple[int, Grid]], of_pages: list[Remark], reached: Reached | None) -> Iterator[Page]:
+    """The pages, each told before it is read; tables of self-evaluations, and what of a page is not read, are noted on the way."""
     number = 1
     if reached:
         reached(number)
     for page in pages:
         if page.damage is not Damage.CONTENT:
             evaluations += [(page.number, grid) for grid in page.grids if holds_evaluation(grid)]
+        of_pages += page.remarks
         yield page
         number += 1
         if reached:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import tarfile
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from dagster_project.documents.office.convert import converted
 from dagster_project.landing import batches
@@ -20,6 +23,8 @@ from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
 from dagster_project.reading.reader import read_disclosure
 from tests.generator.comparison import Verdict, compare
+from tests.generator.pdf import draw_pages
+from tests.generator.pdf_style import PdfStyle
 from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES
 
@@ -33,6 +38,7 @@ _READ = {
     "g.txt": "stream_roomy",
     "h.ofd": "ofd_objects",
 }
+_AMOUNT = re.compile(r"-?[\d,]*\d\.\d\d")
 _REFUSED = {"a.ofd": "damaged_document", "b.pptx": "unsupported_format", "c.jpg": "damaged_document", "d.rar": "damaged_document"}
 
 
@@ -122,6 +128,30 @@ def test_what_an_office_suite_saves_in_other_formats_is_read(style: str, suffix:
     document = STYLES[style].document(random_accounts(60, year=2022))
     disclosure = read_disclosure(converted(STYLES[style].render(document), suffix, target), f"a.{target}")
     assert compare(document, disclosure).of(*Verdict) == []
+
+
+class _Filled(Canvas):  # type: ignore[misc]
+    """A canvas on which every amount is the value of a form field."""
+
+    fields = 0
+
+    def drawString(self, x: float, y: float, text: str, **more: Any) -> None:  # noqa: N802
+        if not _AMOUNT.fullmatch(text):
+            super().drawString(x, y, text, **more)
+            return
+        self.fields += 1
+        size, width = self._fontsize, self.stringWidth(text)
+        box = {"x": x - 3, "y": y - 0.35 * size, "width": width + size, "height": 1.4 * size}
+        self.acroForm.textfield(text, name=str(self.fields), fontName="Helvetica", fontSize=size, borderWidth=0, relative=True, **box)
+
+
+def test_a_form_that_is_filled_in_through_fields_is_read_as_one_that_is_printed() -> None:
+    style = STYLES["pdf_strokes"]
+    document = style.document(random_accounts(62, year=2022))
+    assert isinstance(style.geometry, PdfStyle)
+    draw_pages(document, style.geometry, canvas := _Filled(file := io.BytesIO()))
+    assert canvas.fields > 100
+    assert compare(document, read_disclosure(file.getvalue(), "a.pdf")).of(*Verdict) == []
 
 
 def test_without_an_office_suite_a_document_that_needs_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

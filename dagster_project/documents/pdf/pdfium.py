@@ -68,9 +68,27 @@ path_count_segments = _declare("FPDFPath_CountSegments", _INT, _POINTER)
 path_segment = _declare("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
 segment_type = _declare("FPDFPathSegment_GetType", _INT, _POINTER)
 segment_closes = _declare("FPDFPathSegment_GetClose", _INT, _POINTER)
+count_annotations = _declare("FPDFPage_GetAnnotCount", _INT, _POINTER)
+annotation = _declare("FPDFPage_GetAnnot", _POINTER, _POINTER, _INT)
+close_annotation = _declare("FPDFPage_CloseAnnot", None, _POINTER)
+annotation_flags = _declare("FPDFAnnot_GetFlags", _INT, _POINTER)
+set_annotation_flags = _declare("FPDFAnnot_SetFlags", _INT, _POINTER, _INT)
+annotation_count_objects = _declare("FPDFAnnot_GetObjectCount", _INT, _POINTER)
+annotation_object = _declare("FPDFAnnot_GetObject", _POINTER, _POINTER, _INT)
+field_type = _declare("FPDFAnnot_GetFormFieldType", _INT, _POINTER, _POINTER)
+draw_fields = _declare("FORM_OnAfterLoadPage", None, _POINTER, _POINTER)
+forget_fields = _declare("FORM_OnBeforeClosePage", None, _POINTER, _POINTER)
+flatten = _declare("FPDFPage_Flatten", _INT, _POINTER, _INT)
 
 _load_document = _declare("FPDF_LoadMemDocument64", _POINTER, ctypes.c_char_p, ctypes.c_size_t, _POINTER)
 _close_document = _declare("FPDF_CloseDocument", None, _POINTER)
+_begin_fields = _declare("FPDFDOC_InitFormFillEnvironment", _POINTER, _POINTER, _POINTER)
+_end_fields = _declare("FPDFDOC_ExitFormFillEnvironment", None, _POINTER)
+_annotation_text = _declare("FPDFAnnot_GetStringValue", ctypes.c_ulong, _POINTER, ctypes.c_char_p, _POINTER, ctypes.c_ulong)
+_annotation_box = _declare("FPDFAnnot_GetRect", _INT, _POINTER, _POINTER)
+_field_value = _declare("FPDFAnnot_GetFormFieldValue", ctypes.c_ulong, _POINTER, _POINTER, _POINTER, ctypes.c_ulong)
+_set_media_box = _declare("FPDFPage_SetMediaBox", None, _POINTER, *repeat(ctypes.c_float, 4))
+_set_crop_box = _declare("FPDFPage_SetCropBox", None, _POINTER, *repeat(ctypes.c_float, 4))
 _text_within = _declare("FPDFText_GetBoundedText", _INT, _POINTER, *repeat(ctypes.c_double, 4), _POINTER, _INT)
 _mark = _declare("FPDFPageObj_GetMark", _POINTER, _POINTER, ctypes.c_ulong)
 _mark_text = _declare("FPDFPageObjMark_GetParamStringValue", _INT, _POINTER, ctypes.c_char_p, _POINTER, ctypes.c_ulong, _POINTER)
@@ -116,17 +134,65 @@ def text_within(text_page: int, box: Box) -> str:
     return text.raw.decode("utf-16-le", "ignore")
 
 
+def annotation_text(handle: int, key: bytes) -> str:
+    """A text or a name of an annotation; "" where it has none."""
+    return _written(lambda address, size: _annotation_text(handle, key, address, size))
+
+
+def field_value(fields: int, handle: int) -> str:
+    """The value of the form field that an annotation shows."""
+    return _written(lambda address, size: _field_value(fields, handle, address, size))
+
+
+def annotation_box(handle: int) -> Box:
+    """Left, bottom, right, top of an annotation."""
+    box = (ctypes.c_float * 4)()
+    _annotation_box(handle, ctypes.addressof(box))
+    left, top, right, bottom = box
+    return (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+
+def holds_text(handle: int, deepest: int = 12) -> bool:
+    """Whether a page object is text, or a form in which there is text."""
+    if object_type(handle) == FORM and deepest:
+        return any(holds_text(form_object(handle, number), deepest - 1) for number in range(max(form_count_objects(handle), 0)))
+    return bool(object_type(handle) == TEXT)
+
+
+def keep_box(page: int, box: Box) -> None:
+    """Write the box of a page into the page itself, which may have it from above."""
+    _set_media_box(page, *box)
+    _set_crop_box(page, *box)
+
+
+def _written(write: Callable[[int | None, int], int]) -> str:
+    """What a function of PDFium writes, that says how many bytes it needs."""
+    size = min(write(None, 0), _LONGEST_TEXT)
+    text = ctypes.create_string_buffer(max(size, 2))
+    write(ctypes.addressof(text), size)
+    return text.raw.decode("utf-16-le", "ignore").partition("\0")[0]
+
+
 class OpenDocument:
     """An open document, closed when nobody holds it any more. `handle` is 0 where PDFium could not open it."""
 
     def __init__(self, data: bytes) -> None:
         self.handle: int = _load_document(data, len(data), None) or 0
+        self._fields: list[int] = []
         if self.handle:
             # PDFium reads from the bytes as long as the document is open.
-            finalize(self, _close, self.handle, data)
+            finalize(self, _close, self.handle, self._fields, data)
+
+    def fields(self) -> int:
+        """What draws the form fields of the document. No script of the document runs."""
+        if not self._fields:
+            self._fields.append(_begin_fields(self.handle, ctypes.addressof(_NO_CALLS)))
+        return self._fields[0]
 
 
-def _close(document: int, data: bytes) -> None:
+def _close(document: int, fields: list[int], data: bytes) -> None:
+    for handle in fields:
+        _end_fields(handle)
     _close_document(document)
 
 
@@ -284,6 +350,9 @@ class Buffer:
 
 _WHITE = 250
 """Channels at or above this are paper white."""
+_NO_CALLS = raw.FPDF_FORMFILLINFO(version=2)
+_LONGEST_TEXT = 1 << 16
+"""Bytes: of a longer text of an annotation no more is looked at."""
 _LONGEST_NAME = 1024
 """Bytes: a longer name of a layer is not looked at."""
 _NO_INK = 0.05

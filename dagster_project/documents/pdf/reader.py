@@ -22,6 +22,7 @@ from dagster_project.documents.errors import (
 from dagster_project.documents.formats import FileFormat, format_of, is_blank
 from dagster_project.documents.model import Box, Damage, Document, Grid, Page, Word
 from dagster_project.documents.pdf import pdfium
+from dagster_project.documents.pdf.annotations import FilledPages, with_notes
 from dagster_project.documents.pdf.drawing import Drawing, read_drawing
 from dagster_project.documents.pdf.fonts import use_stand_in_font
 from dagster_project.documents.pdf.integrity import Integrity
@@ -79,8 +80,9 @@ class PdfPages(Sequence[Page]):
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._document = _opened(data)
-        self._count = int(pdfium.count_pages(self._document.handle))
+        document = _opened(data)
+        self._filled = FilledPages(document)
+        self._count = int(pdfium.count_pages(document.handle))
         if self._count > MOST_PAGES:
             raise TooLargeDocument("pages", pages=self._count, most=MOST_PAGES)
         if self._count < 1:
@@ -93,26 +95,26 @@ class PdfPages(Sequence[Page]):
         buffer = Buffer()
         for first in range(0, self._count, _PAGES_AN_OPENING):
             if first:
-                self._document = _opened(self._data)
-            document, integrity = self._document, Integrity(self._data)
+                self._filled = FilledPages(_opened(self._data))
+            filled, integrity = self._filled, Integrity(self._data)
             for index in range(first, min(first + _PAGES_AN_OPENING, self._count)):
-                yield _read_page(document.handle, index, buffer, integrity)
+                yield _read_page(filled, index, buffer, integrity, self._count)
 
     @overload
     def __getitem__(self, index: int) -> Page: ...
     @overload
     def __getitem__(self, index: slice) -> list[Page]: ...
     def __getitem__(self, index: int | slice) -> Page | list[Page]:
-        document, integrity = self._document.handle, Integrity(self._data)
+        integrity = Integrity(self._data)
         if isinstance(index, slice):
-            return [_read_page(document, i, Buffer(), integrity) for i in range(*index.indices(self._count))]
+            return [_read_page(self._filled, i, Buffer(), integrity, self._count) for i in range(*index.indices(self._count))]
         if not -self._count <= index < self._count:
             raise IndexError(index)
-        return _read_page(document, index % self._count, Buffer(), integrity)
+        return _read_page(self._filled, index % self._count, Buffer(), integrity, self._count)
 
     def texts_within(self, boxes: Mapping[int, Sequence[Box]]) -> dict[int, list[str]]:
         """What PDFium itself gathers within boxes of pages that were read: `second_text`."""
-        return texts_within(self._document.handle, boxes)
+        return texts_within(self._filled, boxes)
 
 
 def _check_format(data: bytes) -> None:
@@ -135,8 +137,8 @@ def _opened(data: bytes) -> OpenDocument:
     return document
 
 
-def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) -> Page:
-    page = pdfium.load_page(document, index)
+def _read_page(pages: FilledPages, index: int, buffer: Buffer, integrity: Integrity, count: int) -> Page:
+    page, notes = pages.load(index)
     if not page:
         raise DamagedDocument("page", page=index + 1)
     text_page = pdfium.load_text(page)
@@ -147,8 +149,10 @@ def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) 
         drawing = read_drawing(page, buffer, integrity.hidden_layers)
         displayed = pdfium.page_rotation(page) * 90 % 360
         text = read_text(text_page, box, drawing, buffer, displayed)
-        damage = integrity.of_page(index, pdfium.count_pages(document))
+        damage = integrity.of_page(index, count)
         read = _page(index + 1, box, displayed, drawing, text, damage)
+        if notes:
+            read = with_notes(read, [note._replace(box=to_page(note.box, box, text.rotation)) for note in notes])
         if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():
             return read
         shown = _recognised(page, read)
@@ -173,7 +177,7 @@ def _recognised(page: int, read: Page) -> Page:
     """The page as its picture shows it."""
     from dagster_project.documents.pictures.reader import page_of  # brings OpenCV
 
-    return replace(page_of(picture_of(page), read.number), damage=read.damage)
+    return replace(page_of(picture_of(page), read.number), damage=read.damage, remarks=read.remarks)
 
 
 def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageText, damage: Damage) -> Page:

@@ -279,12 +279,12 @@ def test_what_annotations_write_is_told_and_not_read() -> None:
         "Doc_0/Annots/P1/A.xml": f"<PageAnnot {PLAIN}>{notes}</PageAnnot>",
     }
     data = file_of(text("1.50", 20, 30), more={"Doc_0/document.xml": annotated("Annots/Annotations.xml"), **parts})
-    read = read_ofd(data)
-    assert [texts(page) for page in read] == [["1.50"]]
+    (read,) = read_ofd(data)
+    assert texts(read) == ["1.50"]
     assert [(remark.kind, remark.variant, remark.page, remark.facts) for remark in read.remarks] == [
         ("hidden_content", "annotations", 1, {"texts": "9.99"})
     ]
-    assert read_ofd(file_of("", more={"Doc_0/document.xml": annotated("gone.xml")})).remarks == ()
+    assert read_ofd(file_of("", more={"Doc_0/document.xml": annotated("gone.xml")})).pages[0].remarks == ()
 
 
 def annotated(location: str) -> str:
