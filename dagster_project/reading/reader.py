@@ -69,10 +69,9 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
     try:
         if reader := reader_of(data, name):
             return _read_pages(reader, data, sha256, name, reached)
+        dump = read_text_dump(data)
     except UnreadableDocument as error:
         return refused(data, name, error)
-    try:
-        dump = read_text_dump(data)
     except UndecodableText as error:
         return _refused(sha256, problem("not_text", document=name, encodings=error.encodings))
     return _read_text(sha256, replace(dump, lines=upright(dump.lines)), name)
