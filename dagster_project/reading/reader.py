@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePath
 
+from dagster_project.documents.archives.members import WITHIN
 from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.formats import is_blank
 from dagster_project.documents.model import Damage, Document, Grid, Page, Remark
@@ -63,7 +64,7 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
     """Read one document. `file_name` is used in messages only; the format is told from the bytes. `reached` is told each page before it is
     read."""
     sha256 = _hash(data)
-    name = PurePath(file_name).name
+    name = _name(file_name)
     if is_blank(data):
         return _refused(sha256, problem("empty_file", document=name))
     try:
@@ -282,8 +283,14 @@ def _watched(pages: Iterable[Page], evaluations: list[tuple[int, Grid]], of_page
 
 def refused(data: bytes, file_name: str, error: UnreadableDocument) -> Disclosure:
     """What is landed of a document that cannot be turned into pages."""
-    document = PurePath(file_name).name
+    document = _name(file_name)
     return _refused(_hash(data), problem(error.kind, page=error.page, variant=error.variant, document=document, **error.facts))
+
+
+def _name(path: str) -> str:
+    """The name of a file; of a member of an archive that of the archive with the path in it."""
+    outside, within, inside = path.partition(WITHIN)
+    return f"{PurePath(outside).name}{within}{inside}"
 
 
 def _hash(data: bytes) -> str:

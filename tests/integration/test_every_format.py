@@ -39,7 +39,9 @@ _READ = {
     "h.ofd": "ofd_objects",
 }
 _AMOUNT = re.compile(r"-?[\d,]*\d\.\d\d")
-_REFUSED = {"a.ofd": "damaged_document", "b.pptx": "unsupported_format", "c.jpg": "damaged_document", "d.rar": "damaged_document"}
+_REFUSED = {"a.ofd": "damaged_document", "b.pptx": "unsupported_format", "c.jpg": "damaged_document", "d.rar": "damaged_document"} | {
+    "z.zip!/5.pdf": "damaged_document"
+}
 
 
 def _printed(style: str, seed: int) -> bytes:
@@ -93,6 +95,7 @@ def folder(tmp_path: Path) -> Path:
         "2.zip": inner,
         "../3.pdf": b"%PDF-1.7",
         "4.pdf": (folder / "a.pdf").read_bytes(),
+        "5.pdf": b"%PDF-1.7 cut off",
     }
     (folder / "z.zip").write_bytes(_zip(members))
     (folder / "a.ofd").write_bytes(_zip({"OFD.xml": b"<ofd/>"}))
@@ -113,6 +116,7 @@ def test_each_file_is_read_or_refused_by_name_and_nothing_comes_twice(folder: Pa
     assert not [problem for name in read for problem in received[name].problems if problem["severity"] == "error"]
     assert {name: outcome.problems[0]["kind"] for name, outcome in received.items() if outcome.refused} == _REFUSED
     assert all(outcome.problems[0]["action"] and outcome.problems[0]["action_zh"] for outcome in received.values() if outcome.refused)
+    assert received["z.zip!/5.pdf"].problems[0]["message"].startswith("z.zip!/5.pdf ")  # many archives hold a 5.pdf
     assert [outcome.path for outcome in outcomes if isinstance(outcome, Refusal)] == [f"{folder}/z.zip!/../3.pdf"]
     # The same bytes outside and inside the archive are one document.
     assert received["z.zip!/4.pdf"].document_id == received["a.pdf"].document_id
