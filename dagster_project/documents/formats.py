@@ -140,7 +140,7 @@ def format_within(data: bytes) -> FileFormat | None:
     found = format_of(data)
     if found is FileFormat.ZIP:
         members = _members(data)
-        if _BARE_OPEN_DOCUMENT <= members:
+        if members >= _BARE_OPEN_DOCUMENT:
             return FileFormat.OPEN_DOCUMENT
         return next((known for member, known in _MEMBERS.items() if member in members), found)
     if found is FileFormat.OLE:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import subprocess
+import sys
 import tarfile
 import zipfile
 from collections.abc import Mapping
@@ -16,13 +18,15 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from dagster_project.documents.office.convert import converted
+from dagster_project.documents.pictures.recognition import is_installed
 from dagster_project.landing import batches
-from dagster_project.landing.home import Home
+from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
 from dagster_project.reading.reader import read_disclosure
 from tests.generator.comparison import Verdict, compare
+from tests.generator.form_tables import PrintedForm
 from tests.generator.pdf import draw_pages
 from tests.generator.pdf_style import PdfStyle
 from tests.generator.random_accounts import random_accounts
@@ -80,7 +84,26 @@ def _others(folder: Path) -> dict[str, bytes]:
         for name, style, ending in (("i.xls", "xlsx_plain", ".xlsx"), ("j.doc", "docx_plain", ".docx")):
             made[name] = converted(_printed(style, 54), ending, name[2:])
             (folder / name).write_bytes(made[name])
+    if is_installed() and _has_chinese_font():
+        made["k.pdf"] = _scan()
+        (folder / "k.pdf").write_bytes(made["k.pdf"])
     return made
+
+
+def _has_chinese_font() -> bool:
+    return bool(shutil.which("fc-list") and subprocess.run(["fc-list", ":lang=zh"], check=True, capture_output=True).stdout)
+
+
+def _scan() -> bytes:
+    """A cover and a small form as pictures, drawn in a process that has read no PDF: reading replaces the fonts that drawing needs."""
+    style = STYLES["pdf_strokes"]
+
+    def smallest(forms: tuple[PrintedForm, ...]) -> tuple[PrintedForm, ...]:
+        return tuple(form for form in forms if form.form_id == "three_public")
+
+    printed = style.render(style.document(random_accounts(55, year=2022), order=("forms",), alter=smallest))
+    draw = "import sys; from tests.generator.scans import scanned; sys.stdout.buffer.write(scanned(sys.stdin.buffer.read(), 'clean', 150))"
+    return subprocess.run([sys.executable, "-c", draw], input=printed, check=True, capture_output=True, cwd=PROJECT).stdout
 
 
 @pytest.fixture
@@ -118,6 +141,7 @@ def test_each_file_is_read_or_refused_by_name_and_nothing_comes_twice(folder: Pa
     assert all(outcome.problems[0]["action"] and outcome.problems[0]["action_zh"] for outcome in received.values() if outcome.refused)
     assert received["z.zip!/5.pdf"].problems[0]["message"].startswith("z.zip!/5.pdf ")  # many archives hold a 5.pdf
     assert [outcome.path for outcome in outcomes if isinstance(outcome, Refusal)] == [f"{folder}/z.zip!/../3.pdf"]
+    assert [problem["kind"] for name in others if name == "k.pdf" for problem in received[name].problems][:1] in ([], ["read_from_picture"])
     # The same bytes outside and inside the archive are one document.
     assert received["z.zip!/4.pdf"].document_id == received["a.pdf"].document_id
     assert not received["z.zip!/4.pdf"].is_new
