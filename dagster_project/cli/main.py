@@ -43,7 +43,7 @@ from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.incoming import Unpacker
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.sources import find_sources
+from dagster_project.landing.sources import Found, find_sources
 from dagster_project.publish import queries
 from dagster_project.publish.asking import ask
 from dagster_project.publish.queries import Known
@@ -153,7 +153,7 @@ def _as_json(read: list[tuple[str, Disclosure]], refused: list[Refusal]) -> dict
 @with_language
 @with_errors_explained
 def load(
-    paths: Annotated[list[Path], typer.Argument(metavar="path", readable=False)],
+    paths: Annotated[list[str], typer.Argument(metavar="path")],
     home: HomeOption = None,
     recall: Annotated[bool, typer.Option("--recall")] = False,
     engine: Annotated[Engine, typer.Option("--engine")] = Engine.LOCAL,
@@ -164,7 +164,7 @@ def load(
     with place.writing(), _cluster(engine, master) as cluster:
         prepare(place)
         known = queries.known(place)
-        results = _receive(place, paths, cluster.receive if cluster else receive, recall=recall)
+        results = _receive(place, paths, cluster, recall=recall)
         registry_outcomes.record(place, results)
         useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
         built = useful and (bool(pending.partitions(place)) or not is_up_to_date(place))
@@ -194,16 +194,19 @@ def _cluster(engine: Engine, master: str) -> AbstractContextManager[Cluster | No
     return cluster(master)
 
 
-def _receive(home: Home, paths: list[Path], receive: Callable[..., Outcomes], *, recall: bool) -> list[Received | Refusal]:
-    from dagster_project.fetching.fetch import fetch
+def _receive(home: Home, paths: list[str], cluster: Cluster | None, *, recall: bool) -> list[Received | Refusal]:
+    from dagster_project.fetching.fetch import fetch, fetch_from_web
+
+    bring: Callable[..., Generator[Found, None, None]] = fetch_from_web if cluster else fetch  # its tasks fetch from stores themselves
+    take_in: Callable[..., Outcomes] = cluster.receive if cluster else receive
 
     progress = screen.progress()
     with progress:
         found = list(find_sources(paths, home))
         # Closed also when Ctrl-C strikes outside them, so that nothing goes on fetching or reading.
-        with home.fetching(), closing(fetch(home, found)) as fetched:
+        with home.fetching(), closing(bring(home, found)) as fetched:
             sources = list(progress.track(fetched, total=len(found), description=say("progress.fetching")))
-        with closing(receive(home, sources, recall=recall)) as received:
+        with closing(take_in(home, sources, recall=recall)) as received:
             return list(progress.track(received, total=len(sources), description=say("progress.reading")))
 
 
