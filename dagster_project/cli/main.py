@@ -30,7 +30,17 @@ from dagster_project.cli.output.problems import print_document_problems, print_r
 from dagster_project.cli.output.records import print_csv, print_records
 from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.output.status import print_status
-from dagster_project.cli.shared import HomeOption, JsonOption, build, building, print_error, print_json, this_command, with_errors_explained
+from dagster_project.cli.shared import (
+    HomeOption,
+    JsonOption,
+    build,
+    building,
+    opened,
+    print_error,
+    print_json,
+    this_command,
+    with_errors_explained,
+)
 from dagster_project.cli.verbs import Commands, Verb
 from dagster_project.documents.archives.members import WITHIN
 from dagster_project.documents.sandbox.process import Reached
@@ -161,6 +171,8 @@ def load(
 ) -> None:
     """Land documents, build the warehouse, and print what was loaded, refused and found."""
     place = Home.at(home)
+    if engine is Engine.SPARK:
+        place.expect_folder("--engine spark")
     with place.writing(), _cluster(engine, master) as cluster:
         prepare(place)
         known = queries.known(place)
@@ -311,7 +323,7 @@ def check(
     long: Annotated[bool, typer.Option("--long")] = False,
 ) -> None:
     """The accounting identities: what does not hold, the gravest first; with `--long` both sides, difference, allowance, page, cause."""
-    with queries.connect(Home.at(home)) as connection:
+    with queries.connect(opened(home)) as connection:
         documents = {found["document_id"]: found for found in queries.find_documents(connection, document)}
         results = queries.check_results(connection, list(documents))
         findings = queries.findings(connection, list(documents))
@@ -349,7 +361,7 @@ def sql(
     as_csv: Annotated[bool, typer.Option("--csv")] = False,
 ) -> None:
     """Read-only SQL on the published warehouse (DuckDB; the tables are in the schema marts)."""
-    with ask(Home.at(home), query) as answer:
+    with ask(opened(home), query) as answer:
         rows = chain.from_iterable(answer.parts)
         if as_json:
             print_json([dict(zip(answer.names, row, strict=True)) for row in rows])
@@ -370,7 +382,7 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Which departments and years are loaded, restated, refused, missing or late."""
-    place = Home.at(home)
+    place = opened(home)
     rows = disclosure_status(place, registry, date.today())
     if as_json:
         print_json(rows)

@@ -35,7 +35,9 @@ class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
 
     @property
     def home(self) -> Home:
-        return Home.at(self.folder)
+        home = Home.at(self.folder)
+        home.expect_folder("Dagster")
+        return home
 
     @property
     def registry_file(self) -> Path:

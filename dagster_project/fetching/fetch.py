@@ -202,7 +202,7 @@ class _Fetcher:
         """The documents in a folder or pattern of a store with their sizes, and those that were there before."""
         known = recall(self._home, remote.location)
         try:
-            found = self._stores.list(remote.location)
+            found = self._stores.list(remote.location, but=f"{self._home.place}/")
         except FetchFailed as error:
             if not (error.is_absent and known.taken):
                 raise

@@ -53,9 +53,9 @@ class Stores:
         self._policy = policy
         self._stopped = stopped
 
-    def list(self, location: str) -> dict[str, int]:
+    def list(self, location: str, *, but: str) -> dict[str, int]:
         """The addresses of all documents that `location` names, with their sizes in bytes: an object, a folder with all that is below it but what is
-        hidden, a pattern. Raises `FetchFailed`."""
+        hidden, a pattern; `but` those that begin so: what a home keeps is no document. Raises `FetchFailed`."""
 
         def once() -> dict[str, int]:
             store, path = _open(location)
@@ -70,9 +70,12 @@ class Stores:
                 found = {path: store.info(path)}
             else:
                 found = {name: info for name, info in store.find(path, detail=True).items() if not _is_hidden(name.removeprefix(path))}
-            if not found:
+            sizes = {
+                address: found[name]["size"] for name in sorted(found) if not (address := store.unstrip_protocol(name)).startswith(but)
+            }
+            if not sizes:
                 raise FetchFailed("not_there", is_absent=True)
-            return {store.unstrip_protocol(name): found[name]["size"] for name in sorted(found)}
+            return sizes
 
         return self._patiently(once)
 

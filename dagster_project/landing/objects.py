@@ -15,11 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
-
-import fsspec
 
 from dagster_project.characters import visible
 from dagster_project.knowledge.messages import Explained
@@ -64,6 +61,8 @@ class Objects:
     def __init__(self, address: str) -> None:
         if has_password(address):
             raise StoreRefuses("address_with_password", address=without_secrets(address))
+        import fsspec  # loaded where it is needed: it takes a while
+
         self.address = address.rstrip("/")
         self._store, self._root = self._asked(lambda: fsspec.core.url_to_fs(self.address, use_listings_cache=False))
         self._bucket, _, self._folder = self._root.partition("/")
@@ -115,9 +114,12 @@ class Objects:
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove objects; what cannot be removed stays, for the next who tidies up."""
-        for name in names:
+
+        def remove(name: str) -> None:
             with suppress(StoreRefuses, FileNotFoundError):
-                self._asked(partial(self._store.rm_file, self._path(name)))
+                self._asked(lambda: self._store.rm_file(self._path(name)))
+
+        at_once(remove, names)
 
     def expect_conditions(self, name: str) -> None:
         """Try with an object of this name, which is none yet. Raises `StoreRefuses` where nothing may be written, or two who replace an object would both be let do

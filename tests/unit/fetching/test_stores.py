@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,6 +104,14 @@ def test_an_address_that_no_registry_names_is_fetched_alike(bucket: Any, home: H
     assert (source.origin.address, source.origin.publisher, source.entry) == (address, "accounts", None)
     (nothing,) = fetch(home, find_sources(["s3://accounts/2020/"], home))
     assert isinstance(nothing, Refusal) and nothing.why.reason(Language.EN) == "is not there"
+
+
+def test_what_a_home_keeps_in_the_store_is_no_document(bucket: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dagster_project.landing.stored_home.user_cache_path", lambda name: tmp_path / name)
+    for key in ("a.pdf", "home/pieces/b.pdf", "homely/c.pdf"):
+        put(bucket, key)
+    found = fetch_all(Home.at("s3://accounts/home"), "s3://accounts")
+    assert [source.origin.file_name for source in found if isinstance(source, Source) and source.origin] == ["a.pdf", "c.pdf"]
 
 
 def test_what_may_not_be_read_is_refused(bucket: Any, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
