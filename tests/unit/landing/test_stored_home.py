@@ -112,7 +112,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("step", ["write", "replace"])
-def test_who_is_killed_before_the_state_is_written_leaves_the_last_one(on: Machine, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_is_killed_before_the_inventory_is_written_leaves_the_last_one(on: Machine, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = on("here"), on("there")
     write(here, f"old {step}")
     do = getattr(Objects, step)
@@ -198,7 +198,7 @@ def test_two_who_make_a_new_home_are_two_writers(on: Machine) -> None:
     assert published(here) == "first"
 
 
-def test_a_reader_whose_state_is_replaced_meanwhile_reads_the_next(on: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_whose_inventory_is_replaced_meanwhile_reads_the_next(on: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = on("here"), on("there")
     write(here, "aaaabbbb")
     read, asked = Objects.read, []
