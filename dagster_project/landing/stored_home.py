@@ -39,7 +39,7 @@ _PIECE = 8 * 1024**2
 _FOLDERS = ("raw/landed", "review", "warehouse")
 _IN_A_HOME = re.compile(rf"(?:{'|'.join(_FOLDERS)})/[^\0]+")
 _LEFT_OUT = re.compile(
-    r"warehouse/(?:(?:logs|dbt)/.*|\w+\.lock|(?:writer|fetcher)\.json|\w+\.spare)|raw/landed/fetching/.*|(?:.*/)?\.[^/]+\.part"
+    r"warehouse/(?:(?:logs|dbt|\w+\.duckdb\.tmp)/.*|\w+\.lock|(?:writer|fetcher)\.json|\w+\.spare)|raw/landed/fetching/.*|(?:.*/)?\.[^/]+\.part"
 )
 """What concerns this machine alone."""
 _PUBLISHED = frozenset(f"warehouse/published.{suffix}" for suffix in ("duckdb", "seal", "state"))
