@@ -6,6 +6,7 @@ verbs (`main`, `maintenance`).
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -39,6 +40,8 @@ JsonOption = Annotated[bool, typer.Option("--json")]
 _NOT_FOR_TERMINALS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What JSON lets stand as it is although it may steer a terminal."""
 
+_REFUSALS = {errno.EROFS: "read_only", errno.EACCES: "not_permitted", errno.EPERM: "not_permitted"}
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -65,7 +68,9 @@ def with_errors_explained(command: Callable[P, R]) -> Callable[P, R]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(1) from None
         except OSError as error:
-            print_error(because("system_refuses", path=error.filename or "", error=error.strerror or str(error)))
+            print_error(
+                because(_REFUSALS.get(error.errno or 0, "system_refuses"), path=error.filename or "", error=error.strerror or str(error))
+            )
         except KeyboardInterrupt:
             print_error(because("interrupted"))
             raise typer.Exit(130) from None
