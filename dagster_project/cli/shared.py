@@ -34,7 +34,7 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.mishaps import unforeseen
 from dagster_project.publish.refresh import refresh
 
-HomeOption = Annotated[Path | None, typer.Option("--home", envvar="JUESUAN_HOME", metavar="path")]
+HomeOption = Annotated[str | None, typer.Option("--home", envvar="JUESUAN_HOME", metavar="path")]
 JsonOption = Annotated[bool, typer.Option("--json")]
 
 _NOT_FOR_TERMINALS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -78,7 +78,7 @@ def with_errors_explained(command: Callable[P, R]) -> Callable[P, R]:
             raise
         except Exception as error:
             told = kwargs.get("home")
-            print_error(unforeseen(Home.at(told if isinstance(told, Path) else None), error, command.__name__))
+            print_error(unforeseen(Home.at(told if isinstance(told, str) else None), error, command.__name__))
         raise typer.Exit(1)
 
     return run
@@ -88,6 +88,15 @@ def print_error(why: Message | Reason | WhatWasFound) -> None:
     """What is wrong, in red, with this command as one types it here."""
     called = replace(why, facts={**why.facts, "juesuan": this_command()})
     screen.paragraph(screen.console(error=True), (say("error", what=called.words(language())), "red"))
+
+
+def opened(home: str | None, *, whole: bool = False) -> Home:
+    """The home to be read, up to date. What this machine has of it and has not sent to its store is told. Raises `StoreRefuses`, `DiskFull`."""
+    place = Home.opened(home, whole=whole)
+    if place.is_unsent:
+        told = say("home.unsent", home=place.place, command=f"{this_command()} build{place.option}")
+        screen.paragraph(screen.console(error=True), (told, "yellow"))
+    return place
 
 
 def print_json(value: Any) -> None:
