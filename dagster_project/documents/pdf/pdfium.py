@@ -15,7 +15,7 @@ import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, repeat
 from threading import local
-from typing import Any, NewType
+from typing import Any, NewType, Protocol
 from weakref import finalize
 
 import numpy as np
@@ -48,8 +48,13 @@ def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
-def _undeclared(name: str, result: Any) -> Callable[..., Any]:
-    """A function that is given references, and whole numbers of 32 bits."""
+class _OfReference(Protocol):
+    """A function that is given references, and whole numbers of 32 bits: a bare address would do harm, so it is no type of an argument."""
+
+    def __call__(self, of: Reference, *others: Reference | int) -> Any: ...
+
+
+def _undeclared(name: str, result: Any) -> _OfReference:
     return _declare(name, result)
 
 
@@ -177,9 +182,10 @@ def annotation_box(handle: int) -> Box:
 
 def holds_text(handle: int, deepest: int = 12) -> bool:
     """Whether a page object is text, or a form in which there is text."""
-    if object_type(handle) == FORM and deepest:
+    kind = object_type(reference(handle))
+    if kind == FORM and deepest:
         return any(holds_text(form_object(handle, number), deepest - 1) for number in range(max(form_count_objects(handle), 0)))
-    return bool(object_type(handle) == TEXT)
+    return bool(kind == TEXT)
 
 
 def keep_box(page: int, box: Box) -> None:
