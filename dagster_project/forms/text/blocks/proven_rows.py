@@ -68,12 +68,11 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
 
     prove(*_read_runs(form, unit, total_first=True))
     prove(*_read_runs(form, unit, total_first=False))
-    in_sequence, of_row = _read_in_sequence(form, unit, at_names)
-    readings.append(_all_proven(in_sequence, of_row))
-    found.append(of_row)
+    in_sequence, sequence = _read_in_sequence(form, unit, at_names)
+    readings.append(_all_proven(in_sequence, sequence))
     prove(*_read_near(form, unit))
     prove(*_read_beside(form, unit, found[-1], at_names))
-    prove(*_read_rest(form, unit, found, at_names))
+    prove(*_read_rest(form, unit, found, sequence, at_names))
     best = max(readings, key=lambda reading: len(reading.whole))
     if not best.whole:
         return None
@@ -212,19 +211,20 @@ def _sums_of_rows(unplaced: UnplacedForm) -> list[list[tuple[int, int]]]:
 
 
 def _read_rest(
-    form: FormText, unit: str, found: Sequence[Mapping[int, Numbers]], at_names: Mapping[int, Numbers]
+    form: FormText, unit: str, found: Sequence[Mapping[int, Numbers]], sequence: Mapping[int, Numbers], at_names: Mapping[int, Numbers]
 ) -> tuple[UnplacedForm, dict[int, Numbers]]:
-    """The form with all rows that one of the readings `found` proved and none contradicts, and those that the sums over them leave numbers for."""
+    """The form with all rows that one of the readings `found` proved, or that of the `sequence` of its numbers, and none contradicts, and those that the
+    sums over them leave numbers for."""
     unplaced, anchors, blocks = read_anchors(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
     shown: dict[int, set[tuple[tuple[int, int], ...]]] = defaultdict(set)
-    for rows in found:
+    for rows in (*found, sequence):
         for row, numbers in rows.items():
             shown[row].add(tuple(worth[number] for number in numbers))
     known: dict[int, Numbers] = {}
     taken: set[int] = set()
-    for rows in sorted(found, key=len, reverse=True):
+    for rows in (*sorted(found, key=len, reverse=True), sequence):
         for row, numbers in rows.items():
             if row not in known and len(shown[row]) == 1 and taken.isdisjoint(numbers):
                 known[row] = numbers
@@ -256,7 +256,8 @@ def _read_rest(
         len(columns) == len(unplaced.columns[""]),
     )
     more = lay_left_over(left, _sums_of_rows(unplaced), {row: worth[numbers[0]] for row, numbers in known.items()})
-    return _with_numbers(unplaced, columns, known | more, any_order=_scattered(more)), known | more
+    only_sequence = {row: numbers for row, numbers in known.items() if all(row not in rows for rows in found)}
+    return _with_numbers(unplaced, columns, known | more, any_order=_scattered(more | only_sequence)), known | more
 
 
 def _read_runs(form: FormText, unit: str, *, total_first: bool) -> tuple[UnplacedForm, dict[int, Numbers]]:
