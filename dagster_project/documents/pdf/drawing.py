@@ -77,13 +77,13 @@ def _read_objects(handles: list[int], to_page: Matrix | None, drawing: Drawing, 
     if any(are_texts):
         if not _INVISIBLE_MODES.isdisjoint(modes):
             drawing.hidden.update(handle for handle, mode in zip(handles, modes, strict=True) if mode in _INVISIBLE_MODES)
-        texts = list(compress(handles, are_texts))
-        shows, inks = BUFFER.inks(list(compress(objects, are_texts)))
+        texts, text_objects = list(compress(handles, are_texts)), list(compress(objects, are_texts))
+        shows, inks = BUFFER.inks(text_objects)
         drawing.inks.update(zip(texts, inks, strict=True))
         if not all(shows):
             drawing.white.update(handle for handle, seen in zip(texts, shows, strict=True) if not seen)
         if clips:
-            drawing.clips.update({handle: clips[text] for handle, text in zip(handles, objects, strict=True) if text in clips})
+            drawing.clips.update((handle, clip) for handle, clip in zip(texts, map(clips.get, text_objects), strict=True) if clip)
     others = [other for other, mode in zip(objects, modes, strict=True) if mode == _NOT_TEXT]
     if not others:
         return
@@ -118,7 +118,7 @@ def _read_paths(paths: list[Reference], boxes: list[Box], to_page: Matrix | None
         if path not in inked and path not in shaded:
             continue
         clip = clips.get(path, _EVERYWHERE)
-        shown = _shown(box, to_page, clip)
+        shown = box if to_page is None and clip is _EVERYWHERE else _shown(box, to_page, clip)
         if shown is None:
             continue
         if _is_thin(shown):
@@ -223,7 +223,11 @@ def _shown(box: Box, to_page: Matrix | None, clip: Box) -> Box | None:
 
 
 def _clipped(box: Box, clip: Box) -> Box | None:
-    left, bottom, right, top = max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
+    left, bottom, right, top = box
+    clip_left, clip_bottom, clip_right, clip_top = clip
+    if clip_left <= left and clip_bottom <= bottom and clip_right >= right and clip_top >= top:
+        return box if left <= right and bottom <= top else None
+    left, bottom, right, top = max(left, clip_left), max(bottom, clip_bottom), min(right, clip_right), min(top, clip_top)
     return (left, bottom, right, top) if left <= right and bottom <= top else None
 
 

@@ -60,7 +60,9 @@ _TABLE = re.compile(rb"xref\s+(?=\d)")
 _SECTION = re.compile(rb"(\d+) (\d+) *(?:\r\n|\n|\r)((?:\d{10} \d{5} [nf](?: \r| \n|\r\n))+)")
 _TRAILER = re.compile(rb"\s*trailer\s*")
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
-_ENTRY_SIZE = 20
+_ENTRY_SIZE, _OFFSET_SIZE = 20, 10
+_IN_USE = b" 00000 n"
+"""Behind the offset of an object that is there, of the first generation."""
 _MOST_TABLES = 32
 _LAST_BYTES = 1024
 _DEEPEST_TREE = 32
@@ -123,11 +125,12 @@ class PlainFile:
         """Where an object begins behind its number."""
         data, (digits, generation, _) = self._data, reference.split()
         number = int(digits)
+        in_use = _IN_USE if generation == b"0" else b" %b n" % generation.zfill(len(_IN_USE) - 3)
         for first, count, start in self._sections:
             if first <= number < first + count:
                 entry = start + (number - first) * _ENTRY_SIZE
-                offset, head = int(data[entry : entry + 10]), b"%b %b obj" % (digits, generation)
-                if data[entry + 10 : entry + 18] != b" %b n" % generation.zfill(5) or not data.startswith(head, offset):
+                offset, head = int(data[entry : entry + _OFFSET_SIZE]), b"%b %b obj" % (digits, generation)
+                if not data.startswith(in_use, entry + _OFFSET_SIZE) or not data.startswith(head, offset):
                     raise NotPlain
                 position = offset + len(head)
                 while data[position : position + 1].isspace():

@@ -123,7 +123,7 @@ def read_text(handle: int, page_box: Box, drawing: Drawing, rotation_of_empty: i
     if count <= 0:
         return PageText(rotation_of_empty, Glyphs([], np.empty(0), np.empty(0)), [], [], [], 0, [])
     characters, codes = BUFFER.characters(text_page, count)
-    for index in np.flatnonzero(_IS_HYPHEN[codes]).tolist():
+    for index in _IS_HYPHEN[codes].nonzero()[0].tolist():
         # It puts the same for a glyph whose character is U+0000.
         characters[index], codes[index] = ("-", ord("-")) if pdfium.character_is_hyphen(text_page, index) == 1 else ("\0", 0)
     boxes = BUFFER.loose_boxes(text_page, count)
@@ -132,7 +132,7 @@ def read_text(handle: int, page_box: Box, drawing: Drawing, rotation_of_empty: i
     unnamed = _mark_unnamed(placed)
     printed = placed.shows.copy()
     _drop_hidden(placed, drawing)
-    cut_off = set(np.flatnonzero(printed & ~placed.shows).tolist())
+    cut_off = set((printed & ~placed.shows).nonzero()[0].tolist())
 
     rotation = 0
     runs = _runs(placed, rotation, placed.shows)
@@ -140,10 +140,10 @@ def read_text(handle: int, page_box: Box, drawing: Drawing, rotation_of_empty: i
     if any(angle != 0 for angle in runs.angles):
         rotation, runs, turned = _turn_upright(placed, runs)
     if not unmapped and any(map(pdfium.character_unmapped, repeat(text_page), [first for first, _ in runs.spans])):
-        unmapped = _mark_unmapped(placed, np.flatnonzero(placed.shows).tolist())
+        unmapped = _mark_unmapped(placed, placed.shows.nonzero()[0].tolist())
     if unnamed:
         unmapped += _leave_unnamed(placed, unnamed, runs.spans)
-    for index in np.flatnonzero(~placed.shows).tolist():
+    for index in (~placed.shows).nonzero()[0].tolist():
         characters[index] = ""
     if cut_off:
         _mark_cut_figures(placed, runs.spans, cut_off)
@@ -187,7 +187,7 @@ def _along(placed: _Placed, rotation: int) -> tuple[Floats, Floats, Floats]:
 def _runs(placed: _Placed, rotation: int, among: Flags) -> _Runs:
     """The words that the glyphs `among` make in the order of the content. Of a glyph struck again only the first shows."""
     left, right, base = _along(placed, rotation)
-    indexes = np.flatnonzero(among)
+    indexes = among.nonzero()[0]
     while True:
         x0, x1, y, code = left[indexes], right[indexes], base[indexes], placed.codes[indexes]
         width = x1 - x0
@@ -200,7 +200,7 @@ def _runs(placed: _Placed, rotation: int, among: Flags) -> _Runs:
         if not again.any():
             break
         placed.shows[indexes[1:][again]] = False
-        indexes = np.delete(indexes, np.flatnonzero(again) + 1)
+        indexes = np.delete(indexes, again.nonzero()[0] + 1)
     starts = np.flatnonzero(np.concatenate(([True], ~joined))) if len(indexes) else indexes
     firsts = indexes[starts].tolist()
     lasts = indexes[np.append(starts[1:], len(indexes)) - 1].tolist() if len(indexes) else []
@@ -213,7 +213,7 @@ def _sizes_and_angles(placed: _Placed, indexes: list[int]) -> tuple[list[float],
     a, b, c, d, _, _ = BUFFER.character_matrices(placed.text_page, indexes).T
     sizes = np.hypot(c, d) * list(map(pdfium.character_font_size, repeat(placed.text_page), indexes))
     angles: list[int | None] = [0] * len(indexes)
-    for number in np.flatnonzero((b != 0) | (a <= 0)).tolist():
+    for number in ((b != 0) | (a <= 0)).nonzero()[0].tolist():
         angle = degrees(atan2(b[number], a[number])) % 360
         quarter = round(angle / 90)
         angles[number] = quarter % 4 * 90 if abs(angle - quarter * 90) <= _SKEW else None
@@ -268,12 +268,11 @@ def _drop_hidden(placed: _Placed, drawing: Drawing) -> None:
     middle = (tops + bottoms) / 2
     doubtful = placed.shows.copy()
     if not (drawing.hidden or drawing.white):
-        # What stands within every clip of the page shows, whatever object it is of.
-        left, bottom, right, top = (
-            of(sides) for of, sides in zip((max, max, min, min), zip(*set(drawing.clips.values()), strict=True), strict=True)
-        )
+        # What stands within every clip of the page shows, whatever object it is of. Objects that share a clip share its box.
+        distinct = {id(clip): clip for clip in drawing.clips.values()}.values()
+        left, bottom, right, top = (of(sides) for of, sides in zip((max, max, min, min), zip(*distinct, strict=True), strict=True))
         doubtful &= ~((left <= x) & (x <= right) & (bottom <= middle) & (middle <= top))
-    shown = np.flatnonzero(doubtful).tolist()
+    shown = doubtful.nonzero()[0].tolist()
     for index, handle in zip(shown, map(pdfium.character_object, repeat(placed.text_page), shown), strict=True):
         if handle in drawing.hidden or (handle in drawing.white and not _on_any(x[index], middle[index], drawing.fills)):
             placed.shows[index] = False

@@ -92,7 +92,7 @@ def ruled_areas(boxes: Iterable[Box]) -> list[RuledArea]:
         root = index
         while group[root] != root:
             root = group[root]
-        area = areas.setdefault(root, RuledArea([], []))
+        area = areas.get(root) or areas.setdefault(root, RuledArea([], []))
         if index < len(rows):
             area.horizontal.append(rows[index])
         else:
@@ -110,7 +110,8 @@ def _whole_rules(pieces: list[tuple[float, float, float]]) -> list[Rule]:
         at_end = at_start + 1
         while at_end < len(pieces) and pieces[at_end][0] - first <= SNAP:
             at_end += 1
-        level = sorted(pieces[at_start:at_end], key=itemgetter(1))
+        level = pieces[at_start:at_end]
+        level.sort(key=itemgetter(1))
         at_start = at_end
         at, start, end = level[0]
         longest = end - start
@@ -122,7 +123,8 @@ def _whole_rules(pieces: list[tuple[float, float, float]]) -> list[Rule]:
                 continue
             if right - left > longest:
                 at, longest = here, right - left
-            end = max(end, right)
+            if right > end:
+                end = right
         if end - start >= _SHORTEST:
             rules.append(Rule(at, start, end))
     return rules
