@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dagster_project.forms.model import Form, Problem, problem
+from dagster_project.forms.model import Form, Problem, State, problem
 from dagster_project.knowledge.codes import TOTAL, is_child, parts_of_each
 from dagster_project.knowledge.messages import Message, phrase
 
@@ -106,13 +106,17 @@ def missing_below(parent: str, gap: Decimal) -> Message:
 
 
 def short_sums(form: Form) -> dict[str, Decimal]:
-    """For each code of which children are printed and a column of them adds up to less than the code's own amount: how much less, in yuan."""
+    """For each code of which children are printed and a column of them adds up to less than the code's own amount: how much less, in yuan. A part that is
+    printed and not read says nothing."""
     cells = {row.row_key: row.cells for row in form.rows if row.row_key.isdecimal()}
     short: dict[str, Decimal] = {}
     for parent, columns in cells.items():
         children = [of_child for child, of_child in cells.items() if is_child(child, parent)]
         for key, cell in columns.items() if children else ():
-            parts = [child[key] for child in children if key in child and child[key].amount_yuan is not None]
+            below = [child[key] for child in children if key in child]
+            if any(part.state is State.UNREADABLE for part in below):
+                continue
+            parts = [part for part in below if part.amount_yuan is not None]
             allowed = sum((part.half_unit_yuan or Decimal(0) for part in (cell, *parts)), Decimal(0))
             gap = (cell.amount_yuan or Decimal(0)) - sum((part.amount_yuan or Decimal(0) for part in parts), Decimal(0))
             if gap > allowed:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dagster_project.forms.model import Cell, Form, Row
+from dagster_project.forms.model import Cell, Form, Row, State
 from dagster_project.forms.solve.roll_up import (
     BreakOff,
     FormAmounts,
@@ -96,6 +96,12 @@ def economic(**yuan: int) -> Form:
 
 def test_codes_whose_children_are_not_all_there_are_told_with_what_is_missing() -> None:
     assert short_sums(economic(c301=300, c30101=100, c30102=150, c302=40, c30201=40, c303=7)) == {"301": Decimal(50)}
+
+
+def test_a_child_that_is_printed_and_not_read_does_not_lack() -> None:
+    form = economic(c301=300, c30101=100)
+    form.rows.append(Row("30102", "", cells={"basic": Cell("200.00", state=State.UNREADABLE)}))
+    assert short_sums(form) == {}
 
 
 def test_children_that_exceed_their_code_are_no_sign_of_lost_rows() -> None:
