@@ -1,7 +1,7 @@
 """What users wait for, in one table: `make benchmark`. Written to `benchmarks/results/`, to which the READMEs point.
 
 Belongs here: which rooms are measured, the commit before beside this one, the table. Does not belong here: how a room is measured (`measured_reading`,
-`measured_loading`, `measured_queries`).
+`measured_loading`, `measured_increment`, `measured_queries`).
 
 CPU seconds wherever a machine may be busy, and everything that stands in one line is asked in turn. A refused document has a line of its own and enters no sum.
 """
@@ -21,6 +21,7 @@ from typing import Annotated
 
 import typer
 from measured import NOW, Line
+from measured_increment import increment
 from measured_loading import loading
 from measured_queries import queries
 from measured_reading import reading
@@ -29,7 +30,7 @@ from rich.console import Console
 from dagster_project.landing.home import PROJECT
 
 RESULTS = PROJECT / "benchmarks" / "results"
-ROOMS = ("reading", "loading", "queries")
+ROOMS = ("reading", "loading", "increment", "queries")
 
 
 def main(
@@ -39,6 +40,7 @@ def main(
     patience: Annotated[int, typer.Option(help="Seconds by the clock in which a reader must have read all PDFs twice.")] = 300,
     longest: Annotated[int, typer.Option(help="Pages of the longest PDF whose memory is measured.")] = 5000,
     documents: Annotated[int, typer.Option(help="PDFs, and as many text dumps, that are loaded.")] = 100,
+    beside: Annotated[int, typer.Option(help="Documents, in hundreds, beside which one more is loaded (250 KiB each on disk).")] = 100_000,
     cells: Annotated[int, typer.Option(help="Printed cells in the warehouse that is asked (some 100 bytes each on disk).")] = 50_000_000,
     target: Annotated[Path, typer.Option(help="The folder for the results.")] = RESULTS,
 ) -> None:
@@ -50,6 +52,8 @@ def main(
         folder = Path(temporary)
         if "reading" in chosen:
             lines += reading(versions, folder, rounds, patience, longest)
+        if "increment" in chosen:
+            lines += increment(folder, beside)
         if "loading" in chosen or "queries" in chosen:
             home, measured = loading(versions, folder, documents)
             lines += measured

@@ -1,6 +1,6 @@
 """What loading costs: a mix of PDFs and text dumps, their build alone, one more document, one that is loaded already.
 
-Belongs here: documents and commands. Does not belong here: how a command is measured (`measured`), one more beside very many (`increment`).
+Belongs here: documents and commands. Does not belong here: how a command is measured (`measured`), one more beside very many (`measured_increment`).
 """
 
 from __future__ import annotations

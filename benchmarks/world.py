@@ -1,7 +1,7 @@
 """A published warehouse of any size: the marts of a small one again and again, as other departments of other regions.
 
 Belongs here: copying rows so that every key still finds its other end, in the order in which builds would have put them. Does not belong here: landing and the
-database that dbt works in (`increment`), what is asked of the world (`measured.queries`).
+database that dbt works in (`measured_increment`), what is asked of the world (`measured.queries`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What one more document costs beside how many are loaded: `python benchmarks/increment.py 2000 100000`.
+"""What one more document costs beside how many are loaded.
 
-Belongs here: how fast documents are built, and the time of reading, landing, building and publishing one more. Does not belong here:
-whether the result is right (`scheduled_loads`, `tests/integration/test_incremental.py`).
+Belongs here: a home of very many documents, and one more. Does not belong here: one more beside a handful (`measured_loading`), whether the result is right
+(`scheduled_loads`, `tests/integration/test_incremental.py`).
 
 A hundred random accounts are printed, read, landed and built. The others are copies of their readings and of their rows in the warehouse,
 under other hashes, departments and regions: judging a hundred thousand would take hours and change nothing for the one more.
@@ -14,17 +14,11 @@ import itertools
 import json
 import shutil
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
 import duckdb
-import typer
-from rich.console import Console
+from measured import NOW, Line, cost
 
 from dagster_project.defs.resources import DBT, point_dbt_at
 from dagster_project.landing.home import PROJECT, Home
@@ -36,7 +30,6 @@ from dagster_project.publish.published_copy import publish
 from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES
 
-console = Console(highlight=False)
 STYLE = STYLES["layout_joined"]
 YEARS = range(2018, 2028)
 DEPARTMENTS = "甲乙丙丁戊己庚辛壬癸"
@@ -49,35 +42,33 @@ OTHER_KEYS = {"whole_form_id", *(f"{dimension}_id" for dimension in DIMENSIONS)}
 """Of what is the same in all copies."""
 
 
-def main(
-    sizes: Annotated[list[int], typer.Argument(help="How many documents are loaded before the one more, in hundreds.")],
-    more: Annotated[int, typer.Option(help="How many times one more is loaded.")] = 3,
-    folder: Annotated[Path | None, typer.Option(help="Where the homes lie meanwhile (250 KiB a document); they are removed.")] = None,
-) -> None:
-    """Print a line for each size."""
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        base = Home.at(Path(scratch) / "base")
-        inbox = Path(scratch) / "inbox"
-        inbox.mkdir()
-        for name, year in itertools.product(DEPARTMENTS, YEARS):
-            print_accounts(inbox, f"教育{name}局", year)
-        console.print(f"{len(DEPARTMENTS) * len(YEARS)} documents: juesuan load took {juesuan_load(inbox, base):,.1f} s")
-        for size in sizes:
-            home = Home.at(Path(scratch) / str(size))
-            copies = range(size // (len(DEPARTMENTS) * len(YEARS)))
-            multiply_landed(base, home, copies)
-            multiply_built(base, home, copies)
-            loading, again = [], []
-            for name in DEPARTMENTS[:more]:
-                document = print_accounts(home.root, f"后来{name}局", 2023)
-                loading.append(juesuan_load(document, home))
-                assert changed(home) == 1, f"{changed(home):,} documents were built instead of the one"
-                again.append(juesuan_load(document, home))
-            console.print(
-                f"one more beside {size:,}: juesuan load took {statistics.median(loading):,.1f} s, and of what is loaded already "
-                f"{statistics.median(again):,.1f} s; published {home.published.stat().st_size / 2**20:,.0f} MiB"
-            )
-            shutil.rmtree(home.root)
+def increment(folder: Path, size: int, more: int = 3) -> list[Line]:
+    """The median of `more` documents, each loaded into a home in `folder` beside `size` others (in hundreds; 250 KiB each, removed in the end)."""
+    base, home = Home.at(folder / "base"), Home.at(folder / "large")
+    inbox = folder / "accounts"
+    inbox.mkdir()
+    for name, year in itertools.product(DEPARTMENTS, YEARS):
+        print_accounts(inbox, f"教育{name}局", year)
+    cost(PROJECT, "load", str(inbox), "--home", str(base.root))
+    copies = range(size // (len(DEPARTMENTS) * len(YEARS)))
+    multiply_landed(base, home, copies)
+    multiply_built(base, home, copies)
+    loading, again = [], []
+    for name in DEPARTMENTS[:more]:
+        document = print_accounts(home.root, f"后来{name}局", 2023)
+        loading.append(cost(PROJECT, "load", str(document), "--home", str(home.root)))
+        assert changed(home) == 1, f"{changed(home):,} documents were built instead of the one"
+        again.append(cost(PROJECT, "load", str(document), "--home", str(home.root)))
+    published = home.published.stat().st_size / 2**30
+    shutil.rmtree(home.root)
+    beside = f"beside {size:,}"
+    return [
+        Line("increment", f"one more document {beside}", "s by the clock", {NOW: statistics.median(each.wall for each in loading)}),
+        Line("increment", f"one more document {beside}", "CPU s", {NOW: statistics.median(each.cpu for each in loading)}),
+        Line("increment", f"one more document {beside}", "MiB, largest process", {NOW: statistics.median(each.peak for each in loading)}),
+        Line("increment", f"one that is loaded already, {beside}", "CPU s", {NOW: statistics.median(each.cpu for each in again)}),
+        Line("increment", f"published copy of {size:,} documents", "GiB", {NOW: published}),
+    ]
 
 
 def print_accounts(folder: Path, department: str, year: int) -> Path:
@@ -87,14 +78,6 @@ def print_accounts(folder: Path, department: str, year: int) -> Path:
     path = folder / f"{department}{year}{STYLE.suffix}"
     path.write_bytes(STYLE.render(STYLE.document(accounts)))
     return path
-
-
-def juesuan_load(path: Path, home: Home) -> float:
-    """How many seconds the command takes."""
-    started = time.monotonic()
-    command = [str(Path(sys.executable).with_name("juesuan")), "load", str(path), "--home", str(home.root)]
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # findings make the status 1
-    return time.monotonic() - started
 
 
 def multiply_landed(base: Home, home: Home, copies: range) -> None:
@@ -149,7 +132,9 @@ def multiply_built(base: Home, home: Home, copies: range) -> None:
     DBT.cli(["run", "--quiet", "--select", "+int_document_states"], target_path=target).wait()
     with duckdb.connect(str(home.build)) as connection:
         connection.execute("truncate progress.built_documents")
-        connection.execute("insert into progress.built_documents select document_id, state from intermediate.int_document_states")
+        connection.execute(
+            "insert into progress.built_documents select document_id, state from intermediate.int_document_states where state is not null"
+        )
     publish(home)
 
 
@@ -157,7 +142,3 @@ def changed(home: Home) -> int:
     with duckdb.connect(str(home.build), read_only=True) as connection:
         (row,) = connection.execute("select count(*) from intermediate.int_document_states where is_in_build or is_waiting").fetchall()
     return int(row[0])
-
-
-if __name__ == "__main__":
-    typer.run(main)
