@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from dagster_project.knowledge.messages import Explained, Message, phrase
 from dagster_project.landing.objects import is_stored
+from dagster_project.landing.secrets import without_secrets
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -28,7 +29,7 @@ class HomeBusy(Explained):
 
 
 class MissingHome(Explained):
-    """Nothing has ever been loaded there: most likely another folder was meant."""
+    """Nothing has ever been loaded there, or can be: most likely another folder was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,14 @@ class Home:
 
     @classmethod
     def at(cls, place: Path | str | None = None) -> Home:
-        """The home at a folder or an address of a store, else at `JUESUAN_HOME`, else the project itself."""
+        """The home at a folder or an address of an S3 store, else at `JUESUAN_HOME`, else the project itself. Raises `MissingHome` for any other address."""
         told = place or os.environ.get("JUESUAN_HOME") or PROJECT
         if is_stored(str(told)):
             from dagster_project.landing.stored_home import StoredHome  # which is a home
 
             return StoredHome.at_address(str(told))
+        if "://" in str(told):
+            raise MissingHome("home_elsewhere", home=without_secrets(str(told)))
         return Home(Path(told).expanduser().resolve())
 
     @classmethod

@@ -81,14 +81,22 @@ class Objects:
         data: bytes = self._asked(lambda: self._store.cat_file(self._path(name)))
         return data
 
+    def tag(self, name: str) -> str | None:
+        """What tells an object from all that were there before it; None where there is none."""
+        try:
+            tag: str = self._asked(lambda: self._store.info(self._path(name)))["ETag"]
+        except FileNotFoundError:
+            return None
+        return tag
+
     def find(self, name: str) -> Found | None:
         """An object that is replaced from time to time; None where there is none."""
         while True:
             try:
-                before, data, after = self._tag(name), self.read(name), self._tag(name)
+                before, data = self.tag(name), self.read(name)
             except FileNotFoundError:
                 return None
-            if before == after:
+            if before and before == self.tag(name):
                 return Found(data, before)
 
     def write(self, name: str, data: bytes) -> None:
@@ -133,10 +141,6 @@ class Objects:
                 raise StoreRefuses("store_without_conditions", address=self.address)
         finally:
             self.remove([name])
-
-    def _tag(self, name: str) -> str:
-        tag: str = self._asked(lambda: self._store.info(self._path(name)))["ETag"]
-        return tag
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"

@@ -128,9 +128,14 @@ class StoredHome(Home):
         """
         if self.root in _writing:
             return
+        objects = Objects(self.address)
+        if self._is_in_step(objects, whole=whole):
+            return
         try:
             with Home.writing(self, 0 if self.published.exists() else _WAIT_SECONDS):
-                self._follow(Objects(self.address), whole=whole)
+                found, _ = self._follow(objects, whole=whole)
+                if found and not self.is_unsent:
+                    write_file(self._in_step, json.dumps({"tag": found.tag, "whole": whole}).encode())
         except HomeBusy:
             if not self.published.exists():
                 raise
@@ -148,6 +153,7 @@ class StoredHome(Home):
             objects = Objects(self.address)
             objects.expect_conditions(f"{_PIECES}/{new_name()}/probe")
             found, inventory = self._follow(objects, whole=True)
+            self._in_step.unlink(missing_ok=True)
             write_file(self._unsent, json.dumps({"inventory": inventory.id}).encode())
             _writing.add(self.root)
             try:
@@ -161,6 +167,15 @@ class StoredHome(Home):
     def _unsent(self) -> Path:
         """Names the inventory with which the work began that has not been sent."""
         return self.root / "unsent.json"
+
+    @property
+    def _in_step(self) -> Path:
+        """Says of which inventory the copy has all files, or the published ones: a large one is not read again for every question."""
+        return self.root / "in_step.json"
+
+    def _is_in_step(self, objects: Objects, *, whole: bool) -> bool:
+        noted = read_object(self._in_step)
+        return bool(noted and (noted["whole"] or not whole) and self.published.exists() and noted["tag"] == objects.tag(_INVENTORY))
 
     def _follow(self, objects: Objects, *, whole: bool) -> tuple[Found | None, _Inventory]:
         """Make the copy what the newest inventory says, and give that. Needs the lock of this machine."""

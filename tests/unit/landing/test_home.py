@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dagster_project.landing.home import PROJECT, Home, HomeBusy
+from dagster_project.landing.home import PROJECT, Home, HomeBusy, MissingHome
 
 
 def test_the_home_is_named_or_in_the_environment_or_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -17,6 +17,12 @@ def test_the_home_is_named_or_in_the_environment_or_the_project(tmp_path: Path, 
     assert Home.at().root == tmp_path / "a"
     monkeypatch.delenv("JUESUAN_HOME")
     assert Home.at().root == PROJECT
+
+
+def test_an_address_of_another_kind_is_no_home() -> None:
+    with pytest.raises(MissingHome, match="neither a folder nor an address of an S3 store") as told:
+        Home.at("sftp://me:secret@host/home")
+    assert "secret" not in str(told.value)
 
 
 def test_a_second_writer_is_told_who_holds_the_home(tmp_path: Path) -> None:

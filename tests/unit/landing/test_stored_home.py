@@ -99,6 +99,25 @@ def test_only_what_changed_is_sent_and_fetched_and_what_is_of_no_use_goes(on: Ma
     assert not (there.landed / "documents").exists()  # what was forgotten is so on every machine
 
 
+def test_who_asks_again_fetches_nothing_while_nothing_is_new(on: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = on("here"), on("there")
+    write(here, "old")
+    assert published(there) == "old"
+    with monkeypatch.context() as patch:
+        patch.setattr(Objects, "read", lambda *_: pytest.fail("fetched"))
+        assert published(there) == "old"
+    write(here, "new")
+    assert published(there) == "new"
+    original = there.landed / "documents" / "ab" / "original.pdf"
+    with here.writing():
+        put(here, "a document", here.root / original.relative_to(there.root))
+    there.bring_up_to_date()
+    there.bring_up_to_date(whole=True)
+    assert original.exists()
+    there.published.unlink()
+    assert published(there) == "new"
+
+
 def test_nothing_new_writes_no_new_inventory(on: Machine) -> None:
     write(on("here"), "once")
     before = Objects(on("here").address).find("inventory.json.gz")
