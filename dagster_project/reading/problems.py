@@ -91,7 +91,7 @@ def form_problems(
     there |= {title[0] for table in tables if (title := title_form(table.title)) and title[0] not in statutory_forms.statutory()}
     named: dict[str, int] = {}
     for line in lines:
-        title = title_form(_LEADERS.sub("", line.text))
+        title = title_form(line.text if line.text[-1:].isalpha() else _LEADERS.sub("", line.text))
         if title:
             named.setdefault(title[0], line.page)
     return [

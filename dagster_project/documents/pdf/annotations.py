@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Page, Remark
 from dagster_project.documents.pdf import pdfium
-from dagster_project.documents.pdf.pdfium import Buffer, OpenDocument
+from dagster_project.documents.pdf.pdfium import BUFFER, OpenDocument
 
 _INVISIBLE, _HIDDEN, _NO_VIEW = 1, 2, 32
 """Flags of an annotation that is not shown (12.5.3)."""
@@ -45,28 +45,31 @@ class _Kind(Enum):
     NOTHING = auto()
 
 
-class FilledPages:
-    """The pages of an open document, with what is filled in on them."""
+class FilledDocument(OpenDocument):
+    """An open document whose pages hold what is filled in on them."""
 
-    def __init__(self, document: OpenDocument) -> None:
-        self._document = document
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
         self._notes: dict[int, tuple[Note, ...]] = {}
 
-    def load(self, index: int) -> tuple[int, tuple[Note, ...]]:
-        """The page, 0 where it cannot be loaded, and the remarks on it. To be closed by who asked."""
-        page = pdfium.load_page(self._document.handle, index) or 0
+    def notes(self, index: int) -> tuple[Note, ...]:
+        """The remarks on a page that was loaded."""
+        return self._notes.get(index, ())
+
+    def load(self, index: int) -> int:
+        page = super().load(index)
         if page and index not in self._notes:
             self._notes[index] = ()  # PDFium keeps a page that is flattened
             if pdfium.count_annotations(page):
                 page = self._filled(page, index)
-        return page, self._notes.get(index, ())
+        return page
 
     def _filled(self, page: int, index: int) -> int:
         annotations = [annotation for number in range(pdfium.count_annotations(page)) if (annotation := pdfium.annotation(page, number))]
         try:
             if all(pdfium.annotation_text(annotation, b"Subtype") in _SILENT for annotation in annotations):
                 return page
-            fields = self._document.fields()
+            fields = self.fields()
             pdfium.draw_fields(page, fields)
             kinds = [_kind_of(annotation, fields) for annotation in annotations]
             notes = []
@@ -84,10 +87,10 @@ class FilledPages:
         if _Kind.CONTENT not in kinds:
             return page
         # It would take a page whose box is that of its parent for one of letter size.
-        pdfium.keep_box(page, Buffer().page_box(page))
+        pdfium.keep_box(page, BUFFER.page_box(page))
         pdfium.flatten(page, 0)
         pdfium.close_page(page)
-        return pdfium.load_page(self._document.handle, index) or 0
+        return super().load(index)
 
 
 def _kind_of(annotation: int, fields: int) -> _Kind:

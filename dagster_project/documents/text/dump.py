@@ -9,11 +9,15 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from itertools import count, repeat
 from typing import NamedTuple
 
 from dagster_project.characters import as_shown, with_narrow_numbers, without_endless_runs
+from dagster_project.documents.model import Line
 from dagster_project.documents.text.numbers import number_at_end
 from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.documents.text.printed_twice import printed_once
@@ -53,6 +57,11 @@ class TextLine(NamedTuple):
     number: int
     text: str
     after_blank: bool
+
+
+def text_lines(page: int, first: int, lines: Iterable[Line]) -> list[TextLine]:
+    """Lines of a page that is laid out, numbered from `first` on."""
+    return list(map(partial(tuple.__new__, TextLine), zip(repeat(page), count(first), [line.text for line in lines], repeat(False))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -453,8 +453,4 @@ def _merged(cells: Sequence[GridCell]) -> GridCell:
 
 
 def distinct_cells(cells: Sequence[GridCell]) -> list[GridCell]:
-    found: list[GridCell] = []
-    for cell in cells:
-        if not found or found[-1] is not cell:
-            found.append(cell)
-    return found
+    return [cell for before, cell in zip((None, *cells), cells, strict=False) if cell is not before]
