@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -67,3 +69,18 @@ def test_a_text_whose_separators_show_the_columns_gives_every_amount_or_says_whi
     # Of columns that are codes, a lost head over several of them leaves two of one name.
     told = {problem.form_id for problem in disclosure.problems if problem.severity != "info"}
     assert {finding.place[0] for finding in comparison.findings} <= told <= set(statutory_forms.column_kinds())
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+@pytest.mark.parametrize("name", ["pdf", "pdf_spilled"])
+@given(accounts=ACCOUNTS)
+@settings(max_examples=1, deadline=None)
+def test_a_dump_of_a_pdf_gives_no_wrong_amount_and_tells_of_each_form_it_cannot_show(name: str, accounts: Accounts) -> None:
+    document = REGIONAL_STYLES[name].document(accounts)
+    pdf = REGIONAL_STYLES[name].render(document)
+    dump = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, check=True, capture_output=True).stdout
+    disclosure = read_disclosure(dump, "dump.txt")
+    comparison = compare(document, disclosure)
+    assert comparison.of(Verdict.WRONG, Verdict.INVENTED) == []
+    told = {problem.form_id for problem in disclosure.problems if problem.severity != "info"}
+    assert {finding.place[0] for finding in comparison.findings if finding.verdict is Verdict.MISSING} <= told

@@ -33,6 +33,9 @@ _MOST_CELLS = 500_000
 _MAIN_PART = "word/document.xml"
 _TEXT_BOX = qn("w:txbxContent")
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_FALLBACK = f"{_CHOICE}Fallback"
+_MANY_FRAMES = 50
+"""Text boxes: fewer decorate a document, more are the lines and cells of a page that a program took apart."""
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _REMOVED = frozenset({qn("w:del"), qn("w:moveFrom")})
 _CHANGED = (*_REMOVED, qn("w:ins"), qn("w:moveTo"))
@@ -59,8 +62,17 @@ def read_word(data: bytes) -> Document:
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError, AttributeError, OSError, etree.XMLSyntaxError) as error:
         raise DamagedDocument("word", error=f"{type(error).__name__}: {error}") from None
     pages = pages_by_table(_blocks(body, 0))
-    changed = next(body.iter(*_CHANGED), None) is not None
-    return Document(MEDIA_TYPE, pages, (Remark("tracked_changes"),) if changed else ())
+    return Document(MEDIA_TYPE, pages, tuple(_remarks(body)))
+
+
+def _remarks(body: Any) -> Iterator[Remark]:
+    if next(body.iter(*_CHANGED), None) is not None:
+        yield Remark("tracked_changes")
+    if next(body.iter(qn("w:tbl")), None) is None:
+        boxes = sum(1 for box in body.iter(_TEXT_BOX) if next(box.iterancestors(_FALLBACK), None) is None)
+        frames = boxes + sum(1 for _ in body.iter(qn("w:framePr")))
+        if frames >= _MANY_FRAMES:
+            yield Remark("text_in_frames", facts={"frames": frames})
 
 
 def _check_cells(data: bytes) -> None:

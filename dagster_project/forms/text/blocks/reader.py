@@ -79,11 +79,19 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
     elif kind == "statistics":
         # they print lines of other names too, and few sums would miss a number that was taken for one of theirs
         unplaced.candidates = [replace(candidate, elsewhere=True) for candidate in unplaced.candidates]
+    elif in_order and _outnumber(unplaced.candidates):
+        # rows of the page were not found: nobody knows which numbers are of those
+        unplaced.candidates = [replace(candidate, elsewhere=True) for candidate in unplaced.candidates]
     elif in_order:
         unplaced.above = list(_pairs(unplaced.candidates))
         block_of = _block_of_each(form)
         unplaced.stacked = [(first, second) for first, second in unplaced.above if block_of[first] == block_of[second]]
     return unplaced
+
+
+def _outnumber(candidates: Sequence[Candidate]) -> bool:
+    """Whether some page prints more numbers than there are cells for them."""
+    return any(len(slots) < times for slots, times in Counter(candidate.slots for candidate in candidates).items() if slots)
 
 
 def read_stretches(form: FormText, unit: str) -> tuple[UnplacedForm, list[Stretch]]:

@@ -183,3 +183,18 @@ def test_a_document_of_more_cells_than_any_disclosure_is_refused_before_it_is_pa
     monkeypatch.setattr(reader, "docx", None)
     with pytest.raises(TooLargeDocument, match="cells"):
         read_word(data)
+
+
+@pytest.mark.parametrize(
+    ("frames", "table", "told"),
+    [(50, False, ["text_in_frames"]), (49, False, []), (50, True, [])],
+    ids=["a page taken apart", "a few boxes", "a document of tables"],
+)
+def test_text_that_a_program_put_into_text_boxes_is_told(frames: int, table: bool, told: list[str]) -> None:
+    box = f"<w:txbxContent>{_p(_r('9.00'))}</w:txbxContent>"
+    anchored = f"<w:r><w:drawing><wp:anchor><a:graphic>{box}</a:graphic></wp:anchor></w:drawing></w:r>"
+    positioned = "<w:p><w:pPr><w:framePr w:x='100' w:y='200'/></w:pPr></w:p>"
+    parts = [_p(anchored)] * (frames // 2) + [positioned] * (frames - frames // 2)
+    read = _read(*parts, *([_tbl(_tc("a"))] if table else []))
+    assert [remark.kind for remark in read.remarks] == told
+    assert not told or read.remarks[0].facts == {"frames": frames}

@@ -32,3 +32,12 @@ def test_a_word_of_the_head_is_not_the_row_of_that_name() -> None:
     text = head + "二、外交支出\n\n一、一般公共服务支出\n\n三、国防支出\n\n" + second_page
     form = read_blocks(FormText("appropriation_summary", "", read_text_dump(text.encode()).lines, (), "元"), "元")
     assert {row.page for row in form.rows if row.row_key in ("income.grand_total", "expenditure.grand_total")} == {2}
+
+
+def test_where_a_page_prints_more_numbers_than_it_has_cells_each_may_be_of_a_row_that_was_not_found() -> None:
+    # The rows of two labels in one line are not found, and their number fits the only cell that is left.
+    lines = "本年收入合计 9.00 本年支出合计 9.00\n总计 9.00 总计 9.00\n"
+    for page, elsewhere in (("二十六、抗疫特别国债安排的支出\n" + lines, True), ("结余分配\n\n9.00\n\n年末结转和结余\n", False)):
+        text = f"一、一般公共服务支出\n\n9.00\n\n\f{page}"
+        form = read_blocks(FormText("income_expenditure_summary", "", read_text_dump(text.encode()).lines, (), "元"), "元")
+        assert {candidate.elsewhere for candidate in form.candidates} == {elsewhere}
