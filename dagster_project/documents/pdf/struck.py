@@ -8,9 +8,8 @@ A line strikes a figure out when it runs through the middle of its height and wi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-
-import numpy as np
 
 from dagster_project.documents.model import Box, Word
 from dagster_project.documents.pdf.words import PageText
@@ -21,38 +20,38 @@ _OFF_MIDDLE = 0.2
 """Em by which the line may run above or below it."""
 _BEYOND = 0.4
 """Em by which the line may reach beyond the figure on either side."""
+_LOST_IN_ROUNDING = 0.001
 _SHORTEST, _THICKEST = 0.4, 0.25
 """Em: half a digit is no line, and a thick bar hides what it lies on."""
 
 
 def without_struck(text: PageText, rules: Sequence[Box]) -> tuple[PageText, list[Box]]:
     """The text without figures that one of the rules strikes out, and the rules that strike out nothing. All on the turned page."""
-    if not rules:
-        return text, []
-    left, top, right, bottom = np.array(rules).T
-    lies = right - left > bottom - top
-    if not lies.any():
-        return text, list(rules)
-    shortest = float((right - left)[lies].min())
+    lying = [(index, rule) for index, rule in enumerate(rules) if rule[2] - rule[0] > rule[3] - rule[1]]
+    shortest = min((rule[2] - rule[0] for _, rule in lying), default=float("inf"))
     figures = [
         number
         for number, (printed, x0, y0, x1, y1) in enumerate(text.words)
         if not printed.isalpha() and x1 - x0 + 2 * _BEYOND * (y1 - y0) >= shortest and any(map(str.isdigit, printed))
     ]
-    if not figures:
+    longest = max(
+        (word.x1 - word.x0 + (2 * _BEYOND + _LOST_IN_ROUNDING) * (word.y1 - word.y0) for word in map(text.words.__getitem__, figures)),
+        default=0.0,
+    )
+    lying = [(index, rule) for index, rule in lying if rule[2] - rule[0] <= longest]
+    if not lying:
         return text, list(rules)
     figures.sort(key=lambda number: _middle(text.words[number]))
-    middles = np.array([_middle(text.words[number]) for number in figures])
+    middles = [_middle(text.words[number]) for number in figures]
     reach = _OFF_MIDDLE * max(text.words[number].y1 - text.words[number].y0 for number in figures)
-    heights = (top + bottom) / 2
-    first, last = np.searchsorted(middles, heights - reach), np.searchsorted(middles, heights + reach)
-    near = np.flatnonzero((last > first) & lies).tolist()
     struck: dict[int, list[Box]] = {}
     lines = set()
-    for index in near:
-        through = [number for number in figures[first[index] : last[index]] if _strikes(rules[index], text.words[number])]
+    for index, rule in lying:
+        height = (rule[1] + rule[3]) / 2
+        near = figures[bisect_left(middles, height - reach) : bisect_left(middles, height + reach)]
+        through = [number for number in near if _strikes(rule, text.words[number])]
         for number in through:
-            struck.setdefault(number, []).append(rules[index])
+            struck.setdefault(number, []).append(rule)
         if through:
             lines.add(index)
     if not struck:

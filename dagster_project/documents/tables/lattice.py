@@ -151,17 +151,18 @@ def build_grid(
     x0, y0, x1, y1 = lattice.bbox
     content: list[list[Word]] = [[] for _ in lattice.cells]
     taken: set[int] = set()
+    last_row, last_column = len(rows) - 1, len(columns) - 1
     for number, word in enumerate(words):
         _, left, top, right, bottom = word
         y = bottom - _CENTRE * (bottom - top)
         if not (y0 <= y <= y1 and left < x1 and right > x0 and x0 <= (left + right) / 2 <= x1):
             continue
         taken.add(number)
-        row = owner[min(bisect_right(rows, y), len(rows) - 1) - 1]
+        row = owner[(bisect_right(rows, y) if y < y1 else last_row) - 1]
         # Half a digit inside either end: glyphs may touch or slightly cross a rule.
         inset = min(0.25 * (bottom - top), (right - left) / 2)
-        first = _column(columns, left + inset)
-        last = _column(columns, right - inset)
+        first = bisect_right(columns, left + inset, 1, last_column) - 1
+        last = bisect_right(columns, right - inset, 1, last_column) - 1
         if first == last or row[first] == row[last]:
             content[row[first]].append(word)
             continue
@@ -202,7 +203,7 @@ def is_column(grid: Grid) -> bool:
 
 
 def _column(columns: list[float], x: float) -> int:
-    return max(min(bisect_right(columns, x), len(columns) - 1) - 1, 0)
+    return bisect_right(columns, x, 1, len(columns) - 1) - 1
 
 
 def _aligned_column(lattice: Lattice, row: list[int], word: Word) -> int:

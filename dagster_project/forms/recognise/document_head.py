@@ -255,7 +255,7 @@ def owner(form: FormText) -> str | None:
 def _above(form: FormText) -> _Named | None:
     if form.entity:
         return _Named(form.entity)
-    text = folded([_with_ends(form.lines[:_HEAD_LINES])])
+    text = folded(_with_ends(form.lines[:_HEAD_LINES]).split("\n"))
     found = fields(_CHINESE_YEAR.sub(_in_digits, text))
     named = [name for role in _NAMING for field in found if field.role == role and (name := _name_in(field.value, form))]
     named = named or [name for line in _head(form) if (name := _before_unit(line, form))]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from dagster_project.forms.recognise.institutions import is_owner
@@ -33,6 +33,8 @@ _COLON = re.compile(rf"(?<![\d:]):|(?<=\d{GAP}):")
 _CELL_ENDS = re.compile(f"[{GAP}{LINE_END}]")
 _SHORTEST = 2
 """Characters of a label that no seed holds; of a single one it is not known where it begins."""
+_REMEMBERED = 256
+"""Lines: those of the heads of one document, of which several questions are asked."""
 _ALONE = 3
 """Characters of a label that may stand without a colon, in a cell of its own; of a shorter one the name of an institution must follow."""
 
@@ -47,8 +49,13 @@ class Field:
 
 def folded(lines: Iterable[str]) -> str:
     """Lines as one text of plain width in simplified characters, without quotation marks, its blanks and line ends as marks."""
-    text = simplified(unicodedata.normalize("NFKC", "\n".join(lines).translate(_DROPPED)))
-    return LINE_END.join(_BLANKS.sub(GAP, line.strip()) for line in text.split("\n"))
+    return LINE_END.join(map(_folded, lines))
+
+
+@lru_cache(_REMEMBERED)
+def _folded(text: str) -> str:
+    text = simplified(unicodedata.normalize("NFKC", text.translate(_DROPPED)))
+    return LINE_END.join([_BLANKS.sub(GAP, line.strip()) for line in text.split("\n")])
 
 
 def plain(text: str) -> str:

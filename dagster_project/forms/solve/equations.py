@@ -131,22 +131,26 @@ def _equations_at(check: Check, anchor: str, columns: Sequence[str], forms: Mapp
     for term in check.terms:
         form = forms.get(term.form_id, _NO_ROWS)
         rows = [(row, form.columns[row]) for row in _rows(term, anchor, form) if row in form.columns]
-        terms.append((term, term.sign if term.side == "left" else -term.sign, rows))
-    printed_sides = {term.side for term, _, rows in terms if rows}
+        if rows:
+            terms.append((term.side == "left", term.sign if term.side == "left" else -term.sign, term.form_id, term.column_key, rows))
+    printed_sides = {"left" if is_left else "right" for is_left, *_ in terms}
     if not all(side in printed_sides or _may_be_empty(check, side, forms) for side in ("left", "right")):
         return
     for column in columns:
-        sides: dict[str, list[tuple[int, CellKey]]] = {"left": [], "right": []}
-        for term, sign, rows in terms:
-            side, form_id, called = sides[term.side], term.form_id, term.column_key
+        left: list[tuple[int, CellKey]] = []
+        right: list[tuple[int, CellKey]] = []
+        for is_left, sign, form_id, called, rows in terms:
             if called == CHILD_COLUMNS:
-                side += [(sign, (form_id, row, key)) for row, printed in rows for key in printed if is_part_of(key, column)]
+                cells = [(sign, (form_id, row, key)) for row, printed in rows for key in printed if is_part_of(key, column)]
             else:
                 key = column if called == PLACE_COLUMN else anchor if called == ANCHOR_COLUMN else called
-                side += [(sign, (form_id, row, key)) for row, printed in rows if key in printed]
-        if all(sides[side] or _may_be_empty(check, side, forms) for side in sides):
-            place = f"{check.place_form_id}/{anchor}/{column}"
-            yield Equation(check.check_id, place, check.relation, tuple(sides["left"] + sides["right"]))
+                cells = [(sign, (form_id, row, key)) for row, printed in rows if key in printed]
+            if is_left:
+                left += cells
+            else:
+                right += cells
+        if (left or _may_be_empty(check, "left", forms)) and (right or _may_be_empty(check, "right", forms)):
+            yield Equation(check.check_id, f"{check.place_form_id}/{anchor}/{column}", check.relation, (*left, *right))
 
 
 def _may_be_empty(check: Check, side: str, forms: Mapping[str, FormRows]) -> bool:

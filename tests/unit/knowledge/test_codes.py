@@ -15,6 +15,7 @@ from dagster_project.knowledge.codes import (
     is_class,
     is_part_of,
     parent_of,
+    parts_of_each,
 )
 
 
@@ -60,3 +61,11 @@ def test_classes_add_up_to_the_total_and_nothing_else_does() -> None:
 def test_every_known_code_is_of_a_level_of_its_kind(kind: str) -> None:
     assert {len(code) for code in code_names(kind)} == set(CODE_LENGTHS[kind]) <= set(LEVELS.values())
     assert all(re.fullmatch(CODE_PATTERN, code) for code in code_names(kind))
+
+
+def test_the_parts_of_each_row_are_those_that_add_up_to_it() -> None:
+    codes = ["2", "201", "2010", "20101", "2010101", "2010102", "20102", "208", "20899", "total", "income.201"]
+    parts = parts_of_each(code for code in codes if code.isdecimal())
+    assert {whole: parts.get(whole, []) for whole in codes} == {
+        whole: [code for code in codes if code.isdecimal() and is_part_of(code, whole)] for whole in codes
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import zipfile
 from dataclasses import asdict
@@ -208,3 +209,9 @@ def test_a_form_of_cells_is_read_from_a_text_only_where_every_row_shows_its_colu
     printed = {cell.text for form in disclosure.forms for row in form.rows for cell in row.cells.values() if cell.text}
     assert printed == amounts
     assert [problem.kind for problem in disclosure.problems if problem.form_id == "purchased_services"] == kinds
+
+
+def test_reading_leaves_the_collector_of_garbage_as_it_was() -> None:
+    before = gc.get_threshold()
+    read(SPENDING)
+    assert gc.get_threshold() == before

@@ -54,9 +54,13 @@ def test_the_newest_table_counts_and_an_entry_must_lead_to_its_object() -> None:
 
 
 def test_a_stream_is_as_long_as_it_says() -> None:
-    file = file_of(b"<</Length 5 0 R>>stream\nabc\nendstream", b"3", b"<</Length 2>>stream\nabc\nendstream", b"<</Length 9>>")
+    packed = b"<< /Filter /FlateDecode /Length %d >> stream\r\nabc\nendstream"
+    file = file_of(
+        b"<</Length 5 0 R>>stream\nabc\nendstream", b"3", b"<</Length 2>>stream\nabc\nendstream", b"<</Length 9>>", packed % 3, packed % 5
+    )
     assert file.stream(b"4 0 R") == ({b"/Length": b"5 0 R"}, b"abc")
-    for reference in (b"6 0 R", b"7 0 R", b"8 0 R", b"4 1 R", b"4"):
+    assert file.stream(b"8 0 R") == ({b"/Filter": b"/FlateDecode", b"/Length": b"3"}, b"abc")
+    for reference in (b"6 0 R", b"7 0 R", b"9 0 R", b"10 0 R", b"4 1 R", b"4"):
         with pytest.raises(NotPlain):
             file.stream(reference)
 

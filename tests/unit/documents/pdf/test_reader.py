@@ -71,3 +71,11 @@ def test_a_frame_around_words_is_none(texts: list[str]) -> None:
 
 def test_a_frame_around_a_page_does_not_swallow_its_column() -> None:
     assert grids_of(["Project", "1.00"], b"20 20 560 760 re S ") == [["Project", "1.00"]]
+
+
+def test_a_page_is_looked_at_again_though_many_were_read_since() -> None:
+    document = read_pdf(bad_documents.pages(9))
+    assert len(list(document)) == 9
+    assert document.look_again
+    whole = (0.0, 0.0, 600.0, 800.0)
+    assert document.look_again({1: [whole], 9: [whole], 2: [whole]}) == {1: ["oneline"], 9: ["oneline"], 2: ["oneline"]}
