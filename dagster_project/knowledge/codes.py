@@ -9,6 +9,7 @@ A code of a level starts with the code of the level above: 208 社会保障和�
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -43,6 +44,17 @@ def is_child(row_key: str, parent: str) -> bool:
 def is_part_of(row_key: str, whole: str) -> bool:
     """Whether a row is one of those that add up to the row `whole`: a class to the total, a child to its parent."""
     return is_class(row_key) if whole == TOTAL else is_child(row_key, whole)
+
+
+def parts_of_each(codes: Iterable[str]) -> dict[str, list[str]]:
+    """Each row with those of these codes that add up to it (`is_part_of`)."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for code in codes:
+        if is_class(code):
+            parts[TOTAL].append(code)
+        if len(code) > _STEP and code.isdecimal():
+            parts[code[:-_STEP]].append(code)
+    return parts
 
 
 def parent_of(code: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 from decimal import Decimal
+from functools import cache
 
 from dagster_project.forms.model import Problem, problem
 from dagster_project.knowledge.money_units import LARGEST_YUAN
@@ -35,14 +36,19 @@ def _taken_away(disclosure: Disclosure) -> Iterator[Problem]:
 
 def _of(part: Claim | Evaluation | Fund | Indicator, page: int, printed: str = "") -> Iterator[Problem]:
     found = [
-        (field.name, value)
-        for field in fields(part)
-        if isinstance(value := getattr(part, field.name), Decimal) and not _is_possible(value, field.name)
+        (name, value)
+        for name in _names_of_fields()[type(part)]
+        if isinstance(value := getattr(part, name), Decimal) and not _is_possible(value, name)
     ]
     for name, value in found:
         setattr(part, name, None)
         if name != "half_unit":
             yield problem("impossible_figure", page=page, figure=printed or format(value, "f"))
+
+
+@cache
+def _names_of_fields() -> dict[type, list[str]]:
+    return {kind: [field.name for field in fields(kind)] for kind in (Claim, Evaluation, Fund, Indicator)}
 
 
 def _is_possible(value: Decimal, name: str) -> bool:

@@ -37,9 +37,9 @@ _BRACKETS = re.compile(rb"\s(BT|ET|[qQ])(?=\s)")
 _MARK_BEGUN = re.compile(rb"BDC(?<![0-9A-Fa-f<]BDC)")
 """The letters are hexadecimal digits, too. A pattern is looked for fastest by the letters that it begins with."""
 _FLAT_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
-_NAMED_LIKE_A_BRACKET = re.compile(rb"/[^\s/]*(?:BT|ET|[qQ])")
-FONT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+[-+\d.]+\s+Tf(?!\w)")
-OBJECT_USED = re.compile(rb"/([^\s/\[\]<>()]+)\s+Do(?!\w)")
+_NAMED_LIKE_A_BRACKET = re.compile(rb"/[^\s/BEqQ]*+(?:[BE](?!T)[^\s/BEqQ]*+)*+(?:[BE]T|[qQ])")
+FONT_USED = re.compile(rb"(/[^\s/\[\]<>()]+)\s+[-+\d.]+\s+Tf(?!\w)")
+OBJECT_USED = re.compile(rb"(/[^\s/\[\]<>()]+)\s+Do(?!\w)")
 
 _POWERS_OF_85 = 85 ** np.arange(4, -1, -1)
 _HASH = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -69,9 +69,14 @@ def ends_well(content: bytes) -> bool:
     return _is_balanced(content) or _is_balanced(_LITERALS.sub(b" ", content))
 
 
-def names(pattern: re.Pattern[bytes], content: bytes) -> set[str]:
-    """The names that a content uses of its resources."""
-    return {f"/{_HASH.sub(lambda code: bytes([int(code[1], 16)]), name).decode('latin-1')}" for name in set(pattern.findall(content))}
+def names(pattern: re.Pattern[bytes], content: bytes) -> set[bytes]:
+    """The names that a content uses of its resources, each as it is written."""
+    return set(pattern.findall(content))
+
+
+def unescaped(names: Iterable[bytes]) -> set[str]:
+    """Names without the numbers that stand for characters in them."""
+    return {_HASH.sub(lambda code: bytes([int(code[1], 16)]), name).decode("latin-1") for name in names}
 
 
 def _is_balanced(content: bytes) -> bool:
@@ -141,5 +146,5 @@ _UNPACK = {
     "/ASCIIHexDecode": _from_hex,
     "/AHx": _from_hex,
 }
-UNPACKED = _UNPACK.keys()
+UNPACKED = frozenset(_UNPACK)
 """The filters that are known here."""

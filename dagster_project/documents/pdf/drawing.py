@@ -11,11 +11,11 @@ Coordinates are PDF user space, y upwards.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import compress, repeat
 
 from dagster_project.documents.model import Box
 from dagster_project.documents.pdf import pdfium
-from dagster_project.documents.pdf.pdfium import Buffer, Matrix, Segment
+from dagster_project.documents.pdf.pdfium import BUFFER, Matrix, Reference, Segment
 
 THICKEST_RULE = 5.0
 """Points. PDFium's box of a stroke is up to its width larger on each side."""
@@ -47,78 +47,78 @@ class Drawing:
     curves: int = 0
 
 
-def read_drawing(page: int, buffer: Buffer, hidden_layers: frozenset[str]) -> Drawing:
+def read_drawing(page: int, hidden_layers: frozenset[str]) -> Drawing:
     """The drawing of an open page, without what is drawn on `hidden_layers`."""
     drawing = Drawing()
-    objects = list(map(pdfium.page_object, repeat(page), range(pdfium.count_objects(page))))
+    objects = list(map(pdfium.page_object, repeat(pdfium.reference(page)), range(pdfium.count_objects(page))))
     if hidden_layers:
         hidden = {handle for handle in objects if hidden_layers.intersection(pdfium.marked_names(handle))}
         for handle in hidden:
             _hide(handle, drawing, 0)
         objects = [handle for handle in objects if handle not in hidden]
-    _read_objects(objects, buffer, None, drawing, 0)
+    _read_objects(objects, None, drawing, 0)
     return drawing
 
 
 def _hide(handle: int, drawing: Drawing, depth: int) -> None:
     """Note the text of an object, and of all that is in it, as hidden."""
-    if pdfium.object_type(handle) == pdfium.FORM and depth < _DEEPEST_FORM:
+    if pdfium.object_type(pdfium.reference(handle)) == pdfium.FORM and depth < _DEEPEST_FORM:
         for number in range(max(pdfium.form_count_objects(handle), 0)):
             _hide(pdfium.form_object(handle, number), drawing, depth + 1)
-    elif pdfium.text_render_mode(handle) != _NOT_TEXT:
+    elif pdfium.text_render_mode(pdfium.reference(handle)) != _NOT_TEXT:
         drawing.hidden.add(handle)
 
 
-def _read_objects(objects: list[int], buffer: Buffer, to_page: Matrix | None, drawing: Drawing, depth: int) -> None:
+def _read_objects(handles: list[int], to_page: Matrix | None, drawing: Drawing, depth: int) -> None:
+    objects = pdfium.references(handles)
     modes = list(map(pdfium.text_render_mode, objects))
-    clips = _clip_boxes(objects, buffer, to_page)
-    texts = [handle for handle, mode in zip(objects, modes, strict=True) if mode != _NOT_TEXT]
-    if texts:
+    clips = _clip_boxes(objects, to_page)
+    are_texts = [mode != _NOT_TEXT for mode in modes]
+    if any(are_texts):
         if not _INVISIBLE_MODES.isdisjoint(modes):
-            drawing.hidden.update(handle for handle, mode in zip(objects, modes, strict=True) if mode in _INVISIBLE_MODES)
-        shows, inks = buffer.inks(texts)
+            drawing.hidden.update(handle for handle, mode in zip(handles, modes, strict=True) if mode in _INVISIBLE_MODES)
+        texts, text_objects = list(compress(handles, are_texts)), list(compress(objects, are_texts))
+        shows, inks = BUFFER.inks(text_objects)
         drawing.inks.update(zip(texts, inks, strict=True))
         if not all(shows):
             drawing.white.update(handle for handle, seen in zip(texts, shows, strict=True) if not seen)
         if clips:
-            drawing.clips.update({handle: clips[handle] for handle in texts if handle in clips})
-    if len(texts) == len(objects):
+            drawing.clips.update((handle, clip) for handle, clip in zip(texts, map(clips.get, text_objects), strict=True) if clip)
+    others = [other for other, mode in zip(objects, modes, strict=True) if mode == _NOT_TEXT]
+    if not others:
         return
-    others = [handle for handle, mode in zip(objects, modes, strict=True) if mode == _NOT_TEXT]
     types = list(map(pdfium.object_type, others))
-    boxes = buffer.bounds(others)
+    boxes = BUFFER.bounds(others)
     paths = []
     path_boxes = []
-    for handle, kind, box in zip(others, types, boxes, strict=True):
+    for other, kind, box in zip(others, types, boxes, strict=True):
         if kind == pdfium.PATH:
-            paths.append(handle)
+            paths.append(other)
             path_boxes.append(box)
         elif kind == pdfium.FORM and depth < _DEEPEST_FORM:
-            count = max(pdfium.form_count_objects(handle), 0)
-            inner = [child for child in map(pdfium.form_object, [handle] * count, range(count)) if child]
-            _read_objects(inner, buffer, _times(buffer.matrices([handle])[0], to_page), drawing, depth + 1)
+            count = max(pdfium.form_count_objects(other), 0)
+            inner = [child for child in map(pdfium.form_object, [other] * count, range(count)) if child]
+            _read_objects(inner, _times(BUFFER.matrices([other])[0], to_page), drawing, depth + 1)
         elif kind == pdfium.IMAGE:
-            shown = _shown(box, to_page, clips.get(handle, _EVERYWHERE))
+            shown = _shown(box, to_page, clips.get(other, _EVERYWHERE))
             if shown is not None:
                 (drawing.rules if _is_thin(shown) else drawing.images).append(shown)
     if paths:
-        _read_paths(paths, path_boxes, buffer, to_page, clips, drawing)
+        _read_paths(paths, path_boxes, to_page, clips, drawing)
 
 
-def _read_paths(
-    paths: list[int], boxes: list[Box], buffer: Buffer, to_page: Matrix | None, clips: dict[int, Box], drawing: Drawing
-) -> None:
-    modes = buffer.draw_modes(paths)
+def _read_paths(paths: list[Reference], boxes: list[Box], to_page: Matrix | None, clips: dict[Reference, Box], drawing: Drawing) -> None:
+    modes = BUFFER.draw_modes(paths)
     stroked = [path for path, (_, stroke) in zip(paths, modes, strict=True) if stroke]
     filled = [path for path, (fill, _) in zip(paths, modes, strict=True) if fill]
-    inked = {path for path, seen in zip(stroked, buffer.stroked_visibly(stroked), strict=True) if seen}
-    shaded = {path for path, seen in zip(filled, buffer.filled_visibly(filled), strict=True) if seen}
-    large: list[tuple[int, Box]] = []
+    inked = {path for path, seen in zip(stroked, BUFFER.stroked_visibly(stroked), strict=True) if seen}
+    shaded = {path for path, seen in zip(filled, BUFFER.filled_visibly(filled), strict=True) if seen}
+    large: list[tuple[Reference, Box]] = []
     for path, box in zip(paths, boxes, strict=True):
         if path not in inked and path not in shaded:
             continue
         clip = clips.get(path, _EVERYWHERE)
-        shown = _shown(box, to_page, clip)
+        shown = box if to_page is None and clip is _EVERYWHERE else _shown(box, to_page, clip)
         if shown is None:
             continue
         if _is_thin(shown):
@@ -128,8 +128,8 @@ def _read_paths(
         else:
             drawing.fills.append(shown)
     if large:
-        segments = buffer.segments([path for path, _ in large])
-        for (path, clip), matrix, of_path in zip(large, buffer.matrices([path for path, _ in large]), segments, strict=True):
+        segments = BUFFER.segments([path for path, _ in large])
+        for (path, clip), matrix, of_path in zip(large, BUFFER.matrices([path for path, _ in large]), segments, strict=True):
             _read_large_path(_subpaths(of_path, _times(matrix, to_page)), clip, drawing, path in inked, path in shaded)
 
 
@@ -183,25 +183,25 @@ def _frames(boxes: list[Box]) -> list[Box]:
     return rules
 
 
-def _clip_boxes(objects: list[int], buffer: Buffer, to_page: Matrix | None) -> dict[int, Box]:
+def _clip_boxes(objects: list[Reference], to_page: Matrix | None) -> dict[Reference, Box]:
     """The box of the clip path of each object that has one."""
-    handles = list(map(pdfium.clip_path, objects))
+    handles = pdfium.references(map(pdfium.clip_path, objects))
     counts = list(map(pdfium.clip_count_paths, handles))
     if not counts or max(counts) <= 0:
         return {}
-    boxes: dict[int, Box] = {}
+    boxes: dict[Reference, Box] = {}
     # Objects drawn under the same clip share its points in memory, so the address of the innermost path's first point names the whole clip.
     known: dict[tuple[int, int], Box] = {}
     clipped = [entry for entry in zip(objects, handles, counts, strict=True) if entry[2] > 0]
     innermost = map(pdfium.clip_segment, [clip for _, clip, _ in clipped], [count - 1 for _, _, count in clipped], repeat(0))
-    for (handle, clip, count), first in zip(clipped, innermost, strict=True):
+    for (of, clip, count), first in zip(clipped, innermost, strict=True):
         key = (count, first or 0)
         box = known.get(key)
         if box is None:
             box = _EVERYWHERE
             for index in range(count):
                 points = [
-                    _moved(*buffer.point(segment), to_page)
+                    _moved(*BUFFER.point(segment), to_page)
                     for number in range(pdfium.clip_count_segments(clip, index))
                     if (segment := pdfium.clip_segment(clip, index, number))
                 ]
@@ -211,7 +211,7 @@ def _clip_boxes(objects: list[int], buffer: Buffer, to_page: Matrix | None) -> d
                     box = (0.0, 0.0, -1.0, -1.0)
                     break
             known[key] = box
-        boxes[handle] = box
+        boxes[of] = box
     return boxes
 
 
@@ -223,7 +223,11 @@ def _shown(box: Box, to_page: Matrix | None, clip: Box) -> Box | None:
 
 
 def _clipped(box: Box, clip: Box) -> Box | None:
-    left, bottom, right, top = max(box[0], clip[0]), max(box[1], clip[1]), min(box[2], clip[2]), min(box[3], clip[3])
+    left, bottom, right, top = box
+    clip_left, clip_bottom, clip_right, clip_top = clip
+    if clip_left <= left and clip_bottom <= bottom and clip_right >= right and clip_top >= top:
+        return box if left <= right and bottom <= top else None
+    left, bottom, right, top = max(left, clip_left), max(bottom, clip_bottom), min(right, clip_right), min(top, clip_top)
     return (left, bottom, right, top) if left <= right and bottom <= top else None
 
 

@@ -41,8 +41,8 @@ def _fineness(page: int) -> float:
     """Pixels a point of the largest picture on the page."""
     best, largest = _USUAL, 0.0
     for index in range(pdfium.count_objects(page)):
-        handle = pdfium.page_object(page, index)
-        if not handle or pdfium.object_type(handle) != pdfium.IMAGE:
+        handle = pdfium.page_object(pdfium.reference(page), index)
+        if not handle or pdfium.object_type(pdfium.reference(handle)) != pdfium.IMAGE:
             continue
         image = ctypes.cast(handle, raw.FPDF_PAGEOBJECT)
         columns, rows = ctypes.c_uint(), ctypes.c_uint()

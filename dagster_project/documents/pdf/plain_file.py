@@ -28,8 +28,9 @@ _OTHER = rb"(?:%b|<[0-9A-Fa-f\s]*+>|%b|[-+](?:\d++(?:\.\d*+)?+|\.\d++)(?=%b)|\.\
 )
 _NUMBER_OR_REFERENCE = rb"\d++(?:\.\d*+|\s++\d++\s++R)?+(?=%b)" % _DELIMITER
 _NUMBERS = rb"[\d\s]++(?:\.\d*+|(?<=\s)R)?+(?=%b|(?<=\s)[-+.tfn])" % _DELIMITER
-_PLAIN_NAMES = rb"(?:/[\w.+-]*+(?=%b)\s*+)++" % _DELIMITER
-"""Widths and names of glyphs are long arrays: what they are made of is looked for first. What a run of digits cannot go on with is looked at once."""
+_PLAIN_NAMES = rb"(?:/\w++ /\w++ )++|(?:/[\w.+-]*+(?=%b)\s*+)++" % _DELIMITER
+"""Widths and names of glyphs are long arrays: what they are made of is looked for first. What a run of digits cannot go on with is looked at once, and names
+by twos cost half."""
 
 
 def _objects(deepest: int) -> tuple[bytes, bytes]:
@@ -46,30 +47,32 @@ _VALUE = _objects(_DEEPEST)[0]
 _BLANK = rb"\s*+(?:%[^\r\n]*+\s*+)*+"
 _ENTRY = re.compile(rb"%b(%b)\s*+(%b)" % (_BLANK, _NAME, _VALUE), re.DOTALL)
 _DICTIONARY_ENDS = re.compile(rb"%b>>" % _BLANK)
-_REFERENCE = re.compile(rb"(\d+)\s+(\d+)\s+R")
+_OBJECT_ENDS = re.compile(rb"%b>>\s*(?:stream\r?(\n)|endobj(?!\S))" % _BLANK)
+_PACKED = re.compile(rb"<<\s*/Filter\s*/FlateDecode\s*/Length\s+(\d{1,15})\s*>>\s*stream\r?\n")
+"""How most streams begin: each font has one."""
+_REFERENCE = re.compile(rb"\d{1,10}\s+\d{1,5}\s+R")
 _ELEMENT = re.compile(rb"\s*+(%b)" % _VALUE, re.DOTALL)
 _ARRAY_ENDS = re.compile(rb"\s*\]")
 _ARRAY = re.compile(rb"(%b)\s*endobj(?!\S)" % _VALUE, re.DOTALL)
-_HEAD = re.compile(rb"(\d+) (\d+) obj\s*")
 _NUMBER = re.compile(rb"(\d+)\s+endobj(?!\S)")
-_STREAM = re.compile(rb"\s*stream\r?\n")
 _STREAM_ENDS = re.compile(rb"\s*endstream\s+endobj(?!\S)")
-_ENDS = re.compile(rb"\s*endobj(?!\S)")
 _TABLE = re.compile(rb"xref\s+(?=\d)")
 _SECTION = re.compile(rb"(\d+) (\d+) *(?:\r\n|\n|\r)((?:\d{10} \d{5} [nf](?: \r| \n|\r\n))+)")
 _TRAILER = re.compile(rb"\s*trailer\s*")
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
-_ENTRY_SIZE = 20
+_ENTRY_SIZE, _OFFSET_SIZE = 20, 10
+_IN_USE = b" 00000 n"
+"""Behind the offset of an object that is there, of the first generation."""
 _MOST_TABLES = 32
 _LAST_BYTES = 1024
 _DEEPEST_TREE = 32
-_INHERITED = ("/Resources", "/MediaBox")
+_INHERITED = (b"/Resources", b"/MediaBox")
 _WHOLE = re.compile(rb"-?\d{1,15}")
 _Section = tuple[int, int, int]
 """The number of the first object, how many there are, and where their entries begin."""
 
-Dictionary = dict[str, bytes]
-"""The entries of a dictionary, each as it is written."""
+Dictionary = dict[bytes, bytes]
+"""The entries of a dictionary, names and all as they are written."""
 
 
 class NotPlain(Exception):
@@ -77,11 +80,11 @@ class NotPlain(Exception):
 
 
 class PlainFile:
-    """The objects of a file by their numbers. Every method raises `NotPlain`."""
+    """The objects of a file, by what refers to them. Every method raises `NotPlain`."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._known: dict[tuple[int, int], tuple[Dictionary, int]] = {}
+        self._known: dict[bytes, tuple[Dictionary, int]] = {}
         self._sections, self._trailer = self._sections_and_trailer()
 
     def _sections_and_trailer(self) -> tuple[list[_Section], Dictionary]:
@@ -95,11 +98,11 @@ class PlainFile:
                 raise NotPlain
             of_table, position = self._table(position)
             sections += of_table
-            trailers.append(_entries_at(self._data, position)[0])
-            position = _whole(trailers[-1].get("/Prev", b"-1"))
-        if not trailers or "/Encrypt" in trailers[0]:
+            trailers.append(_entries_at(self._data, position, _DICTIONARY_ENDS)[0])
+            position = _whole(trailers[-1].get(b"/Prev", b"-1"))
+        if not trailers or b"/Encrypt" in trailers[0]:
             raise NotPlain
-        if _whole(trailers[0].get("/Size", b"")) != max(first + count for first, count, _ in sections):
+        if _whole(trailers[0].get(b"/Size", b"")) != max(first + count for first, count, _ in sections):
             raise NotPlain
         return sections, trailers[0]
 
@@ -118,62 +121,66 @@ class PlainFile:
             raise NotPlain
         return sections, trailer.end()
 
-    def _begin(self, number: int, generation: int) -> int:
+    def _begin(self, reference: bytes) -> int:
         """Where an object begins behind its number."""
+        data, (digits, generation, _) = self._data, reference.split()
+        number = int(digits)
+        in_use = _IN_USE if generation == b"0" else b" %b n" % generation.zfill(len(_IN_USE) - 3)
         for first, count, start in self._sections:
             if first <= number < first + count:
                 entry = start + (number - first) * _ENTRY_SIZE
-                offset, said, kind = self._data[entry : entry + _ENTRY_SIZE].split()
-                head = _HEAD.match(self._data, int(offset)) if kind == b"n" else None
-                if not head or (int(head[1]), int(head[2])) != (number, generation) or int(said) != generation:
+                offset, head = int(data[entry : entry + _OFFSET_SIZE]), b"%b %b obj" % (digits, generation)
+                if not data.startswith(in_use, entry + _OFFSET_SIZE) or not data.startswith(head, offset):
                     raise NotPlain
-                return head.end()
+                position = offset + len(head)
+                while data[position : position + 1].isspace():
+                    position += 1
+                return position
         raise NotPlain
 
     def entries(self, value: bytes) -> Dictionary:
         """The entries of a dictionary that is written there or referred to; also those of a stream."""
-        reference = _REFERENCE.fullmatch(value)
-        return self._object(int(reference[1]), int(reference[2]))[0] if reference else _entries_at(value, 0)[0]
+        return self._object(value)[0] if _REFERENCE.fullmatch(value) else _entries_at(value, 0, _DICTIONARY_ENDS)[0]
 
-    def _object(self, number: int, generation: int) -> tuple[Dictionary, int]:
+    def _object(self, reference: bytes) -> tuple[Dictionary, int]:
         """The dictionary of an object, and where its stream begins; -1 where it has none."""
-        key = (number, generation)
-        if key not in self._known:
-            found, end = _entries_at(self._data, self._begin(number, generation))
-            stream = _STREAM.match(self._data, end)
-            if not stream and not _ENDS.match(self._data, end):
-                raise NotPlain
-            self._known[key] = (found, stream.end() if stream else -1)
-        return self._known[key]
+        known = self._known.get(reference)
+        if not known:
+            begin = self._begin(reference)
+            if packed := _PACKED.match(self._data, begin):
+                known = ({b"/Filter": b"/FlateDecode", b"/Length": packed[1]}, packed.end())
+            else:
+                found, end = _entries_at(self._data, begin, _OBJECT_ENDS)
+                known = (found, end.end() if end[1] else -1)
+            self._known[reference] = known
+        return known
 
     def is_stream(self, value: bytes) -> bool:
         """Whether a value refers to a stream."""
-        reference = _REFERENCE.fullmatch(value)
-        if not reference or self._data.startswith((b"[", b"/"), self._begin(int(reference[1]), int(reference[2]))):
+        if value not in self._known and (not _REFERENCE.fullmatch(value) or self._data.startswith((b"[", b"/"), self._begin(value))):
             return False
-        return self._object(int(reference[1]), int(reference[2]))[1] >= 0
+        return self._object(value)[1] >= 0
 
     def stream(self, value: bytes) -> tuple[Dictionary, bytes]:
         """The dictionary of a stream and its bytes as they are packed: as many as it says, and no others before its end."""
-        reference = _REFERENCE.fullmatch(value)
-        if not reference:
+        if not _REFERENCE.fullmatch(value):
             raise NotPlain
-        found, start = self._object(int(reference[1]), int(reference[2]))
-        end = start + self._number(found.get("/Length", b""))
+        found, start = self._object(value)
+        end = start + self._number(found.get(b"/Length", b""))
         if start < 0 or not _STREAM_ENDS.match(self._data, end):
             raise NotPlain
         return found, self._data[start:end]
 
     def _number(self, value: bytes) -> int:
-        if reference := _REFERENCE.fullmatch(value):
-            found = _NUMBER.match(self._data, self._begin(int(reference[1]), int(reference[2])))
+        if _REFERENCE.fullmatch(value):
+            found = _NUMBER.match(self._data, self._begin(value))
             value = found[1] if found else b""
         return _whole(value)
 
     def array(self, value: bytes) -> bytes:
         """An array as it is written, there or in an object of its own."""
-        if reference := _REFERENCE.fullmatch(value):
-            found = _ARRAY.match(self._data, self._begin(int(reference[1]), int(reference[2])))
+        if _REFERENCE.fullmatch(value):
+            found = _ARRAY.match(self._data, self._begin(value))
             value = found[1] if found else b""
         if not value.startswith(b"["):
             raise NotPlain
@@ -181,8 +188,7 @@ class PlainFile:
 
     def elements(self, value: bytes) -> list[bytes]:
         """What an array lists, each as it is written; a reference to no array is a list of its own."""
-        reference = _REFERENCE.fullmatch(value)
-        if reference and not self._data.startswith(b"[", self._begin(int(reference[1]), int(reference[2]))):
+        if _REFERENCE.fullmatch(value) and not self._data.startswith(b"[", self._begin(value)):
             return [value]
         listed, position = self.array(value), 1
         found = []
@@ -196,41 +202,41 @@ class PlainFile:
     @cached_property
     def root(self) -> Dictionary:
         """The catalogue."""
-        return self.entries(self._trailer.get("/Root", b""))
+        return self.entries(self._trailer.get(b"/Root", b""))
 
     @cached_property
     def pages(self) -> list[Dictionary]:
         """Every page with what it has from above."""
-        return list(self._pages_below(self.root.get("/Pages", b""), {}, set(), 0))
+        return list(self._pages_below(self.root.get(b"/Pages", b""), {}, set(), 0))
 
     def _pages_below(self, value: bytes, above: Dictionary, seen: set[bytes], depth: int) -> Iterator[Dictionary]:
         if value in seen or depth > _DEEPEST_TREE:
             raise NotPlain
         seen.add(value)
         node = self.entries(value)
-        if node.get("/Type") == b"/Pages":
+        if node.get(b"/Type") == b"/Pages":
             above = above | {key: node[key] for key in _INHERITED if key in node}
-            for kid in self.elements(node.get("/Kids", b"")):
+            for kid in self.elements(node.get(b"/Kids", b"")):
                 yield from self._pages_below(kid, above, seen, depth + 1)
-        elif node.get("/Type") == b"/Page" and "/Kids" not in node:
+        elif node.get(b"/Type") == b"/Page" and b"/Kids" not in node:
             yield above | node
         else:
             raise NotPlain
 
 
-def _entries_at(data: bytes, position: int) -> tuple[Dictionary, int]:
-    """The entries of a dictionary that is written at a place, and where it ends."""
+def _entries_at(data: bytes, position: int, ending: re.Pattern[bytes]) -> tuple[Dictionary, re.Match[bytes]]:
+    """The entries of a dictionary that is written at a place, and how it ends."""
     if not data.startswith(b"<<", position):
         raise NotPlain
     found: Dictionary = {}
     count, position = 0, position + 2
     while entry := _ENTRY.match(data, position):
-        found[entry[1].decode("latin-1")] = entry[2]
+        found[entry[1]] = entry[2]
         count, position = count + 1, entry.end()
-    end = _DICTIONARY_ENDS.match(data, position)
+    end = ending.match(data, position)
     if not end or len(found) < count:
         raise NotPlain
-    return found, end.end()
+    return found, end
 
 
 def _whole(value: bytes) -> int:

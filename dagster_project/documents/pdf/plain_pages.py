@@ -7,6 +7,7 @@ here: the objects themselves (`plain_file`); saying that anything is damaged: wh
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dagster_project.documents.pdf.contents import FONT_USED, OBJECT_USED, UNPACKED, ends_well, names, unpacked
 from dagster_project.documents.pdf.plain_file import Dictionary, NotPlain, PlainFile
@@ -25,19 +26,19 @@ class PlainPages:
     def __init__(self, data: bytes) -> None:
         self._file = PlainFile(data)
         self._whole: set[bytes] = set()
-        if "/OCProperties" in self._file.root:
+        if b"/OCProperties" in self._file.root:
             raise NotPlain
         self._pages = self._file.pages
-        self._resources = [self._file.entries(page.get("/Resources", b"")) for page in self._pages]
+        self._resources = [self._file.entries(page.get(b"/Resources", b"")) for page in self._pages]
         for page in self._pages:
-            self._file.array(page.get("/MediaBox", b""))
+            self._file.array(page.get(b"/MediaBox", b""))
 
     def __len__(self) -> int:
         return len(self._pages)
 
     def content(self, index: int) -> bytes | None:
         """The content of a page; None where it does not unpack to its end."""
-        contents = [self._unpacked(part) for part in self._file.elements(self._pages[index].get("/Contents", b""))]
+        contents = [self._unpacked(part) for part in self._file.elements(self._pages[index].get(b"/Contents", b""))]
         return b"\n".join(filter(None, contents)) if contents else None
 
     def is_whole(self, index: int, content: bytes | None) -> bool:
@@ -47,7 +48,7 @@ class PlainPages:
     def _is_whole(self, content: bytes | None, resources: Dictionary, depth: int) -> bool:
         if depth > _DEEPEST_FORM or content is None or not ends_well(content):
             return False
-        fonts, objects = (self._file.entries(resources.get(key, _NOTHING)) for key in ("/Font", "/XObject"))
+        fonts, objects = (self._file.entries(resources.get(key, _NOTHING)) for key in (b"/Font", b"/XObject"))
         if not names(FONT_USED, content) <= fonts.keys():
             return False
         for font in fonts.values():
@@ -62,31 +63,38 @@ class PlainPages:
             return True
         self._whole.add(drawn)  # a form that draws itself
         form = self._file.entries(drawn)
-        if form.get("/Subtype") != b"/Form":
+        if form.get(b"/Subtype") != b"/Form":
             return True
-        own = self._file.entries(form["/Resources"]) if "/Resources" in form else resources
+        own = self._file.entries(form[b"/Resources"]) if b"/Resources" in form else resources
         return self._is_whole(self._unpacked(drawn), own, depth + 1)
 
     def _look_at_font(self, font: Dictionary) -> None:
-        if "/Subtype" not in font:
+        if b"/Subtype" not in font:
             raise NotPlain
-        if "/DescendantFonts" in font:
-            for part in self._file.elements(font["/DescendantFonts"]):
+        if b"/DescendantFonts" in font:
+            for part in self._file.elements(font[b"/DescendantFonts"]):
                 self._look_at_widths(self._file.entries(part))
-        for told in (font.get("/ToUnicode", b""), font.get("/Encoding", b"")):
-            if not told.startswith((b"/", b"<<")) and told and self._file.is_stream(told):
+        for told in (font.get(b"/ToUnicode"), font.get(b"/Encoding")):
+            if told and not told.startswith((b"/", b"<<")) and self._file.is_stream(told):
                 self._unpacked(told)
 
     def _look_at_widths(self, font: Dictionary) -> None:
-        if font.get("/W", b"[").endswith(b"R"):
-            self._file.array(font["/W"])
+        if font.get(b"/W", b"[").endswith(b"R"):
+            self._file.array(font[b"/W"])
 
     def _unpacked(self, stream: bytes) -> bytes:
         described, data = self._file.stream(stream)
-        filters = [name.decode("ascii") for name in _FILTER.findall(described.get("/Filter", b""))]
-        if "/DecodeParms" in described or not set(filters) <= UNPACKED:
+        filters = _filters(described.get(b"/Filter", b""))
+        if b"/DecodeParms" in described or filters is None:
             raise NotPlain
         content = unpacked(data, filters)
         if content is None:
             raise NotPlain
         return content
+
+
+@lru_cache(maxsize=64)
+def _filters(written: bytes) -> tuple[str, ...] | None:
+    """The names of filters; None where one is not known here."""
+    filters = tuple(name.decode("ascii") for name in _FILTER.findall(written))
+    return filters if UNPACKED.issuperset(filters) else None

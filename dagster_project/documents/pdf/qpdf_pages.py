@@ -14,7 +14,7 @@ from weakref import finalize
 
 import pikepdf
 
-from dagster_project.documents.pdf.contents import FONT_USED, OBJECT_USED, UNPACKED, ends_well, names, unpacked
+from dagster_project.documents.pdf.contents import FONT_USED, OBJECT_USED, UNPACKED, ends_well, names, unescaped, unpacked
 
 _DEEPEST_FORM = 12
 _CANNOT = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError)
@@ -92,9 +92,9 @@ class QpdfPages:
             # An object that says how wide glyphs are, or which, is not as it was: this holds for every page that uses it.
             self._known.update({font.objgen: False for font in fonts_there.values() if font.is_indirect and font.objgen not in self._known})
             return False
-        if not names(FONT_USED, content) <= fonts_there.keys() or not all(map(self._font_is_whole, fonts_there.values())):
+        if not unescaped(names(FONT_USED, content)) <= fonts_there.keys() or not all(map(self._font_is_whole, fonts_there.values())):
             return False
-        used = names(OBJECT_USED, content) if b"Do" in content else set()
+        used = unescaped(names(OBJECT_USED, content)) if b"Do" in content else set()
         if not used <= objects_there.keys():
             return False
         forms = [drawn for name in used if (drawn := objects_there[name]).get("/Subtype") == "/Form"] if depth < _DEEPEST_FORM else []

@@ -22,11 +22,12 @@ from dagster_project.documents.errors import (
 from dagster_project.documents.formats import FileFormat, format_of, is_blank
 from dagster_project.documents.model import Box, Damage, Document, Grid, Page, Word
 from dagster_project.documents.pdf import pdfium
+from dagster_project.documents.pdf.annotations import FilledDocument, with_notes
 from dagster_project.documents.pdf.drawing import Drawing, read_drawing
 from dagster_project.documents.pdf.fonts import use_stand_in_font
 from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.marks import Marks
-from dagster_project.documents.pdf.pdfium import Buffer, OpenDocument
+from dagster_project.documents.pdf.pdfium import BUFFER
 from dagster_project.documents.pdf.picture import picture_of
 from dagster_project.documents.pdf.second_text import texts_within
 from dagster_project.documents.pdf.struck import without_struck
@@ -90,29 +91,28 @@ class PdfPages(Sequence[Page]):
         return self._count
 
     def __iter__(self) -> Iterator[Page]:
-        buffer = Buffer()
         for first in range(0, self._count, _PAGES_AN_OPENING):
             if first:
                 self._document = _opened(self._data)
             document, integrity = self._document, Integrity(self._data)
             for index in range(first, min(first + _PAGES_AN_OPENING, self._count)):
-                yield _read_page(document.handle, index, buffer, integrity)
+                yield _read_page(document, index, integrity, self._count)
 
     @overload
     def __getitem__(self, index: int) -> Page: ...
     @overload
     def __getitem__(self, index: slice) -> list[Page]: ...
     def __getitem__(self, index: int | slice) -> Page | list[Page]:
-        document, integrity = self._document.handle, Integrity(self._data)
+        document, integrity = self._document, Integrity(self._data)
         if isinstance(index, slice):
-            return [_read_page(document, i, Buffer(), integrity) for i in range(*index.indices(self._count))]
+            return [_read_page(document, i, integrity, self._count) for i in range(*index.indices(self._count))]
         if not -self._count <= index < self._count:
             raise IndexError(index)
-        return _read_page(document, index % self._count, Buffer(), integrity)
+        return _read_page(document, index % self._count, integrity, self._count)
 
     def texts_within(self, boxes: Mapping[int, Sequence[Box]]) -> dict[int, list[str]]:
         """What PDFium itself gathers within boxes of pages that were read: `second_text`."""
-        return texts_within(self._document.handle, boxes)
+        return texts_within(self._document, boxes)
 
 
 def _check_format(data: bytes) -> None:
@@ -125,9 +125,9 @@ def _check_format(data: bytes) -> None:
         raise TruncatedDocument(bytes=len(data))
 
 
-def _opened(data: bytes) -> OpenDocument:
+def _opened(data: bytes) -> FilledDocument:
     use_stand_in_font()
-    document = OpenDocument(data)
+    document = FilledDocument(data)
     if not document.handle:
         if pdfium.last_error() == _PASSWORD:
             raise EncryptedDocument
@@ -135,27 +135,24 @@ def _opened(data: bytes) -> OpenDocument:
     return document
 
 
-def _read_page(document: int, index: int, buffer: Buffer, integrity: Integrity) -> Page:
-    page = pdfium.load_page(document, index)
+def _read_page(document: FilledDocument, index: int, integrity: Integrity, count: int) -> Page:
+    page, text_page = document.page(index)
     if not page:
         raise DamagedDocument("page", page=index + 1)
-    text_page = pdfium.load_text(page)
-    try:
-        if not text_page:
-            raise DamagedDocument("page_text", page=index + 1)
-        box = buffer.page_box(page)
-        drawing = read_drawing(page, buffer, integrity.hidden_layers)
-        displayed = pdfium.page_rotation(page) * 90 % 360
-        text = read_text(text_page, box, drawing, buffer, displayed)
-        damage = integrity.of_page(index, pdfium.count_pages(document))
-        read = _page(index + 1, box, displayed, drawing, text, damage)
-        if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():
-            return read
-        shown = _recognised(page, read)
-        return shown if read.needs_ocr or shown.grids or _letters(shown) >= _FEW_LETTERS else read
-    finally:
-        pdfium.close_text(text_page)
-        pdfium.close_page(page)
+    if not text_page:
+        raise DamagedDocument("page_text", page=index + 1)
+    box = BUFFER.page_box(page)
+    drawing = read_drawing(page, integrity.hidden_layers)
+    displayed = pdfium.page_rotation(page) * 90 % 360
+    text = read_text(text_page, box, drawing, displayed)
+    damage = integrity.of_page(index, count)
+    read = _page(index + 1, box, displayed, drawing, text, damage)
+    if notes := document.notes(index):
+        read = with_notes(read, [note._replace(box=to_page(note.box, box, text.rotation)) for note in notes])
+    if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():
+        return read
+    shown = _recognised(page, read)
+    return shown if read.needs_ocr or shown.grids or _letters(shown) >= _FEW_LETTERS else read
 
 
 def _shows_a_picture(box: Box, drawing: Drawing, read: Page) -> bool:
@@ -173,7 +170,7 @@ def _recognised(page: int, read: Page) -> Page:
     """The page as its picture shows it."""
     from dagster_project.documents.pictures.reader import page_of  # brings OpenCV
 
-    return replace(page_of(picture_of(page), read.number), damage=read.damage)
+    return replace(page_of(picture_of(page), read.number), damage=read.damage, remarks=read.remarks)
 
 
 def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageText, damage: Damage) -> Page:
@@ -202,10 +199,15 @@ def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageTex
 def _on_page(rules: Sequence[Box], page_box: Box, rotation: int) -> list[Box]:
     """The rules that reach into the page, on the turned page."""
     left, bottom, right, top = page_box
-    there = [rule for rule in rules if rule[0] <= right and rule[2] >= left and rule[1] <= top and rule[3] >= bottom]
     if rotation:
-        return [to_page(rule, page_box, rotation) for rule in there]
-    return [(x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in there]
+        return [
+            to_page(rule, page_box, rotation)
+            for rule in rules
+            if rule[0] <= right and rule[2] >= left and rule[1] <= top and rule[3] >= bottom
+        ]
+    return [
+        (x0 - left, top - y1, x1 - left, top - y0) for x0, y0, x1, y1 in rules if x0 <= right and x1 >= left and y0 <= top and y1 >= bottom
+    ]
 
 
 def _grids(number: int, areas: list[RuledArea], text: PageText) -> tuple[list[Grid], list[Word]]:

@@ -36,8 +36,8 @@ def without_struck(text: PageText, rules: Sequence[Box]) -> tuple[PageText, list
     shortest = float((right - left)[lies].min())
     figures = [
         number
-        for number, word in enumerate(text.words)
-        if word.x1 - word.x0 + 2 * _BEYOND * (word.y1 - word.y0) >= shortest and any(map(str.isdigit, word.text))
+        for number, (printed, x0, y0, x1, y1) in enumerate(text.words)
+        if not printed.isalpha() and x1 - x0 + 2 * _BEYOND * (y1 - y0) >= shortest and any(map(str.isdigit, printed))
     ]
     if not figures:
         return text, list(rules)

@@ -18,10 +18,10 @@ from math import atan2, degrees
 
 import numpy as np
 
-from dagster_project.documents.model import Box, Word
+from dagster_project.documents.model import Box, Word, words_of
 from dagster_project.documents.pdf import pdfium
 from dagster_project.documents.pdf.drawing import Drawing
-from dagster_project.documents.pdf.pdfium import Buffer, Codes, Flags, Floats
+from dagster_project.documents.pdf.pdfium import BUFFER, Codes, Flags, Floats, Reference
 
 ASCENT, DESCENT = 0.88, 0.12
 """The box of a word above and below its baseline in em: what Chinese fonts use."""
@@ -87,9 +87,8 @@ class _Placed:
     """The glyphs of a page in user space. `boxes` holds left, top, right, bottom, `ys` the baseline of upright text; `shows` is False for blanks and what
     is not seen."""
 
-    text_page: int
+    text_page: Reference
     page_box: Box
-    buffer: Buffer
     characters: list[str]
     codes: Codes
     boxes: Floats
@@ -114,25 +113,26 @@ class _Runs:
         texts = ["".join(characters[first : last + 1]) for first, last in self.spans]
         tops = [y - ASCENT * size for y, size in zip(self.base, self.sizes, strict=True)]
         bottoms = [y + DESCENT * size for y, size in zip(self.base, self.sizes, strict=True)]
-        return list(map(Word, texts, self.left[firsts].tolist(), tops, self.right[lasts].tolist(), bottoms))
+        return words_of(texts, self.left[firsts].tolist(), tops, self.right[lasts].tolist(), bottoms)
 
 
-def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, rotation_of_empty: int) -> PageText:
+def read_text(handle: int, page_box: Box, drawing: Drawing, rotation_of_empty: int) -> PageText:
     """The words of an open page. Glyphs that are white, clipped, invisible or off the page are left out."""
+    text_page = pdfium.reference(handle)
     count = pdfium.count_characters(text_page)
     if count <= 0:
         return PageText(rotation_of_empty, Glyphs([], np.empty(0), np.empty(0)), [], [], [], 0, [])
-    characters, codes = buffer.characters(text_page, count)
-    for index in np.flatnonzero(_IS_HYPHEN[codes]).tolist():
+    characters, codes = BUFFER.characters(text_page, count)
+    for index in _IS_HYPHEN[codes].nonzero()[0].tolist():
         # It puts the same for a glyph whose character is U+0000.
         characters[index], codes[index] = ("-", ord("-")) if pdfium.character_is_hyphen(text_page, index) == 1 else ("\0", 0)
-    boxes = buffer.loose_boxes(text_page, count)
-    placed = _Placed(text_page, page_box, buffer, characters, codes, boxes, buffer.baselines(text_page, boxes, 1), ~_IS_BLANK[codes])
+    boxes = BUFFER.loose_boxes(text_page, count)
+    placed = _Placed(text_page, page_box, characters, codes, boxes, BUFFER.baselines(text_page, boxes, 1), ~_IS_BLANK[codes])
     unmapped = _mark_unmapped(placed, range(count)) if _IS_CONTROL[codes].any() else 0
     unnamed = _mark_unnamed(placed)
     printed = placed.shows.copy()
     _drop_hidden(placed, drawing)
-    cut_off = set(np.flatnonzero(printed & ~placed.shows).tolist())
+    cut_off = set((printed & ~placed.shows).nonzero()[0].tolist())
 
     rotation = 0
     runs = _runs(placed, rotation, placed.shows)
@@ -140,10 +140,10 @@ def read_text(text_page: int, page_box: Box, drawing: Drawing, buffer: Buffer, r
     if any(angle != 0 for angle in runs.angles):
         rotation, runs, turned = _turn_upright(placed, runs)
     if not unmapped and any(map(pdfium.character_unmapped, repeat(text_page), [first for first, _ in runs.spans])):
-        unmapped = _mark_unmapped(placed, np.flatnonzero(placed.shows).tolist())
+        unmapped = _mark_unmapped(placed, placed.shows.nonzero()[0].tolist())
     if unnamed:
         unmapped += _leave_unnamed(placed, unnamed, runs.spans)
-    for index in np.flatnonzero(~placed.shows).tolist():
+    for index in (~placed.shows).nonzero()[0].tolist():
         characters[index] = ""
     if cut_off:
         _mark_cut_figures(placed, runs.spans, cut_off)
@@ -178,7 +178,7 @@ def _along(placed: _Placed, rotation: int) -> tuple[Floats, Floats, Floats]:
         return lefts - left, rights - left, top - placed.ys
     if rotation == 180:
         return right - rights, right - lefts, placed.ys - bottom
-    xs = placed.buffer.baselines(placed.text_page, placed.boxes, 0)
+    xs = BUFFER.baselines(placed.text_page, placed.boxes, 0)
     if rotation == 90:
         return bottoms - bottom, tops - bottom, xs - left
     return top - tops, top - bottoms, right - xs
@@ -187,20 +187,20 @@ def _along(placed: _Placed, rotation: int) -> tuple[Floats, Floats, Floats]:
 def _runs(placed: _Placed, rotation: int, among: Flags) -> _Runs:
     """The words that the glyphs `among` make in the order of the content. Of a glyph struck again only the first shows."""
     left, right, base = _along(placed, rotation)
-    indexes = np.flatnonzero(among)
+    indexes = among.nonzero()[0]
     while True:
         x0, x1, y, code = left[indexes], right[indexes], base[indexes], placed.codes[indexes]
         width = x1 - x0
-        step = np.abs(np.diff(y))
+        step = np.abs(y[1:] - y[:-1])
         gap = x0[1:] - x1[:-1]
         reach = _GAP * (width[1:] + width[:-1])
         joined = (gap >= -_OVERLAP * np.maximum(width[1:], width[:-1])) & (gap <= reach) & (step < reach)
         near = _STRUCK_TWICE * width[1:]
-        again = ~joined & (code[1:] == code[:-1]) & (np.abs(np.diff(x0)) < near) & (step < near)
+        again = ~joined & (code[1:] == code[:-1]) & (np.abs(x0[1:] - x0[:-1]) < near) & (step < near)
         if not again.any():
             break
         placed.shows[indexes[1:][again]] = False
-        indexes = np.delete(indexes, np.flatnonzero(again) + 1)
+        indexes = np.delete(indexes, again.nonzero()[0] + 1)
     starts = np.flatnonzero(np.concatenate(([True], ~joined))) if len(indexes) else indexes
     firsts = indexes[starts].tolist()
     lasts = indexes[np.append(starts[1:], len(indexes)) - 1].tolist() if len(indexes) else []
@@ -210,10 +210,10 @@ def _runs(placed: _Placed, rotation: int, among: Flags) -> _Runs:
 
 def _sizes_and_angles(placed: _Placed, indexes: list[int]) -> tuple[list[float], list[int | None]]:
     """The em in points and the quarter turn (0, 90, 180, 270 anticlockwise; None when the text lies across) of each of these glyphs."""
-    a, b, c, d, _, _ = placed.buffer.character_matrices(placed.text_page, indexes).T
+    a, b, c, d, _, _ = BUFFER.character_matrices(placed.text_page, indexes).T
     sizes = np.hypot(c, d) * list(map(pdfium.character_font_size, repeat(placed.text_page), indexes))
     angles: list[int | None] = [0] * len(indexes)
-    for number in np.flatnonzero((b != 0) | (a <= 0)).tolist():
+    for number in ((b != 0) | (a <= 0)).nonzero()[0].tolist():
         angle = degrees(atan2(b[number], a[number])) % 360
         quarter = round(angle / 90)
         angles[number] = quarter % 4 * 90 if abs(angle - quarter * 90) <= _SKEW else None
@@ -268,12 +268,11 @@ def _drop_hidden(placed: _Placed, drawing: Drawing) -> None:
     middle = (tops + bottoms) / 2
     doubtful = placed.shows.copy()
     if not (drawing.hidden or drawing.white):
-        # What stands within every clip of the page shows, whatever object it is of.
-        left, bottom, right, top = (
-            of(sides) for of, sides in zip((max, max, min, min), zip(*set(drawing.clips.values()), strict=True), strict=True)
-        )
+        # What stands within every clip of the page shows, whatever object it is of. Objects that share a clip share its box.
+        distinct = {id(clip): clip for clip in drawing.clips.values()}.values()
+        left, bottom, right, top = (of(sides) for of, sides in zip((max, max, min, min), zip(*distinct, strict=True), strict=True))
         doubtful &= ~((left <= x) & (x <= right) & (bottom <= middle) & (middle <= top))
-    shown = np.flatnonzero(doubtful).tolist()
+    shown = doubtful.nonzero()[0].tolist()
     for index, handle in zip(shown, map(pdfium.character_object, repeat(placed.text_page), shown), strict=True):
         if handle in drawing.hidden or (handle in drawing.white and not _on_any(x[index], middle[index], drawing.fills)):
             placed.shows[index] = False
@@ -307,7 +306,7 @@ def _mark_unnamed(placed: _Placed) -> list[int]:
     blank = np.flatnonzero(_IS_BLANK[placed.codes] & ((right > left) | (top > bottom))).tolist()
     if not blank:
         return []
-    unnamed: list[int] = np.array(blank)[placed.buffer.inked(placed.text_page, blank)].tolist()
+    unnamed: list[int] = np.array(blank)[BUFFER.inked(placed.text_page, blank)].tolist()
     for index in unnamed:
         placed.characters[index], placed.codes[index], placed.shows[index] = _UNKNOWN, 0xFFFD, True
     return unnamed

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -48,6 +49,10 @@ class LoneFigure(NamedTuple):
 
 Stamped = Callable[[Sequence[LoneFigure]], set[int]]
 """Takes the figures that stand alone in their cells; gives the cells of those that a stamp may have put there."""
+
+
+_new_cell = partial(tuple.__new__, GridCell)
+"""A cell from a tuple of all its parts, in a third of the time that it takes to call `GridCell`."""
 
 
 class Lattice:
@@ -177,11 +182,11 @@ def build_grid(
     for number, ((i, j, row_span, column_span), inside) in enumerate(zip(lattice.cells, content, strict=True)):
         bbox = (columns[j], rows[i], columns[j + column_span], rows[i + row_span])
         if not inside:
-            cells.append(GridCell(i, j, row_span, column_span, "", (), bbox))
+            cells.append(_new_cell((i, j, row_span, column_span, "", (), bbox, "", None, None, False)))
             continue
         lines = tuple(lines_of(counted(inside))) if len(inside) > 1 else (line_of(inside[0]),)
         text = joined_text(lines, bbox[2] - bbox[0]) if len(lines) > 1 else lines[0].text
-        cells.append(GridCell(i, j, row_span, column_span, text, lines, bbox, is_apart=number in apart))
+        cells.append(_new_cell((i, j, row_span, column_span, text, lines, bbox, "", None, None, number in apart)))
     grid = Grid(page, lattice.bbox, len(rows) - 1, len(columns) - 1, tuple(cells), tuple(columns), tuple(rows))
     return split_tall_rows(grid), taken
 

@@ -76,22 +76,23 @@ def ruled_areas(boxes: Iterable[Box]) -> list[RuledArea]:
             vertical.append(((x0 + x1) / 2, y0, y1))
     rows, columns = _whole_rules(horizontal), _whole_rules(vertical)
     group = list(range(len(rows) + len(columns)))
+    reaching = [(i, y, left - REACH, right + REACH) for i, (y, left, right) in enumerate(rows)]
     for j, (x, top, bottom) in enumerate(columns, len(rows)):
         top, bottom = top - REACH, bottom + REACH
-        for i, (y, left, right) in enumerate(rows):
-            if top <= y <= bottom and left - REACH <= x <= right + REACH:
-                a, b = i, j
-                while group[a] != a:
-                    a = group[a]
-                while group[b] != b:
-                    b = group[b]
+        for a in [i for i, y, left, right in reaching if top <= y <= bottom and left <= x <= right]:
+            b = j
+            while group[a] != a:
+                a = group[a]
+            while group[b] != b:
+                b = group[b]
+            if a != b:
                 group[max(a, b)] = min(a, b)
     areas: dict[int, RuledArea] = {}
     for index in range(len(group)):
         root = index
         while group[root] != root:
             root = group[root]
-        area = areas.setdefault(root, RuledArea([], []))
+        area = areas.get(root) or areas.setdefault(root, RuledArea([], []))
         if index < len(rows):
             area.horizontal.append(rows[index])
         else:
@@ -109,7 +110,8 @@ def _whole_rules(pieces: list[tuple[float, float, float]]) -> list[Rule]:
         at_end = at_start + 1
         while at_end < len(pieces) and pieces[at_end][0] - first <= SNAP:
             at_end += 1
-        level = sorted(pieces[at_start:at_end], key=itemgetter(1))
+        level = pieces[at_start:at_end]
+        level.sort(key=itemgetter(1))
         at_start = at_end
         at, start, end = level[0]
         longest = end - start
@@ -121,7 +123,8 @@ def _whole_rules(pieces: list[tuple[float, float, float]]) -> list[Rule]:
                 continue
             if right - left > longest:
                 at, longest = here, right - left
-            end = max(end, right)
+            if right > end:
+                end = right
         if end - start >= _SHORTEST:
             rules.append(Rule(at, start, end))
     return rules

@@ -30,6 +30,7 @@ _DROPPED = str.maketrans(
 )
 _BRACKET = rf"(?:[(\[]{_APART}[^()\[\]:]{{1,12}}{_APART}[)\]])?"
 _COLON = re.compile(rf"(?<![\d:]):|(?<=\d{GAP}):")
+_CELL_ENDS = re.compile(f"[{GAP}{LINE_END}]")
 _SHORTEST = 2
 """Characters of a label that no seed holds; of a single one it is not known where it begins."""
 _ALONE = 3
@@ -68,13 +69,13 @@ def _labels() -> re.Pattern[str]:
 
 @cache
 def _cells() -> re.Pattern[str]:
-    """A known label in a cell of its own, without a colon."""
+    """A known label in a cell of its own, without a colon; to be looked for where a cell begins."""
     words = "|".join(
         word if len(word) >= _ALONE else rf"{word}(?={GAP}(?P<of_{place}>[^{GAP}{LINE_END}]{{4,}}))"
         for place, word in enumerate(sorted(head_labels(), key=lambda word: (-len(word), word)))
         if len(word) >= _ALONE or head_labels()[word] == "department"
     )
-    return re.compile(f"(?:^|(?<=[{GAP}{LINE_END}]))(?P<label>{words})(?=[{GAP}{LINE_END}])")
+    return re.compile(f"(?P<label>{words})(?=[{GAP}{LINE_END}])")
 
 
 def fields(text: str) -> list[Field]:
@@ -89,9 +90,9 @@ def fields(text: str) -> list[Field]:
             start = max(text.rfind(mark, 0, match.start()) for mark in (GAP, LINE_END)) + 1
             cuts.append((start, match.end(), "" if match.start() - start >= _SHORTEST else "unclear"))
     cuts += [
-        (match.start(), match.end(), head_labels()[match["label"]])
-        for match in _cells().finditer(text)
-        if match.start() not in taken and all(is_owner(named) for named in match.groups()[1:] if named)
+        (begin, found.end(), head_labels()[found["label"]])
+        for begin in (0, *(mark.end() for mark in _CELL_ENDS.finditer(text)))
+        if (found := _cells().match(text, begin)) and begin not in taken and all(is_owner(named) for named in found.groups()[1:] if named)
     ]
     cuts.sort()
     ends = [_end(text, cuts, place) for place in range(len(cuts))]

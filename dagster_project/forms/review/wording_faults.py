@@ -16,7 +16,8 @@ from dagster_project.knowledge.checks import wording_patterns
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.statutory_forms import form_names
 
-_LEADERS = re.compile(r"[\s.…·．。\-—–]*\d*$")
+_LEADERS = re.compile(r"[.…·．。\-—–]*\d*$")
+_LAST_OF_LEADERS = frozenset(".…·．。-—–")
 _NEAR = 80
 """Characters between the name of a form and the reason why it is empty."""
 _NEARLY_ALL = 3
@@ -28,7 +29,7 @@ _MOST = 20
 def remarks(lines: Sequence[TextLine], forms: Sequence[Form], fiscal_year: int | None) -> list[Problem]:
     """Remarks of kinds `placeholder`, `other_year`, `other_entity_word`, `empty_form_unexplained`, and of words alone `empty_form_explained`, each with
     page and what was found."""
-    headings = [(line.page, _LEADERS.sub("", normalise(line.text))) for line in lines]
+    headings = [(line.page, _without_leaders(normalise(line.text))) for line in lines]
     return [
         *list(_placeholders(lines))[:_MOST],
         *list(_other_years(headings, fiscal_year))[:_MOST],
@@ -36,6 +37,11 @@ def remarks(lines: Sequence[TextLine], forms: Sequence[Form], fiscal_year: int |
         *_unexplained(lines, forms),
         *([] if forms else _explained(lines)),
     ]
+
+
+def _without_leaders(text: str) -> str:
+    """A heading without the dots and the number of a page that a table of contents has behind it. Few lines end so."""
+    return _LEADERS.sub("", text) if text and (text[-1].isdecimal() or text[-1] in _LAST_OF_LEADERS) else text
 
 
 def _placeholders(lines: Iterable[TextLine]) -> Iterator[Problem]:

@@ -67,7 +67,8 @@ def _leave_shared_columns(rows: KeyedRows) -> None:
 
 
 def _holds_several(value: CellText) -> bool:
-    return value.is_clear and sum(map(looks_like_amount, value.text.split())) > 1
+    pieces = value.text.split()
+    return value.is_clear and len(pieces) > 1 and sum(map(looks_like_amount, pieces)) > 1
 
 
 def _row(form_id: str, entry: RawRow, unit: str, spelling: Spelling) -> Row:

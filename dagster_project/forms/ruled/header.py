@@ -63,12 +63,13 @@ class ColumnGroup:
     columns: tuple[HeaderColumn, ...]
     rows: Span
 
-    def of_key(self, key: str) -> list[HeaderColumn]:
-        return [column for column in self.columns if column.key == key]
+    def places(self, key: str) -> list[int]:
+        """The table columns of all columns of a key."""
+        return [place for column in self.columns if column.key == key for place in column.places]
 
     @property
     def values(self) -> list[HeaderColumn]:
-        return [column for column in self.columns if column.is_value]
+        return [column for column in self.columns if column.key not in NO_VALUE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +356,7 @@ def _checked(form_id: str, group: ColumnGroup, shape: Sequence[str]) -> ColumnGr
     if 2 * len(unknown) > len(group.values) and not (group.side and len(unknown) < len(group.values)):
         raise HeaderNotUnderstood("unknown_column", column=" / ".join(unknown[0].path))
     require_distinct([column for column in group.values if column.key is not None])
-    if not (group.of_key(LABEL) or group.of_key(CODE)):
+    if not (group.places(LABEL) or group.places(CODE)):
         raise HeaderNotUnderstood("no_labels")
     return group
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from dagster_project.documents.model import Damage, Page
 from dagster_project.documents.tables.spreads import in_reading_order
-from dagster_project.documents.text.dump import TextLine
+from dagster_project.documents.text.dump import TextLine, text_lines
 from dagster_project.forms.model import Form, IncludedUnit, Problem, State, UnrecognisedTable, problem
 from dagster_project.forms.recognise.entities import Parts, parts_of, sets_of
 from dagster_project.forms.recognise.money_unit import unit_for_all
@@ -180,11 +180,11 @@ def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:
             reading.spreads.append(page.number)
         else:
             _note_sheet(page, reading)
-        reading.lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.lines, before)]
+        reading.lines += text_lines(page.number, before, page.lines)
         if page.damage is Damage.CONTENT:
             reading.damaged += [page.number] if not page.left else []
         else:
-            reading.free_lines += [TextLine(page.number, number, line.text, False) for number, line in enumerate(page.text_lines, before)]
+            reading.free_lines += text_lines(page.number, before, page.text_lines)
             if rows := loose_rows(page):
                 reading.loose_rows[page.number] = [*reading.loose_rows.get(page.number, ()), *rows]
         before += len(page.lines)

@@ -124,8 +124,8 @@ def _says_nothing(entry: RawRow) -> bool:
 
 def _entry(row: TableRow, group: ColumnGroup, kind: str) -> RawRow | None:
     """What a row prints in the columns of one group; None where it prints nothing there."""
-    code_cells = distinct_cells([row.cells[place] for column in group.of_key(CODE) for place in column.places])
-    label_cells = distinct_cells([row.cells[place] for column in group.of_key(LABEL) for place in column.places])
+    code_cells = distinct_cells([row.cells[place] for place in group.places(CODE)])
+    label_cells = distinct_cells([row.cells[place] for place in group.places(LABEL)])
     label_cells = [cell for cell in label_cells if cell not in code_cells]
     code_parts = [_bare_code(normalise(cell.text), kind) for cell in code_cells]
     # A spreadsheet that took 款 and 项 for numbers shows 06 as 6.
@@ -133,12 +133,12 @@ def _entry(row: TableRow, group: ColumnGroup, kind: str) -> RawRow | None:
     label = "".join(_unspaced(cell.text) for cell in label_cells)
     levels: tuple[str, ...] = ()
     if kind == "catalogue":
-        levels = levels_of([distinct_cells([row.cells[place] for place in column.places])[0] for column in group.of_key(LABEL)], code_cells)
+        levels = levels_of([row.cells[column.places[0]] for column in group.columns if column.key == LABEL], code_cells)
         label = next((text for text in reversed(levels) if text), "")
     elif any(AMOUNT.fullmatch(text) for text in (*code_parts, *(normalise(cell.text) for cell in label_cells))):
         # A figure where codes and labels stand: the columns of this row are not those of the header.
         code_parts, label = [], " ".join(filter(None, (*code_parts, label)))
-    elif not all(part.isdecimal() for part in code_parts if part) or not group.of_key(CODE):
+    elif not all(part.isdecimal() for part in code_parts if part) or not group.places(CODE):
         code_parts, label = _split_code(code_parts, label, kind)
     values = {str(column.key): cell_text(row, column.places, (*code_cells, *label_cells)) for column in group.values}
     if not label and not any(code_parts) and not any(value.text for value in values.values()):

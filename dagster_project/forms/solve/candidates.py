@@ -156,8 +156,11 @@ def label_keys(form_id: str, side: str, label: str) -> tuple[str, ...]:
     An expenditure line of a summary is also known by any name its functional class has had.
     """
     labels = statutory_forms.row_labels(form_id, side)
+    keys = labels.get(label) or ()
+    if keys:
+        return keys
     bare = strip_numbering(label)
-    keys = labels.get(label) or labels.get(bare) or ()
+    keys = labels.get(bare) or ()
     if not keys and side == "expenditure":
         keys = tuple(f"expenditure.{code}" for code in name_codes("function_codes").get(bare, ()) if is_class(code))
     return keys

@@ -132,6 +132,9 @@ def _equations_at(check: Check, anchor: str, columns: Sequence[str], forms: Mapp
         form = forms.get(term.form_id, _NO_ROWS)
         rows = [(row, form.columns[row]) for row in _rows(term, anchor, form) if row in form.columns]
         terms.append((term, term.sign if term.side == "left" else -term.sign, rows))
+    printed_sides = {term.side for term, _, rows in terms if rows}
+    if not all(side in printed_sides or _may_be_empty(check, side, forms) for side in ("left", "right")):
+        return
     for column in columns:
         sides: dict[str, list[tuple[int, CellKey]]] = {"left": [], "right": []}
         for term, sign, rows in terms:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dagster_project.forms.model import Form, Problem, problem
-from dagster_project.knowledge.codes import TOTAL, is_child, is_part_of
+from dagster_project.knowledge.codes import TOTAL, is_child, parts_of_each
 from dagster_project.knowledge.messages import Message, phrase
 
 _CLASSES_IN_SUMMARY = {
@@ -76,9 +76,10 @@ def find_break_off(
         return None
     last = codes[-1]
     leading = {parent for parent in codes if last.startswith(parent)} | {TOTAL}
+    parts = parts_of_each(codes)
     missing: dict[str, Decimal] = {}
     for parent in (row for row in rows if row in totals):
-        children = [row for row in codes if is_part_of(row, parent)]
+        children = parts.get(parent)
         if not children or any(child not in totals for child in children):
             continue
         gap = totals[parent] - sum((totals[child] for child in children), Decimal(0))

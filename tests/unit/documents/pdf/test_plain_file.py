@@ -24,7 +24,7 @@ def file_of(*objects: bytes) -> PlainFile:
     ],
 )  # fmt: skip
 def test_an_object_of_any_kind_is_taken_as_it_is_written(written: bytes) -> None:
-    assert file_of(b"<</First 1/Object %b/Last 9>>" % written).entries(b"4 0 R") == {"/First": b"1", "/Object": written, "/Last": b"9"}
+    assert file_of(b"<</First 1/Object %b/Last 9>>" % written).entries(b"4 0 R") == {b"/First": b"1", b"/Object": written, b"/Last": b"9"}
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_the_newest_table_counts_and_an_entry_must_lead_to_its_object() -> None:
     changed = b"4 0 obj\n<</New 1>>\nendobj\n"
     table = b"xref\n4 1\n%010d 00000 n \ntrailer\n<</Size 5/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
     end = len(old) + len(changed)
-    assert PlainFile(old).entries(b"4 0 R") == {"/Old": b"1"}
-    assert PlainFile(old + changed + table % (len(old), start, end)).entries(b"4 0 R") == {"/New": b"1"}
+    assert PlainFile(old).entries(b"4 0 R") == {b"/Old": b"1"}
+    assert PlainFile(old + changed + table % (len(old), start, end)).entries(b"4 0 R") == {b"/New": b"1"}
     with pytest.raises(NotPlain):
         PlainFile(old + changed + table % (len(old) + 1, start, end)).entries(b"4 0 R")
     with pytest.raises(NotPlain):
@@ -55,7 +55,7 @@ def test_the_newest_table_counts_and_an_entry_must_lead_to_its_object() -> None:
 
 def test_a_stream_is_as_long_as_it_says() -> None:
     file = file_of(b"<</Length 5 0 R>>stream\nabc\nendstream", b"3", b"<</Length 2>>stream\nabc\nendstream", b"<</Length 9>>")
-    assert file.stream(b"4 0 R") == ({"/Length": b"5 0 R"}, b"abc")
+    assert file.stream(b"4 0 R") == ({b"/Length": b"5 0 R"}, b"abc")
     for reference in (b"6 0 R", b"7 0 R", b"8 0 R", b"4 1 R", b"4"):
         with pytest.raises(NotPlain):
             file.stream(reference)
@@ -63,7 +63,7 @@ def test_a_stream_is_as_long_as_it_says() -> None:
 
 def test_pages_have_what_stands_above_them() -> None:
     assert file_of().pages == [
-        {"/MediaBox": b"[0 0 600 800]", "/Resources": b"<<>>", "/Type": b"/Page", "/Parent": b"2 0 R", "/Contents": b"4 0 R"}
+        {b"/MediaBox": b"[0 0 600 800]", b"/Resources": b"<<>>", b"/Type": b"/Page", b"/Parent": b"2 0 R", b"/Contents": b"4 0 R"}
     ]
     with pytest.raises(NotPlain):
         PlainFile(bad_documents.pdf([CATALOGUE, b"<</Type/Pages/Kids[2 0 R]>>"])).pages  # noqa: B018
