@@ -49,7 +49,8 @@ class FormText:
     """The lines of one form: those of its head (title to the first row) are not told apart from its body here.
 
     `unit` is the printed money unit or None where the form prints none; `notes` are the lines under the form; `entity` is whose rows they are
-    where a column of the form says so; `units_are_mixed` where one does and the dump does not show which unit each row is of.
+    where a column of the form says so; `units_are_mixed` where one does and the dump does not show which unit each row is of; `others_codes` are those
+    that other forms of the document print.
     """
 
     form_id: str
@@ -59,6 +60,7 @@ class FormText:
     unit: str | None
     entity: str | None = None
     units_are_mixed: bool = False
+    others_codes: frozenset[str] = frozenset()
 
     @property
     def title_page(self) -> int:

@@ -49,7 +49,7 @@ class ComponentSolver:
         self._models = ModelBuilder(known)
         self._budget = SolverBudget()
 
-    def solve(self, component: Component, last_round: bool) -> tuple[dict[CandidateId, Placement], bool]:
+    def solve(self, component: Component, last_round: bool, *, by_value: bool) -> tuple[dict[CandidateId, Placement], bool]:
         """The placements of a component, open where nothing is proven, and whether they break no identity. Only the last round accepts
         answers that break some."""
         for assumptions in _ASSUMPTIONS if last_round else _ASSUMPTIONS[:-1]:
@@ -58,21 +58,27 @@ class ComponentSolver:
             constraints = self._models.build(component.candidates, component.equations, assumptions)
             answer, status = self._budget.solve(constraints.model, MOST_EFFORT if last_round else _EFFORT_BEFORE_LAST_ROUND)
             if status == cp_model.OPTIMAL:
-                return self._with_answer(component, assumptions, constraints, answer, last_round)
+                return self._with_answer(component, assumptions, constraints, answer, last_round, by_value)
             if status != cp_model.INFEASIBLE:
                 break
         self.given_up += component.candidates if last_round else []
         return dict.fromkeys(component.candidates, OPEN), False
 
     def _with_answer(
-        self, component: Component, assumptions: Assumptions, constraints: ConstraintModel, answer: cp_model.CpSolver, last_round: bool
+        self,
+        component: Component,
+        assumptions: Assumptions,
+        constraints: ConstraintModel,
+        answer: cp_model.CpSolver,
+        last_round: bool,
+        by_value: bool,
     ) -> tuple[dict[CandidateId, Placement], bool]:
         cost = round(answer.objective_value)
         constraints.hold_cost(cost)
         broken = [equation for equation, literal in constraints.broken if answer.value(literal)]
         amounts = {**self._known.amounts, **constraints.filled(answer)}
         effort = self._budget.left if last_round else _EFFORT_BEFORE_LAST_ROUND
-        found = proven_placements(constraints, answer, self._known, self._budget, by_value=last_round, effort=effort)
+        found = proven_placements(constraints, answer, self._known, self._budget, by_value=by_value, effort=effort)
         if not broken:
             self.solved.append(SolvedComponent(component, assumptions, cost, last_round))
             return found, True
@@ -82,7 +88,7 @@ class ComponentSolver:
             trusted |= {key: OPEN for key in trusted if key[0] == form_id}
         if useless := equations_of_unlike_forms(component.equations, broken, amounts):
             others = [equation for equation in component.equations if equation not in useless]
-            without, _ = self.solve(Component(component.candidates, others), last_round)
+            without, _ = self.solve(Component(component.candidates, others), last_round, by_value=by_value)
             trusted = {key: placement if placement == without[key] else OPEN for key, placement in trusted.items()}
         return trusted, False
 

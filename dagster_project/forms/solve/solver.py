@@ -77,13 +77,14 @@ class Solver:
         and most hold in many ways. Small components come first: they cost next to nothing, and a large one may use up what solving may cost."""
         candidates = self._known.open_candidates(of_forms)
         found_components = components(self._known, candidates, self._usable_equations(of_forms, with_interchangeable))
+        by_value = last_round or not with_interchangeable
         for component in sorted(found_components, key=lambda component: len(component.candidates)):
             known = frozenset(place for equation in component.equations for _, place in equation.cells if place in self._known.amounts)
-            question = (frozenset(component.candidates), frozenset(component.equations), known)
+            question = (frozenset(component.candidates), frozenset(component.equations), known, by_value)
             if not last_round and question in self._asked:
                 continue
             self._asked.add(question)
-            found, keeps_identities = self._component_solver.solve(component, last_round)
+            found, keeps_identities = self._component_solver.solve(component, last_round, by_value=by_value)
             if not last_round:
                 found = {key: placement for key, placement in found.items() if placement.slot and keeps_identities}
             self._known.record(found)

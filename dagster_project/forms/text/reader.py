@@ -26,7 +26,7 @@ from dagster_project.forms.solve.solver import Solver
 from dagster_project.forms.text.aligned.reader import read_aligned
 from dagster_project.forms.text.assemble import assemble
 from dagster_project.forms.text.blocks.proven_rows import read_proven_rows
-from dagster_project.forms.text.blocks.reader import read_blocks
+from dagster_project.forms.text.blocks.reader import codes_of, read_blocks
 from dagster_project.forms.text.reading_order.reader import ReadingInOrder, read_in_order, usual_decimals
 from dagster_project.forms.text.reading_order.three_public import read_three_public
 from dagster_project.forms.text.usual_spelling import with_usual_spelling
@@ -105,6 +105,8 @@ def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]], whole
     if not _prints_blocks(readings):
         return [reading.form for reading in readings]
     in_order = _prints_most_in_order(readings)
+    codes = frozenset[str]().union(*map(codes_of, whole_pages))
+    whole_pages = [replace(text, others_codes=codes) for text in whole_pages]
     return [
         reading.form if in_order and not _prints_blocks([reading]) else _read_in_blocks(text, unit, decimals)
         for reading, text, (_, unit) in zip(readings, whole_pages, texts, strict=True)

@@ -9,7 +9,7 @@ and pieces (`blocks.reader`).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from functools import lru_cache
 
 from dagster_project.knowledge.codes import code_parts, is_class, name_codes, parent_of
@@ -23,24 +23,29 @@ Row = tuple[str, str, int]
 _PiecesOf = Callable[[Row], Pieces]
 
 
-def codes_of_names(kind: str, texts: Sequence[Text], pieces: Pieces) -> list[Row]:
-    """The codes that names in reading order are meant as; [] where the pieces do not tell."""
-    return list(_asked_once(kind, tuple(texts), frozenset(pieces.items())))
+def codes_of_names(kind: str, texts: Sequence[Text], pieces: Pieces, others: Set[str] = frozenset()) -> list[Row]:
+    """The codes that names in reading order are meant as; [] where the pieces do not tell. What names and pieces of a form leave open, `others` may tell:
+    the codes that other forms of the document print."""
+    return list(_asked_once(kind, tuple(texts), frozenset(pieces.items()), frozenset(others)))
 
 
 @lru_cache(maxsize=32)
-def _asked_once(kind: str, texts: tuple[Text, ...], pieces: frozenset[tuple[Text, int]]) -> tuple[Row, ...]:
+def _asked_once(kind: str, texts: tuple[Text, ...], pieces: frozenset[tuple[Text, int]], others: frozenset[str]) -> tuple[Row, ...]:
     """Each form is read in several ways, each of which needs its rows."""
-    found = (rows for of_row in (_pieces, _own_pieces) if (rows := _rows(kind, texts, Counter(dict(pieces)), of_row)))
-    return tuple(sorted(next(found, ())))
+    codes = {text: tuple(sorted(name_codes(kind)[text[0]])) for text in texts}
+    shared = {text: tuple(code for code in of_text if code in others) for text, of_text in codes.items()}
+    left = Counter(dict(pieces))
+    for of_text in (codes, shared) if all(shared.values()) else (codes,):
+        for of_row in (_pieces, _own_pieces):
+            if rows := _rows(of_text, texts, left, of_row):
+                return tuple(sorted(rows))
+    return ()
 
 
-def _rows(kind: str, texts: Sequence[Text], pieces: Pieces, of_row: _PiecesOf) -> Collection[Row]:
+def _rows(codes: Mapping[Text, Sequence[str]], texts: Sequence[Text], pieces: Pieces, of_row: _PiecesOf) -> Collection[Row]:
     """The rows that use up the pieces, where there is one way, or one in which the names that are not certain stand in their place, as far as they do in
     any."""
-    fitting = {
-        text: [row for code in sorted(name_codes(kind)[text[0]]) if of_row(row := (code, *text)) <= pieces] for text in dict.fromkeys(texts)
-    }
+    fitting = {text: [row for code in of_text if of_row(row := (code, *text)) <= pieces] for text, of_text in codes.items()}
     times = Counter(text for text in texts if fitting[text])
     certain, several = _shared(times, fitting, pieces, of_row)
     if not several:

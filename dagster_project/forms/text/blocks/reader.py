@@ -166,8 +166,16 @@ def _code_rows(form: FormText, kind: str) -> list[_Named]:
         rows = [_Named(word, next(iter(sorted(known[word] & printed)), ""), "", page) for word, page in whole.items()]
     else:
         pieces = Counter((word, line.page) for word, line in digits)
-        rows = [_Named(code, name, "", page) for code, name, page in codes_of_names(kind, _code_texts(form, kind), pieces)]
+        rows = [
+            _Named(code, name, "", page) for code, name, page in codes_of_names(kind, _code_texts(form, kind), pieces, form.others_codes)
+        ]
     return _total_rows(form) + sorted(rows, key=lambda row: row.key)
+
+
+def codes_of(form: FormText) -> set[str]:
+    """The codes of a form of functional codes, as far as it shows them itself."""
+    kind = statutory_forms.row_kinds()[form.form_id]
+    return {row.key for row in _code_rows(form, kind) if row.key.isdecimal()} if kind == "function_codes" else set()
 
 
 def _code_texts(form: FormText, kind: str) -> list[tuple[str, int]]:

@@ -51,3 +51,10 @@ def test_a_code_is_a_part_of_one_that_is_printed() -> None:
     """行政运行 is an item of many sections; only one of them is printed."""
     texts = [*SECTIONS[:2], ("行政运行", 1)]
     assert [code for code, _, _ in codes_of_names("function_codes", texts, pieces("204", "02", "01"))] == ["204", "20402", "2040201"]
+
+
+def test_what_a_form_leaves_open_other_forms_of_the_document_tell() -> None:
+    texts = [("行政运行", 1), ("机关服务", 1), *SECTIONS]
+    others = {"204", "20402", "20404", "2040203", "2040401", "205"}
+    assert {code for code, _, _ in codes_of_names("function_codes", texts, ALL_PIECES, others)} == others - {"205"}
+    assert codes_of_names("function_codes", texts, ALL_PIECES, others | {"2040201", "2040403"}) == []
