@@ -17,9 +17,8 @@ from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, code_nam
 
 _NUMBERED = re.compile("([二三四五六七八九]?十?[一二三四五六七八九]?)、")
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
-_FEWEST = 3
-_TIMES = 2
-"""How many times as many steps must lead up a page as lead down it."""
+_FEWEST = 2
+"""Steps that lead up a page more than down it: none in the usual order has more, whatever stands side by side on it."""
 
 
 def from_the_top(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
@@ -39,7 +38,7 @@ def _counts_down(page: Sequence[TextLine]) -> bool:
         up += number > before
         down += number < before
         last[series] = number
-    return down >= _FEWEST and down > _TIMES * up
+    return down - up >= _FEWEST
 
 
 def _numbers(page: Sequence[TextLine]) -> Iterator[tuple[str, int]]:

@@ -31,11 +31,13 @@ from dagster_project.forms.solve.placements import candidate_amount
 from dagster_project.forms.text.blocks.beside_rows import Page, beside, completed
 from dagster_project.forms.text.blocks.columns_of_parts import Part, same_columns
 from dagster_project.forms.text.blocks.near_rows import Numbers, Rules, lay_near
+from dagster_project.forms.text.blocks.pages_shared_out import lay_pages
 from dagster_project.forms.text.blocks.proof_by_sums import Proven, holds, prove_rows, sums_over_totals
 from dagster_project.forms.text.blocks.reader import read_anchors, read_stretches
 from dagster_project.forms.text.blocks.row_sums import adds_up, summed_columns
 from dagster_project.forms.text.blocks.rows_left_over import Left, lay_left_over
 from dagster_project.forms.text.blocks.rows_of_runs import lay_runs
+from dagster_project.forms.text.blocks.totals_near_names import Page as Shown
 from dagster_project.forms.text.reading_order.reader import read_in_order
 from dagster_project.forms.text.reading_order.rows import place_in_order
 from dagster_project.knowledge import statutory_forms
@@ -68,6 +70,7 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
     prove(*_read_runs(form, unit, total_first=False))
     prove(*_read_near(form, unit))
     prove(*_read_beside(form, unit, found[-1], at_names))
+    prove(*_read_totals(form, unit))
     prove(*_read_rest(form, unit, found, at_names))
     best = max(readings, key=lambda reading: len(reading.whole))
     if not best.whole:
@@ -204,6 +207,29 @@ def _sums_of_rows(unplaced: UnplacedForm) -> list[list[tuple[int, int]]]:
     """The identities over the totals of the rows, as (sign, row)."""
     of_key = {row.row_key: index for index, row in enumerate(unplaced.rows)}
     return [[(sign, of_key[row]) for sign, (_, row, _) in equation.cells] for equation in sums_over_totals(unplaced)]
+
+
+def _read_totals(form: FormText, unit: str) -> tuple[UnplacedForm, dict[int, Numbers]]:
+    """The form with the rows of pages whose numbers are shared out by the sums over totals that stand near their names."""
+    unplaced, anchors, blocks = read_anchors(form, unit)
+    tokens = [candidate.token for candidate in unplaced.candidates]
+    worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
+    columns = summed_columns(form.form_id, unplaced.columns[""])
+    numbers: dict[int, list[int]] = {page: [] for page in unplaced.pages}
+    for number, token in enumerate(tokens):
+        numbers[token.page].append(number)
+    printed_at: dict[int, list[int]] = defaultdict(list)
+    for anchor in anchors:
+        printed_at[anchor.row].append(sum(len(block.ids) for line, block in blocks if line < anchor.line))
+    below = {row: sorted(rows, key=lambda child: unplaced.rows[child].row_key) for row, rows in _rows_below(unplaced).items()}
+    codes = sorted((row for row, of in enumerate(unplaced.rows) if of.row_key.isdecimal()), key=lambda row: unplaced.rows[row].row_key)
+    roots = [row for row, of in enumerate(unplaced.rows) if not of.row_key.isdecimal()] + [
+        row for row in codes if is_class(unplaced.rows[row].row_key)
+    ]
+    shown = Shown(_pages_of_rows(unplaced), numbers, worth, printed_at, below)
+    found = lay_pages(shown, roots, codes, len(columns) - 1)
+    any_order = {row for row, of_row in found.items() if of_row != tuple(range(of_row[0], of_row[0] + len(of_row)))}
+    return _with_numbers(unplaced, columns, found, any_order=any_order), found
 
 
 def _read_rest(
