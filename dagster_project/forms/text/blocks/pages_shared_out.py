@@ -1,7 +1,7 @@
 """Pages of a form of functional codes in a dump that prints block after block → the numbers of each row, where every number of the page is of one.
 
-Belongs here: laying totals ever farther from the names of their rows until all numbers of a page are used up; what is certain then. Does not belong here:
-finding totals (`totals_near_names`), what makes them up (`parts_of_totals`), what proves a row (`proof_by_sums`).
+Belongs here: which of the totals near the names of rows leave no number of a page without a row; what is certain then. Does not belong here: finding
+totals (`totals_near_names`), what makes them up (`parts_of_totals`), what proves a row (`proof_by_sums`).
 """
 
 from __future__ import annotations
@@ -15,25 +15,21 @@ from dagster_project.forms.text.blocks.near_rows import Numbers
 from dagster_project.forms.text.blocks.parts_of_totals import TooManyWays, Worth, share_out
 from dagster_project.forms.text.blocks.totals_near_names import Page, Totals, lay_totals
 
-_REACHES = ((8, 14), (16, 24), (30, 30))
-"""Numbers before and behind a name among which the total of its row is looked for."""
-_MOST_CHOICES = 64
+_MOST_CHOICES = 512
 """Of the totals of the rows of a page."""
 
 
 def lay_pages(shown: Page, roots: Sequence[int], codes: Sequence[int], most_parts: int) -> dict[int, Numbers]:
     """Row → its total and what makes it up, on pages of which no number is left. `roots` are the total, if it is printed, and the classes; `codes` the rows
     with a code; a row has at most `most_parts` besides its total."""
+    laid = lay_totals(shown, roots)
     found: dict[int, Numbers] = {}
-    left = set(shown.numbers)
-    for reach in _REACHES:
-        laid = lay_totals(shown, roots, reach) if left else None
-        for page in sorted(left) if laid else ():
-            here = [row for row in codes if shown.page_of[row] == page]
-            if laid and here and (ways := list(_ways(shown, laid, roots, page, here, most_parts))):
-                agreed = {row: values for row, values in ways[0].items() if row not in laid.mixed and all(w.get(row) == values for w in ways)}
-                found |= _numbers(shown, page, agreed)
-                left.discard(page)
+    for page in shown.numbers:
+        here = [row for row in codes if shown.page_of[row] == page]
+        ways = list(_ways(shown, laid, roots, page, here, most_parts)) if here else []
+        if ways:
+            agreed = {row: values for row, values in ways[0].items() if row not in laid.mixed and all(w.get(row) == values for w in ways)}
+            found |= _numbers(shown, page, agreed)
     return found
 
 

@@ -1,9 +1,9 @@
 """A form of functional codes in a dump that prints block after block → the totals of its rows, by the sums over them and the numbers near each name.
 
 Belongs here: tools that print a page column after column, or move single numbers, still print the total of a row not far from its code or name. Of the
-numbers there every row takes one so that all rows right below a row make it up, from the lowest rows to the total. What all ways to do so give a row is
-its total. Rows without a branch below them look alike to every sum: of these all but one need their total right behind their code or name. Does not
-belong here: what makes up a total (`parts_of_totals`), what proves a row (`proof_by_sums`).
+numbers there every row takes one so that all rows right below a row make it up, from the lowest rows to the total; farther ones are looked at only for what
+nearer ones do not make up. What all ways to do so give a row is its total. Rows without a branch below them look alike to every sum: of these all but one
+need their total right behind their code or name. Does not belong here: what makes up a total (`parts_of_totals`), what proves a row (`proof_by_sums`).
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
 Worth = tuple[int, int]
 """An amount and its half unit."""
-Reach = tuple[int, int]
-_Fact = tuple[int, Worth]
-"""A row and its total."""
+_REACHES = ((8, 14), (16, 24), (30, 30))
+"""How many numbers before and behind its code or name the total of a row may stand, the nearest first."""
 _MOST_STEPS = 3_000
 """Of one row with those right below it."""
 _MOST_SUMS = 5_000
-_MOST_WAYS = 24
-"""Of one total, that are kept one by one."""
+_MOST_WAYS = 64
 
 
 @dataclass(frozen=True)
@@ -46,18 +45,34 @@ class Page:
                 found[place].add(row)
         return found
 
+    def with_all_below(self, row: int) -> set[int]:
+        """A row and all rows that it is the sum of, down to the lowest."""
+        return {row}.union(*(self.with_all_below(child) for child in self.below.get(row, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """`known`: row → its total, where all ways agree. `choices`: of the other rows below such a row all ways, a list for each such row. `mixed`: the rows
+    that may have each other's totals."""
+
+    known: Mapping[int, Worth]
+    choices: Sequence[Sequence[Mapping[int, Worth]]]
+    mixed: Container[int]
+
 
 @dataclass(frozen=True, slots=True)
 class _Ways:
-    """All ways to give a row one total, and those below it theirs: what all share; whether a sum over several rows shows the total; whether it, or that of
-    the only row below, stands right behind its name; the ways one by one, () where these are too many. `mixed` are rows that may have each other's
-    totals."""
+    """All ways to give a row one total: the choices of ways for the rows right below it, () where nothing below shows it; whether a sum over several rows
+    does; whether the total, or that of the only row below, stands right behind its name. `mixed` are rows that may have each other's totals, `shared` what
+    all ways give a row."""
 
-    shared: frozenset[_Fact]
+    row: int
+    worth: Worth
+    made: tuple[tuple[_Ways, ...], ...]
     branches: bool
     at_name: bool
-    each: tuple[frozenset[_Fact], ...]
-    mixed: frozenset[int] = frozenset()
+    mixed: frozenset[int]
+    shared: frozenset[tuple[int, Worth]]
 
     @property
     def is_shown(self) -> bool:
@@ -66,78 +81,48 @@ class _Ways:
 
 
 _OfRow = dict[Worth, _Ways]
-
-
 _Apart = tuple[tuple[int, Worth], ...]
 """Rows right below the same row whose total nothing shows to be theirs, with their totals."""
 
 
-def _alone(row: int, worth: Worth, *, at_name: bool) -> _Ways:
-    fact = frozenset({(row, worth)})
-    return _Ways(fact, branches=False, at_name=at_name, each=(fact,))
-
-
-def _made_of(row: int, worth: Worth, below: Sequence[_Ways], mixed: frozenset[int], *, at_name: bool) -> _Ways:
-    fact = frozenset({(row, worth)})
-    each: tuple[frozenset[_Fact], ...] = (fact,)
-    for of in below:
-        each = tuple(dict.fromkeys(one | other for one in each for other in of.each)) if len(each) * len(of.each) <= _MOST_WAYS else ()
-    shared = frozenset(of_row for of in below for of_row in of.shared if of_row[0] not in mixed)
-    several = len(below) > 1
-    branches, at_name = several or below[0].branches, at_name or (not several and below[0].at_name)
-    return _Ways(fact | shared, branches, at_name, each, mixed.union(*(of.mixed for of in below)))
-
-
-def _together(ways: Sequence[_Ways]) -> _Ways:
-    each = tuple(dict.fromkeys(way for of in ways for way in of.each)) if all(of.each for of in ways) else ()
-    return _Ways(
-        frozenset.intersection(*(of.shared for of in ways)),
-        all(of.branches for of in ways),
-        all(of.at_name for of in ways),
-        each if len(each) <= _MOST_WAYS else (),
-        frozenset().union(*(of.mixed for of in ways)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """`known`: row → its total, where all ways agree. `choices`: of the other rows below such a row all ways, a list for each such row. `mixed`: the rows
-    among these that may have each other's totals."""
-
-    known: Mapping[int, Worth]
-    choices: Sequence[Sequence[Mapping[int, Worth]]]
-    mixed: Container[int]
-
-
-def lay_totals(page: Page, roots: Sequence[int], reach: Reach) -> Totals:
-    """The totals of the rows. `roots` are rows below which all others are, the total before the classes. `reach`: how many numbers before and behind its
-    code or name the total of a row may stand."""
-    search = _Search(page, reach)
-    found: dict[int, Worth] = {}
+def lay_totals(page: Page, roots: Sequence[int]) -> Totals:
+    """The totals of the rows. `roots` are rows below which all others are, the total before the classes."""
+    search = _Search(page)
+    tops: list[_Ways] = []
+    known: dict[int, Worth] = {}
     for root in roots:
-        ways = {worth: of for worth, of in search.ways(root).items() if of.branches}
-        if root not in found and len(ways) == 1:
-            found |= dict(next(iter(ways.values())).shared)
-    choices: list[list[dict[int, Worth]]] = []
-    mixed: set[int] = set()
-    for row, worth in found.items():
-        of_row = search.ways(row)[worth]
-        unknown = _rows_not_known(page, row, found)
-        mixed |= of_row.mixed
-        if unknown and of_row.each:
-            choices.append(
-                [dict(way) for way in dict.fromkeys(frozenset(fact for fact in way if fact[0] in unknown) for way in of_row.each)]
-            )
-    return Totals(found, choices, mixed)
+        ways = [of for of in search.ways(root, len(_REACHES) - 1).values() if of.branches]
+        if root not in known and len(ways) == 1:
+            tops += ways
+            known |= dict(ways[0].shared)
+    mixed = frozenset[int]().union(*(top.mixed for top in tops))
+    choices = [way for top in tops for way in _choices_below(top, known, mixed)]
+    return Totals(known, choices, mixed)
 
 
-def _rows_not_known(page: Page, row: int, known: Container[int]) -> set[int]:
-    """The rows below a row without a known total, down to those with one."""
-    found: set[int] = set()
-    for child in page.below.get(row, ()):
-        if child not in known:
-            found |= {child} | _rows_not_known(page, child, known)
-    return found
+def _choices_below(ways: _Ways, known: Container[int], mixed: Container[int]) -> Iterator[list[dict[int, Worth]]]:
+    """Of a row with a known total, and of each such row below it, the ways for the rows below that have none."""
+    if any(of.row not in known for of in next(iter(ways.made), ())):
+        yield _each(ways, known, mixed)
+    below = {id(of): of for choice in ways.made for of in choice if of.row in known}
+    for of in below.values():
+        yield from _choices_below(of, known, mixed)
+
+
+def _each(ways: _Ways, known: Container[int], mixed: Container[int]) -> list[dict[int, Worth]]:
+    """The ways for the rows below a row, down to those with a known total; [] where these are too many. Of ways that only give `mixed` rows each other's
+    totals, one."""
+    found: dict[object, dict[int, Worth]] = {}
+    for choice in ways.made:
+        unknown = [of for of in choice if of.row not in known]
+        parts = [[{of.row: of.worth} | way for way in (_each(of, known, mixed) if of.made else [{}])] for of in unknown]
+        for several in product(*parts):
+            way = {row: worth for part in several for row, worth in part.items()}
+            same = frozenset(fact for fact in way.items() if fact[0] not in mixed), tuple(sorted(way[row] for row in way if row in mixed))
+            found.setdefault(same, way)
+            if len(found) > _MOST_WAYS:
+                return []
+    return list(found.values())
 
 
 class _Ends:
@@ -164,28 +149,33 @@ class _Ends:
 @dataclass(slots=True)
 class _Search:
     page: Page
-    reach: Reach
-    of_row: dict[int, _OfRow] = field(default_factory=dict)
+    found: dict[tuple[int, int], _OfRow] = field(default_factory=dict)
     steps: int = 0
 
-    def ways(self, row: int) -> _OfRow:
-        if row not in self.of_row:
-            self.of_row[row] = self._ways(row)
-        return self.of_row[row]
+    def ways(self, row: int, reach: int) -> _OfRow:
+        """The ways for each total of a row that numbers within a reach, and those before it, make up."""
+        if (row, reach) not in self.found:
+            self.found[row, reach] = self._ways(row, reach)
+        return self.found[row, reach]
 
-    def _ways(self, row: int) -> _OfRow:
+    def _ways(self, row: int, reach: int) -> _OfRow:
         below = self.page.below.get(row, ())
-        near = self._near(row, anywhere=len(below) > 1)
-        by_itself = {worth: _alone(row, worth, at_name=self._is_at_name(row, places)) for worth, places in near.items()}
-        options = [self.ways(child) for child in below]
+        near = self._near(row, reach, anywhere=len(below) > 1)
+        nearer = self.ways(row, reach - 1) if reach else {}
+        options = [self.ways(child, reach) for child in below]
         if not below or not all(options):
-            return by_itself
-        return self._sums(row, below, options, near) or by_itself
+            return {worth: self._alone(row, worth, places) for worth, places in near.items()} | nearer
+        nearer = {worth: of for worth, of in nearer.items() if of.made}
+        left = {worth: places for worth, places in near.items() if worth not in nearer}
+        return self._sums(row, below, options, left) | nearer or {worth: self._alone(row, worth, places) for worth, places in near.items()}
 
-    def _near(self, row: int, *, anywhere: bool) -> dict[Worth, list[int]]:
+    def _alone(self, row: int, worth: Worth, places: Iterable[int]) -> _Ways:
+        return _Ways(row, worth, (), False, self._is_at_name(row, places), frozenset(), frozenset({(row, worth)}))
+
+    def _near(self, row: int, reach: int, *, anywhere: bool) -> dict[Worth, list[int]]:
         """The numbers that may be the total of a row, by what they show."""
         on = self.page.page_of[row]
-        before, behind = self.reach
+        before, behind = _REACHES[reach]
         found: dict[Worth, list[int]] = defaultdict(list)
         for page, numbers in self.page.numbers.items():
             for number in numbers if on in (None, page) else ():
@@ -199,67 +189,75 @@ class _Search:
         return any(self.page.rows_before.get(number) == {row} for number in numbers)
 
     def _has_parts(self, numbers: Sequence[int], number: int) -> bool:
-        """Whether other numbers of the page can make up a number: one, two or three."""
+        """Whether one or two other numbers of the page make up a number."""
         value, half = self.page.worth[number]
-        if not value:
-            return False
-        others = sorted({self.page.worth[other] for other in numbers if other != number})
-        values = {worth[0] for worth in others}
-        slack = range(-3 * half, 3 * half + 1) if half <= 5 else None
+        others = sorted({self.page.worth[other][0] for other in numbers if other != number})
 
         def is_there(rest: int) -> bool:
-            if slack is not None:
-                return any(rest + more in values for more in slack)
-            return any(abs(rest - other) <= 3 * half for other in values)
+            at = bisect_left(others, rest - 3 * half)
+            return at < len(others) and others[at] <= rest + 3 * half
 
-        return is_there(value) or any(is_there(value - other) for other in values)
+        return bool(value) and (is_there(value) or any(is_there(value - other) for other in others))
 
     def _sums(self, row: int, below: Sequence[int], options: Sequence[_OfRow], near: Mapping[Worth, Sequence[int]]) -> _OfRow:
-        """The ways in which the rows below make up the row: those that keep their order, and where there are none of a total, all others."""
-        kept = self._ways_to_make(row, below, options, near, in_order=True)
-        rest = {worth: places for worth, places in near.items() if worth not in (kept or {})}
-        others = self._ways_to_make(row, below, options, rest, in_order=False)
-        if others is None or kept is None:
-            others = {worth: _alone(row, worth, at_name=self._is_at_name(row, places)) for worth, places in rest.items()}
-        return {**others, **(kept or {})}
+        """The ways in which the rows below make up the row: those that show which total is whose, and where there are none of a total, all others."""
+        shown = self._ways_to_make(row, below, options, near, shown=True)
+        rest = {worth: places for worth, places in near.items() if worth not in (shown or {})}
+        others = self._ways_to_make(row, below, options, rest, shown=False)
+        if others is None or shown is None:
+            others = {worth: self._alone(row, worth, places) for worth, places in rest.items()}
+        return others | (shown or {})
 
     def _ways_to_make(
-        self, row: int, below: Sequence[int], options: Sequence[_OfRow], near: Mapping[Worth, Sequence[int]], *, in_order: bool
+        self, row: int, below: Sequence[int], options: Sequence[_OfRow], near: Mapping[Worth, Sequence[int]], *, shown: bool
     ) -> _OfRow | None:
         """The ways in which the rows below make up the row; None where there are too many to look at."""
-        found: dict[Worth, list[_Ways]] = defaultdict(list)
+        found: dict[Worth, list[tuple[tuple[_Ways, ...], frozenset[int]]]] = defaultdict(list)
         self.steps = 0
-        for taken, total, allowed, unsettled in self._choices(below, options, near, in_order=in_order):
-            made = [worth for worth in near if abs(worth[0] - total) <= allowed + worth[1]]
-            ways = [of[worth] for of, worth in zip(options, taken, strict=True)]
-            mixed = frozenset(fact[0] for child, of in zip(below, ways, strict=True) if child in unsettled for way in of.each for fact in way)
-            for worth in made:
-                found[worth].append(_made_of(row, worth, ways, mixed | unsettled, at_name=self._is_at_name(row, near[worth])))
+        for choice, total, allowed, apart in self._choices(options, near, shown=shown):
+            unsettled = self._mixed(apart)
+            mixed = frozenset[int]().union(*(of.mixed for of in choice), *(self.page.with_all_below(child) for child in unsettled))
+            for worth in near:
+                if abs(worth[0] - total) <= allowed + worth[1]:
+                    found[worth].append((choice, mixed))
         if self.steps > _MOST_STEPS:
             return None
-        return {worth: _together(ways) for worth, ways in found.items()}
+        return {worth: self._made(row, worth, near[worth], ways, len(below)) for worth, ways in found.items()}
+
+    def _made(
+        self, row: int, worth: Worth, places: Sequence[int], ways: Sequence[tuple[tuple[_Ways, ...], frozenset[int]]], count: int
+    ) -> _Ways:
+        mixed = frozenset[int]().union(*(of for _, of in ways))
+        shared = frozenset.intersection(*(frozenset(fact for of in choice for fact in of.shared) for choice, _ in ways))
+        return _Ways(
+            row,
+            worth,
+            tuple(choice for choice, _ in ways),
+            count > 1 or all(choice[0].branches for choice, _ in ways),
+            self._is_at_name(row, places) or (count == 1 and all(choice[0].at_name for choice, _ in ways)),
+            mixed,
+            frozenset({(row, worth)} | {fact for fact in shared if fact[0] not in mixed}),
+        )
 
     def _choices(
-        self, below: Sequence[int], options: Sequence[_OfRow], near: Mapping[Worth, Sequence[int]], *, in_order: bool
-    ) -> Iterator[tuple[tuple[Worth, ...], int, int, set[int]]]:
-        """Every choice of a total of each row: with their sum, how far rounding may move it, and the rows that no sum tells apart whose order is not
-        shown, of which there are none where they must be `in_order`. Only sums that a number shows are looked for."""
+        self, options: Sequence[_OfRow], near: Mapping[Worth, Sequence[int]], *, shown: bool
+    ) -> Iterator[tuple[tuple[_Ways, ...], int, int, _Apart]]:
+        """Every choice of a total of each row that makes up a number: with their sum, how far rounding may move it, and the rows whose total nothing shows
+        to be theirs. Where it must be `shown`, no two of them may have each other's."""
         ends = _Ends(options, near)
 
-        def go_on(taken: tuple[Worth, ...], total: int, allowed: int, apart: _Apart) -> Iterator[tuple[tuple[Worth, ...], int, int, set[int]]]:
+        def go_on(taken: tuple[_Ways, ...], total: int, allowed: int, apart: _Apart) -> Iterator[tuple[tuple[_Ways, ...], int, int, _Apart]]:
             self.steps += 1
             if self.steps > _MOST_STEPS:
                 return
             if len(taken) == len(options):
-                yield taken, total, allowed, set(self._mixed(apart))
+                yield taken, total, allowed, apart
                 return
-            child = below[len(taken)]
             for worth, of in options[len(taken)].items():
-                if not ends.can_be_reached(len(taken) + 1, total + worth[0]):
-                    continue
-                now = apart if of.is_shown else (*apart, (child, worth))
-                if not (in_order and self._mixed(now)):
-                    yield from go_on((*taken, worth), total + worth[0], allowed + worth[1], now)
+                if ends.can_be_reached(len(taken) + 1, total + worth[0]):
+                    now = apart if of.is_shown else (*apart, (of.row, worth))
+                    if not (shown and self._mixed(now)):
+                        yield from go_on((*taken, of), total + worth[0], allowed + worth[1], now)
 
         yield from go_on((), 0, 0, ())
 
