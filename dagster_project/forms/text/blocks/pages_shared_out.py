@@ -19,18 +19,23 @@ _MOST_CHOICES = 512
 """Of the totals of the rows of a page."""
 
 
-def lay_pages(shown: Page, roots: Sequence[int], codes: Sequence[int], most_parts: int) -> dict[int, Numbers]:
-    """Row → its total and what makes it up, on pages of which no number is left. `roots` are the total, if it is printed, and the classes; `codes` the rows
-    with a code; a row has at most `most_parts` besides its total."""
+def lay_pages(
+    shown: Page, roots: Sequence[int], codes: Sequence[int], most_parts: int, at_names: Mapping[int, Numbers]
+) -> tuple[dict[int, Numbers], set[int]]:
+    """Row → its total and what makes it up on pages of which no number is left, from left to right only where they are those `at_names`, right behind the
+    name of the row; and the rows there that may have each other's numbers. `roots` are the total, if it is printed, and the classes; `codes` the rows with a
+    code; a row has at most `most_parts` besides its total."""
     laid = lay_totals(shown, roots)
     found: dict[int, Numbers] = {}
+    mixed: set[int] = set()
     for page in shown.numbers:
         here = [row for row in codes if shown.page_of[row] == page]
         ways = list(_ways(shown, laid, roots, page, here, most_parts)) if here else []
         if ways:
             agreed = {row: values for row, values in ways[0].items() if row not in laid.mixed and all(w.get(row) == values for w in ways)}
-            found |= _numbers(shown, page, agreed)
-    return found
+            found |= _numbers(shown, page, agreed, at_names)
+            mixed.update(row for row in here if row in laid.mixed)
+    return found, mixed
 
 
 def _ways(
@@ -58,15 +63,21 @@ def _ways(
         yield from found
 
 
-def _numbers(shown: Page, page: int, rows: Mapping[int, Sequence[Worth]]) -> dict[int, Numbers]:
-    """The numbers of a page that show the values of each row, those nearest to its name."""
-    free = list(shown.numbers[page])
-    found: dict[int, Numbers] = {}
+def _numbers(shown: Page, page: int, rows: Mapping[int, Sequence[Worth]], at_names: Mapping[int, Numbers]) -> dict[int, Numbers]:
+    """The numbers of a page that show the values of each row: those at its name where they do, else the nearest to it."""
+    found = {
+        row: at_names[row]
+        for row, values in rows.items()
+        if sorted(shown.worth[number] for number in at_names.get(row, ())) == sorted(values)
+    }
+    free = set(shown.numbers[page]) - {number for numbers in found.values() for number in numbers}
     for row, values in rows.items():
+        if row in found:
+            continue
         places = shown.printed_at.get(row, ())
         taken: list[int] = []
         for value in values:
-            fitting = [number for number in free if shown.worth[number] == value]
+            fitting = (number for number in sorted(free) if shown.worth[number] == value)
             taken.append(min(fitting, key=lambda number: min((abs(number - place) for place in places), default=0)))
             free.remove(taken[-1])
         found[row] = (taken[0], *sorted(taken[1:]))

@@ -62,16 +62,17 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
     at_names = _read_at_names(form, unit)
     found: list[dict[int, Numbers]] = []
 
-    def prove(unproven: UnplacedForm, of_row: Mapping[int, Numbers]) -> None:
-        readings.append(prove_rows(unproven, _alike(of_row, at_names)))
+    def prove(unproven: UnplacedForm, of_row: Mapping[int, Numbers], certain: Mapping[int, Numbers] | None = None) -> None:
+        readings.append(prove_rows(unproven, _alike(of_row, at_names), _alike(of_row, certain or {})))
         found.append({row: of_row[row] for row in readings[-1].whole})
 
     prove(*_read_runs(form, unit, total_first=True))
     prove(*_read_runs(form, unit, total_first=False))
     prove(*_read_near(form, unit))
     prove(*_read_beside(form, unit, found[-1], at_names))
-    prove(*_read_totals(form, unit))
-    prove(*_read_rest(form, unit, found, at_names))
+    shared_out, of_pages, mixed = _read_pages(form, unit, at_names)
+    prove(shared_out, of_pages, of_pages)
+    prove(*_read_rest(form, unit, found, at_names, mixed, of_pages.keys() - _alike(of_pages, at_names)), of_pages)
     best = max(readings, key=lambda reading: len(reading.whole))
     if not best.whole:
         return None
@@ -209,8 +210,9 @@ def _sums_of_rows(unplaced: UnplacedForm) -> list[list[tuple[int, int]]]:
     return [[(sign, of_key[row]) for sign, (_, row, _) in equation.cells] for equation in sums_over_totals(unplaced)]
 
 
-def _read_totals(form: FormText, unit: str) -> tuple[UnplacedForm, dict[int, Numbers]]:
-    """The form with the rows of pages whose numbers are shared out by the sums over totals that stand near their names."""
+def _read_pages(form: FormText, unit: str, at_names: Mapping[int, Numbers]) -> tuple[UnplacedForm, dict[int, Numbers], set[int]]:
+    """The form with the rows of pages whose numbers are shared out by the sums over totals that stand near their names; these, and the rows there that may
+    have each other's numbers."""
     unplaced, anchors, blocks = read_anchors(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
@@ -227,15 +229,20 @@ def _read_totals(form: FormText, unit: str) -> tuple[UnplacedForm, dict[int, Num
         row for row in codes if is_class(unplaced.rows[row].row_key)
     ]
     shown = Shown(_pages_of_rows(unplaced), numbers, worth, printed_at, below)
-    found = lay_pages(shown, roots, codes, len(columns) - 1)
-    any_order = {row for row, of_row in found.items() if of_row != tuple(range(of_row[0], of_row[0] + len(of_row)))}
-    return _with_numbers(unplaced, columns, found, any_order=any_order), found
+    found, mixed = lay_pages(shown, roots, codes, len(columns) - 1, at_names)
+    return _with_numbers(unplaced, columns, found, any_order=found.keys() - _alike(found, at_names)), found, mixed
 
 
 def _read_rest(
-    form: FormText, unit: str, found: Sequence[Mapping[int, Numbers]], at_names: Mapping[int, Numbers]
+    form: FormText,
+    unit: str,
+    found: Sequence[Mapping[int, Numbers]],
+    at_names: Mapping[int, Numbers],
+    mixed: Container[int],
+    without_order: Container[int],
 ) -> tuple[UnplacedForm, dict[int, Numbers]]:
-    """The form with all rows that one of the readings `found` proved and none contradicts, and those that the sums over them leave numbers for."""
+    """The form with all rows that one of the readings `found` proved and none contradicts, and those that the sums over them leave numbers for, but for
+    `mixed` ones, which may have each other's. The parts of those `without_order` are not known to stand from left to right."""
     unplaced, anchors, blocks = read_anchors(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
@@ -257,9 +264,9 @@ def _read_rest(
             rest[token.page].append(number)
     families: dict[str, list[int]] = defaultdict(list)
     for index, of_form in sorted(enumerate(unplaced.rows), key=lambda pair: pair[1].row_key):
-        if of_form.row_key.isdecimal() and index not in known:
+        if of_form.row_key.isdecimal() and index not in known and index not in mixed:
             families["" if is_class(of_form.row_key) else parent_of(of_form.row_key)].append(index)
-    pages = {row: page for row, page in _pages_of_rows(unplaced).items() if row not in known}
+    pages = {row: page for row, page in _pages_of_rows(unplaced).items() if row not in known and row not in mixed}
     block_of = {number: place for place, (_, block) in enumerate(blocks) for number in block.ids}
     printed_at: dict[int, list[int]] = defaultdict(list)
     for anchor in anchors:
@@ -278,6 +285,7 @@ def _read_rest(
     )
     more = lay_left_over(left, _sums_of_rows(unplaced), {row: worth[numbers[0]] for row, numbers in known.items()})
     any_order = {row for row, numbers in more.items() if numbers != tuple(range(numbers[0], numbers[0] + len(numbers)))}
+    any_order |= {row for row in known if row in without_order}
     return _with_numbers(unplaced, columns, known | more, any_order=any_order), known | more
 
 

@@ -1,8 +1,8 @@
 """Rows of a form of functional codes that are still without numbers → the numbers that the sums over the known rows leave for them.
 
 Belongs here: trying numbers of a page in the rows left there until every sum holds, several rows at a time. What all ways to do so give a row is its
-own. Rows below the same row look alike to every sum: they need their totals printed in their order, and what shows that it is theirs: one block, or the
-code or name of each behind the total of the one before. Does not belong here: rows whose numbers are printed near their names (`near_rows`,
+own. Rows below the same row look alike to every sum: all but one need their total right behind their code or name, or these stand below each other in one
+block. Does not belong here: rows whose numbers are printed near their names (`near_rows`,
 `beside_rows`), what proves a row (`proof_by_sums`).
 """
 
@@ -170,8 +170,7 @@ class _Search:
                     yield (total, part, part)
 
     def keeps_order(self, row: int, way: Mapping[int, Values], pages: Mapping[int, int]) -> bool:
-        """Whether the totals of a row and of those below the same row, and so for each row that it is a part of, are printed on a page in the order of
-        these rows, beyond doubt."""
+        """Whether the dump shows which total is that of a row, among those below the same row on its page, and so for each row that it is a part of."""
         alike = next((rows for rows in self.left.alike if row in rows), ())
         of_page = [other for other in alike if other in way and pages[other] == pages[row]]
         above = self.left.above.get(row)
@@ -179,17 +178,19 @@ class _Search:
         return in_order and (above is None or above not in way or self.keeps_order(above, way, pages))
 
     def _is_order(self, rows: Sequence[int], way: Mapping[int, Values], numbers: Sequence[int]) -> bool:
-        last = [number for number in numbers if self.left.worth[number] == way[rows[0]][0]]
-        for row in rows[1:]:
-            here = [number for number in numbers if self.left.worth[number] == way[row][0]]
-            last = [number for number in here if any(self._follows(before, number, row) for before in last)]
-        return bool(last)
+        places = {row: [number for number in numbers if self.left.worth[number] == way[row][0]] for row in rows}
+        apart = [row for row in rows if not any(self._is_at_name(number, row) for number in places[row])]
+        return len({way[row][0] for row in apart}) < 2 or self._in_one_block([places[row] for row in apart])
 
-    def _follows(self, before: int, number: int, row: int) -> bool:
-        """Whether a number is shown to be of a row below that of the number `before`."""
-        if self.left.block_of[before] == self.left.block_of[number]:
-            return before < number
-        return any(before < place <= number for place in self.left.printed_at[row])
+    def _is_at_name(self, number: int, row: int) -> bool:
+        """Whether a number is the first behind the code or name of a row, and nothing between is of another row."""
+        return {of for of, places in self.left.printed_at.items() if number in places} == {row}
+
+    def _in_one_block(self, places: Sequence[Sequence[int]]) -> bool:
+        last = places[0]
+        for here in places[1:]:
+            last = [n for n in here if any(self.left.block_of[n] == self.left.block_of[one] and one < n for one in last)]
+        return bool(last)
 
     def _uses_all(self, way: Mapping[int, Values], pages: Mapping[int, int]) -> bool:
         """Whether no number is left on a page of which all rows are in hand."""
