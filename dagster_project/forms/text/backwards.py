@@ -65,7 +65,5 @@ def _reversed(page: Sequence[TextLine]) -> list[TextLine]:
     found: list[TextLine] = []
     for block in blocks:
         first = found[-1].number + 2 if found else page[0].number
-        found += [
-            line._replace(number=first + place, after_blank=not place and bool(found)) for place, line in enumerate(block)
-        ]
+        found += [line._replace(number=first + place, after_blank=not place and bool(found)) for place, line in enumerate(block)]
     return found

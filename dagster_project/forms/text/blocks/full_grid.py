@@ -24,9 +24,7 @@ from dagster_project.forms.text.blocks.rows_of_numbers import NumberBlock
 from dagster_project.knowledge.codes import parent_of
 
 
-def lay_full_grid(
-    unplaced: UnplacedForm, anchors: Sequence[Anchor], blocks: Sequence[tuple[int, NumberBlock]]
-) -> UnplacedForm | None:
+def lay_full_grid(unplaced: UnplacedForm, anchors: Sequence[Anchor], blocks: Sequence[tuple[int, NumberBlock]]) -> UnplacedForm | None:
     """The form with every number in its cell; None where a cell is without one, or the identities do not prove each row. `unplaced` has all its rows and
     its numbers in the order of the dump; `anchors` are where it prints its rows, `blocks` its numbers with the first line of each."""
     columns = unplaced.columns[""]
@@ -94,4 +92,6 @@ def _ties_each_row(identities: Sequence[Equation], amounts: dict[CellKey, tuple[
     """Whether some identity ties every row to others, and another one the numbers within it."""
     rows = [{row for _, (_, row, _) in identity.cells} for identity in identities]
     every = {row for _, row, _ in amounts}
-    return {next(iter(keys)) for keys in rows if len(keys) == 1} >= every and {key for keys in rows if len(keys) > 1 for key in keys} >= every
+    return {next(iter(keys)) for keys in rows if len(keys) == 1} >= every and {
+        key for keys in rows if len(keys) > 1 for key in keys
+    } >= every

@@ -246,7 +246,9 @@ class _Search:
         to be theirs. Where it must be `shown`, no two of them may have each other's."""
         ends = _Ends(options, near)
 
-        def go_on(taken: tuple[_Ways, ...], total: int, allowed: int, apart: _Apart) -> Iterator[tuple[tuple[_Ways, ...], int, int, _Apart]]:
+        def go_on(
+            taken: tuple[_Ways, ...], total: int, allowed: int, apart: _Apart
+        ) -> Iterator[tuple[tuple[_Ways, ...], int, int, _Apart]]:
             self.steps += 1
             if self.steps > _MOST_STEPS:
                 return
