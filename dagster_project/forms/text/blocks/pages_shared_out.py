@@ -19,11 +19,9 @@ _MOST_CHOICES = 512
 """Of the totals of the rows of a page."""
 
 
-def lay_pages(
-    shown: Page, roots: Sequence[int], codes: Sequence[int], most_parts: int, at_names: Mapping[int, Numbers]
-) -> tuple[dict[int, Numbers], set[int]]:
-    """Row → its total and what makes it up on pages of which no number is left, from left to right only where they are those `at_names`, right behind the
-    name of the row; and the rows there that may have each other's numbers. `roots` are the total, if it is printed, and the classes; `codes` the rows with a
+def lay_pages(shown: Page, roots: Sequence[int], codes: Sequence[int], most_parts: int) -> tuple[dict[int, Numbers], set[int]]:
+    """Row → its total and what makes it up on pages of which no number is left, from left to right only where they are those right behind the name of
+    the row; and the rows there that may have each other's numbers. `roots` are the total, if it is printed, and the classes; `codes` the rows with a
     code; a row has at most `most_parts` besides its total."""
     laid = lay_totals(shown, roots)
     found: dict[int, Numbers] = {}
@@ -33,7 +31,7 @@ def lay_pages(
         ways = list(_ways(shown, laid, roots, page, here, most_parts)) if here else []
         if ways:
             agreed = {row: values for row, values in ways[0].items() if row not in laid.mixed and all(w.get(row) == values for w in ways)}
-            found |= _numbers(shown, page, agreed, at_names)
+            found |= _numbers(shown, page, agreed)
             mixed.update(row for row in here if row in laid.mixed)
     return found, mixed
 
@@ -63,12 +61,12 @@ def _ways(
         yield from found
 
 
-def _numbers(shown: Page, page: int, rows: Mapping[int, Sequence[Worth]], at_names: Mapping[int, Numbers]) -> dict[int, Numbers]:
+def _numbers(shown: Page, page: int, rows: Mapping[int, Sequence[Worth]]) -> dict[int, Numbers]:
     """The numbers of a page that show the values of each row: those at its name where they do, else the nearest to it."""
     found = {
-        row: at_names[row]
+        row: tuple(shown.at_names[row])
         for row, values in rows.items()
-        if sorted(shown.worth[number] for number in at_names.get(row, ())) == sorted(values)
+        if sorted(shown.worth[number] for number in shown.at_names.get(row, ())) == sorted(values)
     }
     free = set(shown.numbers[page]) - {number for numbers in found.values() for number in numbers}
     for row, values in rows.items():

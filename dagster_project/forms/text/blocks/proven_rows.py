@@ -228,8 +228,8 @@ def _read_pages(form: FormText, unit: str, at_names: Mapping[int, Numbers]) -> t
     roots = [row for row, of in enumerate(unplaced.rows) if not of.row_key.isdecimal()] + [
         row for row in codes if is_class(unplaced.rows[row].row_key)
     ]
-    shown = Shown(_pages_of_rows(unplaced), numbers, worth, printed_at, below)
-    found, mixed = lay_pages(shown, roots, codes, len(columns) - 1, at_names)
+    shown = Shown(_pages_of_rows(unplaced), numbers, worth, printed_at, below, at_names)
+    found, mixed = lay_pages(shown, roots, codes, len(columns) - 1)
     return _with_numbers(unplaced, columns, found, any_order=found.keys() - _alike(found, at_names)), found, mixed
 
 

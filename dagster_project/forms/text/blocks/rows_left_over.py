@@ -1,7 +1,7 @@
 """Rows of a form of functional codes that are still without numbers → the numbers that the sums over the known rows leave for them.
 
 Belongs here: trying numbers of a page in the rows left there until every sum holds, several rows at a time. What all ways to do so give a row is its
-own. Rows below the same row look alike to every sum: all but one need their total right behind their code or name, or these stand below each other in one
+own. Rows below the same row look alike to every sum: all but one need their numbers right behind their name, or their totals below each other in one
 block. Does not belong here: rows whose numbers are printed near their names (`near_rows`,
 `beside_rows`), what proves a row (`proof_by_sums`).
 """
@@ -178,13 +178,9 @@ class _Search:
         return in_order and (above is None or above not in way or self.keeps_order(above, way, pages))
 
     def _is_order(self, rows: Sequence[int], way: Mapping[int, Values], numbers: Sequence[int]) -> bool:
-        places = {row: [number for number in numbers if self.left.worth[number] == way[row][0]] for row in rows}
-        apart = [row for row in rows if not any(self._is_at_name(number, row) for number in places[row])]
-        return len({way[row][0] for row in apart}) < 2 or self._in_one_block([places[row] for row in apart])
-
-    def _is_at_name(self, number: int, row: int) -> bool:
-        """Whether a number is the first behind the code or name of a row, and nothing between is of another row."""
-        return {of for of, places in self.left.printed_at.items() if number in places} == {row}
+        apart = [row for row in rows if self.left.beside.get(row, ())[:1] != way[row][:1]]
+        places = [[number for number in numbers if self.left.worth[number] == way[row][0]] for row in apart]
+        return len({way[row][0] for row in apart}) < 2 or self._in_one_block(places)
 
     def _in_one_block(self, places: Sequence[Sequence[int]]) -> bool:
         last = places[0]

@@ -3,7 +3,7 @@
 Belongs here: tools that print a page column after column, or move single numbers, still print the total of a row not far from its code or name. Of the
 numbers there every row takes one so that all rows right below a row make it up, from the lowest rows to the total; farther ones are looked at only for what
 nearer ones do not make up. What all ways to do so give a row is its total. Rows without a branch below them look alike to every sum: of these all but one
-need their total right behind their code or name. Does not belong here: what makes up a total (`parts_of_totals`), what proves a row (`proof_by_sums`).
+need their total, with what makes it up, right behind their name. Does not belong here: what makes up a total (`parts_of_totals`), what proves a row (`proof_by_sums`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import product
 
 Worth = tuple[int, int]
@@ -25,25 +24,18 @@ _MOST_SUMS = 5_000
 _MOST_WAYS = 64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """What a dump shows. `page_of`: row → its page, None where that is not known. `numbers`: page → its numbers, in the order of the dump. `printed_at`:
-    row → before which numbers its code and its name stand. `below`: row → the rows right below it, by their codes; the classes below the total."""
+    row → before which numbers its code and its name stand. `below`: row → the rows right below it, by their codes; the classes below the total.
+    `at_names`: row → the numbers right behind its name, where these are a total and what makes it up."""
 
     page_of: Mapping[int, int | None]
     numbers: Mapping[int, Sequence[int]]
     worth: Sequence[Worth]
     printed_at: Mapping[int, Sequence[int]]
     below: Mapping[int, Sequence[int]]
-
-    @cached_property
-    def rows_before(self) -> dict[int, set[int]]:
-        """Number → the rows whose codes and names stand between the number before it and itself."""
-        found: dict[int, set[int]] = defaultdict(set)
-        for row, places in self.printed_at.items():
-            for place in places:
-                found[place].add(row)
-        return found
+    at_names: Mapping[int, Sequence[int]]
 
     def with_all_below(self, row: int) -> set[int]:
         """A row and all rows that it is the sum of, down to the lowest."""
@@ -169,7 +161,7 @@ class _Search:
         left = {worth: places for worth, places in near.items() if worth not in nearer}
         return self._sums(row, below, options, left) | nearer or {worth: self._alone(row, worth, places) for worth, places in near.items()}
 
-    def _alone(self, row: int, worth: Worth, places: Iterable[int]) -> _Ways:
+    def _alone(self, row: int, worth: Worth, places: Container[int]) -> _Ways:
         return _Ways(row, worth, (), False, self._is_at_name(row, places), frozenset(), frozenset({(row, worth)}))
 
     def _near(self, row: int, reach: int, *, anywhere: bool) -> dict[Worth, list[int]]:
@@ -184,9 +176,9 @@ class _Search:
                     found[self.page.worth[number]].append(number)
         return found
 
-    def _is_at_name(self, row: int, numbers: Iterable[int]) -> bool:
-        """Whether one of some numbers is the first behind the code or name of a row, and nothing between is of another row."""
-        return any(self.page.rows_before.get(number) == {row} for number in numbers)
+    def _is_at_name(self, row: int, numbers: Container[int]) -> bool:
+        """Whether one of some numbers stands with what makes it up right behind the name of a row."""
+        return any(number in numbers for number in self.page.at_names.get(row, ())[:1])
 
     def _has_parts(self, numbers: Sequence[int], number: int) -> bool:
         """Whether one or two other numbers of the page make up a number."""
