@@ -37,11 +37,12 @@ def lay_full_grid(unplaced: UnplacedForm, anchors: Sequence[Anchor], blocks: Seq
         for e in equations({unplaced.form_id: FormRows({row.row_key: columns for row in unplaced.rows}, complete=True)})
         if e.relation == "eq"
     ]
-    before = [(sum(len(block.ids) for line, block in blocks if line < a.line), a) for a in sorted(anchors, key=lambda a: a.line)]
-    last_before = {numbers: anchor.row for numbers, anchor in before}
+    rows_before: dict[int, set[int]] = defaultdict(set)
+    for anchor in anchors:
+        rows_before[sum(len(block.ids) for line, block in blocks if line < anchor.line)].add(anchor.row)
     laid = []
     for rows in ([*totals, *codes], [*codes, *totals]):
-        at_name = {row for place, row in enumerate(rows) if last_before.get(place * len(columns)) == row}
+        at_name = {row for place, row in enumerate(rows) if rows_before[place * len(columns)] == {row}}
         if (form := _laid(unplaced, rows, identities)) and _rows_in_order(unplaced, anchors, at_name):
             laid.append(form)
     return laid[0] if laid and all(_values(form) == _values(laid[0]) for form in laid) else None

@@ -30,7 +30,11 @@ def lay_pages(shown: Page, roots: Sequence[int], codes: Sequence[int], most_part
         here = [row for row in codes if shown.page_of[row] == page]
         ways = list(_ways(shown, laid, roots, page, here, most_parts)) if here else []
         if ways:
-            agreed = {row: values for row, values in ways[0].items() if row not in laid.mixed and all(w.get(row) == values for w in ways)}
+            agreed = {
+                row: values
+                for row, values in ways[0].items()
+                if row not in laid.mixed and all(way.get(row) == values for way in ways) and not _is_contradicted(shown, row, values)
+            }
             found |= _numbers(shown, page, agreed)
             mixed.update(row for row in here if row in laid.mixed)
     return found, mixed
@@ -59,6 +63,11 @@ def _ways(
                 if parts is not None:
                     found.append({row: (totals[row], *of_row) for row, of_row in parts.items()})
         yield from found
+
+
+def _is_contradicted(shown: Page, row: int, values: Sequence[Worth]) -> bool:
+    """Whether other numbers stand right behind the name of a row."""
+    return row in shown.at_names and sorted(shown.worth[number] for number in shown.at_names[row]) != sorted(values)
 
 
 def _numbers(shown: Page, page: int, rows: Mapping[int, Sequence[Worth]]) -> dict[int, Numbers]:

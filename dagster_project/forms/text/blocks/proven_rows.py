@@ -66,11 +66,12 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
         readings.append(prove_rows(unproven, _alike(of_row, at_names), _alike(of_row, certain or {})))
         found.append({row: of_row[row] for row in readings[-1].whole})
 
-    prove(*_read_runs(form, unit, total_first=True))
-    prove(*_read_runs(form, unit, total_first=False))
-    prove(*_read_near(form, unit))
-    prove(*_read_beside(form, unit, found[-1], at_names))
     shared_out, of_pages, mixed = _read_pages(form, unit, at_names)
+    if any(row.code and index not in of_pages for index, row in enumerate(shared_out.rows)):
+        prove(*_read_runs(form, unit, total_first=True))
+        prove(*_read_runs(form, unit, total_first=False))
+        prove(*_read_near(form, unit))
+        prove(*_read_beside(form, unit, found[-1], at_names))
     prove(shared_out, of_pages, of_pages)
     prove(*_read_rest(form, unit, found, at_names, mixed, of_pages.keys() - _alike(of_pages, at_names)), of_pages)
     best = max(readings, key=lambda reading: len(reading.whole))

@@ -2,8 +2,9 @@
 
 Belongs here: tools that print a page column after column, or move single numbers, still print the total of a row not far from its code or name. Of the
 numbers there every row takes one so that all rows right below a row make it up, from the lowest rows to the total; farther ones are looked at only for what
-nearer ones do not make up. What all ways to do so give a row is its total. Rows without a branch below them look alike to every sum: of these all but one
-need their total, with what makes it up, right behind their name. Does not belong here: what makes up a total (`parts_of_totals`), what proves a row (`proof_by_sums`).
+nearer ones do not make up. What all ways to do so give a row is its total. Rows right below the same row look alike to every sum: of those that may have
+each other's totals all but one need theirs, with what makes it up, right behind their own name or that of a row below. Does not belong here: what makes
+up a total (`parts_of_totals`), what proves a row (`proof_by_sums`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Worth = tuple[int, int]
 """An amount and its half unit."""
 _REACHES = ((8, 14), (16, 24), (30, 30))
 """How many numbers before and behind its code or name the total of a row may stand, the nearest first."""
-_MOST_STEPS = 3_000
+_MOST_STEPS = 2_000
 """Of one row with those right below it."""
 _MOST_SUMS = 5_000
 _MOST_WAYS = 64
@@ -55,7 +56,7 @@ class Totals:
 @dataclass(frozen=True, slots=True)
 class _Ways:
     """All ways to give a row one total: the choices of ways for the rows right below it, () where nothing below shows it; whether a sum over several rows
-    does; whether the total, or that of the only row below, stands right behind its name. `mixed` are rows that may have each other's totals, `shared` what
+    does; whether the total, or that of a row below, stands right behind its name. `mixed` are rows that may have each other's totals, `shared` what
     all ways give a row."""
 
     row: int
@@ -66,15 +67,10 @@ class _Ways:
     mixed: frozenset[int]
     shared: frozenset[tuple[int, Worth]]
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether something shows that the total is that of this row, not of another one below the same row."""
-        return self.branches or self.at_name
-
 
 _OfRow = dict[Worth, _Ways]
-_Apart = tuple[tuple[int, Worth], ...]
-"""Rows right below the same row whose total nothing shows to be theirs, with their totals."""
+_Apart = tuple[_Ways, ...]
+"""Of rows right below the same row, those whose total nothing at their names shows."""
 
 
 def lay_totals(page: Page, roots: Sequence[int]) -> Totals:
@@ -142,6 +138,7 @@ class _Ends:
 class _Search:
     page: Page
     found: dict[tuple[int, int], _OfRow] = field(default_factory=dict)
+    has_parts: dict[int, bool] = field(default_factory=dict)
     steps: int = 0
 
     def ways(self, row: int, reach: int) -> _OfRow:
@@ -182,14 +179,16 @@ class _Search:
 
     def _has_parts(self, numbers: Sequence[int], number: int) -> bool:
         """Whether one or two other numbers of the page make up a number."""
-        value, half = self.page.worth[number]
-        others = sorted({self.page.worth[other][0] for other in numbers if other != number})
+        if number not in self.has_parts:
+            value, half = self.page.worth[number]
+            others = sorted({self.page.worth[other][0] for other in numbers if other != number})
 
-        def is_there(rest: int) -> bool:
-            at = bisect_left(others, rest - 3 * half)
-            return at < len(others) and others[at] <= rest + 3 * half
+            def is_there(rest: int) -> bool:
+                at = bisect_left(others, rest - 3 * half)
+                return at < len(others) and others[at] <= rest + 3 * half
 
-        return bool(value) and (is_there(value) or any(is_there(value - other) for other in others))
+            self.has_parts[number] = bool(value) and (is_there(value) or any(is_there(value - other) for other in others))
+        return self.has_parts[number]
 
     def _sums(self, row: int, below: Sequence[int], options: Sequence[_OfRow], near: Mapping[Worth, Sequence[int]]) -> _OfRow:
         """The ways in which the rows below make up the row: those that show which total is whose, and where there are none of a total, all others."""
@@ -226,7 +225,7 @@ class _Search:
             worth,
             tuple(choice for choice, _ in ways),
             count > 1 or all(choice[0].branches for choice, _ in ways),
-            self._is_at_name(row, places) or (count == 1 and all(choice[0].at_name for choice, _ in ways)),
+            self._is_at_name(row, places) or all(any(of.at_name for of in choice) for choice, _ in ways),
             mixed,
             frozenset({(row, worth)} | {fact for fact in shared if fact[0] not in mixed}),
         )
@@ -249,16 +248,20 @@ class _Search:
                 return
             for worth, of in options[len(taken)].items():
                 if ends.can_be_reached(len(taken) + 1, total + worth[0]):
-                    now = apart if of.is_shown else (*apart, (of.row, worth))
+                    now = apart if of.at_name else (*apart, of)
                     if not (shown and self._mixed(now)):
                         yield from go_on((*taken, of), total + worth[0], allowed + worth[1], now)
 
         yield from go_on((), 0, 0, ())
 
     def _mixed(self, apart: _Apart) -> list[int]:
-        """Of rows whose total nothing shows to be theirs, those that may have each other's: two of one page with different totals."""
-        return [
-            row
-            for row, worth in apart
-            if any(other != worth and self.page.page_of[of] == self.page.page_of[row] for of, other in apart if of != row)
-        ]
+        """Of rows whose total nothing shows to be theirs, those of one page that may have each other's: where sums below a row show its total, only if they
+        show that of the other one as well."""
+        return [of.row for of in apart if any(self._may_change(of, other) for other in apart if other is not of)]
+
+    def _may_change(self, one: _Ways, other: _Ways) -> bool:
+        if one.worth == other.worth or self.page.page_of[one.row] != self.page.page_of[other.row]:
+            return False
+        return all(
+            not of.branches or worth in self.ways(of.row, len(_REACHES) - 1) for of, worth in ((one, other.worth), (other, one.worth))
+        )
