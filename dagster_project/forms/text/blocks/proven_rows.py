@@ -244,7 +244,7 @@ def _read_rest(
 ) -> tuple[UnplacedForm, dict[int, Numbers]]:
     """The form with all rows that one of the readings `found` proved and none contradicts, and those that the sums over them leave numbers for, but for
     `mixed` ones, which may have each other's. The parts of those `without_order` are not known to stand from left to right."""
-    unplaced, anchors, blocks = read_anchors(form, unit)
+    unplaced, _, blocks = read_anchors(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
     shown: dict[int, set[tuple[tuple[int, int], ...]]] = defaultdict(set)
@@ -269,15 +269,11 @@ def _read_rest(
             families["" if is_class(of_form.row_key) else parent_of(of_form.row_key)].append(index)
     pages = {row: page for row, page in _pages_of_rows(unplaced).items() if row not in known and row not in mixed}
     block_of = {number: place for place, (_, block) in enumerate(blocks) for number in block.ids}
-    printed_at: dict[int, list[int]] = defaultdict(list)
-    for anchor in anchors:
-        printed_at[anchor.row].append(sum(len(block.ids) for line, block in blocks if line < anchor.line))
     left = Left(
         pages,
         rest,
         worth,
         [block_of[number] for number in range(len(tokens))],
-        printed_at,
         {row: tuple(worth[number] for number in numbers) for row, numbers in at_names.items()},
         list(families.values()),
         {row: above for above, rows in _rows_below(unplaced).items() for row in rows},

@@ -32,14 +32,13 @@ _Way = tuple[dict[int, Values], dict[int, int]]
 @dataclass(frozen=True, slots=True)
 class Left:
     """What is left of a form. `page_of`: row → the page that prints it, None where that is not known. `numbers`: page → the numbers left on it, in the order
-    of the dump. `block_of`: the block of each number. `printed_at`: row → before which numbers its code and its name stand. `beside`: row → what the
+    of the dump. `block_of`: the block of each number. `beside`: row → what the
     numbers right behind its name show. `alike`: rows below the same row, from top to bottom. `above`: row → the row that it is right below. `columns`: how many numbers a row may have."""
 
     page_of: Mapping[int, int | None]
     numbers: Mapping[int, Sequence[int]]
     worth: Sequence[Worth]
     block_of: Sequence[int]
-    printed_at: Mapping[int, Sequence[int]]
     beside: Mapping[int, Values]
     alike: Sequence[Sequence[int]]
     above: Mapping[int, int]

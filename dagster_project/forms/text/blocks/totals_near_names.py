@@ -21,7 +21,8 @@ _REACHES = ((8, 14), (16, 24), (30, 30))
 """How many numbers before and behind its code or name the total of a row may stand, the nearest first."""
 _MOST_STEPS = 2_000
 """Of one row with those right below it."""
-_MOST_SUMS = 5_000
+_MOST_STEPS_OF_FORM = 30_000
+_MOST_SUMS = 10_000
 _MOST_WAYS = 64
 
 
@@ -114,24 +115,24 @@ def _each(ways: _Ways, known: Container[int], mixed: Container[int]) -> list[dic
 
 
 class _Ends:
-    """What the totals of the last rows can add up to, so that a choice of the first ones is given up where no number shows the sum."""
+    """What the first rows may add up to so that the last ones can make it up to a number; of other choices the rest is not looked at."""
 
     def __init__(self, options: Sequence[_OfRow], near: Iterable[Worth]) -> None:
-        self.targets = sorted({value for value, _ in near})
+        targets = {value for value, _ in near}
         self.slack = max((half for _, half in near), default=0) + sum(max(half for _, half in of_row) for of_row in options)
-        self.sums: list[list[int] | None] = [[0]]
+        self.starts: list[list[int] | None] = [sorted(targets)]
         for of_row in reversed(options):
-            last = self.sums[0]
-            more = {value + end for value, _ in of_row for end in last} if last is not None else set()
-            self.sums.insert(0, sorted(more) if last is not None and len(more) <= _MOST_SUMS else None)
+            last = self.starts[0]
+            few = last is not None and len(last) * len(of_row) <= _MOST_SUMS
+            self.starts.insert(0, sorted({start - value for value, _ in of_row for start in last}) if few and last is not None else None)
 
     def can_be_reached(self, place: int, total: int) -> bool:
         """Whether the rows from `place` on can make a total up to one of the numbers."""
-        ends = self.sums[place]
-        return ends is None or any(
-            (at := bisect_left(ends, target - total - self.slack)) < len(ends) and ends[at] <= target - total + self.slack
-            for target in self.targets
-        )
+        starts = self.starts[place]
+        if starts is None:
+            return True
+        at = bisect_left(starts, total - self.slack)
+        return at < len(starts) and starts[at] <= total + self.slack
 
 
 @dataclass(slots=True)
@@ -140,6 +141,7 @@ class _Search:
     found: dict[tuple[int, int], _OfRow] = field(default_factory=dict)
     has_parts: dict[int, bool] = field(default_factory=dict)
     steps: int = 0
+    steps_left: int = _MOST_STEPS_OF_FORM
 
     def ways(self, row: int, reach: int) -> _OfRow:
         """The ways for each total of a row that numbers within a reach, and those before it, make up."""
@@ -204,14 +206,15 @@ class _Search:
     ) -> _OfRow | None:
         """The ways in which the rows below make up the row; None where there are too many to look at."""
         found: dict[Worth, list[tuple[tuple[_Ways, ...], frozenset[int]]]] = defaultdict(list)
-        self.steps = 0
-        for choice, total, allowed, apart in self._choices(options, near, shown=shown):
+        self.steps, most_steps = 0, min(_MOST_STEPS, self.steps_left)
+        for choice, total, allowed, apart in self._choices(options, near, most_steps, shown=shown):
             unsettled = self._mixed(apart)
             mixed = frozenset[int]().union(*(of.mixed for of in choice), *(self.page.with_all_below(child) for child in unsettled))
             for worth in near:
                 if abs(worth[0] - total) <= allowed + worth[1]:
                     found[worth].append((choice, mixed))
-        if self.steps > _MOST_STEPS:
+        self.steps_left -= self.steps
+        if self.steps > most_steps:
             return None
         return {worth: self._made(row, worth, near[worth], ways, len(below)) for worth, ways in found.items()}
 
@@ -231,7 +234,7 @@ class _Search:
         )
 
     def _choices(
-        self, options: Sequence[_OfRow], near: Mapping[Worth, Sequence[int]], *, shown: bool
+        self, options: Sequence[_OfRow], near: Mapping[Worth, Sequence[int]], most_steps: int, *, shown: bool
     ) -> Iterator[tuple[tuple[_Ways, ...], int, int, _Apart]]:
         """Every choice of a total of each row that makes up a number: with their sum, how far rounding may move it, and the rows whose total nothing shows
         to be theirs. Where it must be `shown`, no two of them may have each other's."""
@@ -241,7 +244,7 @@ class _Search:
             taken: tuple[_Ways, ...], total: int, allowed: int, apart: _Apart
         ) -> Iterator[tuple[tuple[_Ways, ...], int, int, _Apart]]:
             self.steps += 1
-            if self.steps > _MOST_STEPS:
+            if self.steps > most_steps:
                 return
             if len(taken) == len(options):
                 yield taken, total, allowed, apart
