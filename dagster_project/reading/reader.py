@@ -37,6 +37,7 @@ from dagster_project.forms.review.wording_faults import remarks
 from dagster_project.forms.ruled.included_units import units_in_rows
 from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from dagster_project.forms.ruled.recognised import settle_recognised
+from dagster_project.forms.text.backwards import from_the_top
 from dagster_project.forms.text.reader import TextForms
 from dagster_project.forms.text.turned import upright
 from dagster_project.knowledge import statutory_forms
@@ -94,7 +95,7 @@ def _read(data: bytes, sha256: str, name: str, reached: Reached | None) -> Discl
         return refused(data, name, error)
     except UndecodableText as error:
         return _refused(sha256, problem("not_text", document=name, encodings=error.encodings))
-    return _read_text(sha256, replace(dump, lines=upright(dump.lines)), name)
+    return _read_text(sha256, replace(dump, lines=from_the_top(upright(dump.lines))), name)
 
 
 def _read_text(sha256: str, dump: TextDump, name: str) -> Disclosure:

@@ -18,6 +18,7 @@ from dagster_project.forms.solve.proof import proven_placements
 from dagster_project.forms.solve.trust import BrokenAnswer, equations_of_unlike_forms, forms_with_misread_columns
 
 _EFFORT_BEFORE_LAST_ROUND = 1.0
+_EFFORT_OF_STATED_AMOUNTS = 1.0
 _ASSUMPTIONS = (
     Assumptions(sums=True, in_columns=True, in_order=True),
     Assumptions(sums=True, in_columns=False, in_order=True),
@@ -91,6 +92,10 @@ class ComponentSolver:
             without, _ = self.solve(Component(component.candidates, others), last_round, by_value=by_value)
             trusted = {key: placement if placement == without[key] else OPEN for key, placement in trusted.items()}
         return trusted, False
+
+    def allow_for_stated_amounts(self) -> None:
+        """Leave enough effort for what the document states elsewhere, whatever the identities alone took."""
+        self._budget.left = max(self._budget.left, _EFFORT_OF_STATED_AMOUNTS)
 
     def solve_with_stated_amounts(self, solved: SolvedComponent, stated: Sequence[StatedAmount]) -> dict[CandidateId, Placement]:
         """The placements of a component, whose own are withdrawn, by an answer as good as the best without `stated` that agrees with it.

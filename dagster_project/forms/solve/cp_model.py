@@ -21,8 +21,8 @@ _BROKEN = 1000
 """What a broken identity costs an answer; an unprinted amount that it needs costs 1."""
 MOST_EFFORT = 2.0
 """What solving one model may cost, by CP-SAT's own deterministic measure of time, so that the same document ends the same way on any machine."""
-_EFFORT_OF_DOCUMENT = 4.0
-"""What all models of one document may cost: many times what dumps in reading order need, and some seconds of an ordinary machine."""
+_EFFORT_OF_DOCUMENT = 3.0
+"""What all models of one document may cost before what it states elsewhere is looked at: many times what dumps in reading order need, and some seconds of an ordinary machine."""
 
 Pool = tuple[CellKey, ...]
 """Cells of one page and column that no identity distinguishes: they are of `UnplacedForm.interchangeable_rows`, and in the same identities. It only

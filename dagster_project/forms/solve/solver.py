@@ -107,6 +107,7 @@ class Solver:
         A component of an earlier round is solved again only where the last one was too much to solve.
         """
         solver = self._component_solver
+        solver.allow_for_stated_amounts()
         given_up = {key for key in solver.given_up if not self.placed[key].slot}
         again = [solved for solved in solver.solved if solved.last_round or not given_up.isdisjoint(solved.component.candidates)]
         placed_more = [self._apply_to(solved, stated) for solved in again]

@@ -25,8 +25,9 @@ from dagster_project.forms.solve.roll_up import break_off_problem, missing_below
 from dagster_project.forms.solve.solver import Solver
 from dagster_project.forms.text.aligned.reader import read_aligned
 from dagster_project.forms.text.assemble import assemble
+from dagster_project.forms.text.blocks.full_grid import lay_full_grid
 from dagster_project.forms.text.blocks.proven_rows import read_proven_rows
-from dagster_project.forms.text.blocks.reader import codes_of, read_blocks
+from dagster_project.forms.text.blocks.reader import codes_of, read_anchors, read_blocks
 from dagster_project.forms.text.reading_order.reader import ReadingInOrder, read_in_order, usual_decimals
 from dagster_project.forms.text.reading_order.three_public import read_three_public
 from dagster_project.forms.text.usual_spelling import with_usual_spelling
@@ -114,7 +115,10 @@ def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]], whole
 
 
 def _read_in_blocks(text: FormText, unit: str, decimals: int | None) -> UnplacedForm:
-    """A form of a dump that prints block after block: by its blocks, else by the rows that its sums prove."""
+    """A form of a dump that prints block after block: by its cells where each holds a number, else by its blocks, else by the rows that its sums
+    prove."""
+    if statutory_forms.row_kinds()[text.form_id] == "function_codes" and (grid := lay_full_grid(*read_anchors(text, unit))):
+        return grid
     form = read_blocks(text, unit)
     return (read_proven_rows(text, unit, decimals) if form.open_rows or not form.rows else None) or form
 

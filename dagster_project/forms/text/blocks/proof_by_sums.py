@@ -26,27 +26,28 @@ class Proven:
     whole: Mapping[int, tuple[int, ...]]
 
 
-def prove_rows(form: UnplacedForm, at_names: Container[int] | None = None) -> Proven:
-    """What the sums over totals prove. `at_names` are the rows with their numbers right behind their name, where not all are read in order. A row that
-    may hold numbers of rows below it is none, and its total proves nothing: theirs make it up, too."""
+def prove_rows(form: UnplacedForm, at_names: Container[int] | None = None, certain: Container[int] = ()) -> Proven:
+    """What the sums over totals prove. `at_names` are the rows with their numbers right behind their name, where not all are read in order; `certain` rows
+    are proven already. A row that may hold numbers of rows below it is none, and its total proves nothing: theirs make it up, too."""
     first = {row: index for index, row in _first_numbers(form)}
     apart = {row.row_key for index, row in enumerate(form.rows) if at_names is not None and index not in at_names}
     while True:
         by_key = {form.rows[row].row_key: candidate_amount(form, index) for row, index in first.items()}
         sums = [e for e in sums_over_totals(form) if all(row in by_key for _, (_, row, _) in e.cells) and holds(e, by_key)]
-        proven = _in_sums([{row for _, (_, row, _) in equation.cells} for equation in sums], apart)
+        known = {form.rows[row].row_key for row in first if row in certain}
+        proven = _in_sums([{row for _, (_, row, _) in equation.cells} for equation in sums], apart, known)
         totals = {row: index for row, index in first.items() if form.rows[row].row_key in proven}
         whole = {row: numbers for row in totals if (numbers := _total_and_parts(form, row))}
-        uncertain = {row for row in whole if _may_hold_numbers_of_others(form, totals, whole, row)}
+        uncertain = {row for row in whole if row not in certain and _may_hold_numbers_of_others(form, totals, whole, row)}
         if not uncertain:
             return Proven(form, totals, whole)
         first = {row: index for row, index in first.items() if row not in uncertain}
 
 
-def _in_sums(sums: Sequence[set[str]], apart: set[str]) -> set[str]:
-    """The rows that sums prove. A row that equals its only part proves nothing alone where one of them is printed `apart` from its numbers: both may have
+def _in_sums(sums: Sequence[set[str]], apart: set[str], known: set[str]) -> set[str]:
+    """The rows that sums prove, and those that are `known`. A row that equals its only part proves nothing alone where one of them is printed `apart` from its numbers: both may have
     those of other rows."""
-    proven = {row for rows in sums if len(rows) > 2 or not rows & apart for row in rows}
+    proven = known | {row for rows in sums if len(rows) > 2 or not rows & apart for row in rows}
     while more := {row for rows in sums if rows & proven for row in rows} - proven:
         proven |= more
     return proven

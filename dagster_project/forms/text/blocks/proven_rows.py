@@ -31,6 +31,7 @@ from dagster_project.forms.solve.placements import candidate_amount
 from dagster_project.forms.text.blocks.beside_rows import Page, beside, completed
 from dagster_project.forms.text.blocks.columns_of_parts import Part, same_columns
 from dagster_project.forms.text.blocks.near_rows import Numbers, Rules, lay_near
+from dagster_project.forms.text.blocks.pages_shared_out import lay_pages
 from dagster_project.forms.text.blocks.proof_by_sums import Proven, holds, prove_rows, sums_over_totals
 from dagster_project.forms.text.blocks.reader import read_anchors, read_stretches
 from dagster_project.forms.text.blocks.row_sums import adds_up, summed_columns
@@ -38,6 +39,7 @@ from dagster_project.forms.text.blocks.rows_in_sequence import Label, Printed, l
 from dagster_project.forms.text.blocks.rows_left_over import Left, lay_left_over
 from dagster_project.forms.text.blocks.rows_of_numbers import NumberBlock
 from dagster_project.forms.text.blocks.rows_of_runs import lay_runs
+from dagster_project.forms.text.blocks.totals_near_names import Page as Shown
 from dagster_project.forms.text.reading_order.reader import read_in_order
 from dagster_project.forms.text.reading_order.rows import place_in_order
 from dagster_project.knowledge import statutory_forms
@@ -62,17 +64,21 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
     at_names = _read_at_names(form, unit)
     found: list[dict[int, Numbers]] = []
 
-    def prove(unproven: UnplacedForm, of_row: Mapping[int, Numbers]) -> None:
-        readings.append(prove_rows(unproven, _alike(of_row, at_names)))
+    def prove(unproven: UnplacedForm, of_row: Mapping[int, Numbers], certain: Mapping[int, Numbers] | None = None) -> None:
+        readings.append(prove_rows(unproven, _alike(of_row, at_names), _alike(of_row, certain or {})))
         found.append({row: of_row[row] for row in readings[-1].whole})
 
-    prove(*_read_runs(form, unit, total_first=True))
-    prove(*_read_runs(form, unit, total_first=False))
+    shared_out, of_pages, mixed = _read_pages(form, unit, at_names)
+    if any(row.code and index not in of_pages for index, row in enumerate(shared_out.rows)):
+        prove(*_read_runs(form, unit, total_first=True))
+        prove(*_read_runs(form, unit, total_first=False))
+        prove(*_read_near(form, unit))
+        prove(*_read_beside(form, unit, found[-1], at_names))
+    prove(shared_out, of_pages, of_pages)
     in_sequence, sequence = _read_in_sequence(form, unit, at_names)
     readings.append(_all_proven(in_sequence, sequence))
-    prove(*_read_near(form, unit))
-    prove(*_read_beside(form, unit, found[-1], at_names))
-    prove(*_read_rest(form, unit, found, sequence, at_names))
+    without_order = of_pages.keys() - _alike(of_pages, at_names)
+    prove(*_read_rest(form, unit, found, sequence, at_names, mixed, without_order), of_pages)
     best = max(readings, key=lambda reading: len(reading.whole))
     if not best.whole:
         return None
@@ -210,12 +216,41 @@ def _sums_of_rows(unplaced: UnplacedForm) -> list[list[tuple[int, int]]]:
     return [[(sign, of_key[row]) for sign, (_, row, _) in equation.cells] for equation in sums_over_totals(unplaced)]
 
 
+def _read_pages(form: FormText, unit: str, at_names: Mapping[int, Numbers]) -> tuple[UnplacedForm, dict[int, Numbers], set[int]]:
+    """The form with the rows of pages whose numbers are shared out by the sums over totals that stand near their names; these, and the rows there that may
+    have each other's numbers."""
+    unplaced, anchors, blocks = read_anchors(form, unit)
+    tokens = [candidate.token for candidate in unplaced.candidates]
+    worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
+    columns = summed_columns(form.form_id, unplaced.columns[""])
+    numbers: dict[int, list[int]] = {page: [] for page in unplaced.pages}
+    for number, token in enumerate(tokens):
+        numbers[token.page].append(number)
+    printed_at: dict[int, list[int]] = defaultdict(list)
+    for anchor in anchors:
+        printed_at[anchor.row].append(sum(len(block.ids) for line, block in blocks if line < anchor.line))
+    below = {row: sorted(rows, key=lambda child: unplaced.rows[child].row_key) for row, rows in _rows_below(unplaced).items()}
+    codes = sorted((row for row, of in enumerate(unplaced.rows) if of.row_key.isdecimal()), key=lambda row: unplaced.rows[row].row_key)
+    roots = [row for row, of in enumerate(unplaced.rows) if not of.row_key.isdecimal()] + [
+        row for row in codes if is_class(unplaced.rows[row].row_key)
+    ]
+    shown = Shown(_pages_of_rows(unplaced), numbers, worth, printed_at, below, at_names)
+    found, mixed = lay_pages(shown, roots, codes, len(columns) - 1)
+    return _with_numbers(unplaced, columns, found, any_order=found.keys() - _alike(found, at_names)), found, mixed
+
+
 def _read_rest(
-    form: FormText, unit: str, found: Sequence[Mapping[int, Numbers]], sequence: Mapping[int, Numbers], at_names: Mapping[int, Numbers]
+    form: FormText,
+    unit: str,
+    found: Sequence[Mapping[int, Numbers]],
+    sequence: Mapping[int, Numbers],
+    at_names: Mapping[int, Numbers],
+    mixed: Container[int],
+    without_order: Container[int],
 ) -> tuple[UnplacedForm, dict[int, Numbers]]:
     """The form with all rows that one of the readings `found` proved, or that of the `sequence` of its numbers, and none contradicts, and those that the
-    sums over them leave numbers for."""
-    unplaced, anchors, blocks = read_anchors(form, unit)
+    sums over them leave numbers for, but for `mixed` ones, which may have each other's. The parts of those `without_order` are not known to stand from left to right."""
+    unplaced, _, blocks = read_anchors(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
     shown: dict[int, set[tuple[tuple[int, int], ...]]] = defaultdict(set)
@@ -236,19 +271,15 @@ def _read_rest(
             rest[token.page].append(number)
     families: dict[str, list[int]] = defaultdict(list)
     for index, of_form in sorted(enumerate(unplaced.rows), key=lambda pair: pair[1].row_key):
-        if of_form.row_key.isdecimal() and index not in known:
+        if of_form.row_key.isdecimal() and index not in known and index not in mixed:
             families["" if is_class(of_form.row_key) else parent_of(of_form.row_key)].append(index)
-    pages = {row: page for row, page in _pages_of_rows(unplaced).items() if row not in known}
+    pages = {row: page for row, page in _pages_of_rows(unplaced).items() if row not in known and row not in mixed}
     block_of = {number: place for place, (_, block) in enumerate(blocks) for number in block.ids}
-    printed_at: dict[int, list[int]] = defaultdict(list)
-    for anchor in anchors:
-        printed_at[anchor.row].append(_label(anchor.line, blocks)[0])
     left = Left(
         pages,
         rest,
         worth,
         [block_of[number] for number in range(len(tokens))],
-        printed_at,
         {row: tuple(worth[number] for number in numbers) for row, numbers in at_names.items()},
         list(families.values()),
         {row: above for above, rows in _rows_below(unplaced).items() for row in rows},
@@ -257,7 +288,8 @@ def _read_rest(
     )
     more = lay_left_over(left, _sums_of_rows(unplaced), {row: worth[numbers[0]] for row, numbers in known.items()})
     only_sequence = {row: numbers for row, numbers in known.items() if all(row not in rows for rows in found)}
-    return _with_numbers(unplaced, columns, known | more, any_order=_scattered(more | only_sequence)), known | more
+    any_order = _scattered(more | only_sequence) | {row for row in known if row in without_order}
+    return _with_numbers(unplaced, columns, known | more, any_order=any_order), known | more
 
 
 def _read_runs(form: FormText, unit: str, *, total_first: bool) -> tuple[UnplacedForm, dict[int, Numbers]]:

@@ -1,8 +1,8 @@
 """Rows of a form of functional codes that are still without numbers → the numbers that the sums over the known rows leave for them.
 
 Belongs here: trying numbers of a page in the rows left there until every sum holds, several rows at a time. What all ways to do so give a row is its
-own. Rows below the same row look alike to every sum: they need their totals printed in their order, and what shows that it is theirs: one block, or the
-code or name of each behind the total of the one before. Does not belong here: rows whose numbers are printed near their names (`near_rows`,
+own. Rows below the same row look alike to every sum: all but one need their numbers right behind their name, or their totals below each other in one
+block. Does not belong here: rows whose numbers are printed near their names (`near_rows`,
 `beside_rows`), what proves a row (`proof_by_sums`).
 """
 
@@ -32,14 +32,13 @@ _Way = tuple[dict[int, Values], dict[int, int]]
 @dataclass(frozen=True, slots=True)
 class Left:
     """What is left of a form. `page_of`: row → the page that prints it, None where that is not known. `numbers`: page → the numbers left on it, in the order
-    of the dump. `block_of`: the block of each number. `printed_at`: row → before which numbers its code and its name stand. `beside`: row → what the
-    numbers right behind its name show. `alike`: rows below the same row, from top to bottom. `above`: row → the row that it is right below. `columns`: how many numbers a row may have."""
+    of the dump. `block_of`: the block of each number. `beside`: row → what the numbers right behind its name show.
+    `alike`: rows below the same row, from top to bottom. `above`: row → the row that it is right below. `columns`: how many numbers a row may have."""
 
     page_of: Mapping[int, int | None]
     numbers: Mapping[int, Sequence[int]]
     worth: Sequence[Worth]
     block_of: Sequence[int]
-    printed_at: Mapping[int, Sequence[int]]
     beside: Mapping[int, Values]
     alike: Sequence[Sequence[int]]
     above: Mapping[int, int]
@@ -170,8 +169,7 @@ class _Search:
                     yield (total, part, part)
 
     def keeps_order(self, row: int, way: Mapping[int, Values], pages: Mapping[int, int]) -> bool:
-        """Whether the totals of a row and of those below the same row, and so for each row that it is a part of, are printed on a page in the order of
-        these rows, beyond doubt."""
+        """Whether the dump shows which total is that of a row, among those below the same row on its page, and so for each row that it is a part of."""
         alike = next((rows for rows in self.left.alike if row in rows), ())
         of_page = [other for other in alike if other in way and pages[other] == pages[row]]
         above = self.left.above.get(row)
@@ -179,21 +177,19 @@ class _Search:
         return in_order and (above is None or above not in way or self.keeps_order(above, way, pages))
 
     def _is_order(self, rows: Sequence[int], way: Mapping[int, Values], numbers: Sequence[int]) -> bool:
-        last = self._totals(way[rows[0]], numbers)
-        for row in rows[1:]:
-            last = [number for number in self._totals(way[row], numbers) if any(self._follows(before, number, row) for before in last)]
-        return bool(last)
+        apart = [row for row in rows if self.left.beside.get(row, ())[:1] != way[row][:1]]
+        return len({way[row][0] for row in apart}) < 2 or self._in_one_block([self._totals(way[row], numbers) for row in apart])
 
     def _totals(self, values: Values, numbers: Sequence[int]) -> list[int]:
         """The numbers that may be the total of a row: parts that show the same come behind it."""
         alike = [number for number in numbers if self.left.worth[number] == values[0]]
         return alike[: len(alike) - values[1:].count(values[0])]
 
-    def _follows(self, before: int, number: int, row: int) -> bool:
-        """Whether a number is shown to be of a row below that of the number `before`."""
-        if self.left.block_of[before] == self.left.block_of[number]:
-            return before < number
-        return any(before < place <= number for place in self.left.printed_at[row])
+    def _in_one_block(self, places: Sequence[Sequence[int]]) -> bool:
+        last = places[0]
+        for here in places[1:]:
+            last = [n for n in here if any(self.left.block_of[n] == self.left.block_of[one] and one < n for one in last)]
+        return bool(last)
 
     def _uses_all(self, way: Mapping[int, Values], pages: Mapping[int, int]) -> bool:
         """Whether no number is left on a page of which all rows are in hand."""
