@@ -43,16 +43,14 @@ def _asked_once(kind: str, texts: tuple[Text, ...], pieces: frozenset[tuple[Text
 
 
 def _rows(codes: Mapping[Text, Sequence[str]], texts: Sequence[Text], pieces: Pieces, of_row: _PiecesOf) -> Collection[Row]:
-    """The rows that use up the pieces, where there is one way, or one in which the names that are not certain stand in their place, as far as they do in
-    any."""
+    """The rows that use up the pieces, where there is one way, or one in which every name that is not certain stands in its place."""
     fitting = {text: [row for code in of_text if of_row(row := (code, *text)) <= pieces] for text, of_text in codes.items()}
     times = Counter(text for text in texts if fitting[text])
     certain, several = _shared(times, fitting, pieces, of_row)
     if not several:
         return certain
-    near = {text: [row for row in rows if row in certain or _is_in_place(row, certain, texts)] for text, rows in fitting.items()}
-    fitting = {text: near[text] if len(near[text]) >= times[text] else rows for text, rows in fitting.items()}
-    rows, several = _shared(times, fitting, pieces, of_row)
+    in_place = {text: [row for row in rows if row in certain or _is_in_place(row, certain, texts)] for text, rows in fitting.items()}
+    rows, several = _shared(times, in_place, pieces, of_row)
     return () if several else rows
 
 
