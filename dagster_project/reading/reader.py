@@ -22,7 +22,7 @@ from dagster_project.documents.model import Damage, Document, Grid, Page, Remark
 from dagster_project.documents.readers import Reader, reader_of
 from dagster_project.documents.sandbox.process import Reached
 from dagster_project.documents.text.cells import pages_of_cells
-from dagster_project.documents.text.dump import TextDump, TextLine, UndecodableText, read_text_dump
+from dagster_project.documents.text.dump import Arrangement, TextDump, TextLine, UndecodableText, read_text_dump
 from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.document_head import DocumentHead
 from dagster_project.forms.recognise.entities import parts_of, sets_of, unrecognised
@@ -95,7 +95,8 @@ def _read(data: bytes, sha256: str, name: str, reached: Reached | None) -> Discl
         return refused(data, name, error)
     except UndecodableText as error:
         return _refused(sha256, problem("not_text", document=name, encodings=error.encodings))
-    return _read_text(sha256, replace(dump, lines=from_the_top(upright(dump.lines))), name)
+    lines = upright(dump.lines)
+    return _read_text(sha256, replace(dump, lines=from_the_top(lines) if dump.arrangement is Arrangement.STREAM else lines), name)
 
 
 def _read_text(sha256: str, dump: TextDump, name: str) -> Disclosure:
