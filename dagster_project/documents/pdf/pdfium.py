@@ -29,7 +29,7 @@ from dagster_project.documents.model import Box
 _POINTER = ctypes.c_void_p
 _INT = ctypes.c_int
 _STEP = 4
-_AT_ONCE = 1024
+_AT_ONCE = 256
 """Records of 16 bytes that PDFium writes before they are taken out of the buffer."""
 
 Reference = NewType("Reference", object)
