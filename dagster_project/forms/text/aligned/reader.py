@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from dagster_project.forms.amounts import amount_of, is_piece, parse_number
+from dagster_project.forms.amounts import amount_of, is_dash, is_piece, parse_number
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import Candidate, NumberToken, UnplacedForm, UnplacedRow, choose_columns, head_text
 from dagster_project.forms.text.aligned.bands import ColumnBand, ColumnBands
 from dagster_project.forms.text.aligned.columns import Choice, choices_by_cell, choices_of
 from dagster_project.forms.text.aligned.rows import CODED, AlignedRow, RowFinder
 from dagster_project.forms.text.aligned.three_public import add_stages
-from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, column_numbers, join_cut_numbers, split_lines
+from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, column_numbers, is_figure, join_cut_numbers, split_lines
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names
 from dagster_project.knowledge.normalise import normalise
@@ -42,7 +42,7 @@ class _AlignedReader:
         self.lines = lines if cell_width else join_cut_numbers(lines, decimals)
         self.unit = unit
         self.bands = ColumnBands(form.form_id, self.lines, labels_may_span=bool(cell_width))
-        self.finder = RowFinder(form.form_id, self.lines, shows_decimals=bool(decimals))
+        self.finder = RowFinder(form.form_id, self.lines, shows_decimals=bool(decimals), cell_width=cell_width)
         self.rows: list[AlignedRow] = []
         self.numbers: list[tuple[AlignedWord, AlignedLine, ColumnBand]] = []
         self.columns: dict[str, tuple[str, ...]] = {}
@@ -87,9 +87,12 @@ class _AlignedReader:
         rows = self.finder.rows(band, cut, parts, self.rows)
         self.rows += rows
         first = min((row.first for row in rows), default=None)
+        of_rows = {index for row in rows for index in range(row.first, row.last + 1)}
         for line, part in zip(cut, parts, strict=True):
             if first is None or line.index >= first or any("." in word.text for word in part.numbers):
-                self.numbers += [(word, line, band) for word in part.numbers]
+                # What is no figure stands for one in the line of a row only; elsewhere it is of a head.
+                figures = [word for word in part.numbers if line.index in of_rows or is_figure(word) or is_dash(word.text)]
+                self.numbers += [(word, line, band) for word in figures]
 
     def _drop_repeated_totals(self) -> None:
         """合计 is also a column head: of several total rows the first that shares a line with numbers is meant, else the last. What

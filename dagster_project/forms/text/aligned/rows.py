@@ -23,6 +23,8 @@ CODED = frozenset(CODE_LENGTHS)
 """Kinds of forms whose rows have codes."""
 
 
+_NUMBERS_OF_A_COLUMN = 3
+"""Below which numbers one above the other may be so by chance."""
 _UNKNOWN = ""
 """The code of a row that prints one, or a part of one, of which nothing tells whose it is."""
 
@@ -54,13 +56,18 @@ class Parts:
     def label(self) -> str:
         return normalise("".join(word.text for word in self.labels))
 
+    def stands_apart(self, word: AlignedWord) -> bool:
+        """Whether more than one blank is before a word."""
+        return all(other.x1 < word.x0 - 1 or other.x0 >= word.x0 for other in (*self.codes, *self.labels, *self.numbers))
+
 
 class RowFinder:
     """Finds the rows of a form, band by band."""
 
-    def __init__(self, form_id: str, lines: Sequence[AlignedLine], shows_decimals: bool) -> None:
+    def __init__(self, form_id: str, lines: Sequence[AlignedLine], shows_decimals: bool, cell_width: int) -> None:
         self._form_id = form_id
         self._shows_decimals = shows_decimals
+        self._cell_width = cell_width
         self._kind = statutory_forms.row_kinds()[form_id]
         self._code_column = _code_columns(lines) if self._kind == "function_codes" else {}
 
@@ -70,7 +77,27 @@ class RowFinder:
         fewest = 3 if statutory_forms.count_rows(self._form_id) else 2
         counting = _line_number_words(lines, fewest) if self._kind not in CODED else set()
         counting |= {word for line in lines for word in column_numbers(line)}
-        return [self._parts(line, counting) for line in lines]
+        return self._with_strays([self._parts(line, counting) for line in lines])
+
+    def _with_strays(self, found: Sequence[Parts]) -> list[Parts]:
+        """The parts with words that stand apart in columns of numbers (#REF!, 见附注) among the numbers, where a code or label stands before them."""
+        numbers = [word for part in found for word in part.numbers if parse_number(word.text)]
+        width = self._cell_width
+        if width:
+            columns = sorted({(word.x0 // width * width, (word.x0 // width + 1) * width) for word in numbers})
+        else:
+            clusters = [cluster for cluster in clusters_of(numbers) if len(cluster) >= _NUMBERS_OF_A_COLUMN]
+            columns = [(cluster[0].x0, max(word.x1 for word in cluster)) for cluster in clusters]
+        with_strays = []
+        for part in found:
+            column_of = {
+                word: at for word in part.labels for at in columns if at[0] <= (word.x0 if width else (word.x0 + word.x1) // 2) < at[1]
+            }
+            strays = {column_of[word]: word for word in reversed(part.labels) if word in column_of}
+            labels = [word for word in part.labels if word not in column_of]
+            is_row = bool(part.codes or labels) and all(width or part.stands_apart(word) for word in strays.values())
+            with_strays.append(Parts(part.codes, labels, [*part.numbers, *strays.values()]) if is_row else part)
+        return with_strays
 
     def has_label(self, line: AlignedLine) -> bool:
         return bool(self._parts(line, set()).labels)
