@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from dagster_project.forms.text.blocks.near_rows import Numbers
 
@@ -180,8 +180,9 @@ class _Search:
 
     def _is_order(self, rows: Sequence[int], way: Mapping[int, Values], numbers: Sequence[int]) -> bool:
         last = self._totals(way[rows[0]], numbers)
-        for row in rows[1:]:
-            last = [number for number in self._totals(way[row], numbers) if any(self._follows(before, number, row) for before in last)]
+        for above, row in pairwise(rows):
+            totals = self._totals(way[row], numbers)
+            last = [number for number in totals if any(self._follows(above, before, row, number) for before in last)]
         return bool(last)
 
     def _totals(self, values: Values, numbers: Sequence[int]) -> list[int]:
@@ -189,11 +190,13 @@ class _Search:
         alike = [number for number in numbers if self.left.worth[number] == values[0]]
         return alike[: len(alike) - values[1:].count(values[0])]
 
-    def _follows(self, before: int, number: int, row: int) -> bool:
-        """Whether a number is shown to be of a row below that of the number `before`."""
+    def _follows(self, above: int, before: int, row: int, number: int) -> bool:
+        """Whether a number is shown to be of a row below that of the number `before`: both stand in one block, or each behind its own label, the second with
+        that between them."""
         if self.left.block_of[before] == self.left.block_of[number]:
             return before < number
-        return any(before < place <= number for place in self.left.printed_at[row])
+        own = any(place <= before for place in self.left.printed_at[above])
+        return own and any(before < place <= number for place in self.left.printed_at[row])
 
     def _uses_all(self, way: Mapping[int, Values], pages: Mapping[int, int]) -> bool:
         """Whether no number is left on a page of which all rows are in hand."""
