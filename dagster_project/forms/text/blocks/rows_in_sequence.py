@@ -120,13 +120,13 @@ def _shape(printed: Printed, row: int) -> tuple[object, ...] | None:
 
 
 def _are_labelled(printed: Printed, labels: Mapping[int, Label], rows: Sequence[int], laid: Mapping[int, Numbers]) -> bool:
-    """Whether the labels of rows are printed in the order of these, and between two totals either that of the second is the last, or nothing is printed
+    """Whether the labels of rows are printed in the order of these, and between two totals either no other than that of the second, or nothing is printed
     but the first row and those below it: a tool moves numbers behind others that it took to be above or left of them."""
     if not labels.keys() >= set(rows) or any(labels[one] > labels[other] for one, other in pairwise(rows)):
         return False
     for one, other in pairwise(rows):
         between = [labels[row] for row in rows if laid[one][0] < labels[row][0] <= laid[other][0]]
-        if between and max(between) != labels[other]:
+        if between and between != [labels[other]]:
             return False
         if not between and not _is_alone(printed, one, laid[other][0], laid):
             return False

@@ -82,6 +82,7 @@ def test_siblings_among_whose_numbers_their_names_stand_are_told_by_the_name_bef
     """A name of the other row right before a number shows that one of the rows was moved."""
     assert laid(NUMBERS, NAMES_FIRST | {FIRST: (9, 4), SECOND: (12, 5)}) == IN_ORDER
     assert laid(NUMBERS, NAMES_FIRST | {SECOND: (9, 4), FIRST: (12, 5)}) == WITHOUT_SIBLINGS
+    assert laid(NUMBERS, NAMES_FIRST | {FIRST: (11, 4), SECOND: (12, 5)}) == WITHOUT_SIBLINGS
     assert laid(NUMBERS, {TOTAL: (0, 0), CLASS: (0, 1)}) == WITHOUT_SIBLINGS
 
 
