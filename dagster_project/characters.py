@@ -1,6 +1,7 @@
 """Characters as the page shows them, and without their width.
 
-Belongs here: code points that stand for the same glyph, and for the same character in another width, and those that no glyph stands for. Browsers and some office programs write
+Belongs here: code points that stand for the same glyph, and for the same character in another width, those that no glyph stands for, runs of them that no page
+shows. Browsers and some office programs write
 the radicals ⻔ and ⾦ into a PDF where the page shows the characters 门 and 金. Does not belong here: what makes two labels equal
 (`knowledge.normalise`).
 
@@ -44,6 +45,10 @@ FOLDED = {code: character.translate(_USUAL_WIDTH) for code, character in _AS_SHO
 _WIDE_DIGITS = {code: _USUAL_WIDTH[code] for code in range(0xFF10, 0xFF1A)}
 _WIDE_IN_NUMBER = re.compile(r"(?<=[0-9])(?:，(?=[0-9]{3}(?![0-9]))|．(?=[0-9]))")
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_ENDLESS = re.compile(r"((?:[.．]{0,3}[0-9０-９]){200,})|(?P<sign>\S)(?P=sign){199,}|([^\S\r\n\f]{2000})[^\S\r\n\f]+")
+"""More digits than ten of the longest figures run together have, more of one sign than any leader, more blanks than any page is wide."""
+_LONGEST_KEPT = 30
+"""Characters; as digits they are of no amount."""
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
 
@@ -56,6 +61,19 @@ def visible(text: str) -> str:
 def as_shown(text: str) -> str:
     """The text with each radical as the character that it looks like, of the same length."""
     return text.translate(_AS_SHOWN) if _RADICAL.search(text) else text
+
+
+def without_endless_runs(text: str) -> str:
+    """The text with only the beginning of every run of digits, one sign or blanks that no page shows: to look for figures in the whole takes as long as it is,
+    squared. What is left of digits is too large for an amount."""
+    return _ENDLESS.sub(_begun, text)
+
+
+def _begun(run: re.Match[str]) -> str:
+    digits, blanks = run[1], run[3]
+    if digits:
+        return re.sub("[^0-9０-９]", "", digits).lstrip("0０")[:_LONGEST_KEPT].ljust(_LONGEST_KEPT, "9")
+    return blanks or run[0][:_LONGEST_KEPT]
 
 
 def fold_width(text: str) -> str:

@@ -3,7 +3,7 @@
 Belongs here: starting Spark, and what one of its tasks does. Does not belong here: how a document is read (`landing.intake`) or a shard built
 (`publish.shards`): on a cluster and on one machine that is the same.
 
-Each machine has this program at the same version, and the home, and the documents, under the same paths. Tasks write what they made to the home;
+Each machine has this program at the same version, and the home, and documents that are files, under the same paths. Tasks write what they made to the home;
 between them and Spark go only names, and what was received. The process that starts all this has the home's writing lock.
 """
 
@@ -15,7 +15,7 @@ import shutil
 import sys
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pyarrow as pa
 
 from dagster_project.documents.sandbox.process import WorkerNotStarted
+from dagster_project.fetching.fetch import fetch
 from dagster_project.knowledge.messages import Explained
 from dagster_project.landing import batches, pending
 from dagster_project.landing.home import Home
@@ -32,7 +33,7 @@ from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.pending import Partition
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.sources import Source
+from dagster_project.landing.sources import Found, Remote, Source
 from dagster_project.publish.refresh import expect_sound
 from dagster_project.publish.shards import Shard, build_shard
 
@@ -65,18 +66,19 @@ class Cluster:
         """How many tasks are done at a time; `spark.default.parallelism` says otherwise."""
         return int(self._session.sparkContext.defaultParallelism)
 
-    def receive(
-        self, home: Home, sources: Iterable[Source | Refusal], *, recall: bool = False
-    ) -> Generator[Received | Refusal, None, None]:
-        """Take in documents, as `landing.intake.receive`. Files of one size go to one task, in order: they may be the same bytes."""
+    def receive(self, home: Home, all_found: Iterable[Found], *, recall: bool = False) -> Generator[Received | Refusal, None, None]:
+        """Take in documents, as `landing.intake.receive`; the task that takes in what lies in a store fetches it. Files of one size go to one task, in
+        order: they may be the same bytes. Has the home's fetching lock meanwhile where something is fetched; raises `HomeBusy`."""
         work = partial(_receive, home, recall)
-        waiting = iter(sources)
+        waiting = iter(all_found)
         while some := list(islice(waiting, _DOCUMENTS_AT_ONCE)):
-            groups: dict[int | None, list[Source | Refusal]] = {}
-            for source in map(_absolute, some):
-                groups.setdefault(_size(source), []).append(source)
+            groups: dict[int | None, list[Found]] = {}
+            for found in map(_absolute, some):
+                groups.setdefault(_size(found), []).append(found)
             tasks = max(self.parallelism, len(some) // _DOCUMENTS_IN_A_TASK)
-            yield from self._each(work, list(groups.values()), tasks)
+            with home.fetching() if any(isinstance(found, Remote) for found in some) else nullcontext():
+                outcomes = self._each(work, list(groups.values()), tasks)
+            yield from outcomes
 
     def build(self, home: Home) -> None:
         """Land what waits, then build shards of all that the warehouse lacks; the next build takes them over. At most as many shards as there are regions.
@@ -149,8 +151,8 @@ def _batch(outcome: Any) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict({"outcome": [pickle.dumps(outcome)]}, schema=_OUTCOME)
 
 
-def _receive(home: Home, recall: bool, groups: Iterator[list[Source | Refusal]]) -> Iterator[Received | Refusal]:
-    yield from receive(home, chain.from_iterable(groups), recall=recall, workers=1)
+def _receive(home: Home, recall: bool, groups: Iterator[list[Found]]) -> Iterator[Received | Refusal]:
+    yield from receive(home, fetch(home, chain.from_iterable(groups)), recall=recall, workers=1)
 
 
 def _land(home: Home, partitions: Iterator[Partition]) -> Iterator[int]:
@@ -163,12 +165,14 @@ def _build(home: Home, shards: Iterator[Shard]) -> Iterator[int]:
         yield build_shard(home, shard)
 
 
-def _absolute(source: Source | Refusal) -> Source | Refusal:
-    return replace(source, path=source.path.absolute()) if isinstance(source, Source) else source
+def _absolute(found: Found) -> Found:
+    return replace(found, path=found.path.absolute()) if isinstance(found, Source) else found
 
 
-def _size(source: Source | Refusal) -> int | None:
+def _size(found: Found) -> int | None:
+    if isinstance(found, Remote):
+        return found.size
     try:
-        return source.path.stat().st_size if isinstance(source, Source) else None
+        return found.path.stat().st_size if isinstance(found, Source) else None
     except OSError:
         return None

@@ -75,4 +75,4 @@ class Warehouse(Mapping[str, pl.LazyFrame]):
 
 def open(home: Path | str | None = None) -> Warehouse:
     """The warehouse published in `home`, else in `JUESUAN_HOME`, else in the project itself. Read-only. Raises `MissingWarehouse`."""
-    return Warehouse(connect(Home.at(home)))
+    return Warehouse(connect(Home.opened(home)))

@@ -1,1 +1,1 @@
-"""The command `juesuan`: its verbs (`main`, `maintenance`), what all verbs share (`shared`), and how results look (`output`)."""
+"""The command `juesuan`: its beginning (`start`), its verbs (`main`, `maintenance`), what all verbs share (`shared`), and how results look (`output`)."""

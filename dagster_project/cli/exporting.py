@@ -16,12 +16,11 @@ import typer
 from dagster_project.cli.language import language, say, with_language
 from dagster_project.cli.output import screen
 from dagster_project.cli.output.screen import paragraph
-from dagster_project.cli.shared import HomeOption, with_errors_explained
+from dagster_project.cli.shared import HomeOption, opened, with_errors_explained
 from dagster_project.cli.verbs import Verb
 from dagster_project.export.targets import Format, format_of
 from dagster_project.export.targets import export as write
 from dagster_project.knowledge.messages import Explained
-from dagster_project.landing.home import Home
 
 app = typer.Typer()
 
@@ -40,13 +39,14 @@ def export(
 ) -> None:
     """Write the marts as Parquet, CSV, an Excel workbook, or into PostgreSQL."""
     chosen = format_of(to, format)
+    place = opened(home)
     with screen.progress() as progress:
 
         def begin(rows: int) -> Callable[[int], None]:
             task = progress.add_task(say("progress.exporting"), total=rows)
             return lambda written: progress.advance(task, written)
 
-        exported = write(Home.at(home), to, chosen, begin)
+        exported = write(place, to, chosen, begin)
     out = screen.console()
     paragraph(out, (say("export.done", marts=len(exported.rows), rows=sum(exported.rows.values()), place=exported.place), "bold"))
     for note in exported.notes:
@@ -67,4 +67,4 @@ def serve(home: HomeOption = None) -> None:
     sys.stdout.flush()
     sys.stdout = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    server(Home.at(home)).run("stdio", show_banner=False)
+    server(opened(home)).run("stdio", show_banner=False)

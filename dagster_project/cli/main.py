@@ -30,7 +30,17 @@ from dagster_project.cli.output.problems import print_document_problems, print_r
 from dagster_project.cli.output.records import print_csv, print_records
 from dagster_project.cli.output.screen import paragraph
 from dagster_project.cli.output.status import print_status
-from dagster_project.cli.shared import HomeOption, JsonOption, build, building, print_error, print_json, this_command, with_errors_explained
+from dagster_project.cli.shared import (
+    HomeOption,
+    JsonOption,
+    build,
+    building,
+    opened,
+    print_error,
+    print_json,
+    this_command,
+    with_errors_explained,
+)
 from dagster_project.cli.verbs import Commands, Verb
 from dagster_project.documents.archives.members import WITHIN
 from dagster_project.documents.sandbox.process import Reached
@@ -43,7 +53,7 @@ from dagster_project.landing.home_setup import prepare
 from dagster_project.landing.incoming import Unpacker
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.sources import find_sources
+from dagster_project.landing.sources import Found, find_sources
 from dagster_project.publish import queries
 from dagster_project.publish.asking import ask
 from dagster_project.publish.queries import Known
@@ -153,7 +163,7 @@ def _as_json(read: list[tuple[str, Disclosure]], refused: list[Refusal]) -> dict
 @with_language
 @with_errors_explained
 def load(
-    paths: Annotated[list[Path], typer.Argument(metavar="path", readable=False)],
+    paths: Annotated[list[str], typer.Argument(metavar="path")],
     home: HomeOption = None,
     recall: Annotated[bool, typer.Option("--recall")] = False,
     engine: Annotated[Engine, typer.Option("--engine")] = Engine.LOCAL,
@@ -161,10 +171,12 @@ def load(
 ) -> None:
     """Land documents, build the warehouse, and print what was loaded, refused and found."""
     place = Home.at(home)
+    if engine is Engine.SPARK:
+        place.expect_folder("--engine spark")
     with place.writing(), _cluster(engine, master) as cluster:
         prepare(place)
         known = queries.known(place)
-        results = _receive(place, paths, cluster.receive if cluster else receive, recall=recall)
+        results = _receive(place, paths, cluster, recall=recall)
         registry_outcomes.record(place, results)
         useful = any(isinstance(outcome, Received) or outcome.entry for outcome in results)
         built = useful and (bool(pending.partitions(place)) or not is_up_to_date(place))
@@ -194,16 +206,19 @@ def _cluster(engine: Engine, master: str) -> AbstractContextManager[Cluster | No
     return cluster(master)
 
 
-def _receive(home: Home, paths: list[Path], receive: Callable[..., Outcomes], *, recall: bool) -> list[Received | Refusal]:
-    from dagster_project.fetching.fetch import fetch
+def _receive(home: Home, paths: list[str], cluster: Cluster | None, *, recall: bool) -> list[Received | Refusal]:
+    from dagster_project.fetching.fetch import fetch, fetch_from_web
+
+    bring: Callable[..., Generator[Found, None, None]] = fetch_from_web if cluster else fetch  # its tasks fetch from stores themselves
+    take_in: Callable[..., Outcomes] = cluster.receive if cluster else receive
 
     progress = screen.progress()
     with progress:
         found = list(find_sources(paths, home))
         # Closed also when Ctrl-C strikes outside them, so that nothing goes on fetching or reading.
-        with home.fetching(), closing(fetch(home, found)) as fetched:
+        with home.fetching(), closing(bring(home, found)) as fetched:
             sources = list(progress.track(fetched, total=len(found), description=say("progress.fetching")))
-        with closing(receive(home, sources, recall=recall)) as received:
+        with closing(take_in(home, sources, recall=recall)) as received:
             return list(progress.track(received, total=len(sources), description=say("progress.reading")))
 
 
@@ -308,7 +323,7 @@ def check(
     long: Annotated[bool, typer.Option("--long")] = False,
 ) -> None:
     """The accounting identities: what does not hold, the gravest first; with `--long` both sides, difference, allowance, page, cause."""
-    with queries.connect(Home.at(home)) as connection:
+    with queries.connect(opened(home)) as connection:
         documents = {found["document_id"]: found for found in queries.find_documents(connection, document)}
         results = queries.check_results(connection, list(documents))
         findings = queries.findings(connection, list(documents))
@@ -346,7 +361,7 @@ def sql(
     as_csv: Annotated[bool, typer.Option("--csv")] = False,
 ) -> None:
     """Read-only SQL on the published warehouse (DuckDB; the tables are in the schema marts)."""
-    with ask(Home.at(home), query) as answer:
+    with ask(opened(home), query) as answer:
         rows = chain.from_iterable(answer.parts)
         if as_json:
             print_json([dict(zip(answer.names, row, strict=True)) for row in rows])
@@ -367,7 +382,7 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Which departments and years are loaded, restated, refused, missing or late."""
-    place = Home.at(home)
+    place = opened(home)
     rows = disclosure_status(place, registry, date.today())
     if as_json:
         print_json(rows)

@@ -17,7 +17,7 @@ from dagster_project.cli.output import screen
 from dagster_project.cli.output.differences import print_differences
 from dagster_project.cli.output.problems import print_refused
 from dagster_project.cli.output.screen import first, paragraph
-from dagster_project.cli.shared import HomeOption, JsonOption, build, building, print_json, this_command, with_errors_explained
+from dagster_project.cli.shared import HomeOption, JsonOption, build, building, opened, print_json, this_command, with_errors_explained
 from dagster_project.cli.verbs import Verb
 from dagster_project.knowledge.messages import Reason
 from dagster_project.landing import batches, catalogue, forgetting, integrity, pending
@@ -65,6 +65,7 @@ def build_warehouse(
 
 
 def _build_shard(home: Home, shard: Shard) -> None:
+    home.expect_folder("--shard")
     with home.writing(_WAIT_SECONDS):
         prepare(home)
         land_what_waits(home)
@@ -170,7 +171,7 @@ def diff(
     """What a version says otherwise than the one before it, or one document than another: cell by cell."""
     if len(documents) > 2:
         raise typer.BadParameter(say("usage.one_or_two"))
-    with queries.connect(Home.at(home)) as connection:
+    with queries.connect(opened(home)) as connection:
         new = queries.find_document(connection, documents[-1])
         old = queries.find_document(connection, documents[0]) if len(documents) == 2 else queries.version_before(connection, new)
         found = differences(queries.lines(connection, old["document_id"]), queries.lines(connection, new["document_id"]))

@@ -6,6 +6,7 @@ verbs (`main`, `maintenance`).
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -33,11 +34,13 @@ from dagster_project.landing.home import Home
 from dagster_project.landing.mishaps import unforeseen
 from dagster_project.publish.refresh import refresh
 
-HomeOption = Annotated[Path | None, typer.Option("--home", envvar="JUESUAN_HOME", metavar="path")]
+HomeOption = Annotated[str | None, typer.Option("--home", envvar="JUESUAN_HOME", metavar="path")]
 JsonOption = Annotated[bool, typer.Option("--json")]
 
 _NOT_FOR_TERMINALS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What JSON lets stand as it is although it may steer a terminal."""
+
+_REFUSALS = {errno.EROFS: "read_only", errno.EACCES: "not_permitted", errno.EPERM: "not_permitted"}
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -65,7 +68,9 @@ def with_errors_explained(command: Callable[P, R]) -> Callable[P, R]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(1) from None
         except OSError as error:
-            print_error(because("system_refuses", path=error.filename or "", error=error.strerror or str(error)))
+            print_error(
+                because(_REFUSALS.get(error.errno or 0, "system_refuses"), path=error.filename or "", error=error.strerror or str(error))
+            )
         except KeyboardInterrupt:
             print_error(because("interrupted"))
             raise typer.Exit(130) from None
@@ -73,7 +78,7 @@ def with_errors_explained(command: Callable[P, R]) -> Callable[P, R]:
             raise
         except Exception as error:
             told = kwargs.get("home")
-            print_error(unforeseen(Home.at(told if isinstance(told, Path) else None), error, command.__name__))
+            print_error(unforeseen(Home.at(told if isinstance(told, str) else None), error, command.__name__))
         raise typer.Exit(1)
 
     return run
@@ -83,6 +88,15 @@ def print_error(why: Message | Reason | WhatWasFound) -> None:
     """What is wrong, in red, with this command as one types it here."""
     called = replace(why, facts={**why.facts, "juesuan": this_command()})
     screen.paragraph(screen.console(error=True), (say("error", what=called.words(language())), "red"))
+
+
+def opened(home: str | None, *, whole: bool = False) -> Home:
+    """The home to be read, up to date. What this machine has of it and has not sent to its store is told. Raises `StoreRefuses`, `DiskFull`."""
+    place = Home.opened(home, whole=whole)
+    if place.is_unsent:
+        told = say("home.unsent", home=place.place, command=f"{this_command()} build{place.option}")
+        screen.paragraph(screen.console(error=True), (told, "yellow"))
+    return place
 
 
 def print_json(value: Any) -> None:

@@ -19,7 +19,7 @@ from dagster_project.cli.output import screen
 from dagster_project.cli.output.excerpt import print_excerpt
 from dagster_project.cli.output.place import worded_place
 from dagster_project.cli.output.screen import paragraph
-from dagster_project.cli.shared import HomeOption, with_errors_explained
+from dagster_project.cli.shared import HomeOption, opened, with_errors_explained
 from dagster_project.cli.verbs import Verb
 from dagster_project.documents.pdf.render import Mark, can_be_drawn, draw
 from dagster_project.documents.sandbox.process import Limits, Worker
@@ -27,7 +27,6 @@ from dagster_project.documents.text.dump import UndecodableText, read_text_dump
 from dagster_project.landing import originals
 from dagster_project.landing.catalogue import UnknownDocument
 from dagster_project.landing.files import write_file
-from dagster_project.landing.home import Home
 from dagster_project.publish import queries
 from dagster_project.reading.excerpt import excerpt
 from dagster_project.reading.locate import Location, Places, find_locations, location_of_words, locations_of, of_words
@@ -108,7 +107,7 @@ def _print_lines(out: Console, data: bytes, page: int, *words: str) -> None:
     print_excerpt(out, next((found for found in tried if any(marked for _, marked in found)), tried[0]))
 
 
-def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Places], Mapping[str, str] | None, int]:
+def _places(document: str, at: str | None) -> tuple[bytes, list[str], list[Places], Mapping[str, str] | None, int]:
     """The bytes of a file or of a document in the warehouse; of each disclosure in it whose it is, empty where it is the only one, and its cells by name; what
     its words are by their places, None where nothing has judged them; and its number of pages."""
     if Path(document).is_file():
@@ -118,7 +117,7 @@ def _places(document: str, at: Path | None) -> tuple[bytes, list[str], list[Plac
         all_of_file = [disclosure, *disclosure.further]
         owners = [(each.department or say("department_unknown")) if each.part else "" for each in all_of_file]
         return data, owners, list(map(locations_of, all_of_file)), None, disclosure.pages
-    home = Home.at(at)
+    home = opened(at, whole=True)
     with queries.connect(home) as connection:
         found = queries.find_document(connection, document)
         rows = queries.cells(connection, found["document_id"])

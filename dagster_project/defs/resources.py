@@ -35,16 +35,22 @@ class HomeFolder(dg.ConfigurableResource["HomeFolder"]):
 
     @property
     def home(self) -> Home:
-        return Home.at(self.folder)
+        home = Home.at(self.folder)
+        home.expect_folder("Dagster")
+        return home
 
     @property
     def registry_file(self) -> Path:
         return Path(self.registry or os.environ.get("JUESUAN_REGISTRY") or PROJECT / "seeds" / "registry" / "sources.csv").expanduser()
 
+    @property
+    def master(self) -> str:
+        """The master of the Spark that does the work; empty where this machine does all."""
+        return self.spark or os.environ.get("JUESUAN_SPARK_MASTER", "")
+
     def cluster(self) -> AbstractContextManager[Cluster | None]:
         """The Spark that was started for a step; None where this machine does all. Raises `NoSpark`."""
-        master = self.spark or os.environ.get("JUESUAN_SPARK_MASTER")
-        return cluster(master) if master else nullcontext()
+        return cluster(self.master) if self.master else nullcontext()
 
     def registry_lines(self) -> dict[Partition, list[str]]:
         """What the registry says, by the partition that it belongs to."""

@@ -94,6 +94,8 @@ _MEMBERS = {
     "OFD.xml": FileFormat.OFD,
     "META-INF/manifest.xml": FileFormat.OPEN_DOCUMENT,
 }
+_BARE_OPEN_DOCUMENT = frozenset({"mimetype", "content.xml"})
+"""What an OpenDocument has that came without its list of parts."""
 _STREAMS = {
     "EncryptedPackage": FileFormat.LOCKED_OFFICE,
     "WordDocument": FileFormat.OLD_WORD,
@@ -137,7 +139,10 @@ def format_within(data: bytes) -> FileFormat | None:
     """The format of a whole file, of a container what it is inside: a ZIP or OLE file that is no document stays one."""
     found = format_of(data)
     if found is FileFormat.ZIP:
-        return next((known for member, known in _MEMBERS.items() if member in _members(data)), found)
+        members = _members(data)
+        if members >= _BARE_OPEN_DOCUMENT:
+            return FileFormat.OPEN_DOCUMENT
+        return next((known for member, known in _MEMBERS.items() if member in members), found)
     if found is FileFormat.OLE:
         return next((known for stream, known in _STREAMS.items() if stream in _streams(data)), found)
     if found in (FileFormat.MARKUP, FileFormat.WEB_PAGE) and _OFFICE_XML.search(data[:_LOOKED_AT]) and not _HTML.search(data[:_LOOKED_AT]):

@@ -14,13 +14,16 @@ frozen dataclass and are made in a third of the time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
 from typing import Any, NamedTuple
 
 _TABLE_PLACE = re.compile(r"table (\d+), row (\d+), column (\d+)")
+
+_LONGEST_TOLD = 100
+"""Characters of what annotations write that are told."""
 
 Box = tuple[float, float, float, float]
 """`(x0, y0, x1, y1)`: left, top, right, bottom."""
@@ -131,6 +134,22 @@ class Damage(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something of the file that is left out of its pages or shown otherwise: a hidden sheet, tracked changes, annotations. `kind` and `variant` name the problem
+    whose words are said of it, `facts` are what those have places for."""
+
+    kind: str
+    variant: str = ""
+    page: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of_annotations(cls, page: int, texts: Iterable[str]) -> Remark:
+        """What annotations write over a page."""
+        return cls("hidden_content", "annotations", page, {"texts": "、".join(texts)[:_LONGEST_TOLD]})
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page, numbered from 1: of a workbook a sheet, of a web page or a Word document a table with the text above it. `width` and `height`
     are those of the turned page; not `is_laid_out`: coordinates are no places on paper. `name` is that of a sheet.
@@ -140,6 +159,7 @@ class Page:
     not stored as text, or not as Unicode; `is_picture`: its text was recognised in a picture; `is_bent`: of paper that does not lie flat, so that some of
     its rules and figures may not have been found. `loose_rules` are the horizontal rules of no grid.
     Of two pages on one sheet both have its `number`; `left` is where such a page begins on the sheet, `sheet_width` how wide that is.
+    `remarks` are what of the page is not read.
     `readings`: how each word outside the grids of a picture was recognised; `veiled`: where there coloured ink may hide a figure.
     """
 
@@ -159,6 +179,7 @@ class Page:
     is_bent: bool = False
     readings: Mapping[Word, Recognised] = field(default_factory=dict, compare=False)
     veiled: tuple[Box, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     left: float = 0.0
     sheet_width: float | None = None
 
@@ -182,20 +203,9 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """Something of the file that its pages leave out or show otherwise: a hidden sheet, tracked changes. `kind` and `variant` name the problem
-    whose words are said of it, `facts` are what those have places for."""
-
-    kind: str
-    variant: str = ""
-    page: int | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """A document of `media_type` (`application/pdf`). `pages` may read each page only when it is asked for: walk through it
-    rather than keep it. `remarks` are what of the file is not in its pages. `look_again` gives for each page (from 1) the text within each of its boxes,
+    rather than keep it. `remarks` are what of the file is not in its pages, besides those of each page. `look_again` gives for each page (from 1) the text within each of its boxes,
     found by another way than that of the pages and without white space; the boxes are those of the page as displayed. None where the format has no such way."""
 
     media_type: str

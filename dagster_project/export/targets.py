@@ -15,9 +15,11 @@ from dagster_project.export.csv_files import write_contents, write_csv
 from dagster_project.export.folder import replacing
 from dagster_project.export.marts import find_marts
 from dagster_project.export.parquet import write_parquet
+from dagster_project.export.stored import POINTER, putting
 from dagster_project.export.workbook import write_workbook
-from dagster_project.knowledge.messages import Explained, Message
+from dagster_project.knowledge.messages import Explained, Message, phrase
 from dagster_project.landing.home import Home
+from dagster_project.landing.objects import is_stored
 from dagster_project.publish.queries import connect
 
 _POSTGRESQL = ("postgresql://", "postgres://")
@@ -48,9 +50,9 @@ class Exported:
 
 
 def format_of(target: str, asked: Format | None) -> Format:
-    """What to write to `target`: an address is a database, a file .xlsx a workbook, and of a folder one has to say. Raises `UnclearTarget`."""
+    """What to write to `target`: an address is a database, a file .xlsx a workbook, and of a folder, also of a store, one has to say. Raises `UnclearTarget`."""
     told = Format.POSTGRESQL if target.startswith(_POSTGRESQL) else Format.EXCEL if target.lower().endswith(".xlsx") else None
-    if told is None and asked in {Format.PARQUET, Format.CSV} and not _ADDRESS.match(target):
+    if told is None and asked in {Format.PARQUET, Format.CSV} and (is_stored(target) or not _ADDRESS.match(target)):
         return asked
     if told is None or asked not in {None, told}:
         raise UnclearTarget("export_target_unclear")  # without the target: an address that is mistyped may hold a password
@@ -61,7 +63,8 @@ def export(home: Home, target: str, format: Format, begin: Callable[[int], Calla
     """Write the marts that are published in `home` to `target`, in place of what an earlier export wrote there.
 
     `begin` is told how many rows there are and gives the function that is told of those written. The warehouse is only read; what stood at the target is
-    whole until the new one is. Raises `MissingWarehouse`, `UnusableWarehouse`, `TakenPlace`, `ExportBusy`, `PostgreSQLRefuses`, `DiskFull`.
+    whole until the new one is. Raises `MissingWarehouse`, `UnusableWarehouse`, `TakenPlace`, `ExportBusy`, `PostgreSQLRefuses`,
+    `StoreRefuses`, `DiskFull`.
     """
     with connect(home) as connection:
         marts = find_marts(connection)
@@ -77,6 +80,11 @@ def export(home: Home, target: str, format: Format, begin: Callable[[int], Calla
         write = write_parquet if format is Format.PARQUET else write_csv
         stat = home.published.stat()
         made_of = {"format": format.value, "bytes": stat.st_size, "published_at": stat.st_mtime_ns, "rows": rows}
+        if is_stored(target):
+            with putting(target, made_of) as (folder, place):
+                write(connection, marts, folder, advance)
+                write_contents(marts, folder)
+            return Exported(place, rows, [phrase("export.in_store", object=POINTER)])
         with replacing(path, made_of) as folder:
             write(connection, marts, folder, advance)
             write_contents(marts, folder)

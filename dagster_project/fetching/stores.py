@@ -53,19 +53,29 @@ class Stores:
         self._policy = policy
         self._stopped = stopped
 
-    def list(self, location: str) -> list[str]:
-        """The addresses of all documents that `location` names: an object, a folder, a pattern. Raises `FetchFailed`."""
+    def list(self, location: str, *, but: str) -> dict[str, int]:
+        """The addresses of all documents that `location` names, with their sizes in bytes: an object, a folder with all that is below it but what is
+        hidden, a pattern; `but` those that begin so: what a home keeps is no document. Raises `FetchFailed`."""
 
-        def once() -> list[str]:
+        def once() -> dict[str, int]:
             store, path = _open(location)
             store.invalidate_cache()
             if has_magic(path):
-                found = [name for name, info in store.glob(path, detail=True).items() if info["type"] == "file"]
+                found = {
+                    name: info
+                    for name, info in store.glob(path, detail=True).items()
+                    if info["type"] == "file" and not _is_hidden(PurePosixPath(name).name)
+                }
+            elif store.isfile(path):
+                found = {path: store.info(path)}
             else:
-                found = [path] if store.isfile(path) else store.find(path)
-            if not found:
+                found = {name: info for name, info in store.find(path, detail=True).items() if not _is_hidden(name.removeprefix(path))}
+            sizes = {
+                address: found[name]["size"] for name in sorted(found) if not (address := store.unstrip_protocol(name)).startswith(but)
+            }
+            if not sizes:
                 raise FetchFailed("not_there", is_absent=True)
-            return [store.unstrip_protocol(name) for name in sorted(found)]
+            return sizes
 
         return self._patiently(once)
 
@@ -117,6 +127,11 @@ def _open(location: str) -> tuple[Any, str]:
     return store, path
 
 
+def _is_hidden(below: str) -> bool:
+    """Whether what lies there below a folder is hidden, or stands for a folder itself."""
+    return below.endswith("/") or any(name.startswith(".") for name in below.split("/"))
+
+
 def _look(store: Any, path: str, address: str) -> tuple[Stored, int]:
     store.invalidate_cache()
     info = store.info(path)
@@ -128,6 +143,15 @@ def _look(store: Any, path: str, address: str) -> tuple[Stored, int]:
 def _safe(error: Exception) -> str:
     """What a store says, without credentials, as it can be shown anywhere."""
     return visible(without_secrets(str(error))[:500])
+
+
+def _passing() -> tuple[type[Exception], ...]:
+    """What may be over a moment later. Where a server is not reached, the library behind s3:// raises no OSError; that library is an extra."""
+    try:
+        from botocore.exceptions import ConnectionError, HTTPClientError
+    except ImportError:
+        return (OSError,)
+    return (OSError, ConnectionError, HTTPClientError)
 
 
 def _explained(once: Callable[[], T]) -> T:
@@ -142,7 +166,7 @@ def _explained(once: Callable[[], T]) -> T:
         raise FetchFailed("store_forbids", error=_safe(error)) from error
     except ImportError as error:
         raise FetchFailed("store_needs_package", error=_safe(error)) from error
-    except OSError as error:
+    except _passing() as error:
         raise TransientFetchError("store_could_not_be_read", error=_safe(error)) from error
     except Exception as error:
         raise FetchFailed("store_fails", error=f"{type(error).__name__}: {_safe(error)}") from error

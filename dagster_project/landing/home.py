@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dagster_project.knowledge.messages import Explained, Message, phrase
+from dagster_project.landing.objects import is_stored
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -32,22 +33,50 @@ class MissingHome(Explained):
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A folder with `raw/landed` and `warehouse` below it. `root` is absolute."""
+    """A folder with `raw/landed` and `warehouse` below it (of one in a store: `stored_home`). `root` is absolute."""
 
     root: Path
 
     @classmethod
-    def at(cls, folder: Path | str | None = None) -> Home:
-        """The home at `folder`, else at `JUESUAN_HOME`, else the project itself."""
-        return cls(Path(folder or os.environ.get("JUESUAN_HOME") or PROJECT).expanduser().resolve())
+    def at(cls, place: Path | str | None = None) -> Home:
+        """The home at a folder or an address of a store, else at `JUESUAN_HOME`, else the project itself."""
+        told = place or os.environ.get("JUESUAN_HOME") or PROJECT
+        if is_stored(str(told)):
+            from dagster_project.landing.stored_home import StoredHome  # which is a home
+
+            return StoredHome.at_address(str(told))
+        return Home(Path(told).expanduser().resolve())
 
     @classmethod
-    def standing(cls, folder: Path | str | None = None) -> Home:
-        """The home at `folder`, as `at`, into which something has been loaded: what does not load makes no home. Raises `MissingHome`."""
-        home = cls.at(folder)
-        if not (home.landed.exists() or home.published.exists()):
-            raise MissingHome("no_warehouse", home=home.root, option=home.option)
+    def opened(cls, place: Path | str | None = None, *, whole: bool = False) -> Home:
+        """The home at `place`, as `at`, to be read: what is published, or the `whole` of it, is up to date on this machine."""
+        home = cls.at(place)
+        home.bring_up_to_date(whole=whole)
         return home
+
+    @classmethod
+    def standing(cls, place: Path | str | None = None) -> Home:
+        """The whole home at `place`, as `opened`, into which something has been loaded: what does not load makes no home. Raises `MissingHome`."""
+        home = cls.opened(place, whole=True)
+        if not (home.landed.exists() or home.published.exists()):
+            raise MissingHome("no_warehouse", home=home.place, option=home.option)
+        return home
+
+    def bring_up_to_date(self, *, whole: bool = False) -> None:
+        """Nothing to do: a folder is what it is."""
+
+    def expect_folder(self, what: str) -> None:
+        """Raises `NeedsFolder` where the home is no folder, and so `what` was asked for cannot be done."""
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether something of it is on this machine only, and should not be."""
+        return False
+
+    @property
+    def place(self) -> str:
+        """What a user calls it."""
+        return str(self.root)
 
     @property
     def option(self) -> str:
@@ -115,7 +144,7 @@ class Home:
         try:
             lock.acquire(timeout=wait_seconds)
         except Timeout:
-            raise HomeBusy(busy, home=self.root, holder=_who(holder)) from None
+            raise HomeBusy(busy, home=self.place, holder=_who(holder)) from None
         try:
             holder.write_text(
                 json.dumps({"process": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}), encoding="utf-8"

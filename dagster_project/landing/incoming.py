@@ -48,6 +48,12 @@ class Incoming:
     anew: bool = False
     """Whether to read it even where this reader has read it."""
 
+    @property
+    def called(self) -> str:
+        """What messages call it: its name, that of a member behind the name of its archive, for many archives hold a `1.pdf`."""
+        archive, within, path = self.source.partition(WITHIN)
+        return f"{_base_name(archive)}{within}{path}" if within else self.file_name
+
 
 def from_source(home: Home, source: Source, unpacker: Unpacker, *, recall: bool) -> Iterator[Incoming | Refusal]:
     """The document of a source, or each of those in an archive; a forgotten one only with `recall`."""

@@ -141,7 +141,7 @@ def _opened(home: Home, source: Source | Refusal, unpacker: Unpacker, recall: bo
 def _begin(home: Home, reader: SandboxedReader, document: Incoming) -> Future[Disclosure] | None:
     if known_of(home, document).record:
         return None
-    return reader.submit(document.data, document.file_name)
+    return reader.submit(document.data, document.called)
 
 
 def _take_in(home: Home, reader: SandboxedReader, document: Incoming, begun: Future[Disclosure] | None) -> list[Received | Refusal]:
@@ -151,7 +151,7 @@ def _take_in(home: Home, reader: SandboxedReader, document: Incoming, begun: Fut
         reappearances.see(home, document.source, document_id(document.sha256), now, is_new=not known.readings)
     if known.record:
         return _received(document, known.record, is_new=False)
-    disclosure = (begun or reader.submit(document.data, document.file_name)).result()
+    disclosure = (begun or reader.submit(document.data, document.called)).result()
     return _received(document, record(home, document, known, disclosure, now), is_new=True)
 
 

@@ -61,15 +61,16 @@ class RegistryLine:
     expected_by: date | None = None
 
     @property
-    def is_address(self) -> bool:
-        return "://" in self.location
-
-    @property
     def partition(self) -> Partition:
         """Where its documents are expected to land, as far as the registry tells."""
         said = self.statement
         year = int(said.fiscal_year or 0)
         return Partition(year, said.region or region_of(said.unit or said.department, year))
+
+
+def is_address(location: str) -> bool:
+    """Whether a location is an address of something that has to be fetched, rather than a path."""
+    return "://" in location
 
 
 def is_registry(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""From what a user names (files, folders, a registry) to single documents, each with what is said about it.
+"""From what a user names (files, folders, addresses, a registry) to single documents, each with what is said about it.
 
 Belongs here: walking folders and patterns, refusing what cannot be opened. Does not belong here: the lines of a registry (`registry`),
 fetching what is elsewhere (`fetching`), what is inside a document.
@@ -19,7 +19,8 @@ from dagster_project.landing.file_names import as_text
 from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.mishaps import each_contained
 from dagster_project.landing.refusals import Refusal, refusal
-from dagster_project.landing.registry import RegistryFacts, RegistryLine, is_registry, read_registry
+from dagster_project.landing.registry import RegistryFacts, RegistryLine, is_address, is_registry, read_registry
+from dagster_project.landing.secrets import has_password, without_secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,24 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """An address that a registry names, still to be fetched."""
+    """An address, still to be fetched: of a document, or of a page, folder or pattern of documents. `entry` where a registry names it.
 
-    entry: RegistryLine
+    What a store has listed `is_document`, with its `size` in bytes where the store still has it.
+    """
+
+    location: str
+    entry: RegistryLine | None = None
+    is_document: bool = False
+    size: int | None = None
+
+    @property
+    def links(self) -> str:
+        """The pattern of the links to follow, where it is a page of them."""
+        return self.entry.links if self.entry else ""
+
+    @property
+    def statement(self) -> RegistryFacts:
+        return self.entry.statement if self.entry else RegistryFacts()
 
 
 Found = Source | Remote | Refusal
@@ -58,10 +74,10 @@ LOCATIONS = "JUESUAN_LOCATIONS"
 """The environment variable that names further folders from which a registry may take files, parted as in `PATH`."""
 
 
-def find_sources(paths: Iterable[Path], home: Home) -> Iterator[Found]:
-    """Every document below `paths`: files, folders (all files in them but hidden ones), registry CSVs. Each file once (once for each line
-    of a registry that names it), and none that the home itself keeps."""
-    return _each_once((found for path in paths for found in each_contained(home, as_text(path), partial(_expand, path, home))), home)
+def find_sources(locations: Iterable[Path | str], home: Home) -> Iterator[Found]:
+    """Every document at `locations`: files, folders (all files in them but hidden ones), registry CSVs; a text may be an address, too. Each once (once
+    for each line of a registry that names it), and none that the home itself keeps."""
+    return _each_once((found for location in locations for found in _at(location, home)), home)
 
 
 def sources_of(entries: Iterable[RegistryLine], home: Home) -> Iterator[Found]:
@@ -73,14 +89,28 @@ def sources_of(entries: Iterable[RegistryLine], home: Home) -> Iterator[Found]:
 
 def _each_once(all_found: Iterable[Found], home: Home) -> Iterator[Found]:
     kept = (home.landed, home.warehouse)
-    seen: set[tuple[Path, RegistryLine | None]] = set()
+    seen: set[tuple[Path | str, RegistryLine | None]] = set()
     for found in all_found:
         if isinstance(found, Source):
             real = found.path.resolve()
             if (real, found.entry) in seen or any(real.is_relative_to(folder) for folder in kept):
                 continue
             seen.add((real, found.entry))
+        elif isinstance(found, Remote):
+            if (found.location, found.entry) in seen:
+                continue
+            seen.add((found.location, found.entry))
         yield found
+
+
+def _at(location: Path | str, home: Home) -> Iterator[Found]:
+    if not isinstance(location, str) or not is_address(location):
+        path = Path(location)
+        yield from each_contained(home, as_text(path), partial(_expand, path, home))
+    elif has_password(location):
+        yield Refusal(without_secrets(location), because("line_with_password", location=without_secrets(location)))
+    else:
+        yield Remote(location)
 
 
 def _expand(path: Path, home: Home) -> Iterator[Found]:
@@ -151,8 +181,8 @@ def _registry(path: Path, home: Home) -> Iterator[Found]:
 
 
 def _named_by(entry: RegistryLine, home: Home) -> Iterator[Found]:
-    if entry.is_address:
-        yield Remote(entry)
+    if is_address(entry.location):
+        yield Remote(entry.location, entry)
         return
     trusted = _trusted_folders(entry, home)
     for path in _paths(entry):

@@ -55,17 +55,21 @@ def ask(home: Home, sql: str, parameters: Sequence[Any] = (), bounds: Bounds | N
     """The answer to the last of some statements that read, as long as the context lasts. Raises `NoAnswer`, also while rows are taken, `MissingWarehouse`,
     `UnusableWarehouse`, `WorkerNotStarted`."""
     bounds = bounds or Bounds()
+    try:
+        text = sql.encode()
+    except UnicodeEncodeError:  # bytes of another encoding reach a program as halves of characters
+        raise NoAnswer("query_not_text") from None
     connect(home).close()  # whether there is one at all, and why not
     limits = Limits(bounds.memory, 0, bounds.seconds, bounds.part)
     # What DuckDB puts on disk for want of memory goes with the query, however that ends.
     with tempfile.TemporaryDirectory(prefix="juesuan-") as folder, Worker(answer, limits) as worker:
-        parts = _parts(worker, sql, Asked(str(home.published), _config(folder, bounds), parameters, bounds.rows), bounds)
+        parts = _parts(worker, text, Asked(str(home.published), _config(folder, bounds), parameters, bounds.rows), bounds)
         yield Answer(next(parts), parts)
 
 
-def _parts(worker: Worker[Asked, Reason | None], sql: str, asked: Asked, bounds: Bounds) -> Generator[Any, None, None]:
+def _parts(worker: Worker[Asked, Reason | None], text: bytes, asked: Asked, bounds: Bounds) -> Generator[Any, None, None]:
     try:
-        reason = yield from worker.steps(sql.encode(), asked)
+        reason = yield from worker.steps(text, asked)
     except TooLargeDocument as error:
         if error.variant == "clock":
             raise NoAnswer("query_too_slow", seconds=f"{bounds.seconds:g}") from None

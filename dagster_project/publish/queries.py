@@ -35,7 +35,7 @@ class MissingWarehouse(Explained):
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
     """The published warehouse, read-only, for the project's own queries; those of others are put by `asking.ask`. Raises `MissingWarehouse`, `UnusableWarehouse`."""
     if not home.published.exists():
-        raise MissingWarehouse("no_warehouse", home=home.root, option=home.option)
+        raise MissingWarehouse("no_warehouse", home=home.place, option=home.option)
     return open_published(home)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dagster_project.documents.model import Document
+from dagster_project.documents.model import Remark
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.model import DocumentKind, Form, Problem, UnrecognisedTable, problem
 from dagster_project.forms.recognise.document_head import DocumentHead
@@ -63,9 +63,9 @@ def damage_problems(damaged: Sequence[int], is_mended: bool, name: str) -> list[
     return problems
 
 
-def remarks_of(document: Document, name: str) -> list[Problem]:
-    """What of the file is not in its pages."""
-    return [problem(remark.kind, page=remark.page, variant=remark.variant, document=name, **remark.facts) for remark in document.remarks]
+def remarks_of(remarks: Sequence[Remark], name: str) -> list[Problem]:
+    """What of the file was not read."""
+    return [problem(remark.kind, page=remark.page, variant=remark.variant, document=name, **remark.facts) for remark in remarks]
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -15,9 +15,10 @@ from dataclasses import replace
 from itertools import takewhile
 from pathlib import PurePath
 
+from dagster_project.documents.archives.members import WITHIN
 from dagster_project.documents.errors import UnreadableDocument
 from dagster_project.documents.formats import is_blank
-from dagster_project.documents.model import Damage, Document, Grid, Page
+from dagster_project.documents.model import Damage, Document, Grid, Page, Remark
 from dagster_project.documents.readers import Reader, reader_of
 from dagster_project.documents.sandbox.process import Reached
 from dagster_project.documents.text.cells import pages_of_cells
@@ -66,7 +67,7 @@ def read_disclosure(data: bytes, file_name: str, reached: Reached | None = None)
     """Read one document. `file_name` is used in messages only; the format is told from the bytes. `reached` is told each page before it is
     read."""
     sha256 = _hash(data)
-    name = PurePath(file_name).name
+    name = _name(file_name)
     if is_blank(data):
         return _refused(sha256, problem("empty_file", document=name))
     with _seldom_collected():
@@ -88,10 +89,9 @@ def _read(data: bytes, sha256: str, name: str, reached: Reached | None) -> Discl
     try:
         if reader := reader_of(data, name):
             return _read_pages(reader, data, sha256, name, reached)
+        dump = read_text_dump(data)
     except UnreadableDocument as error:
         return refused(data, name, error)
-    try:
-        dump = read_text_dump(data)
     except UndecodableText as error:
         return _refused(sha256, problem("not_text", document=name, encodings=error.encodings))
     return _read_text(sha256, replace(dump, lines=upright(dump.lines)), name)
@@ -212,7 +212,8 @@ def _read_pages(reader: Reader, data: bytes, sha256: str, name: str, reached: Re
     """What is read of a format that shows its tables. Raises `UnreadableDocument`."""
     document = reader.read(data)
     evaluations: list[tuple[int, Grid]] = []
-    reading = read_ruled(_watched(document, evaluations, reached))
+    of_pages: list[Remark] = []
+    reading = read_ruled(_watched(document, evaluations, of_pages, reached))
     parts, readings = reading.parts, [reading, *reading.further]
     entities = entities_of([(reading.lines, reading.texts) for reading in readings])
     disclosures = []
@@ -223,7 +224,7 @@ def _read_pages(reader: Reader, data: bytes, sha256: str, name: str, reached: Re
         )
         _fill(disclosure, reading, own, document, entity, name, words=not parts.words_are_shared)
         disclosures.append(disclosure)
-    disclosures[0].problems += remarks_of(document, name)
+    disclosures[0].problems += remarks_of([*document.remarks, *of_pages], name)
     return _of_one_file(disclosures, name, words_are_shared=parts.words_are_shared)
 
 
@@ -284,14 +285,15 @@ def _take(disclosure: Disclosure, narrative: Narrative) -> None:
     take_away_impossible_figures(disclosure)
 
 
-def _watched(pages: Iterable[Page], evaluations: list[tuple[int, Grid]], reached: Reached | None) -> Iterator[Page]:
-    """The pages, each told before it is read; tables of self-evaluations are noted on the way."""
+def _watched(pages: Iterable[Page], evaluations: list[tuple[int, Grid]], of_pages: list[Remark], reached: Reached | None) -> Iterator[Page]:
+    """The pages, each told before it is read; tables of self-evaluations, and what of a page is not read, are noted on the way."""
     number = 1
     if reached:
         reached(number)
     for page in pages:
         if page.damage is not Damage.CONTENT:
             evaluations += [(page.number, grid) for grid in page.grids if holds_evaluation(grid)]
+        of_pages += page.remarks
         yield page
         number += 1
         if reached:
@@ -300,8 +302,14 @@ def _watched(pages: Iterable[Page], evaluations: list[tuple[int, Grid]], reached
 
 def refused(data: bytes, file_name: str, error: UnreadableDocument) -> Disclosure:
     """What is landed of a document that cannot be turned into pages."""
-    document = PurePath(file_name).name
+    document = _name(file_name)
     return _refused(_hash(data), problem(error.kind, page=error.page, variant=error.variant, document=document, **error.facts))
+
+
+def _name(path: str) -> str:
+    """The name of a file; of a member of an archive that of the archive with the path in it."""
+    outside, within, inside = path.partition(WITHIN)
+    return f"{PurePath(outside).name}{within}{inside}"
 
 
 def _hash(data: bytes) -> str:

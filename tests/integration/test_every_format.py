@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
+import subprocess
+import sys
 import tarfile
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from dagster_project.documents.office.convert import converted
+from dagster_project.documents.pictures.recognition import is_installed
 from dagster_project.landing import batches
-from dagster_project.landing.home import Home
+from dagster_project.landing.home import PROJECT, Home
 from dagster_project.landing.intake import Received, receive
 from dagster_project.landing.refusals import Refusal
 from dagster_project.landing.sources import find_sources
 from dagster_project.reading.reader import read_disclosure
 from tests.generator.comparison import Verdict, compare
+from tests.generator.form_tables import PrintedForm
+from tests.generator.pdf import draw_pages
+from tests.generator.pdf_style import PdfStyle
 from tests.generator.random_accounts import random_accounts
 from tests.generator.styles import STYLES
 
@@ -33,7 +42,10 @@ _READ = {
     "g.txt": "stream_roomy",
     "h.ofd": "ofd_objects",
 }
-_REFUSED = {"a.ofd": "damaged_document", "b.pptx": "unsupported_format", "c.jpg": "damaged_document", "d.rar": "damaged_document"}
+_AMOUNT = re.compile(r"-?[\d,]*\d\.\d\d")
+_REFUSED = {"a.ofd": "damaged_document", "b.pptx": "unsupported_format", "c.jpg": "damaged_document", "d.rar": "damaged_document"} | {
+    "z.zip!/5.pdf": "damaged_document"
+}
 
 
 def _printed(style: str, seed: int) -> bytes:
@@ -72,7 +84,26 @@ def _others(folder: Path) -> dict[str, bytes]:
         for name, style, ending in (("i.xls", "xlsx_plain", ".xlsx"), ("j.doc", "docx_plain", ".docx")):
             made[name] = converted(_printed(style, 54), ending, name[2:])
             (folder / name).write_bytes(made[name])
+    if is_installed() and _has_chinese_font():
+        made["k.pdf"] = _scan()
+        (folder / "k.pdf").write_bytes(made["k.pdf"])
     return made
+
+
+def _has_chinese_font() -> bool:
+    return bool(shutil.which("fc-list") and subprocess.run(["fc-list", ":lang=zh"], check=True, capture_output=True).stdout)
+
+
+def _scan() -> bytes:
+    """A cover and a small form as pictures, drawn in a process that has read no PDF: reading replaces the fonts that drawing needs."""
+    style = STYLES["pdf_strokes"]
+
+    def smallest(forms: tuple[PrintedForm, ...]) -> tuple[PrintedForm, ...]:
+        return tuple(form for form in forms if form.form_id == "three_public")
+
+    printed = style.render(style.document(random_accounts(55, year=2022), order=("forms",), alter=smallest))
+    draw = "import sys; from tests.generator.scans import scanned; sys.stdout.buffer.write(scanned(sys.stdin.buffer.read(), 'clean', 150))"
+    return subprocess.run([sys.executable, "-c", draw], input=printed, check=True, capture_output=True, cwd=PROJECT).stdout
 
 
 @pytest.fixture
@@ -87,6 +118,7 @@ def folder(tmp_path: Path) -> Path:
         "2.zip": inner,
         "../3.pdf": b"%PDF-1.7",
         "4.pdf": (folder / "a.pdf").read_bytes(),
+        "5.pdf": b"%PDF-1.7 cut off",
     }
     (folder / "z.zip").write_bytes(_zip(members))
     (folder / "a.ofd").write_bytes(_zip({"OFD.xml": b"<ofd/>"}))
@@ -107,7 +139,9 @@ def test_each_file_is_read_or_refused_by_name_and_nothing_comes_twice(folder: Pa
     assert not [problem for name in read for problem in received[name].problems if problem["severity"] == "error"]
     assert {name: outcome.problems[0]["kind"] for name, outcome in received.items() if outcome.refused} == _REFUSED
     assert all(outcome.problems[0]["action"] and outcome.problems[0]["action_zh"] for outcome in received.values() if outcome.refused)
+    assert received["z.zip!/5.pdf"].problems[0]["message"].startswith("z.zip!/5.pdf ")  # many archives hold a 5.pdf
     assert [outcome.path for outcome in outcomes if isinstance(outcome, Refusal)] == [f"{folder}/z.zip!/../3.pdf"]
+    assert [problem["kind"] for name in others if name == "k.pdf" for problem in received[name].problems][:1] in ([], ["read_from_picture"])
     # The same bytes outside and inside the archive are one document.
     assert received["z.zip!/4.pdf"].document_id == received["a.pdf"].document_id
     assert not received["z.zip!/4.pdf"].is_new
@@ -122,6 +156,30 @@ def test_what_an_office_suite_saves_in_other_formats_is_read(style: str, suffix:
     document = STYLES[style].document(random_accounts(60, year=2022))
     disclosure = read_disclosure(converted(STYLES[style].render(document), suffix, target), f"a.{target}")
     assert compare(document, disclosure).of(*Verdict) == []
+
+
+class _Filled(Canvas):  # type: ignore[misc]
+    """A canvas on which every amount is the value of a form field."""
+
+    fields = 0
+
+    def drawString(self, x: float, y: float, text: str, **more: Any) -> None:  # noqa: N802
+        if not _AMOUNT.fullmatch(text):
+            super().drawString(x, y, text, **more)
+            return
+        self.fields += 1
+        size, width = self._fontsize, self.stringWidth(text)
+        box = {"x": x - 3, "y": y - 0.35 * size, "width": width + size, "height": 1.4 * size}
+        self.acroForm.textfield(text, name=str(self.fields), fontName="Helvetica", fontSize=size, borderWidth=0, relative=True, **box)
+
+
+def test_a_form_that_is_filled_in_through_fields_is_read_as_one_that_is_printed() -> None:
+    style = STYLES["pdf_strokes"]
+    document = style.document(random_accounts(62, year=2022))
+    assert isinstance(style.geometry, PdfStyle)
+    draw_pages(document, style.geometry, canvas := _Filled(file := io.BytesIO()))
+    assert canvas.fields > 100
+    assert compare(document, read_disclosure(file.getvalue(), "a.pdf")).of(*Verdict) == []
 
 
 def test_without_an_office_suite_a_document_that_needs_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ Spark is no part of what every installation has: without the extra `spark` or wi
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,8 +20,10 @@ from typer.testing import CliRunner
 
 from dagster_project.cli.main import app
 from dagster_project.landing.home import Home
+from dagster_project.landing.originals import sidecar
 from dagster_project.landing.tables import SCHEMAS
 from dagster_project.spark import cluster
+from tests import stores
 from tests.integration.conftest import SAMPLES
 from tests.land import land
 
@@ -32,6 +35,7 @@ if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
     pytest.skip("Apache Spark needs Java 17 or later, which is not here", allow_module_level=True)
 
 MOMENTS = {"read_at", "landed_at"}
+LETTERS = "s3://accounts/letters"
 QUESTIONS = {
     "spending by class and year": """
         select amounts.fiscal_year, functions.function_class_name, sum(amounts.amount_yuan) as yuan, count(distinct amounts.document_id) as documents
@@ -60,8 +64,8 @@ class Loaded:
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """Samples of two regions, each of another shard, and a broken document."""
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """Samples of two regions, each of another shard, a broken document, and a letter that lies in a store."""
     folder = tmp_path_factory.mktemp("spark")
     for name in ("consistent_2023.txt", "faulty_2022.txt"):
         shutil.copy(SAMPLES / name, folder)
@@ -70,11 +74,13 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     lines = ["department,unit,region,fiscal_year,location", ",,140900,,consistent_2023.txt", ",,140902,,faulty_2022.txt", ",,,,broken.pdf"]
     registry.write_text("\n".join(lines), encoding="utf-8")
     home, marts = Home.at(folder / "home"), folder / "marts"
-    result = CliRunner().invoke(app, ["load", str(registry), "--engine", "spark", "--home", str(home.root)])
-    assert result.exit_code == 1, result.output
-    exported = CliRunner().invoke(app, ["export", "parquet", "--to", str(marts), "--home", str(home.root)])
-    assert exported.exit_code == 0, exported.output
-    return Loaded(home, result.stdout, registry, marts)
+    with stores.s3_server() as server:
+        stores.put(server, "letters/2023/letter.txt", "一封信".encode())
+        result = CliRunner().invoke(app, ["load", str(registry), LETTERS, "--engine", "spark", "--home", str(home.root)])
+        assert result.exit_code == 1, result.output
+        exported = CliRunner().invoke(app, ["export", "parquet", "--to", str(marts), "--home", str(home.root)])
+        assert exported.exit_code == 0, exported.output
+        yield Loaded(home, result.stdout, registry, marts)
 
 
 @pytest.fixture(scope="module")
@@ -101,13 +107,18 @@ def landed(home: Home, table: str) -> pl.DataFrame:
 
 
 def test_a_broken_document_is_told_and_stops_no_other(loaded: Loaded) -> None:
-    assert "Loaded 2 documents, 2 of them new; refused 1." in loaded.said
+    assert "Loaded 2 documents, 2 of them new; refused 2." in loaded.said
     assert "broken.pdf cannot be read" in loaded.said
+
+
+def test_a_document_of_a_store_has_where_it_came_from(loaded: Loaded) -> None:
+    sha256 = hashlib.sha256("一封信".encode()).hexdigest()
+    assert sidecar(loaded.home, sha256)["source"] == f"{LETTERS}/2023/letter.txt"
 
 
 def test_the_batches_are_those_of_one_machine(loaded: Loaded, tmp_path: Path) -> None:
     here = Home.at(tmp_path)
-    land(loaded.registry, here)
+    land(loaded.registry, here, LETTERS)
     for table in SCHEMAS:
         names = [
             sorted(path.relative_to(home.landed) for path in home.landed.glob(f"{table}/*/*/*.parquet")) for home in (loaded.home, here)

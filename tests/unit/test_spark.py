@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,12 @@ from dagster_project.cli.main import app
 from dagster_project.documents.sandbox.process import WorkerNotStarted
 from dagster_project.knowledge.messages import phrase
 from dagster_project.landing.files import DiskFull
+from dagster_project.landing.home import Home
+from dagster_project.landing.intake import Received
 from dagster_project.landing.refusals import Refusal
-from dagster_project.landing.sources import Source
+from dagster_project.landing.sources import Remote, Source
 from dagster_project.publish.build import BuildFailed
+from tests import stores
 
 
 def in_task(work: Any, *batches: list[Any]) -> list[Any]:
@@ -64,10 +68,20 @@ def test_files_of_one_size_are_of_one_task_in_their_order(tmp_path: Path, monkey
             return []
 
     refusal = Refusal("e", phrase("another_process"))  # type: ignore[arg-type]
-    sources = [*(Source(Path(name)) for name in "abcd"), refusal]
-    list(Cluster(None).receive(None, sources))  # type: ignore[arg-type]
+    stored = [Remote("s3://accounts/f", is_document=True, size=3), Remote("s3://accounts/g", is_document=True)]
+    sources = [*(Source(Path(name)) for name in "abcd"), refusal, *stored]
+    list(Cluster(None).receive(Home.at(tmp_path / "home"), sources))  # type: ignore[arg-type]
     named = [[source.path if isinstance(source, Source) else source for source in group] for group in handed_out]
-    assert named == [[tmp_path / "a", tmp_path / "c"], [tmp_path / "b"], [tmp_path / "d", refusal]]
+    assert named == [[tmp_path / "a", tmp_path / "c"], [tmp_path / "b", stored[0]], [tmp_path / "d", refusal, stored[1]]]
+
+
+def test_a_task_fetches_what_lies_in_a_store(tmp_path: Path) -> None:
+    with stores.s3_server() as server:
+        address = stores.put(server, "letter.txt", "一封信".encode())
+        work = partial(spark._receive, Home.at(tmp_path), False)
+        (received,) = in_task(work, [[Remote(address, is_document=True, size=9)]])
+    assert isinstance(received, Received)
+    assert received.source == address
 
 
 def refused(tmp_path: Path) -> str:

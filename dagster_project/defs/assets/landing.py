@@ -1,9 +1,8 @@
 """The assets of raw landing: originals, and the tables of what was read in them."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -14,7 +13,7 @@ from dagster_project.defs.assets import OWNERS
 from dagster_project.defs.automation import LANDED, RECEIVED, WAITING_READINGS, land_what_waits
 from dagster_project.defs.partitions import fiscal_year_by_region, partitions_of, region_of
 from dagster_project.defs.resources import WAIT_SECONDS, HomeFolder
-from dagster_project.fetching.fetch import fetch
+from dagster_project.fetching.fetch import fetch, fetch_from_web
 from dagster_project.forms.model import DocumentKind
 from dagster_project.knowledge.messages import Language
 from dagster_project.landing import batches, catalogue, registry_outcomes
@@ -51,8 +50,7 @@ class Landing(dg.Config):
 def received_documents(context: dg.AssetExecutionContext, config: Documents, juesuan: HomeFolder) -> dg.MaterializeResult[None]:
     """Original bytes of every document, by content, each with a sidecar; their readings wait to be landed."""
     home = juesuan.home
-    paths = [Path(path) for path in config.paths] or [home.inbox]
-    results = _take_in(juesuan, list(find_sources(paths, home)))
+    results = _take_in(juesuan, list(find_sources(config.paths or [home.inbox], home)))
     _warn(context, results)
     return dg.MaterializeResult(metadata=_summary(results))
 
@@ -148,10 +146,12 @@ def _held(home: Home, partition: Partition) -> dict[str, Any]:
 
 def _take_in(juesuan: HomeFolder, found: Sequence[Found]) -> list[Received | Refusal]:
     home = juesuan.home
+    bring: Callable[..., Iterator[Found]] = fetch_from_web if juesuan.master else fetch  # tasks of Spark fetch from stores themselves
     with home.fetching(WAIT_SECONDS):
-        sources = list(fetch(home, found))
+        sources = list(bring(home, found))
     with home.writing(WAIT_SECONDS), juesuan.cluster() as cluster:
-        results = list((cluster.receive if cluster else receive)(home, sources))
+        take_in: Callable[..., Iterator[Received | Refusal]] = cluster.receive if cluster else receive
+        results = list(take_in(home, sources))
         registry_outcomes.record(home, results)
     return results
 

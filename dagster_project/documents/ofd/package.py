@@ -18,6 +18,7 @@ from dagster_project.documents.packages import check_unpacked_size
 
 _MOST_OF_A_PICTURE = 64 * 1024**2
 """Bytes."""
+_OUT = "../"
 _LARGEST_NUMBER = 1e6
 """Millimetres: a kilometre."""
 _CANNOT = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
@@ -42,23 +43,30 @@ class Package:
 
     def picture(self, path: str) -> bytes:
         """The bytes of a picture."""
-        info = self._archive.getinfo(self._names[key]) if (key := path.lower()) in self._names else None
+        info = self._archive.getinfo(self._names[key]) if (key := _key(path)) in self._names else None
         if info and info.file_size > _MOST_OF_A_PICTURE:
             raise TooLargeDocument("unpacked", mebibytes=info.file_size // 1024**2, most=_MOST_OF_A_PICTURE // 1024**2)
         return self._read(path)
 
     def _read(self, path: str) -> bytes:
         try:
-            return self._archive.read(self._names[path.lower()])
+            return self._archive.read(self._names[_key(path)])
         except KeyError:
             raise DamagedDocument("ofd", part=path, error="no such part") from None
         except _CANNOT as error:
             raise DamagedDocument("ofd", part=path, error=f"{type(error).__name__}: {error}") from None
 
 
+def _key(path: str) -> str:
+    """What a part is looked up by. A path that leads out of the file begins at its top."""
+    while path.startswith(_OUT):
+        path = path.removeprefix(_OUT)
+    return path.lower()
+
+
 def beside(path: str, location: str) -> str:
-    """The path of a part that the part at `path` names: below its own folder, or from the top."""
-    joined = posixpath.join("/" + posixpath.dirname(path), location.strip().replace("\\", "/"))
+    """The path of a part that the part at `path` names: below its own folder, or from the top. One that leads out of the file begins with `../`."""
+    joined = posixpath.join(posixpath.dirname(path), location.strip().replace("\\", "/"))
     return posixpath.normpath(joined).lstrip("/")
 
 

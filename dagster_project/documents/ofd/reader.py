@@ -9,7 +9,7 @@ A page that shows nothing but a picture is recognised where the extra `ocr` is i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 import numpy as np
@@ -38,8 +38,6 @@ _LARGEST = 5_000.0
 _LONGEST = 5_000
 """Pixels of a page with a picture."""
 _TO_POINTS = Matrix(POINTS_A_MILLIMETRE, 0.0, 0.0, POINTS_A_MILLIMETRE)
-_LONGEST_NOTE = 100
-"""Characters of what annotations write that are told."""
 _CURVES = 50
 """Beyond which a page without text has letters drawn as outlines."""
 
@@ -57,13 +55,7 @@ class _Frame:
 
 def read_ofd(data: bytes) -> Document:
     """The document; its pages are read when they are asked for. Raises `DamagedDocument`, `TooLargeDocument`."""
-    pages = _Pages(Package(data))
-    notes = [
-        Remark("hidden_content", "annotations", number, {"texts": "、".join(texts)[:_LONGEST_NOTE]})
-        for number, (_, _, texts) in enumerate(pages.entries, start=1)
-        if texts
-    ]
-    return Document(MEDIA_TYPE, pages, tuple(notes))
+    return Document(MEDIA_TYPE, _Pages(Package(data)))
 
 
 class _Pages(Sequence[Page]):
@@ -94,8 +86,9 @@ class _Pages(Sequence[Page]):
     def __getitem__(self, index: int | slice) -> Page | list[Page]:
         if isinstance(index, slice):
             return [self[number] for number in range(*index.indices(len(self)))]
-        path, frame, _ = self.entries[index]
-        return _read_page(self._package, path, frame, range(len(self))[index] + 1)
+        path, frame, texts = self.entries[index]
+        page = _read_page(self._package, path, frame, range(len(self))[index] + 1)
+        return replace(page, remarks=(Remark.of_annotations(page.number, texts),)) if texts else page
 
 
 def _pages_of(package: Package, path: str) -> list[tuple[str, _Frame, list[str]]]:

@@ -12,11 +12,12 @@ from dagster_project.documents.excel.reader import read_excel
 from dagster_project.documents.formats import FileFormat, format_within
 from dagster_project.documents.model import Document
 from dagster_project.documents.office.convert import converted
+from dagster_project.documents.office.open_document import look_into
 from dagster_project.documents.word.reader import read_word
 
 _LOOKED_AT = 4096
-_SHEETS = (b"opendocument.spreadsheet", b"office:spreadsheet", b"Excel.Sheet")
-"""What stands at the beginning of a format that may be a workbook or a text, where it is a workbook."""
+_SHEETS = (b"office:spreadsheet", b"Excel.Sheet")
+"""What stands at the beginning of an XML file that may be a workbook or a text, where it is a workbook."""
 
 
 class _Way(NamedTuple):
@@ -45,6 +46,12 @@ def read_office(data: bytes) -> Document:
     way = _WAYS.get(found) if found else None
     if way is None:
         raise UnsupportedFormat("office")
-    if not way.text or (way.sheet and any(sign in data[:_LOOKED_AT] for sign in _SHEETS)):
+    if _is_sheet(data, found):
         return read_excel(converted(data, way.sheet, "xlsx"))
     return read_word(converted(data, way.text, "docx"))
+
+
+def _is_sheet(data: bytes, found: FileFormat | None) -> bool:
+    if found is FileFormat.OPEN_DOCUMENT:
+        return look_into(data)
+    return found is FileFormat.EXCEL_BINARY or (found is FileFormat.OFFICE_XML and any(sign in data[:_LOOKED_AT] for sign in _SHEETS))

@@ -15,7 +15,7 @@ import ctypes
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, repeat
 from threading import local
-from typing import Any, NewType
+from typing import Any, NewType, Protocol
 from weakref import finalize
 
 import numpy as np
@@ -48,8 +48,13 @@ def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
-def _undeclared(name: str, result: Any) -> Callable[..., Any]:
-    """A function that is given references, and whole numbers of 32 bits."""
+class _OfReference(Protocol):
+    """A function that is given references, and whole numbers of 32 bits: a bare address would do harm, so it is no type of an argument."""
+
+    def __call__(self, of: Reference, *others: Reference | int) -> Any: ...
+
+
+def _undeclared(name: str, result: Any) -> _OfReference:
     return _declare(name, result)
 
 
@@ -67,6 +72,7 @@ def references(addresses: Iterable[int]) -> list[Reference]:
 last_error = _declare("FPDF_GetLastError", ctypes.c_ulong)
 count_pages = _declare("FPDF_GetPageCount", _INT, _POINTER)
 page_rotation = _declare("FPDFPage_GetRotation", _INT, _POINTER)
+close_page = _declare("FPDF_ClosePage", None, _POINTER)
 count_characters = _declare("FPDFText_CountChars", _INT, _POINTER)
 character_font_size = _undeclared("FPDFText_GetFontSize", ctypes.c_double)
 character_object = _undeclared("FPDFText_GetTextObject", _POINTER)
@@ -87,13 +93,30 @@ path_count_segments = _undeclared("FPDFPath_CountSegments", _INT)
 path_segment = _undeclared("FPDFPath_GetPathSegment", _POINTER)
 segment_type = _undeclared("FPDFPathSegment_GetType", _INT)
 segment_closes = _undeclared("FPDFPathSegment_GetClose", _INT)
+count_annotations = _declare("FPDFPage_GetAnnotCount", _INT, _POINTER)
+annotation = _declare("FPDFPage_GetAnnot", _POINTER, _POINTER, _INT)
+close_annotation = _declare("FPDFPage_CloseAnnot", None, _POINTER)
+annotation_flags = _declare("FPDFAnnot_GetFlags", _INT, _POINTER)
+set_annotation_flags = _declare("FPDFAnnot_SetFlags", _INT, _POINTER, _INT)
+annotation_count_objects = _declare("FPDFAnnot_GetObjectCount", _INT, _POINTER)
+annotation_object = _declare("FPDFAnnot_GetObject", _POINTER, _POINTER, _INT)
+field_type = _declare("FPDFAnnot_GetFormFieldType", _INT, _POINTER, _POINTER)
+draw_fields = _declare("FORM_OnAfterLoadPage", None, _POINTER, _POINTER)
+forget_fields = _declare("FORM_OnBeforeClosePage", None, _POINTER, _POINTER)
+flatten = _declare("FPDFPage_Flatten", _INT, _POINTER, _INT)
 
 _load_document = _declare("FPDF_LoadMemDocument64", _POINTER, ctypes.c_char_p, ctypes.c_size_t, _POINTER)
 _load_page = _declare("FPDF_LoadPage", _POINTER, _POINTER, _INT)
-_unload_page = _declare("FPDF_ClosePage", None, _POINTER)
 _load_text = _declare("FPDFText_LoadPage", _POINTER, _POINTER)
 _unload_text = _declare("FPDFText_ClosePage", None, _POINTER)
 _close_document = _declare("FPDF_CloseDocument", None, _POINTER)
+_begin_fields = _declare("FPDFDOC_InitFormFillEnvironment", _POINTER, _POINTER, _POINTER)
+_end_fields = _declare("FPDFDOC_ExitFormFillEnvironment", None, _POINTER)
+_annotation_text = _declare("FPDFAnnot_GetStringValue", ctypes.c_ulong, _POINTER, ctypes.c_char_p, _POINTER, ctypes.c_ulong)
+_annotation_box = _declare("FPDFAnnot_GetRect", _INT, _POINTER, _POINTER)
+_field_value = _declare("FPDFAnnot_GetFormFieldValue", ctypes.c_ulong, _POINTER, _POINTER, _POINTER, ctypes.c_ulong)
+_set_media_box = _declare("FPDFPage_SetMediaBox", None, _POINTER, *repeat(ctypes.c_float, 4))
+_set_crop_box = _declare("FPDFPage_SetCropBox", None, _POINTER, *repeat(ctypes.c_float, 4))
 _text_within = _declare("FPDFText_GetBoundedText", _INT, _POINTER, *repeat(ctypes.c_double, 4), _POINTER, _INT)
 _mark = _declare("FPDFPageObj_GetMark", _POINTER, _POINTER, ctypes.c_ulong)
 _mark_text = _declare("FPDFPageObjMark_GetParamStringValue", _INT, _POINTER, ctypes.c_char_p, _POINTER, ctypes.c_ulong, _POINTER)
@@ -139,15 +162,56 @@ def text_within(text_page: int, box: Box) -> str:
     return text.raw.decode("utf-16-le", "ignore")
 
 
+def annotation_text(handle: int, key: bytes) -> str:
+    """A text or a name of an annotation; "" where it has none."""
+    return _written(lambda address, size: _annotation_text(handle, key, address, size))
+
+
+def field_value(fields: int, handle: int) -> str:
+    """The value of the form field that an annotation shows."""
+    return _written(lambda address, size: _field_value(fields, handle, address, size))
+
+
+def annotation_box(handle: int) -> Box:
+    """Left, bottom, right, top of an annotation."""
+    box = (ctypes.c_float * 4)()
+    _annotation_box(handle, ctypes.addressof(box))
+    left, top, right, bottom = box
+    return (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+
+def holds_text(handle: int, deepest: int = 12) -> bool:
+    """Whether a page object is text, or a form in which there is text."""
+    kind = object_type(reference(handle))
+    if kind == FORM and deepest:
+        return any(holds_text(form_object(handle, number), deepest - 1) for number in range(max(form_count_objects(handle), 0)))
+    return bool(kind == TEXT)
+
+
+def keep_box(page: int, box: Box) -> None:
+    """Write the box of a page into the page itself, which may have it from above."""
+    _set_media_box(page, *box)
+    _set_crop_box(page, *box)
+
+
+def _written(write: Callable[[int | None, int], int]) -> str:
+    """What a function of PDFium writes, that says how many bytes it needs."""
+    size = min(write(None, 0), _LONGEST_TEXT)
+    text = ctypes.create_string_buffer(max(size, 2))
+    write(ctypes.addressof(text), size)
+    return text.raw.decode("utf-16-le", "ignore").partition("\0")[0]
+
+
 class OpenDocument:
     """An open document, closed when nobody holds it any more. `handle` is 0 where PDFium could not open it."""
 
     def __init__(self, data: bytes) -> None:
         self.handle: int = _load_document(data, len(data), None) or 0
         self._pages: dict[int, tuple[int, int]] = {}
+        self._fields: list[int] = []
         if self.handle:
             # PDFium reads from the bytes as long as the document is open.
-            finalize(self, _close, self.handle, self._pages, data)
+            finalize(self, _close, self.handle, self._pages, self._fields, data)
 
     def page(self, index: int) -> tuple[int, int]:
         """The handles of a page, numbered from 0, and of its text; 0 for what cannot be loaded. The last few stay loaded: who looks at one of them again
@@ -155,19 +219,32 @@ class OpenDocument:
         if index not in self._pages:
             if len(self._pages) == _MOST_LOADED:
                 _close_page(*self._pages.pop(next(iter(self._pages))))
-            page: int = _load_page(self.handle, index) or 0
+            page = self.load(index)
             self._pages[index] = page, (_load_text(page) or 0) if page else 0
         return self._pages[index]
+
+    def load(self, index: int) -> int:
+        """The handle of a page as it is to be read, 0 where it cannot be loaded."""
+        page: int = _load_page(self.handle, index) or 0
+        return page
+
+    def fields(self) -> int:
+        """What draws the form fields of the document. No script of the document runs."""
+        if not self._fields:
+            self._fields.append(_begin_fields(self.handle, ctypes.addressof(_NO_CALLS)))
+        return self._fields[0]
 
 
 def _close_page(page: int, text: int) -> None:
     _unload_text(text)
-    _unload_page(page)
+    close_page(page)
 
 
-def _close(document: int, pages: dict[int, tuple[int, int]], data: bytes) -> None:
+def _close(document: int, pages: dict[int, tuple[int, int]], fields: list[int], data: bytes) -> None:
     for page, text in pages.values():
         _close_page(page, text)
+    for handle in fields:
+        _end_fields(handle)
     _close_document(document)
 
 
@@ -175,6 +252,9 @@ _MOST_LOADED = 3
 """Pages of a document: a page may be large."""
 _WHITE = 250
 """Channels at or above this are paper white."""
+_NO_CALLS = raw.FPDF_FORMFILLINFO(version=2)
+_LONGEST_TEXT = 1 << 16
+"""Bytes: of a longer text of an annotation no more is looked at."""
 _LONGEST_NAME = 1024
 """Bytes: a longer name of a layer is not looked at."""
 _NO_INK = 0.05

@@ -22,11 +22,12 @@ from dagster_project.documents.errors import (
 from dagster_project.documents.formats import FileFormat, format_of, is_blank
 from dagster_project.documents.model import Box, Damage, Document, Grid, Page, Word
 from dagster_project.documents.pdf import pdfium
+from dagster_project.documents.pdf.annotations import FilledDocument, with_notes
 from dagster_project.documents.pdf.drawing import Drawing, read_drawing
 from dagster_project.documents.pdf.fonts import use_stand_in_font
 from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.marks import Marks
-from dagster_project.documents.pdf.pdfium import BUFFER, OpenDocument
+from dagster_project.documents.pdf.pdfium import BUFFER
 from dagster_project.documents.pdf.picture import picture_of
 from dagster_project.documents.pdf.second_text import texts_within
 from dagster_project.documents.pdf.struck import without_struck
@@ -95,7 +96,7 @@ class PdfPages(Sequence[Page]):
                 self._document = _opened(self._data)
             document, integrity = self._document, Integrity(self._data)
             for index in range(first, min(first + _PAGES_AN_OPENING, self._count)):
-                yield _read_page(document, index, integrity)
+                yield _read_page(document, index, integrity, self._count)
 
     @overload
     def __getitem__(self, index: int) -> Page: ...
@@ -104,10 +105,10 @@ class PdfPages(Sequence[Page]):
     def __getitem__(self, index: int | slice) -> Page | list[Page]:
         document, integrity = self._document, Integrity(self._data)
         if isinstance(index, slice):
-            return [_read_page(document, i, integrity) for i in range(*index.indices(self._count))]
+            return [_read_page(document, i, integrity, self._count) for i in range(*index.indices(self._count))]
         if not -self._count <= index < self._count:
             raise IndexError(index)
-        return _read_page(document, index % self._count, integrity)
+        return _read_page(document, index % self._count, integrity, self._count)
 
     def texts_within(self, boxes: Mapping[int, Sequence[Box]]) -> dict[int, list[str]]:
         """What PDFium itself gathers within boxes of pages that were read: `second_text`."""
@@ -124,9 +125,9 @@ def _check_format(data: bytes) -> None:
         raise TruncatedDocument(bytes=len(data))
 
 
-def _opened(data: bytes) -> OpenDocument:
+def _opened(data: bytes) -> FilledDocument:
     use_stand_in_font()
-    document = OpenDocument(data)
+    document = FilledDocument(data)
     if not document.handle:
         if pdfium.last_error() == _PASSWORD:
             raise EncryptedDocument
@@ -134,7 +135,7 @@ def _opened(data: bytes) -> OpenDocument:
     return document
 
 
-def _read_page(document: OpenDocument, index: int, integrity: Integrity) -> Page:
+def _read_page(document: FilledDocument, index: int, integrity: Integrity, count: int) -> Page:
     page, text_page = document.page(index)
     if not page:
         raise DamagedDocument("page", page=index + 1)
@@ -144,8 +145,10 @@ def _read_page(document: OpenDocument, index: int, integrity: Integrity) -> Page
     drawing = read_drawing(page, integrity.hidden_layers)
     displayed = pdfium.page_rotation(page) * 90 % 360
     text = read_text(text_page, box, drawing, displayed)
-    damage = integrity.of_page(index, pdfium.count_pages(document.handle))
+    damage = integrity.of_page(index, count)
     read = _page(index + 1, box, displayed, drawing, text, damage)
+    if notes := document.notes(index):
+        read = with_notes(read, [note._replace(box=to_page(note.box, box, text.rotation)) for note in notes])
     if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():
         return read
     shown = _recognised(page, read)
@@ -167,7 +170,7 @@ def _recognised(page: int, read: Page) -> Page:
     """The page as its picture shows it."""
     from dagster_project.documents.pictures.reader import page_of  # brings OpenCV
 
-    return replace(page_of(picture_of(page), read.number), damage=read.damage)
+    return replace(page_of(picture_of(page), read.number), damage=read.damage, remarks=read.remarks)
 
 
 def _page(number: int, box: Box, displayed: int, drawing: Drawing, text: PageText, damage: Damage) -> Page:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
-from dagster_project.characters import as_shown
+from dagster_project.characters import as_shown, without_endless_runs
 from dagster_project.documents.errors import TooLargeDocument
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Page, TablePlace, Word
 
@@ -164,7 +164,9 @@ def page_of(number: int, blocks: Iterable[Block], name: str = "") -> Page:
 
 def _texts(text: str) -> list[str]:
     """The lines of a text that are not blank, as a page would show them."""
-    return [line for part in as_shown(text).translate(_WITHOUT_WIDTH).splitlines() if (line := " ".join(part.split()))]
+    return [
+        line for part in without_endless_runs(as_shown(text).translate(_WITHOUT_WIDTH)).splitlines() if (line := " ".join(part.split()))
+    ]
 
 
 def _line(text: str, box: Box) -> Line:

@@ -16,9 +16,9 @@ from functools import partial
 from itertools import count, repeat
 from typing import NamedTuple
 
-from dagster_project.characters import as_shown, with_narrow_numbers
+from dagster_project.characters import as_shown, with_narrow_numbers, without_endless_runs
 from dagster_project.documents.model import Line
-from dagster_project.documents.text.numbers import NUMBER_AT_END
+from dagster_project.documents.text.numbers import number_at_end
 from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.documents.text.printed_twice import printed_once
 from dagster_project.documents.text.separated import laid_out
@@ -84,10 +84,11 @@ class TextDump:
 def read_text_dump(data: bytes) -> TextDump:
     """Decode a text dump and cut it into pages; running page numbers are left out.
 
-    Raises UndecodableText where no encoding of `ENCODINGS` fits or the text holds control characters only binary files hold.
+    Raises UndecodableText where no encoding of `ENCODINGS` fits or the text holds control characters only binary files hold, `TooLargeDocument`.
     """
-    text, cut_off = _without_cut_number(with_narrow_numbers(as_shown(_decode(data))).replace("\r\n", "\n").replace("\r", "\n"))
-    ends_in_number = bool(NUMBER_AT_END.search(text))
+    text = without_endless_runs(as_shown(_decode(data)))
+    text, cut_off = _without_cut_number(with_narrow_numbers(text).replace("\r\n", "\n").replace("\r", "\n"))
+    ends_in_number = number_at_end(text) is not None
     text = "\f".join(printed_once(text.split("\f")))
     separated = laid_out(text)
     text, cell_width, shows_columns = separated or (text, 0, False)
@@ -116,12 +117,12 @@ def _decode(data: bytes) -> str:
 def _without_cut_number(text: str) -> tuple[str, bool]:
     """The text without a number that its very end may have cut: most dumps end their last line. And whether there was one. An amount that
     shows as many decimals as most do is kept."""
-    end = NUMBER_AT_END.search(text)
+    start = number_at_end(text)
     shown = Counter(len(match[1]) for match in _DECIMALS.finditer(text))
-    last = _DECIMALS.search(text, max(0, end.start() - 1)) if end else None
-    if not end or (last and last.end() == len(text) and shown.most_common(1)[0][0] == len(last[1])):
+    last = _DECIMALS.search(text, max(0, start - 1)) if start is not None else None
+    if start is None or (last and last.end() == len(text) and shown.most_common(1)[0][0] == len(last[1])):
         return text, False
-    return text[: end.start()], True
+    return text[:start], True
 
 
 def _split_pages(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 Belongs here: the pieces that numbers are written with, and the patterns composed of them; each says in a line how it differs from the others.
 Does not belong here: the value of a number, its unit (`dagster_project.forms.amounts`), the figures of sentences (`dagster_project.narrative.claims.figures`).
 
-All are to be matched whole (`fullmatch`), but for `NUMBER_AT_END`. The `FOLDED` ones know half-width characters only: they are for text whose width is
+All are to be matched whole (`fullmatch`). The `FOLDED` ones know half-width characters only: they are for text whose width is
 folded (`normalise`). The others take either width, as a page prints them.
 """
 
@@ -40,6 +40,9 @@ _LEFT, _RIGHT = rf"[{MINUS}{OPEN}]?", rf"[{CLOSE}]?"
 _LEFT_OF_ANY, _RIGHT_OF_ANY = rf"[{MINUS}+{OPEN}]?", rf"[{CLOSE}{_PERCENT}]?"
 """The same of any figure, also a change (+) or a rate (%)."""
 
+_DIGITS_AND_MARKS = "0123456789０１２３４５６７８９" + COMMA + POINT
+_MINUS_OR_OPEN = (*"-−－", *OPEN)
+
 # -- numbers as a page prints them
 
 AMOUNT = re.compile(rf"{_LEFT}{_LOOSE_DIGITS}[{POINT}][{_DIGIT}]+{_RIGHT}")
@@ -52,8 +55,6 @@ FIGURE_PART = re.compile(rf"[{_YUAN}]?{_LEFT_OF_ANY}[{_DIGIT}{COMMA}{POINT}]+{_R
 """Any figure or a part of one broken over lines: it may begin with a separator."""
 ONE_FIGURE = re.compile(rf"{_LEFT_OF_ANY}{_GROUPED_DIGITS}{_MAYBE_DECIMALS}{_RIGHT_OF_ANY}")
 """Any figure, but not two that touch."""
-NUMBER_AT_END = re.compile(rf"{_LEFT}[{_DIGIT}][{_DIGIT}{COMMA}{POINT}]*\Z")
-"""To be searched: the number that a text ends in, which its end may have cut."""
 DASHES = re.compile(rf"[{DASH}]+")
 """What a form prints for nothing."""
 DRAWN_DASHES = re.compile(rf"[{DASH}―﹣━_一]+")
@@ -97,3 +98,11 @@ FOLDED_LOOSE = re.compile(r"(?:0|[1-9][0-9,]*)(?:\.[0-9]+)?")
 """The same with separators, where nothing was torn."""
 FOLDED_DIGITS = re.compile(r"[0-9.]+")
 """A part of a plain number."""
+
+
+def number_at_end(text: str) -> int | None:
+    """Where the number begins that a text ends in, which its end may have cut; None where it ends in none. A pattern would look from every digit."""
+    start = len(text) - len(text[len(text.rstrip(_DIGITS_AND_MARKS)) :].lstrip(COMMA + POINT))
+    if start == len(text):
+        return None
+    return start - 1 if text[:start].endswith(_MINUS_OR_OPEN) else start

@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from dagster_project.documents.errors import TooLargeDocument
+
 _AMOUNT = re.compile(r"\d\.\d")
 _SENTENCE = re.compile("[。；]")
 _ROWS_OF_A_TABLE = 3
@@ -24,6 +26,10 @@ _EMPHASIS = re.compile(r"\*\*|__|<br\s*/?>|\\(?=[|*_])")
 _RUN_TOGETHER = re.compile(r"[\d\u4e00-\u9fff]\s+[\d-]")
 _FIGURE_ALONE = re.compile(r"[\s\d,.\-()]*")
 _GAP = 4
+_LONGEST_CELL = 1_000
+"""Characters. The line of a longer one is prose: every cell is laid out as wide as the widest."""
+_MOST_LAID_OUT = 1 << 27
+"""Characters of a text that is laid out."""
 
 Cells = list[str]
 
@@ -38,7 +44,7 @@ class LaidOut(NamedTuple):
 
 
 def laid_out(text: str) -> LaidOut | None:
-    """The text laid out; None where no separator parts its cells."""
+    """The text laid out; None where no separator parts its cells. Raises `TooLargeDocument`."""
     lines = [line for line in text.replace("\f", "\n").split("\n") if line.strip()]
     with_amounts = [line for line in lines if _AMOUNT.search(line) and not _SENTENCE.search(line)]
     for cells_of in (_by_pipe, _by_tab, _by_semicolon, _by_comma):
@@ -92,8 +98,11 @@ def _is_csv(lines: Sequence[str], cells_of: Callable[[str], Cells]) -> bool:
 
 
 def _lay_out(text: str, cells_of: Callable[[str], Cells]) -> LaidOut:
-    parted = [(line, cells_of(line)) for line in text.split("\n")]
+    parted = [(line, cells_of(line) if len(line) <= _LONGEST_CELL else _of_prose(cells_of(line))) for line in text.split("\n")]
     width = max(len(cell) for _, cells in parted if sum(map(bool, cells)) > 1 for cell in cells) + _GAP
+    count = sum(len(cells) for _, cells in parted)
+    if count * width > _MOST_LAID_OUT:
+        raise TooLargeDocument("cells", cells=count, most=_MOST_LAID_OUT // width)
     found: list[str] = []
     counts: list[int] = []
     for line, cells in parted:
@@ -108,6 +117,11 @@ def _lay_out(text: str, cells_of: Callable[[str], Cells]) -> LaidOut:
             found.append(_HEADING.sub("", _EMPHASIS.sub("", line)) if cells_of is _by_pipe else line)
     is_even = all(above == below for above, below in pairwise(counts) if above and below)
     return LaidOut("\n".join(found), width, is_even)
+
+
+def _of_prose(cells: Cells) -> Cells:
+    """The cells of a long line; [] where one of them is of no table."""
+    return [] if any(len(cell) > _LONGEST_CELL for cell in cells) else cells
 
 
 def _lone(cells: Cells, width: int) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Line, Page
@@ -18,6 +18,7 @@ from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.recognise.money_unit import unit_stated, units_stated
 from dagster_project.forms.recognise.titles import is_around_title, is_other_title, title_form
+from dagster_project.forms.ruled.rising_codes import codes_go_on
 from dagster_project.knowledge import statutory_forms, three_public
 from dagster_project.knowledge.codes import CODE_PATTERN, name_codes
 from dagster_project.knowledge.normalise import normalise
@@ -204,7 +205,7 @@ def _cut_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
 def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine]) -> list[TableRow] | None:
     """The rows of a grid by the columns of the table that it goes on, or None where it starts another table."""
     same_page = (rows[0].page, rows[0].sheet.left) == (table.last_page, table.last_left)
-    if same_page and (waiting or not 0 <= grid.bbox[1] - table.bottom <= _SAME_TABLE_GAP) and not _is_page_end(rows, waiting):
+    if same_page and (waiting or not 0 <= grid.bbox[1] - table.bottom <= _SAME_TABLE_GAP) and not _is_page_end(table, rows, waiting):
         return None
     if rows[0].page > table.last_page + 1:
         return None
@@ -223,10 +224,12 @@ def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence
     return _by_columns(table, grid, body, titled=bool(title))
 
 
-def _is_page_end(rows: Sequence[TableRow], waiting: Sequence[HeadingLine]) -> bool:
-    """Whether all that stands between two tables of a sheet is the foot and head of pages that it was made from, with a page number."""
+def _is_page_end(table: Table, rows: Sequence[TableRow], waiting: Sequence[HeadingLine]) -> bool:
+    """Whether all that stands between two tables of a sheet is the foot and head of pages that it was made from, with a page number; on a page, where
+    the rows go on as well."""
     texts = [line.text for line in waiting]
-    return not rows[0].sheet.is_laid_out and all(map(is_running, texts)) and any(page_number(normalise(text)) is not None for text in texts)
+    is_end = all(map(is_running, texts)) and any(page_number(normalise(text)) is not None for text in texts)
+    return is_end and (not rows[0].sheet.is_laid_out or _codes_go_on(table, rows))
 
 
 def _is_said_between(rows: Sequence[TableRow], heading: Sequence[HeadingLine]) -> bool:
@@ -290,9 +293,16 @@ def _by_columns(table: Table, grid: Grid, rows: list[TableRow], titled: bool) ->
     mapped = _by_edges(table, grid, rows)
     if not rows[0].sheet.is_laid_out:
         return mapped if mapped and not _is_at_odds(table.rows, mapped) else _by_cells(table, grid, rows)
-    if mapped is None and grid.n_columns == len(table.edges) - 1 and (titled or _header_repeats(table, rows)):
-        return rows
-    return mapped
+    if mapped is None and grid.n_columns == len(table.edges) - 1:
+        if titled or _header_repeats(table, rows) or _are_same(table.rows[-1].edges, grid.column_edges):
+            return rows
+    return mapped or (_by_order(table, grid, rows) if _codes_go_on(table, rows) else None)
+
+
+def _codes_go_on(table: Table, rows: Sequence[TableRow]) -> bool:
+    return codes_go_on(
+        *([[cell.text for cell in distinct_cells(row.cells)] for row in part if has_figure(row.cells)] for part in (table.rows, rows))
+    )
 
 
 def _by_edges(table: Table, grid: Grid, rows: list[TableRow]) -> list[TableRow] | None:
@@ -314,15 +324,35 @@ def _by_edges(table: Table, grid: Grid, rows: list[TableRow]) -> list[TableRow] 
 def _by_cells(table: Table, grid: Grid, rows: list[TableRow]) -> list[TableRow] | None:
     """The rows of a part where the file tells no widths. Its columns are those of the table or the cells of the rows in it; in a sheet, whose columns
     have letters, the last ones may be missing in either, where nothing stands. None unless one way alone puts figures below figures and labels below labels."""
-    columns = range(len(table.edges) - 1)
-    ways = {tuple(range(at, at + 1) for at in columns), *(tuple(_spans(row.cells)) for row in table.rows if has_figure(row.cells))}
     found = []
-    for way in ways:
+    for way in _ways(table):
         if len(way) == grid.n_columns or (rows[0].sheet.name and not any(cell.text for row in rows for cell in row.cells[len(way) :])):
             placed = [_placed(row, way, table.edges) for row in rows]
             if not _is_at_odds(table.rows, placed):
                 found.append(placed)
     return found[0] if len(found) == 1 else None
+
+
+def _by_order(table: Table, grid: Grid, rows: list[TableRow]) -> list[TableRow] | None:
+    """The same on a page, where the cells stay at their place. None unless one way alone fits."""
+    placed = [[_spread(row, way) for row in rows] for way in _ways(table) if len(way) == grid.n_columns]
+    found = [others for others in placed if not _is_at_odds(table.rows, others)]
+    return found[0] if len(found) == 1 else None
+
+
+def _spread(row: TableRow, way: Sequence[range]) -> TableRow:
+    """The row with each cell in all the columns that it takes."""
+    edges, cells = [row.edges[0]], []
+    for cell, (left, right), span in zip(row.cells, pairwise(row.edges), way, strict=True):
+        edges += [left + (right - left) * part / len(span) for part in range(1, len(span) + 1)]
+        cells += [cell] * len(span)
+    return row._replace(edges=tuple(edges), cells=tuple(cells))
+
+
+def _ways(table: Table) -> set[tuple[range, ...]]:
+    """The columns of the table, and those that the cells of its rows take together."""
+    columns = tuple(range(at, at + 1) for at in range(len(table.edges) - 1))
+    return {columns, *(tuple(_spans(row.cells)) for row in table.rows if has_figure(row.cells))}
 
 
 def _spans(cells: Sequence[GridCell]) -> Iterator[range]:
@@ -403,10 +433,12 @@ def without_repeated_header(table: Table, rows: Sequence[TableRow]) -> list[Tabl
 
 def has_same_columns(table: Table, edges: Sequence[float]) -> bool:
     """Whether columns with these edges are those of the table, wherever the page puts them."""
-    shift = edges[0] - table.edges[0]
-    return len(edges) == len(table.edges) and all(
-        abs(edge - own - shift) <= _SAME_EDGE for edge, own in zip(edges, table.edges, strict=True)
-    )
+    return _are_same(table.edges, edges)
+
+
+def _are_same(edges: Sequence[float], others: Sequence[float]) -> bool:
+    shift = others[0] - edges[0]
+    return len(others) == len(edges) and all(abs(other - edge - shift) <= _SAME_EDGE for edge, other in zip(edges, others, strict=True))
 
 
 def _merged(cells: Sequence[GridCell]) -> GridCell:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -246,8 +248,22 @@ def test_an_error_that_nobody_foresaw_is_a_sentence_and_an_entry_of_the_log(
     assert log.split()[1] in "".join(result.stderr.split())
 
 
-def test_a_query_of_bytes_that_are_no_text_has_a_status(home: Home) -> None:
-    assert juesuan("sql", "select '\udcff'", "--home", home.root).exit_code == 1
+def test_a_query_of_bytes_that_are_no_text_is_told(home: Home) -> None:
+    result = juesuan("sql", "select '\udcff'", "--home", home.root)
+    assert result.exit_code == 1
+    assert "no text in UTF-8" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(("number", "told"), [(errno.EROFS, "read-only"), (errno.EACCES, "permission"), (errno.EIO, "Input/output")])
+def test_what_the_system_refuses_is_said_with_its_place(home: Home, number: int, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number), "warehouse")
+
+    monkeypatch.setattr("dagster_project.cli.main.ask", fail)
+    result = juesuan("sql", "select 1", "--home", home.root)
+    assert result.exit_code == 1
+    assert "warehouse" in result.stderr
+    assert told in result.stderr
 
 
 def test_files_with_the_same_bytes_are_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -115,6 +115,8 @@ def _members(*names: str) -> bytes:
         (_members("ppt/presentation.xml"), FileFormat.SLIDES),
         (_members("OFD.xml", "Doc_0/Document.xml"), FileFormat.OFD),
         (_members("mimetype", "content.xml", "META-INF/manifest.xml"), FileFormat.OPEN_DOCUMENT),
+        (_members("mimetype", "content.xml"), FileFormat.OPEN_DOCUMENT),
+        (_members("content.xml"), FileFormat.ZIP),
         (_members("附件/表.xlsx"), FileFormat.ZIP),
         (_members("in/xl/workbook.xml"), FileFormat.ZIP),
         (b"PK\x03\x04 cut off", FileFormat.ZIP),

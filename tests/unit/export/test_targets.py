@@ -23,6 +23,7 @@ from dagster_project.publish.queries import MissingWarehouse
         ("folder", Format.PARQUET, Format.PARQUET),
         ("folder", Format.CSV, Format.CSV),
         ("C:/folder", Format.CSV, Format.CSV),
+        ("s3://bucket/marts", Format.CSV, Format.CSV),
     ],
 )
 def test_a_target_tells_its_format_and_a_folder_needs_a_word(target: str, asked: Format | None, format: Format) -> None:
@@ -39,7 +40,9 @@ def test_a_target_tells_its_format_and_a_folder_needs_a_word(target: str, asked:
         ("postgres:u:secret@h", None),
         ("postgresql+psycopg2://u:secret@h/db", Format.CSV),
         ("POSTGRESQL:/u:secret@h/db", Format.PARQUET),
-        ("s3://bucket/marts", Format.PARQUET),
+        ("s3://bucket/marts", None),
+        ("s3://bucket/marts", Format.EXCEL),
+        ("gs://bucket/marts", Format.PARQUET),
     ],
 )
 def test_what_is_not_clear_is_asked_for_and_not_repeated(target: str, asked: Format | None) -> None:

@@ -151,7 +151,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def named(location: str, links: str = "") -> Remote:
-    return Remote(RegistryLine(Path("registry.csv"), 2, RegistryFacts("甲局", "", "140900", "2021"), location, links))
+    return Remote(location, RegistryLine(Path("registry.csv"), 2, RegistryFacts("甲局", "", "140900", "2021"), location, links))
 
 
 def fetch_all(home: Home, *locations: str, links: str = "", policy: FetchPolicy = HURRIED, **options: Any) -> list[Source | Refusal]:

@@ -25,7 +25,7 @@ def found(home: Home, *paths: Path) -> list[str]:
 
 def shown(source: Source | Remote | Refusal) -> str:
     if isinstance(source, Remote):
-        return source.entry.location
+        return source.location
     return source.path.name if isinstance(source, Source) else source.why.reason(Language.EN)
 
 
@@ -41,6 +41,15 @@ def test_a_file_named_twice_comes_once(tmp_path: Path, home: Home) -> None:
     (tmp_path / "a.txt").write_text("x")
     (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
     assert found(home, tmp_path / "a.txt", tmp_path / "a.txt", tmp_path / "link.txt") == ["a.txt"]
+
+
+def test_an_address_is_to_be_fetched_once_and_a_password_in_it_is_refused(home: Home) -> None:
+    twice = ["s3://accounts/2021", "s3://accounts/2021", "https://example.org/a.pdf"]
+    assert [shown(source) for source in find_sources(twice, home)] == ["s3://accounts/2021", "https://example.org/a.pdf"]
+    (refusal,) = find_sources(["sftp://me:secret@host/2021"], home)
+    assert isinstance(refusal, Refusal)
+    assert "secret" not in refusal.words(Language.EN)
+    assert "name or password" in refusal.words(Language.EN)
 
 
 def test_a_link_back_to_a_folder_above_is_walked_once(tmp_path: Path, home: Home) -> None:

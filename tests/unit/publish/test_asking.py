@@ -66,6 +66,10 @@ def test_an_answer_is_exact_and_comes_in_parts(home: Home) -> None:
     assert len(rows(home, "from range(2500)", Bounds(rows=1001))) == 1001
 
 
+def test_bytes_that_are_no_text_are_no_query(home: Home) -> None:
+    assert why_not(home, "select '\udcb0\udca1'") == "query_not_text"
+
+
 def test_nothing_is_written_and_nothing_else_is_read(home: Home) -> None:
     before, there = home.published.read_bytes(), sorted(home.warehouse.iterdir())
     assert why_not(home, "copy (select 1) to '{published}.wal'") == "reading_only"

@@ -49,6 +49,15 @@ def same_columns(parts: Mapping[int, Sequence[Part]], below: Mapping[int, Sequen
     return sorted(groups)
 
 
+def may_be_sums(above: Sequence[Part], below: Sequence[Sequence[Part]]) -> bool:
+    """Whether the parts of a row may be the sums of those of all rows right below it, each in some column."""
+    rows = [(parts, False) for parts in below if parts]
+    try:
+        return any(True for _ in _ways(above, sorted(rows, key=lambda row: (min(part.value for part in row[0]), -len(row[0]))), whole=True))
+    except _TooManySteps:
+        return True
+
+
 def _shared(above: Sequence[Part], below: Sequence[_Row], *, whole: bool) -> list[tuple[int, int]]:
     """(a part of a row below, the part of the row above in whose column it stands), as far as no other is possible."""
     places: dict[int, set[int]] = defaultdict(set)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import count, groupby, pairwise
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import looks_like_amount
@@ -34,7 +34,9 @@ from dagster_project.forms.text.blocks.near_rows import Numbers, Rules, lay_near
 from dagster_project.forms.text.blocks.proof_by_sums import Proven, holds, prove_rows, sums_over_totals
 from dagster_project.forms.text.blocks.reader import read_anchors, read_stretches
 from dagster_project.forms.text.blocks.row_sums import adds_up, summed_columns
+from dagster_project.forms.text.blocks.rows_in_sequence import Label, Printed, lay_in_sequence
 from dagster_project.forms.text.blocks.rows_left_over import Left, lay_left_over
+from dagster_project.forms.text.blocks.rows_of_numbers import NumberBlock
 from dagster_project.forms.text.blocks.rows_of_runs import lay_runs
 from dagster_project.forms.text.reading_order.reader import read_in_order
 from dagster_project.forms.text.reading_order.rows import place_in_order
@@ -66,9 +68,11 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
 
     prove(*_read_runs(form, unit, total_first=True))
     prove(*_read_runs(form, unit, total_first=False))
+    in_sequence, sequence = _read_in_sequence(form, unit, at_names)
+    readings.append(_all_proven(in_sequence, sequence))
     prove(*_read_near(form, unit))
     prove(*_read_beside(form, unit, found[-1], at_names))
-    prove(*_read_rest(form, unit, found, at_names))
+    prove(*_read_rest(form, unit, found, sequence, at_names))
     best = max(readings, key=lambda reading: len(reading.whole))
     if not best.whole:
         return None
@@ -207,19 +211,20 @@ def _sums_of_rows(unplaced: UnplacedForm) -> list[list[tuple[int, int]]]:
 
 
 def _read_rest(
-    form: FormText, unit: str, found: Sequence[Mapping[int, Numbers]], at_names: Mapping[int, Numbers]
+    form: FormText, unit: str, found: Sequence[Mapping[int, Numbers]], sequence: Mapping[int, Numbers], at_names: Mapping[int, Numbers]
 ) -> tuple[UnplacedForm, dict[int, Numbers]]:
-    """The form with all rows that one of the readings `found` proved and none contradicts, and those that the sums over them leave numbers for."""
+    """The form with all rows that one of the readings `found` proved, or that of the `sequence` of its numbers, and none contradicts, and those that the
+    sums over them leave numbers for."""
     unplaced, anchors, blocks = read_anchors(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
     shown: dict[int, set[tuple[tuple[int, int], ...]]] = defaultdict(set)
-    for rows in found:
+    for rows in (*found, sequence):
         for row, numbers in rows.items():
             shown[row].add(tuple(worth[number] for number in numbers))
     known: dict[int, Numbers] = {}
     taken: set[int] = set()
-    for rows in sorted(found, key=len, reverse=True):
+    for rows in (*sorted(found, key=len, reverse=True), sequence):
         for row, numbers in rows.items():
             if row not in known and len(shown[row]) == 1 and taken.isdisjoint(numbers):
                 known[row] = numbers
@@ -237,7 +242,7 @@ def _read_rest(
     block_of = {number: place for place, (_, block) in enumerate(blocks) for number in block.ids}
     printed_at: dict[int, list[int]] = defaultdict(list)
     for anchor in anchors:
-        printed_at[anchor.row].append(sum(len(block.ids) for line, block in blocks if line < anchor.line))
+        printed_at[anchor.row].append(_label(anchor.line, blocks)[0])
     left = Left(
         pages,
         rest,
@@ -251,8 +256,8 @@ def _read_rest(
         len(columns) == len(unplaced.columns[""]),
     )
     more = lay_left_over(left, _sums_of_rows(unplaced), {row: worth[numbers[0]] for row, numbers in known.items()})
-    any_order = {row for row, numbers in more.items() if numbers != tuple(range(numbers[0], numbers[0] + len(numbers)))}
-    return _with_numbers(unplaced, columns, known | more, any_order=any_order), known | more
+    only_sequence = {row: numbers for row, numbers in known.items() if all(row not in rows for rows in found)}
+    return _with_numbers(unplaced, columns, known | more, any_order=_scattered(more | only_sequence)), known | more
 
 
 def _read_runs(form: FormText, unit: str, *, total_first: bool) -> tuple[UnplacedForm, dict[int, Numbers]]:
@@ -283,6 +288,49 @@ def _read_runs(form: FormText, unit: str, *, total_first: bool) -> tuple[Unplace
         if len({tuple(worth[number] for number in of_row[row]) for row in siblings}) > 1:
             of_row = {row: run for row, run in of_row.items() if row not in siblings}
     return _with_numbers(unplaced, columns, of_row), of_row
+
+
+def _read_in_sequence(form: FormText, unit: str, at_names: Mapping[int, Numbers]) -> tuple[UnplacedForm, dict[int, Numbers]]:
+    """The form with the rows to which the order of its numbers and its sums give them, and these."""
+    unplaced, anchors, blocks = read_anchors(form, unit)
+    tokens = [candidate.token for candidate in unplaced.candidates]
+    worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
+    columns = summed_columns(form.form_id, unplaced.columns[""])
+    codes = [index for index, row in enumerate(unplaced.rows) if row.row_key.isdecimal()]
+    totals = [index for index, row in enumerate(unplaced.rows) if row.row_key == "total"][:1]
+    if not codes or not totals or not tokens or len(columns) < len(unplaced.columns[""]):
+        return _with_numbers(unplaced, columns, {}), {}
+    printed = Printed(
+        {index: unplaced.rows[index].page for index in codes},
+        {row: above for above, rows in _rows_below(unplaced).items() for row in rows},
+        {anchor.row: _label(anchor.line, blocks) for anchor in reversed(anchors) if not anchor.is_name},
+        {anchor.row: _label(anchor.line, blocks) for anchor in reversed(anchors) if anchor.is_name},
+        {_label(place, blocks) for place, line in enumerate(form.lines) if not all(map(looks_like_amount, line.text.split()))},
+        {row: (total, *(number for number in parts if worth[number][0])) for row, (total, *parts) in at_names.items()},
+        worth,
+        [token.page for token in tokens],
+        len(columns) - 1,
+    )
+    laid = lay_in_sequence(printed, ([*totals, *codes], [*codes, *totals]))
+    found = {row: numbers for row, numbers in laid.items() if len(numbers) > 1}
+    return _with_numbers(unplaced, columns, found, any_order=_scattered(found)), found
+
+
+def _label(line: int, blocks: Sequence[tuple[int, NumberBlock]]) -> Label:
+    """How many numbers are printed before a line, and the line."""
+    return sum(len(block.ids) for first, block in blocks if first < line), line
+
+
+def _all_proven(form: UnplacedForm, of_row: Mapping[int, Numbers]) -> Proven:
+    """A reading that uses every number of a form, and in which every sum holds: all of its rows are proven."""
+    index = count()
+    whole = {row: tuple(next(index) for _ in numbers) for row, numbers in of_row.items()}
+    return Proven(form, {row: numbers[0] for row, numbers in whole.items()}, whole)
+
+
+def _scattered(of_row: Mapping[int, Numbers]) -> set[int]:
+    """The rows whose numbers do not stand one behind the other."""
+    return {row for row, numbers in of_row.items() if numbers != tuple(range(numbers[0], numbers[0] + len(numbers)))}
 
 
 def _turned(lines: Sequence[TextLine]) -> list[TextLine]:

@@ -179,11 +179,15 @@ class _Search:
         return in_order and (above is None or above not in way or self.keeps_order(above, way, pages))
 
     def _is_order(self, rows: Sequence[int], way: Mapping[int, Values], numbers: Sequence[int]) -> bool:
-        last = [number for number in numbers if self.left.worth[number] == way[rows[0]][0]]
+        last = self._totals(way[rows[0]], numbers)
         for row in rows[1:]:
-            here = [number for number in numbers if self.left.worth[number] == way[row][0]]
-            last = [number for number in here if any(self._follows(before, number, row) for before in last)]
+            last = [number for number in self._totals(way[row], numbers) if any(self._follows(before, number, row) for before in last)]
         return bool(last)
+
+    def _totals(self, values: Values, numbers: Sequence[int]) -> list[int]:
+        """The numbers that may be the total of a row: parts that show the same come behind it."""
+        alike = [number for number in numbers if self.left.worth[number] == values[0]]
+        return alike[: len(alike) - values[1:].count(values[0])]
 
     def _follows(self, before: int, number: int, row: int) -> bool:
         """Whether a number is shown to be of a row below that of the number `before`."""

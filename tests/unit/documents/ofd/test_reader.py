@@ -279,12 +279,27 @@ def test_what_annotations_write_is_told_and_not_read() -> None:
         "Doc_0/Annots/P1/A.xml": f"<PageAnnot {PLAIN}>{notes}</PageAnnot>",
     }
     data = file_of(text("1.50", 20, 30), more={"Doc_0/document.xml": annotated("Annots/Annotations.xml"), **parts})
-    read = read_ofd(data)
-    assert [texts(page) for page in read] == [["1.50"]]
+    (read,) = read_ofd(data)
+    assert texts(read) == ["1.50"]
     assert [(remark.kind, remark.variant, remark.page, remark.facts) for remark in read.remarks] == [
         ("hidden_content", "annotations", 1, {"texts": "9.99"})
     ]
-    assert read_ofd(file_of("", more={"Doc_0/document.xml": annotated("gone.xml")})).remarks == ()
+    assert read_ofd(file_of("", more={"Doc_0/document.xml": annotated("gone.xml")})).pages[0].remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("location", "part"), [("../../gone.xml", "../../gone.xml"), ("Doc_0/../../gone.xml", "../gone.xml"), ("/gone.xml", "gone.xml")]
+)
+def test_a_part_that_is_not_there_is_told_as_the_file_names_it(location: str, part: str) -> None:
+    root = f"<OFD {PLAIN}><DocBody><DocRoot>{location}</DocRoot></DocBody></OFD>"
+    with pytest.raises(DamagedDocument) as error:
+        read_ofd(file_of("", more={"OFD.xml": root}))
+    assert error.value.facts["part"] == part
+
+
+def test_a_part_is_found_from_the_top_where_its_path_leads_out_of_the_file() -> None:
+    root = f"<OFD {PLAIN}><DocBody><DocRoot>../Doc_0/Document.xml</DocRoot></DocBody></OFD>"
+    assert [texts(page) for page in read_ofd(file_of(text("1.50", 20, 30), more={"OFD.xml": root}))] == [["1.50"]]
 
 
 def annotated(location: str) -> str:

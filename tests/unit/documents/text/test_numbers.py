@@ -45,11 +45,12 @@ def test_what_each_pattern_of_a_printed_number_matches(text: str, matches: str) 
 
 
 @pytest.mark.parametrize(
-    ("text", "end"), [("合计 1,2", "1,2"), ("合计 （12．", "（12．"), ("合计 12 元", None), ("2080501", "2080501"), ("1.2\n", None)]
+    ("text", "end"),
+    [("合计 1,2", "1,2"), ("合计 （12．", "（12．"), ("合计 12 元", None), ("2080501", "2080501"), ("1.2\n", None), ("2023-12", "-12")],
 )
 def test_a_number_at_the_end_of_a_text(text: str, end: str | None) -> None:
-    found = numbers.NUMBER_AT_END.search(text)
-    assert (found[0] if found else None) == end
+    start = numbers.number_at_end(text)
+    assert (None if start is None else text[start:]) == end
 
 
 @pytest.mark.parametrize(

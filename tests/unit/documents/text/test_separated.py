@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dagster_project.documents.errors import TooLargeDocument
+from dagster_project.documents.text import separated
 from dagster_project.documents.text.separated import laid_out
 
 ROWS = [["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"], ["", "合计", "3,456.85", "236.65", "3,220.20"]]
@@ -56,3 +58,18 @@ def test_a_line_of_any_length_stops_no_document(quote: str) -> None:
     found = laid_out(f"{commas()}\n201,{endless},")
     assert found is not None
     assert "一般公共服务支出" in found[0]
+
+
+def test_a_cell_of_prose_does_not_make_every_other_as_wide() -> None:
+    prose = "201," + "某单位绩效自评" * 1000 + ",1.00"
+    found = laid_out(f"{commas()}\n{prose}")
+    assert found is not None
+    assert found.cell_width < 20
+    assert found.text.endswith(prose)
+
+
+def test_a_text_that_would_be_laid_out_beyond_measure_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(separated, "_MOST_LAID_OUT", 100)
+    with pytest.raises(TooLargeDocument) as error:
+        laid_out(commas())
+    assert error.value.variant == "cells"

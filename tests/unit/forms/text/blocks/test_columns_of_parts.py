@@ -1,4 +1,4 @@
-from dagster_project.forms.text.blocks.columns_of_parts import Part, same_columns
+from dagster_project.forms.text.blocks.columns_of_parts import Part, may_be_sums, same_columns
 
 CLASS, SECTION, FIRST, SECOND = range(4)
 
@@ -36,3 +36,9 @@ def test_numbers_of_a_row_in_no_known_order_are_told_by_the_sums() -> None:
 def test_an_amount_below_zero_counts_against_the_others() -> None:
     of_row = {CLASS: parts(600, 900, first=0), FIRST: parts(-300, first=2), SECOND: parts(900, 900, first=3)}
     assert same_columns(of_row, {CLASS: [FIRST, SECOND]}, {CLASS, FIRST, SECOND}) == [(0, 2, 3), (1, 4)]
+
+
+def test_parts_are_sums_where_the_rows_below_make_up_each_in_some_column() -> None:
+    above = parts(1000, 400, first=0)
+    assert may_be_sums(above, [parts(400, 300, first=2), parts(700, first=4), []])
+    assert not may_be_sums(above, [parts(900, first=2), parts(500, first=3)])

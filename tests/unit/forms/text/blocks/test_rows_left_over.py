@@ -66,3 +66,8 @@ def test_two_ways_to_make_up_the_sum_leave_nothing_known() -> None:
         )
         == {}
     )
+
+
+def test_a_part_that_shows_the_same_as_its_total_stands_behind_it() -> None:
+    """The last 400 is the part of the row whose total stands before both 600: the row of 400 is not the second, whatever its name stands behind."""
+    assert left_over(400, 600, 600, 400, names={FIRST: [0], SECOND: [3]}) == {}
