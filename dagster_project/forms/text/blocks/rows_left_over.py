@@ -191,12 +191,12 @@ class _Search:
         return alike[: len(alike) - values[1:].count(values[0])]
 
     def _follows(self, above: int, before: int, row: int, number: int) -> bool:
-        """Whether a number is shown to be of a row below that of the number `before`: both stand in one block, or each behind its own label, the second with
-        that between them."""
+        """Whether a number is shown to be of a row below that of the number `before`: both stand in one block, or the label of the second stands
+        between them, and that of the first does not, unless another of it stands before both."""
         if self.left.block_of[before] == self.left.block_of[number]:
             return before < number
-        own = any(place <= before for place in self.left.printed_at[above])
-        return own and any(before < place <= number for place in self.left.printed_at[row])
+        between = [any(before < place <= number for place in self.left.printed_at[label]) for label in (above, row)]
+        return between == [False, True] or (between[1] and any(place <= before for place in self.left.printed_at[above]))
 
     def _uses_all(self, way: Mapping[int, Values], pages: Mapping[int, int]) -> bool:
         """Whether no number is left on a page of which all rows are in hand."""
