@@ -76,6 +76,8 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
         prove(*_read_beside(form, unit, found[-1], at_names))
     prove(shared_out, of_pages, of_pages)
     in_sequence, sequence = _read_in_sequence(form, unit, at_names)
+    if not sequence:
+        in_sequence, sequence = _read_in_sequence(form, unit, _first_of((*sorted(found, key=len, reverse=True), at_names)))
     readings.append(_all_proven(in_sequence, sequence))
     without_order = of_pages.keys() - _alike(of_pages, at_names)
     prove(*_read_rest(form, unit, found, sequence, at_names, mixed, without_order), of_pages)
@@ -257,13 +259,12 @@ def _read_rest(
     for rows in (*found, sequence):
         for row, numbers in rows.items():
             shown[row].add(tuple(worth[number] for number in numbers))
-    known: dict[int, Numbers] = {}
-    taken: set[int] = set()
-    for rows in (*sorted(found, key=len, reverse=True), sequence):
-        for row, numbers in rows.items():
-            if row not in known and len(shown[row]) == 1 and taken.isdisjoint(numbers):
-                known[row] = numbers
-                taken.update(numbers)
+    alike = (
+        {row: numbers for row, numbers in rows.items() if len(shown[row]) == 1}
+        for rows in (*sorted(found, key=len, reverse=True), sequence)
+    )
+    known = _first_of(alike)
+    taken = {number for numbers in known.values() for number in numbers}
     columns = summed_columns(form.form_id, unplaced.columns[""])
     rest: dict[int, list[int]] = {page: [] for page in unplaced.pages}
     for number, token in enumerate(tokens):
@@ -351,6 +352,18 @@ def _read_in_sequence(form: FormText, unit: str, at_names: Mapping[int, Numbers]
 def _label(line: int, blocks: Sequence[tuple[int, NumberBlock]]) -> Label:
     """How many numbers are printed before a line, and the line."""
     return sum(len(block.ids) for first, block in blocks if first < line), line
+
+
+def _first_of(readings: Iterable[Mapping[int, Numbers]]) -> dict[int, Numbers]:
+    """Row → its numbers in the first reading that gives it some, of which none before gave another row one."""
+    known: dict[int, Numbers] = {}
+    taken: set[int] = set()
+    for rows in readings:
+        for row, numbers in rows.items():
+            if row not in known and taken.isdisjoint(numbers):
+                known[row] = numbers
+                taken.update(numbers)
+    return known
 
 
 def _all_proven(form: UnplacedForm, of_row: Mapping[int, Numbers]) -> Proven:
