@@ -81,18 +81,22 @@ class RowFinder:
 
     def _with_strays(self, found: Sequence[Parts]) -> list[Parts]:
         """The parts with words that stand apart in columns of numbers (#REF!, 见附注) among the numbers, where a code or label stands before them."""
-        numbers = [word for part in found for word in part.numbers if parse_number(word.text)]
         width = self._cell_width
+        numbers = [word for part in found for word in part.numbers if parse_number(word.text)]
+        names = [part.labels[0] for part in found if part.labels]
         if width:
-            columns = sorted({(word.x0 // width * width, (word.x0 // width + 1) * width) for word in numbers})
+            spans = {(word.x0 // width * width, (word.x0 // width + 1) * width) for word in numbers}
         else:
             clusters = [cluster for cluster in clusters_of(numbers) if len(cluster) >= _NUMBERS_OF_A_COLUMN]
-            columns = [(cluster[0].x0, max(word.x1 for word in cluster)) for cluster in clusters]
+            spans = {(cluster[0].x0, max(word.x1 for word in cluster)) for cluster in clusters}
+
+        def among(words: Sequence[AlignedWord], span: tuple[int, int]) -> list[AlignedWord]:
+            return [word for word in words if span[0] <= (word.x0 if width else (word.x0 + word.x1) // 2) < span[1]]
+
+        columns = [span for span in sorted(spans) if len(among(numbers, span)) > len(among(names, span))]
         with_strays = []
         for part in found:
-            column_of = {
-                word: at for word in part.labels for at in columns if at[0] <= (word.x0 if width else (word.x0 + word.x1) // 2) < at[1]
-            }
+            column_of = {word: span for span in columns for word in among(part.labels, span)}
             strays = {column_of[word]: word for word in reversed(part.labels) if word in column_of}
             labels = [word for word in part.labels if word not in column_of]
             is_row = bool(part.codes or labels) and all(width or part.stands_apart(word) for word in strays.values())
