@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from dagster_project.forms.ruled.header import HeaderNotUnderstood, read_header
 from dagster_project.forms.ruled.rows import KeyedRows, read_rows
-from dagster_project.forms.ruled.tables import Table
+from dagster_project.forms.ruled.table import Table
 from dagster_project.forms.ruled.three_public import read_three_public
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dagster_project.documents.model import Box, GridCell, Line, Recognised, Word
 from dagster_project.forms.amounts import PrintedNumber, is_dash, parse_number, stands_for_nothing
 from dagster_project.forms.model import Cell, State
-from dagster_project.forms.ruled.tables import TableRow
+from dagster_project.forms.ruled.table import TableRow
 
 _SLACK = 2.0
 """Points by which a word may cross a missing rule."""

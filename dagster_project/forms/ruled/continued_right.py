@@ -17,7 +17,7 @@ from itertools import accumulate, dropwhile, takewhile
 from dagster_project.forms.recognise.titles import title_form
 from dagster_project.forms.ruled.header import header_end
 from dagster_project.forms.ruled.stacked_sides import sides_of
-from dagster_project.forms.ruled.tables import (
+from dagster_project.forms.ruled.table import (
     Table,
     TableRow,
     ends_sentence,

@@ -17,7 +17,7 @@ from dagster_project.forms.ruled.problems import columns_missing, not_read, row_
 from dagster_project.forms.ruled.rows import KeyedRows, RawRow, read_rows
 from dagster_project.forms.ruled.spelling import Spelling
 from dagster_project.forms.ruled.statistics import read_statistics
-from dagster_project.forms.ruled.tables import Table, TableRow
+from dagster_project.forms.ruled.table import Table, TableRow
 from dagster_project.forms.ruled.three_public import read_three_public
 from dagster_project.forms.ruled.unclear_columns import between_columns
 from dagster_project.knowledge import statutory_forms

@@ -19,7 +19,7 @@ from typing import Any
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.ruled.coded_columns import column_codes, names_of_columns
 from dagster_project.forms.ruled.stacked_sides import Span, is_divider, stacked_sides
-from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
+from dagster_project.forms.ruled.table import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CODE_LENGTHS, CODE_PATTERN, code_names, name_codes

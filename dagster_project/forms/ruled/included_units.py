@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dagster_project.forms.model import Form, IncludedUnit
-from dagster_project.forms.ruled.tables import Table, distinct_cells
+from dagster_project.forms.ruled.table import Table, distinct_cells
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.statutory_forms import UNIT, unit_list_headers
 

@@ -14,7 +14,7 @@ from dagster_project.documents.model import Page
 from dagster_project.documents.text.numbers import AMOUNT, CODE, DASHES
 from dagster_project.forms.model import Cell, Form, Problem, State, problem
 from dagster_project.forms.ruled.header import printed_shape
-from dagster_project.forms.ruled.tables import Table, distinct_cells, has_figure, is_labelled, is_running
+from dagster_project.forms.ruled.table import Table, distinct_cells, has_figure, is_labelled, is_running
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, code_names, is_class, name_codes, name_prefixes

@@ -12,7 +12,7 @@ from typing import Any
 from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.model import Form, Problem, State, problem
 from dagster_project.forms.ruled.rows import KeyedRows, RawRow
-from dagster_project.forms.ruled.tables import Table
+from dagster_project.forms.ruled.table import Table
 from dagster_project.forms.ruled.unclear_columns import Shared
 from dagster_project.knowledge.statutory_forms import form_names
 

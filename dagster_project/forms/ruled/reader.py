@@ -29,7 +29,8 @@ from dagster_project.forms.ruled.included_units import listed_units
 from dagster_project.forms.ruled.left_over import left_over, loose_rows, loose_rows_of, make_incomplete, rows_left_over, told
 from dagster_project.forms.ruled.problems import recognised_by_structure
 from dagster_project.forms.ruled.several_forms import with_one_form_each
-from dagster_project.forms.ruled.tables import Table, tables
+from dagster_project.forms.ruled.table import Table
+from dagster_project.forms.ruled.tables import tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unit_column import with_one_unit_each
 from dagster_project.forms.ruled.unruled import with_unruled

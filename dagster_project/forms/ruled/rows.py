@@ -15,7 +15,7 @@ from dagster_project.forms.amounts import parse_number
 from dagster_project.forms.ruled.catalogue import catalogue_key, levels_of
 from dagster_project.forms.ruled.cells import CellText, cell_text
 from dagster_project.forms.ruled.header import CODE, LABEL, ColumnGroup, Header
-from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
+from dagster_project.forms.ruled.table import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys, line_key, strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import (

@@ -17,7 +17,7 @@ from itertools import pairwise
 from dagster_project.documents.model import Grid, GridCell, Page
 from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.recognise.titles import ends_form, is_around_title, is_other_title, title_form
-from dagster_project.forms.ruled.tables import distinct_cells, ends_sentence
+from dagster_project.forms.ruled.table import distinct_cells, ends_sentence
 from dagster_project.forms.solve.candidates import strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise

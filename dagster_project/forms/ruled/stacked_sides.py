@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dagster_project.forms.ruled.tables import TableRow, distinct_cells
+from dagster_project.forms.ruled.table import TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys
 from dagster_project.knowledge.normalise import normalise
 

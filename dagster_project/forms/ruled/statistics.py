@@ -10,7 +10,7 @@ from dagster_project.forms.amounts import stands_for_nothing
 from dagster_project.forms.ruled.cells import cell_text
 from dagster_project.forms.ruled.header import LABEL, HeaderNotUnderstood, is_column_numbers
 from dagster_project.forms.ruled.rows import KeyedRows, RawRow
-from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
+from dagster_project.forms.ruled.table import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise

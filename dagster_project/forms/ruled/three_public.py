@@ -27,7 +27,7 @@ from dagster_project.forms.ruled.header import (
     spanned_rows,
 )
 from dagster_project.forms.ruled.rows import KeyedRows, RawRow
-from dagster_project.forms.ruled.tables import Table, TableRow, distinct_cells
+from dagster_project.forms.ruled.table import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dagster_project.forms.ruled.tables import Table, TableRow
+from dagster_project.forms.ruled.table import Table, TableRow
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.statutory_forms import header_words, row_kinds
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dagster_project.forms.recognise.money_unit import unit_in_brackets, unit_stated
 from dagster_project.forms.ruled.by_structure import by_structure
-from dagster_project.forms.ruled.tables import Table, distinct_cells
+from dagster_project.forms.ruled.table import Table, distinct_cells
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CLASS_DIGITS, CODE_LENGTHS, CODE_PATTERN, class_codes
 from dagster_project.knowledge.normalise import normalise

@@ -6,7 +6,7 @@ import pytest
 
 from dagster_project.documents.model import GridCell, Page
 from dagster_project.forms.ruled.header import column_paths, is_column_numbers
-from dagster_project.forms.ruled.tables import TableRow
+from dagster_project.forms.ruled.table import TableRow
 from dagster_project.knowledge.messages import Language
 from tests.unit.forms.conftest import ReadTable, assert_cells, cells, kinds
 
