@@ -13,23 +13,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count, groupby, pairwise
+from itertools import count, groupby
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import looks_like_amount
 from dagster_project.forms.recognise.titles import FormText
 from dagster_project.forms.solve.candidates import (
-    Candidate,
-    NumberToken,
-    Slot,
     UnplacedForm,
-    UnplacedRow,
     choose_columns,
     head_text,
 )
 from dagster_project.forms.solve.placements import candidate_amount
 from dagster_project.forms.text.blocks.beside_rows import Page, beside, completed
-from dagster_project.forms.text.blocks.columns_of_parts import Part, same_columns
+from dagster_project.forms.text.blocks.cells_of_rows import add_total_row, place_proven, rows_below, with_numbers
 from dagster_project.forms.text.blocks.near_rows import Numbers, Rules, lay_near
 from dagster_project.forms.text.blocks.pages_shared_out import lay_pages
 from dagster_project.forms.text.blocks.proof_by_sums import Proven, holds, prove_rows, sums_over_totals
@@ -41,10 +37,8 @@ from dagster_project.forms.text.blocks.rows_of_numbers import NumberBlock
 from dagster_project.forms.text.blocks.rows_of_runs import lay_runs
 from dagster_project.forms.text.blocks.totals_near_names import Page as Shown
 from dagster_project.forms.text.reading_order.reader import read_in_order
-from dagster_project.forms.text.reading_order.rows import place_in_order
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_parts, is_class, parent_of
-from dagster_project.knowledge.normalise import normalise
 
 _MOST_LEFT_OVER = 60
 """Numbers of rows that are not proven. Of more than that the identities place few, at high cost."""
@@ -86,8 +80,8 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
         return None
     placed = len(best.totals.keys() - best.whole.keys()) + sum(map(len, best.whole.values()))
     most_are_proven = len(best.whole) * 2 > len(best.form.rows) and len(best.form.candidates) - placed <= _MOST_LEFT_OVER
-    _add_total_row(best.form, form.lines)
-    _place_proven(best, rest_in_open_cells=most_are_proven)
+    add_total_row(best.form, form.lines)
+    place_proven(best, rest_in_open_cells=most_are_proven)
     return best.form
 
 
@@ -128,37 +122,7 @@ def _read_near(form: FormText, unit: str) -> tuple[UnplacedForm, dict[int, Numbe
             left -= set(numbers)
             taken[row] = tuple(numbers)
     again = {of.page for of, rows in laid for row in rows if row in known and of.page != known[row][0]}
-    return _with_numbers(unplaced, columns, taken, again), taken
-
-
-def _with_numbers(
-    unplaced: UnplacedForm,
-    columns: Sequence[str],
-    of_row: Mapping[int, Numbers],
-    again: Container[int] = (),
-    any_order: Container[int] = (),
-) -> UnplacedForm:
-    """The form with numbers in rows, each row on the page that prints them, and the rest without a cell. What is left of the pages of `again` may be of
-    no row left. The parts of rows of `any_order` are not known to stand from left to right."""
-    tokens = [candidate.token for candidate in unplaced.candidates]
-    unplaced.candidates, unplaced.same_row = [], []
-    for row, numbers in of_row.items():
-        unplaced.rows[row] = replace(unplaced.rows[row], page=tokens[numbers[0]].page)
-        place = _place_in_any_order if row in any_order else _place_in_order
-        place(unplaced, row, columns, [tokens[index] for index in numbers])
-    left = sorted(set(range(len(tokens))) - {index for numbers in of_row.values() for index in numbers})
-    unplaced.candidates += [Candidate(tokens[index], (), elsewhere=tokens[index].page in again) for index in left]
-    return unplaced
-
-
-def _place_in_order(unplaced: UnplacedForm, row: int, columns: Sequence[str], tokens: Sequence[NumberToken]) -> None:
-    place_in_order(unplaced, row, columns, tokens, {})
-
-
-def _place_in_any_order(unplaced: UnplacedForm, row: int, columns: Sequence[str], tokens: Sequence[NumberToken]) -> None:
-    """Numbers of one row of which only the first is known to be its total."""
-    every = tuple((row, key) for key in columns[1:])
-    unplaced.candidates += [Candidate(token, every if place else ((row, columns[0]),)) for place, token in enumerate(tokens)]
+    return with_numbers(unplaced, columns, taken, again), taken
 
 
 def _read_at_names(form: FormText, unit: str) -> dict[int, Numbers]:
@@ -205,7 +169,7 @@ def _completed(unplaced: UnplacedForm, known: Mapping[int, Numbers]) -> tuple[Un
 
     pages = Page(_pages_of_rows(unplaced), [token.page for token in tokens])
     of_row = completed(known, _sums_of_rows(unplaced), worth, pages, runs)
-    return _with_numbers(unplaced, columns, of_row), of_row
+    return with_numbers(unplaced, columns, of_row), of_row
 
 
 def _pages_of_rows(unplaced: UnplacedForm) -> dict[int, int | None]:
@@ -231,14 +195,14 @@ def _read_pages(form: FormText, unit: str, at_names: Mapping[int, Numbers]) -> t
     printed_at: dict[int, list[int]] = defaultdict(list)
     for anchor in anchors:
         printed_at[anchor.row].append(sum(len(block.ids) for line, block in blocks if line < anchor.line))
-    below = {row: sorted(rows, key=lambda child: unplaced.rows[child].row_key) for row, rows in _rows_below(unplaced).items()}
+    below = {row: sorted(rows, key=lambda child: unplaced.rows[child].row_key) for row, rows in rows_below(unplaced).items()}
     codes = sorted((row for row, of in enumerate(unplaced.rows) if of.row_key.isdecimal()), key=lambda row: unplaced.rows[row].row_key)
     roots = [row for row, of in enumerate(unplaced.rows) if not of.row_key.isdecimal()] + [
         row for row in codes if is_class(unplaced.rows[row].row_key)
     ]
     shown = Shown(_pages_of_rows(unplaced), numbers, worth, printed_at, below, at_names)
     found, mixed = lay_pages(shown, roots, codes, len(columns) - 1)
-    return _with_numbers(unplaced, columns, found, any_order=found.keys() - _alike(found, at_names)), found, mixed
+    return with_numbers(unplaced, columns, found, any_order=found.keys() - _alike(found, at_names)), found, mixed
 
 
 def _read_rest(
@@ -283,14 +247,14 @@ def _read_rest(
         [block_of[number] for number in range(len(tokens))],
         {row: tuple(worth[number] for number in numbers) for row, numbers in at_names.items()},
         list(families.values()),
-        {row: above for above, rows in _rows_below(unplaced).items() for row in rows},
+        {row: above for above, rows in rows_below(unplaced).items() for row in rows},
         len(columns),
         len(columns) == len(unplaced.columns[""]),
     )
     more = lay_left_over(left, _sums_of_rows(unplaced), {row: worth[numbers[0]] for row, numbers in known.items()})
     only_sequence = {row: numbers for row, numbers in known.items() if all(row not in rows for rows in found)}
     any_order = _scattered(more | only_sequence) | {row for row in known if row in without_order}
-    return _with_numbers(unplaced, columns, known | more, any_order=any_order), known | more
+    return with_numbers(unplaced, columns, known | more, any_order=any_order), known | more
 
 
 def _read_runs(form: FormText, unit: str, *, total_first: bool) -> tuple[UnplacedForm, dict[int, Numbers]]:
@@ -320,7 +284,7 @@ def _read_runs(form: FormText, unit: str, *, total_first: bool) -> tuple[Unplace
     for siblings in moved.values():
         if len({tuple(worth[number] for number in of_row[row]) for row in siblings}) > 1:
             of_row = {row: run for row, run in of_row.items() if row not in siblings}
-    return _with_numbers(unplaced, columns, of_row), of_row
+    return with_numbers(unplaced, columns, of_row), of_row
 
 
 def _read_in_sequence(form: FormText, unit: str, at_names: Mapping[int, Numbers]) -> tuple[UnplacedForm, dict[int, Numbers]]:
@@ -332,10 +296,10 @@ def _read_in_sequence(form: FormText, unit: str, at_names: Mapping[int, Numbers]
     codes = [index for index, row in enumerate(unplaced.rows) if row.row_key.isdecimal()]
     totals = [index for index, row in enumerate(unplaced.rows) if row.row_key == "total"][:1]
     if not codes or not totals or not tokens or len(columns) < len(unplaced.columns[""]):
-        return _with_numbers(unplaced, columns, {}), {}
+        return with_numbers(unplaced, columns, {}), {}
     printed = Printed(
         {index: unplaced.rows[index].page for index in codes},
-        {row: above for above, rows in _rows_below(unplaced).items() for row in rows},
+        {row: above for above, rows in rows_below(unplaced).items() for row in rows},
         {anchor.row: _label(anchor.line, blocks) for anchor in reversed(anchors) if not anchor.is_name},
         {anchor.row: _label(anchor.line, blocks) for anchor in reversed(anchors) if anchor.is_name},
         {_label(place, blocks) for place, line in enumerate(form.lines) if not all(map(looks_like_amount, line.text.split()))},
@@ -346,7 +310,7 @@ def _read_in_sequence(form: FormText, unit: str, at_names: Mapping[int, Numbers]
     )
     laid = lay_in_sequence(printed, ([*totals, *codes], [*codes, *totals]))
     found = {row: numbers for row, numbers in laid.items() if len(numbers) > 1}
-    return _with_numbers(unplaced, columns, found, any_order=_scattered(found)), found
+    return with_numbers(unplaced, columns, found, any_order=_scattered(found)), found
 
 
 def _label(line: int, blocks: Sequence[tuple[int, NumberBlock]]) -> Label:
@@ -390,68 +354,3 @@ def _turned(lines: Sequence[TextLine]) -> list[TextLine]:
         for _, alike in groupby(blocks, key=lambda block: (len(block), block[0].page))
         for row in zip(*alike, strict=True)
     ]
-
-
-def _add_total_row(form: UnplacedForm, lines: Sequence[TextLine]) -> None:
-    """The row of the total, where its label is printed away from its numbers."""
-    labels = statutory_forms.row_labels(form.form_id)
-    if all(row.row_key != "total" for row in form.rows):
-        printed = next((line for line in lines for word in line.text.split() if "total" in labels.get(normalise(word), ())), None)
-        if printed:
-            form.rows.append(UnplacedRow("total", normalise(printed.text), "", printed.page))
-
-
-def _place_proven(proven: Proven, *, rest_in_open_cells: bool) -> None:
-    """Fix what is proven. Numbers that are not placed may stand in any cell of their page that is not proven to hold another, if these are few enough
-    for the identities to tell; else nothing is known of their rows. Whole numbers among them count the columns (栏次)."""
-    form = proven.form
-    candidates = form.candidates
-    tokens = [candidate.token for candidate in candidates]
-    summed = summed_columns(form.form_id, form.columns[""])
-    cells: dict[int, list[Slot]] = {page: [] for page in form.pages}
-    for index, row in enumerate(form.rows) if rest_in_open_cells else ():
-        taken = summed if index in proven.whole else ("total",) if index in proven.totals else ()
-        cells[row.page] += [(index, key) for key in form.columns[""] if key not in taken]
-    form.candidates = []
-    in_order = set(form.left_of)
-    ordered = {place for place, numbers in proven.whole.items() if in_order.issuperset(pairwise(numbers))}
-    form.left_of = []
-    for place, numbers in proven.whole.items():
-        fix = _place_in_order if place in ordered else _place_in_any_order
-        fix(form, place, summed, [tokens[index] for index in numbers])
-    of_total = {index: row for row, index in proven.totals.items() if row not in proven.whole}
-    form.candidates += [Candidate(tokens[index], ((row, "total"),)) for index, row in of_total.items()]
-    left_over = set(range(len(tokens))) - of_total.keys() - {index for numbers in proven.whole.values() for index in numbers}
-    form.candidates += [
-        replace(candidates[index], slots=tuple(cells[tokens[index].page]))
-        for index in sorted(left_over)
-        if looks_like_amount(tokens[index].text)
-    ]
-    form.open_rows = frozenset(row.row_key for place, row in enumerate(form.rows) if place not in proven.whole and not rest_in_open_cells)
-    form.same_column = _same_columns(form, proven.whole, ordered)
-
-
-def _same_columns(form: UnplacedForm, whole: Mapping[int, object], ordered: Container[int]) -> list[tuple[int, ...]]:
-    """Which parts of the rows that came out whole stand in one column. Where a number without a row may be below zero, nothing is known of what the
-    rows without numbers hold."""
-    parts: dict[int, list[Part]] = defaultdict(list)
-    hidden = [row for row in range(len(form.rows)) if row not in whole]
-    for index, candidate in enumerate(form.candidates):
-        value, half_unit = candidate_amount(form, index)
-        rows = {row for row, _ in candidate.slots}
-        if len(rows) != 1 or not rows <= whole.keys():
-            if hidden and (candidate.token.is_unreadable or value < 0):
-                return []
-        elif value and candidate.slots[0][1] != "total":
-            parts[rows.pop()].append(Part(index, value, half_unit))
-    return same_columns(parts, _rows_below(form), ordered)
-
-
-def _rows_below(form: UnplacedForm) -> dict[int, list[int]]:
-    """Row → the rows right below it."""
-    below: dict[int, list[int]] = defaultdict(list)
-    of_key = {row.row_key: index for index, row in enumerate(form.rows)}
-    for key, index in of_key.items():
-        if key.isdecimal() and (above := of_key.get("total" if is_class(key) else parent_of(key))) is not None:
-            below[above].append(index)
-    return below
