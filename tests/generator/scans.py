@@ -47,11 +47,12 @@ def _skewed(page: Image.Image, _: int) -> Image.Image:
 
 
 def _beside(left: Image.Image, right: Image.Image | None) -> Image.Image:
-    """Two pages on one sheet."""
-    sheet = Image.new("RGB", (2 * left.width, left.height), "white")
+    """Two pages on one sheet, each in a half that has room for both."""
+    half, height = (max(page.size[side] for page in (left, right or left)) for side in (0, 1))
+    sheet = Image.new("RGB", (2 * half, height), "white")
     sheet.paste(left, (0, 0))
     if right:
-        sheet.paste(right, (left.width, 0))
+        sheet.paste(right, (half, 0))
     return sheet
 
 
