@@ -18,7 +18,7 @@ from typing import Any
 
 from dagster_project.export.folder import ExportBusy
 from dagster_project.landing.files import room_for
-from dagster_project.landing.objects import Objects, at_once, new_name
+from dagster_project.landing.objects import Found, Objects, StoreRefuses, at_once, new_name
 
 POINTER = "_juesuan.json"
 """The object that names the current export, and the one before it: whoever still reads that has until the next one."""
@@ -36,19 +36,32 @@ def putting(address: str, made_of: dict[str, Any]) -> Iterator[tuple[Path, str]]
     name = new_name()
     objects.expect_conditions(f"{name}/probe")
     before = objects.find(POINTER)
-    previous = json.loads(before.data)["folder"] if before else None
+    previous = _folder_in(before, objects.address) if before else None
     with TemporaryDirectory(prefix="juesuan-") as temporary:
         folder = Path(temporary)
         with room_for(folder):
             yield folder, f"{objects.address}/{name}"
-        files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        names = {path: f"{name}/{path.relative_to(folder).as_posix()}" for path in sorted(folder.rglob("*")) if path.is_file()}
         try:
-            at_once(lambda path: objects.put(f"{name}/{path.relative_to(folder).as_posix()}", path), files)
+            at_once(lambda path: objects.put(names[path], path), names)
             there = objects.names("")  # of an export that begins from now on nothing is removed
-            pointer = {"folder": name, "before": previous, **made_of}
-            if not objects.replace(POINTER, json.dumps(pointer, indent=1, ensure_ascii=False).encode(), before):
-                raise ExportBusy("export_overtaken", address=objects.address)
         except BaseException:
-            objects.remove(f"{name}/{path.relative_to(folder).as_posix()}" for path in files)
+            objects.remove(names.values())
             raise
+        pointer = {"folder": name, "before": previous, **made_of}
+        # Whoever is stopped here does not know whether this export is the current one: its files stay, for the next export to tidy up.
+        if not objects.replace(POINTER, json.dumps(pointer, indent=1, ensure_ascii=False).encode(), before):
+            objects.remove(names.values())
+            raise ExportBusy("export_overtaken", address=objects.address)
     objects.remove(found for found in there if (ours := _OURS.fullmatch(found)) and ours[1] not in (name, previous))
+
+
+def _folder_in(pointer: Found, address: str) -> str:
+    """The folder that the object names. Raises `StoreRefuses` where no export of juesuan has written it."""
+    try:
+        folder = json.loads(pointer.data)["folder"]
+    except (ValueError, LookupError, TypeError):
+        folder = ""
+    if not isinstance(folder, str) or not _OURS.fullmatch(f"{folder}/file"):
+        raise StoreRefuses("export_of_others", address=f"{address}/{POINTER}")
+    return folder

@@ -51,8 +51,15 @@ class Exported:
 
 def format_of(target: str, asked: Format | None) -> Format:
     """What to write to `target`: an address is a database, a file .xlsx a workbook, and of a folder, also of a store, one has to say. Raises `UnclearTarget`."""
-    told = Format.POSTGRESQL if target.startswith(_POSTGRESQL) else Format.EXCEL if target.lower().endswith(".xlsx") else None
-    if told is None and asked in {Format.PARQUET, Format.CSV} and (is_stored(target) or not _ADDRESS.match(target)):
+    is_address = bool(_ADDRESS.match(target))
+    told = (
+        Format.POSTGRESQL
+        if target.startswith(_POSTGRESQL)
+        else Format.EXCEL
+        if target.lower().endswith(".xlsx") and not is_address
+        else None
+    )
+    if told is None and asked in {Format.PARQUET, Format.CSV} and (is_stored(target) or not is_address):
         return asked
     if told is None or asked not in {None, told}:
         raise UnclearTarget("export_target_unclear")  # without the target: an address that is mistyped may hold a password

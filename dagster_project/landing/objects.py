@@ -9,6 +9,7 @@ A store has neither rename nor locks. What it has is an order among writers of o
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,8 @@ SCHEMES = ("s3://", "s3a://")
 _AT_ONCE = 16
 _CHUNK = 16 * 1024**2
 """Bytes of a file that are in memory at a time."""
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+"""https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html."""
 _REFUSED = (409, 412)
 """What a store answers to whom it refuses a condition: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html."""
 
@@ -43,6 +46,15 @@ class Found:
 
     data: bytes
     tag: str
+
+
+def checked(address: str) -> str:
+    """An address to which juesuan itself writes, as `s3://bucket/folder`. Raises `StoreRefuses` where it is none, or one that not all programs take for the same."""
+    place = address.partition("://")[2].rstrip("/")
+    bucket, *folders = place.split("/")
+    if not _BUCKET.fullmatch(bucket) or {"", ".", ".."} & set(folders) or set(place) & set("?#\\"):
+        raise StoreRefuses("store_address_unclear", address=without_secrets(address))
+    return f"s3://{place}"
 
 
 def is_stored(location: str) -> bool:
@@ -63,7 +75,7 @@ class Objects:
             raise StoreRefuses("address_with_password", address=without_secrets(address))
         import fsspec  # loaded where it is needed: it takes a while
 
-        self.address = address.rstrip("/")
+        self.address = checked(address)
         self._store, self._root = self._asked(lambda: fsspec.core.url_to_fs(self.address, use_listings_cache=False))
         self._bucket, _, self._folder = self._root.partition("/")
 

@@ -30,9 +30,11 @@ from platformdirs import user_cache_path
 from dagster_project.knowledge.messages import Explained, Message, phrase
 from dagster_project.landing.files import build_file, read_object, write_file
 from dagster_project.landing.home import Home, HomeBusy
-from dagster_project.landing.objects import Found, Objects, StoreRefuses, at_once, new_name
+from dagster_project.landing.objects import Found, Objects, StoreRefuses, at_once, checked, new_name
 
 _INVENTORY = "inventory.json.gz"
+_MARK = "home.json"
+"""Says, from the first inventory on, that there is one: else a home that has lost it would be taken for a new one."""
 _PIECES = "pieces"
 _PIECE = 8 * 1024**2
 """Bytes of a piece: of a large database that has changed a little, most pieces are there already."""
@@ -102,7 +104,7 @@ class StoredHome(Home):
     @classmethod
     def at_address(cls, address: str) -> StoredHome:
         """The home at an address of a store."""
-        address = f"s3://{address.partition('://')[2]}".rstrip("/")
+        address = checked(address)
         return cls(user_cache_path("juesuan") / "homes" / hashlib.sha256(address.encode()).hexdigest()[:16], address)
 
     @property
@@ -195,7 +197,12 @@ class StoredHome(Home):
         raise AssertionError("the last attempt raises or returns")
 
     def _newest(self, objects: Objects) -> tuple[Found | None, _Inventory]:
+        """Raises `StoreRefuses` where the inventory is damaged, or gone while something else tells that there was one."""
         found = objects.find(_INVENTORY)
+        if found is None and objects.find(_MARK):
+            raise StoreRefuses("stored_home_damaged", address=self.address, name=_INVENTORY)
+        if found is None and next(self._paths(), None) and (read_object(self._unsent) or {}).get("inventory") != "":
+            raise StoreRefuses("stored_home_gone", address=self.address, copy=self.root)
         try:
             return found, _Inventory.of(found)
         except (OSError, EOFError, ValueError, TypeError, LookupError, AttributeError, zlib.error) as error:
@@ -243,25 +250,30 @@ class StoredHome(Home):
                 folder.rmdir()
 
     def _send(self, objects: Objects, found: Found | None, before: _Inventory) -> None:
-        """Send what the copy has and the inventory does not name, then the new inventory. Raises `HomeOvertaken`, `StoreRefuses`."""
-        known = {name.rpartition("/")[2]: name for file in before.files.values() for name in file.pieces}
+        """Send what the copy has and the inventory does not name or the store has lost, then the new inventory. Raises `HomeOvertaken`, `StoreRefuses`."""
+        there = set(objects.names(_PIECES))
+        named = {name for file in before.files.values() for name in file.pieces if f"{_PIECES}/{name}" in there}
+        known = {name.rpartition("/")[2]: name for name in named}
         session = new_name()
 
         def kept(path: str) -> _File:
             file = before.files.get(path)
-            return file if file and self._has(path, file) else self._put(objects, path, known, session)
+            is_there = file and self._has(path, file) and named.issuperset(file.pieces)
+            return file if file and is_there else self._put(objects, path, known, session)
 
         paths = list(self._paths())
         files = dict(zip(paths, at_once(kept, paths), strict=True))
         if files == before.files:
             return
-        there = objects.names(_PIECES)
         inventory = _Inventory(session, _me(), files)
         if not objects.replace(_INVENTORY, inventory.to_bytes(), found):
-            objects.remove(name for name in there if name.startswith(f"{_PIECES}/{session}/"))
+            objects.remove(objects.names(f"{_PIECES}/{session}"))
             raise HomeOvertaken("home_overtaken", home=self.address, holder=_who(self._newest(objects)[1]))
-        named = {f"{_PIECES}/{name}" for file in files.values() for name in file.pieces}
-        objects.remove(name for name in there if name not in named)
+        if not objects.find(_MARK):
+            objects.write(_MARK, json.dumps({"inventory": _INVENTORY}).encode())
+        if found:  # else what lies there may be of a home that is not known
+            now_named = {f"{_PIECES}/{name}" for file in files.values() for name in file.pieces}
+            objects.remove(there - now_named)
 
     def _put(self, objects: Objects, path: str, known: dict[str, str], session: str) -> _File:
         pieces = []

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType
-from rich.padding import Padding
 from rich.progress import Progress
 from rich.segment import Segment
 from rich.table import Table
@@ -72,7 +71,7 @@ def paragraph(out: Console, *parts: str | tuple[str, str], indent: int = 0) -> N
     """Print text, or `(text, style)`, as one paragraph whose further lines are set in by two columns more than `indent`."""
     text = Text.assemble(*(visible(part) if isinstance(part, str) else (visible(part[0]), part[1]) for part in parts))
     for number, line in enumerate(folded(text, out.width - indent, out.width - indent - 2)):
-        out.print(Padding(line, (0, 0, 0, indent + (2 if number else 0)), expand=False), soft_wrap=True)
+        out.print(Text(" " * (indent + (2 if number else 0))) + line, soft_wrap=True)
 
 
 def folded(text: Text, first: int, further: int) -> list[Text]:

@@ -7,7 +7,7 @@ where a band is (`bands`), which row and column a number is of (`aligned`, `colu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -56,6 +56,10 @@ class Parts:
     def label(self) -> str:
         return normalise("".join(word.text for word in self.labels))
 
+    def is_alone(self, word: AlignedWord, width: int) -> bool:
+        """Whether no label is in the cell of a number, of cells of this width."""
+        return all(label.x0 // width != word.x0 // width for label in self.labels)
+
     def stands_apart(self, word: AlignedWord) -> bool:
         """Whether more than one blank is before a word."""
         return all(other.x1 < word.x0 - 1 or other.x0 >= word.x0 for other in (*self.codes, *self.labels, *self.numbers))
@@ -82,15 +86,16 @@ class RowFinder:
     def _with_strays(self, found: Sequence[Parts]) -> list[Parts]:
         """The parts with words that stand apart in columns of numbers (#REF!, 见附注) among the numbers, where a code or label stands before them."""
         width = self._cell_width
-        numbers = [word for part in found for word in part.numbers if parse_number(word.text)]
+        numbers = {word for part in found for word in part.numbers if parse_number(word.text)}
         names = [part.labels[0] for part in found if part.labels]
-        if width:
-            spans = {(word.x0 // width * width, (word.x0 // width + 1) * width) for word in numbers}
+        if width:  # a number in a cell of words is a part of a remark
+            alone = [word for part in found for word in part.numbers if word in numbers and part.is_alone(word, width)]
+            spans = {(word.x0 // width * width, (word.x0 // width + 1) * width) for word in alone}
         else:
             clusters = [cluster for cluster in clusters_of(numbers) if len(cluster) >= _NUMBERS_OF_A_COLUMN]
             spans = {(cluster[0].x0, max(word.x1 for word in cluster)) for cluster in clusters}
 
-        def among(words: Sequence[AlignedWord], span: tuple[int, int]) -> list[AlignedWord]:
+        def among(words: Iterable[AlignedWord], span: tuple[int, int]) -> list[AlignedWord]:
             return [word for word in words if span[0] <= (word.x0 if width else (word.x0 + word.x1) // 2) < span[1]]
 
         columns = [span for span in sorted(spans) if len(among(numbers, span)) > len(among(names, span))]

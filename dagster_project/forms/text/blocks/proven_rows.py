@@ -10,10 +10,10 @@ row's number slipped into does not add up so. Any number of the other rows may s
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count, groupby
+from itertools import chain, count, groupby
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import looks_like_amount
@@ -66,7 +66,7 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
     if any(row.code and index not in of_pages for index, row in enumerate(shared_out.rows)):
         prove(*_read_runs(form, unit, total_first=True))
         prove(*_read_runs(form, unit, total_first=False))
-        prove(*_read_near(form, unit))
+        prove(*_read_near(form, unit, at_names))
         prove(*_read_beside(form, unit, found[-1], at_names))
     prove(shared_out, of_pages, of_pages)
     in_sequence, sequence = _read_in_sequence(form, unit, at_names)
@@ -85,7 +85,7 @@ def read_proven_rows(form: FormText, unit: str, decimals: int | None) -> Unplace
     return best.form
 
 
-def _read_near(form: FormText, unit: str) -> tuple[UnplacedForm, dict[int, Numbers]]:
+def _read_near(form: FormText, unit: str, at_names: Mapping[int, Numbers]) -> tuple[UnplacedForm, dict[int, Numbers]]:
     """The form with each row's numbers as they are printed near it, and these. Where a page prints the total again, its numbers may be of no row left."""
     unplaced, found = read_stretches(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
@@ -121,8 +121,35 @@ def _read_near(form: FormText, unit: str) -> tuple[UnplacedForm, dict[int, Numbe
         if numbers and left.issuperset(numbers):
             left -= set(numbers)
             taken[row] = tuple(numbers)
+    taken = {row: numbers for row, numbers in taken.items() if row not in _may_be_moved(unplaced, worth, taken, at_names)}
     again = {of.page for of, rows in laid for row in rows if row in known and of.page != known[row][0]}
     return with_numbers(unplaced, columns, taken, again), taken
+
+
+def _may_be_moved(
+    unplaced: UnplacedForm, worth: Sequence[tuple[int, int]], of_row: Mapping[int, Numbers], at_names: Mapping[int, Numbers]
+) -> set[int]:
+    """Siblings away from their names of which one shows a total that its page prints once more, and not at the name of another row nor for one above or below it:
+    that may be its own, and then each of them has the numbers of the next. Their sum holds either way."""
+    codes = [row.row_key for row in unplaced.rows]
+    page_of = [candidate.token.page for candidate in unplaced.candidates]
+    row_of = {number: row for row, numbers in of_row.items() for number in numbers}
+    sure = _alike(of_row, at_names)
+    printed: dict[tuple[int, tuple[int, int]], list[int]] = defaultdict(list)
+    for number, value in enumerate(worth):
+        if row_of.get(number) not in sure:
+            printed[page_of[number], value].append(number)
+
+    def may_be_elsewhere(row: int) -> bool:
+        total = of_row[row][0]
+        others = [row_of.get(number) for number in printed[page_of[total], worth[total]]]
+        return any(other is None or not (codes[other].startswith(codes[row]) or codes[row].startswith(codes[other])) for other in others)
+
+    families: dict[str, list[int]] = defaultdict(list)
+    for row in of_row.keys() - sure:
+        families[parent_of(codes[row])].append(row)
+    apart = [rows for rows in families.values() if len({worth[of_row[row][0]] for row in rows}) > 1]
+    return {row for rows in apart if any(map(may_be_elsewhere, rows)) for row in rows}
 
 
 def _read_at_names(form: FormText, unit: str) -> dict[int, Numbers]:
@@ -253,7 +280,8 @@ def _read_rest(
     )
     more = lay_left_over(left, _sums_of_rows(unplaced), {row: worth[numbers[0]] for row, numbers in known.items()})
     only_sequence = {row: numbers for row, numbers in known.items() if all(row not in rows for rows in found)}
-    any_order = _scattered(more | only_sequence) | {row for row in known if row in without_order}
+    any_order = _scattered(form, blocks, more | only_sequence) | {row for row in known if row in without_order}
+    any_order |= _permuted(worth, known | more) - _alike(known | more, at_names)
     return with_numbers(unplaced, columns, known | more, any_order=any_order), known | more
 
 
@@ -310,7 +338,8 @@ def _read_in_sequence(form: FormText, unit: str, at_names: Mapping[int, Numbers]
     )
     laid = lay_in_sequence(printed, ([*totals, *codes], [*codes, *totals]))
     found = {row: numbers for row, numbers in laid.items() if len(numbers) > 1}
-    return with_numbers(unplaced, columns, found, any_order=_scattered(found)), found
+    any_order = _scattered(form, blocks, found) | (_permuted(worth, found) - _alike(found, at_names))
+    return with_numbers(unplaced, columns, found, any_order=any_order), found
 
 
 def _label(line: int, blocks: Sequence[tuple[int, NumberBlock]]) -> Label:
@@ -337,9 +366,31 @@ def _all_proven(form: UnplacedForm, of_row: Mapping[int, Numbers]) -> Proven:
     return Proven(form, {row: numbers[0] for row, numbers in whole.items()}, whole)
 
 
-def _scattered(of_row: Mapping[int, Numbers]) -> set[int]:
-    """The rows whose numbers do not stand one behind the other."""
-    return {row for row, numbers in of_row.items() if numbers != tuple(range(numbers[0], numbers[0] + len(numbers)))}
+def _scattered(form: FormText, blocks: Sequence[tuple[int, NumberBlock]], of_row: Mapping[int, Numbers]) -> set[int]:
+    """The rows whose numbers do not stand one behind the other, with nothing between: where a word does, or parts stand one above the other apart from their
+    total, those may be of a column that is printed downwards."""
+    words = {_label(place, blocks)[0] for place, line in enumerate(form.lines) if not all(map(looks_like_amount, line.text.split()))}
+    block_of = {number: place for place, (_, block) in enumerate(blocks) for number in block.ids}
+
+    def is_scattered(numbers: Numbers) -> bool:
+        first, last = numbers[0], numbers[-1]
+        if numbers != tuple(range(first, last + 1)) or any(place in words for place in range(first + 1, last + 1)):
+            return True
+        of_parts = [block_of[number] for number in numbers[1:]]
+        return len(set(of_parts)) < len(of_parts) and block_of[first] not in of_parts
+
+    return {row for row, numbers in of_row.items() if is_scattered(numbers)}
+
+
+def _permuted(worth: Sequence[tuple[int, int]], of_row: Mapping[int, Numbers]) -> set[int]:
+    """The rows whose total and parts the form also prints apart from them and from rows that show the same: those may be in another order, and which of the two
+    is the row's own does not show."""
+    shown = {row: tuple(worth[number][0] for number in numbers) for row, numbers in of_row.items() if len(numbers) > 2}
+    printed = Counter(value for value, _ in worth)
+    others = {
+        values: printed - Counter(chain.from_iterable(same for same in shown.values() if same == values)) for values in set(shown.values())
+    }
+    return {row for row, values in shown.items() if len(set(values[1:])) > 1 and Counter(values) <= others[values]}
 
 
 def _turned(lines: Sequence[TextLine]) -> list[TextLine]:

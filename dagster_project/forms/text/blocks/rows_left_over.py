@@ -177,8 +177,16 @@ class _Search:
         return in_order and (above is None or above not in way or self.keeps_order(above, way, pages))
 
     def _is_order(self, rows: Sequence[int], way: Mapping[int, Values], numbers: Sequence[int]) -> bool:
+        """Whether those of the rows that have no numbers at their names have their totals one below the other in one block, and none of these may be of a row
+        elsewhere that shows the same."""
         apart = [row for row in rows if self.left.beside.get(row, ())[:1] != way[row][:1]]
-        return len({way[row][0] for row in apart}) < 2 or self._in_one_block([self._totals(way[row], numbers) for row in apart])
+        if len({way[row][0] for row in apart}) < 2:
+            return True
+        printed = Counter(self.left.worth[number] for number in numbers)
+        used = Counter(value for values in way.values() for value in values)
+        if any(printed[way[row][0]] > used[way[row][0]] for row in apart):
+            return False
+        return self._in_one_block([self._totals(way[row], numbers) for row in apart])
 
     def _totals(self, values: Values, numbers: Sequence[int]) -> list[int]:
         """The numbers that may be the total of a row: parts that show the same come behind it."""
