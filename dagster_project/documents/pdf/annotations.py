@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum, auto
+from functools import cached_property
 from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Page, Remark
 from dagster_project.documents.pdf import pdfium
+from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.pdfium import BUFFER, OpenDocument
 
 _INVISIBLE, _HIDDEN, _NO_VIEW = 1, 2, 32
@@ -50,11 +52,16 @@ class FilledDocument(OpenDocument):
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
+        self._data = data
         self._notes: dict[int, tuple[Note, ...]] = {}
 
     def notes(self, index: int) -> tuple[Note, ...]:
         """The remarks on a page that was loaded."""
         return self._notes.get(index, ())
+
+    @cached_property
+    def _integrity(self) -> Integrity:
+        return Integrity(self._data)
 
     def load(self, index: int) -> int:
         page = super().load(index)
@@ -65,13 +72,17 @@ class FilledDocument(OpenDocument):
         return page
 
     def _filled(self, page: int, index: int) -> int:
-        annotations = [annotation for number in range(pdfium.count_annotations(page)) if (annotation := pdfium.annotation(page, number))]
+        numbered = {
+            number: annotation for number in range(pdfium.count_annotations(page)) if (annotation := pdfium.annotation(page, number))
+        }
+        annotations = list(numbered.values())
         try:
             if all(pdfium.annotation_text(annotation, b"Subtype") in _SILENT for annotation in annotations):
                 return page
             fields = self.fields()
             pdfium.draw_fields(page, fields)
-            kinds = [_kind_of(annotation, fields) for annotation in annotations]
+            hidden = self._integrity.hidden_annotations(index)
+            kinds = [_Kind.NOTHING if number in hidden else _kind_of(annotation, fields) for number, annotation in numbered.items()]
             notes = []
             for annotation, kind in zip(annotations, kinds, strict=True):
                 is_drawn = pdfium.annotation_count_objects(annotation) > 0

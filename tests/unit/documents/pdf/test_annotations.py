@@ -108,6 +108,26 @@ def test_what_says_nothing_of_a_figure_is_left_out(data: bytes) -> None:
     assert not any(cell.is_apart for cell in page.grids[0].cells)
 
 
+@pytest.mark.parametrize("of_appearance", [False, True])
+@pytest.mark.parametrize("rule", ["", "/AnyOn", "/AllOn", "/AnyOff"])
+@pytest.mark.parametrize("is_off", [True, False])
+@pytest.mark.parametrize(
+    "data",
+    [field("9.99", V="9.99"), with_annotation("FreeText", "9.99", IT=Name.FreeTextTypewriter, Contents="9.99")],
+    ids=["field", "typewriter"],
+)
+def test_what_stands_on_a_layer_that_no_viewer_shows_is_left_out(data: bytes, is_off: bool, rule: str, of_appearance: bool) -> None:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="draft"))
+        pdf.Root.OCProperties = Dictionary(OCGs=[layer], D=Dictionary({"/OFF" if is_off else "/ON": [layer]}))
+        (annotation,) = pdf.pages[0].obj.Annots
+        (annotation.AP.N if of_appearance else annotation).OC = Dictionary(Type=Name.OCMD, OCGs=[layer], P=Name(rule)) if rule else layer
+        data = saved(pdf)
+    (page,) = read_pdf(data)
+    is_shown = is_off if rule == "/AnyOff" else not is_off
+    assert (cells(page), told(page)) == (["7.00", "9.99" if is_shown else "", ""], [])
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [
