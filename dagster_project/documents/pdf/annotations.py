@@ -5,13 +5,16 @@ tell of a remark.
 
 What is filled into a field, or typed on the page with a typewriter (12.5.6.6), is how offices fill forms: PDFium flattens it into the page, and it is read as
 all else. Whatever else writes is a remark of somebody on the page, and is not read. Where such a remark writes a figure or strikes one out nobody can tell which of the
-two counts. Links, signatures, buttons and what a viewer does not show say nothing of a figure. A page without annotations costs one call.
+two counts; nor where a field holds another amount than is drawn in it. Links, signatures, buttons and what a viewer does not show say nothing of a figure. A page without annotations costs one call.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum, auto
 from functools import cached_property
 from typing import NamedTuple
@@ -20,11 +23,16 @@ from dagster_project.documents.model import Box, Grid, GridCell, Page, Remark
 from dagster_project.documents.pdf import pdfium
 from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.pdfium import BUFFER, OpenDocument
+from dagster_project.documents.pdf.second_text import narrowed
 
 _INVISIBLE, _HIDDEN, _NO_VIEW = 1, 2, 32
 """Flags of an annotation that is not shown (12.5.3)."""
 _NO_VALUE = frozenset({1, 2, 3, 7})
 """Types of fields that hold none: buttons of three kinds, signatures."""
+_TEXT_FIELD = 6
+_AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3}){1,9}|\d{1,20})(\.\d{1,20})?", re.ASCII)
+_EXACT = Context(prec=60)
+"""More digits than such an amount may have."""
 _TYPEWRITER = "freetexttypewriter"
 """The intent of typed text, in lower case: programs do not agree in which to write it."""
 _SILENT = frozenset({"", "Link", "Popup", "Watermark", "PrinterMark", "TrapNet"})
@@ -84,12 +92,15 @@ class FilledDocument(OpenDocument):
             hidden = self._integrity.hidden_annotations(index)
             kinds = [_Kind.NOTHING if number in hidden else _kind_of(annotation, fields) for number, annotation in numbered.items()]
             notes = []
+            values: list[tuple[Box, str]] = []
             for annotation, kind in zip(annotations, kinds, strict=True):
                 is_drawn = pdfium.annotation_count_objects(annotation) > 0
                 if kind is not _Kind.CONTENT:
                     pdfium.set_annotation_flags(annotation, _HIDDEN)
                 if kind is _Kind.REMARK or (kind is _Kind.CONTENT and not is_drawn):
                     notes += _notes_of(annotation, fields, is_drawn=is_drawn)
+                elif kind is _Kind.CONTENT:
+                    values.append((pdfium.annotation_box(annotation), _value_of(annotation, fields)))
             self._notes[index] = tuple(notes)
             pdfium.forget_fields(page, fields)
         finally:
@@ -101,7 +112,11 @@ class FilledDocument(OpenDocument):
         pdfium.keep_box(page, BUFFER.page_box(page))
         pdfium.flatten(page, 0)
         pdfium.close_page(page)
-        return super().load(index)
+        page = super().load(index)
+        shown = pdfium.texts_of_page(page, [narrowed(box) for box, _ in values])
+        others = (Note(value, box, True) for (box, value), text in zip(values, shown, strict=True) if _is_other(text, value))
+        self._notes[index] += tuple(others)
+        return page
 
 
 def _kind_of(annotation: int, fields: int) -> _Kind:
@@ -126,6 +141,30 @@ def _notes_of(annotation: int, fields: int, *, is_drawn: bool) -> list[Note]:
     if not text and not (is_drawn and _writes(annotation)):
         return []
     return [Note(text or name, box, name == "FreeText" and (not text or any(map(str.isdigit, text))))]
+
+
+def _value_of(annotation: int, fields: int) -> str:
+    """What is filled in or typed, as the file has it beside what it draws; "" where that is a choice, whose value may have another name than is shown."""
+    if pdfium.annotation_text(annotation, b"Subtype") != "Widget":
+        return _on_a_line(pdfium.annotation_text(annotation, b"Contents"))
+    return _on_a_line(pdfium.field_value(fields, annotation)) if pdfium.field_type(fields, annotation) == _TEXT_FIELD else ""
+
+
+def _is_other(shown: str, value: str) -> bool:
+    """Whether another amount is shown than was filled in, or none. A form may show it rounded."""
+    amount, printed = _amount(value), _amount(shown)
+    if amount is None or printed is None:
+        return amount is not None and not shown.strip()
+    return amount.quantize(printed, ROUND_HALF_UP, _EXACT) != printed if _places(printed) < _places(amount) else amount != printed
+
+
+def _amount(text: str) -> Decimal | None:
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return Decimal(plain.replace(",", "")) if _AMOUNT.fullmatch(plain) else None
+
+
+def _places(amount: Decimal) -> int:
+    return len(format(amount, "f").partition(".")[2])
 
 
 def _on_a_line(text: str) -> str:

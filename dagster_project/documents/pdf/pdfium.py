@@ -162,6 +162,14 @@ def text_within(text_page: int, box: Box) -> str:
     return text.raw.decode("utf-16-le", "ignore")
 
 
+def texts_of_page(page: int, boxes: Iterable[Box]) -> list[str]:
+    """The same of a page whose text is not loaded, for each of the boxes."""
+    text_page = _load_text(page) or 0
+    texts = [text_within(text_page, box) for box in boxes]
+    _unload_text(text_page)
+    return texts
+
+
 def annotation_text(handle: int, key: bytes) -> str:
     """A text or a name of an annotation; "" where it has none."""
     return _written(lambda address, size: _annotation_text(handle, key, address, size))

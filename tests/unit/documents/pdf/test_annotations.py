@@ -162,6 +162,33 @@ def test_a_figure_that_a_remark_changes_is_in_doubt(rect: list[int], kind: str, 
     assert told(page) == [entries.get("Contents", kind)]
 
 
+@pytest.mark.parametrize(
+    ("shown", "value", "is_told"),
+    [
+        ("9.99", "1,234.50", True),
+        ("1,234.05", "1,234.50", True),
+        ("1,234.50", "-1234.5", True),
+        (" ", "1,234.50", True),
+        ("1,234.50", "1234.5", False),
+        ("1,234.50", "1234.4999999999998", False),
+        ("1,234.50", "", False),
+        ("12.00%", "0.12", False),
+    ],
+)
+@pytest.mark.parametrize("is_field", [True, False])
+def test_an_amount_that_is_drawn_otherwise_than_filled_in_is_in_doubt(is_field: bool, shown: str, value: str, is_told: bool) -> None:
+    typed = {"IT": Name.FreeTextTypewriter, "Contents": value}
+    (page,) = read_pdf(field(shown, V=value) if is_field else with_annotation("FreeText", shown, **typed))
+    (cell,) = (cell for cell in page.grids[0].cells if (cell.column, cell.row) == (1, 1))
+    assert (cell.is_apart, told(page)) == (is_told, [value] if is_told else [])
+    assert cell.text == (shown.strip() or value)
+
+
+def test_the_value_of_a_choice_may_have_another_name_than_is_shown() -> None:
+    (page,) = read_pdf(field("9.99", V="1", FT=Name.Ch, Ff=1 << 17, Opt=[["1", "9.99"]]))
+    assert (cells(page), told(page)) == (["7.00", "9.99", ""], [])
+
+
 def from_above(pdf: pikepdf.Pdf) -> None:
     page = pdf.pages[0].obj
     page.Parent.MediaBox, page.Parent.Resources, page.Parent.Rotate = [0, 0, 1200, 1600], page.Resources, 90
