@@ -38,6 +38,10 @@ _TYPEWRITER = "freetexttypewriter"
 _SILENT = frozenset({"", "Link", "Popup", "Watermark", "PrinterMark", "TrapNet"})
 _COVERS = 0.3
 """Of the smaller of a cell and a remark, the share that must lie on the other."""
+_STROKE = 0.05
+"""Points on either side of a box that may have no height."""
+_MOST_MARKED = 1000
+"""Quadrilaterals of an annotation that are looked at."""
 _TAKES_AWAY = frozenset({"StrikeOut", "Redact"})
 
 
@@ -45,7 +49,7 @@ class Note(NamedTuple):
     """A remark: what it writes, or else what it is called, and where, in user space. `may_change`: it writes a figure there or takes one away."""
 
     text: str
-    box: Box
+    boxes: tuple[Box, ...]
     may_change: bool
 
 
@@ -114,7 +118,7 @@ class FilledDocument(OpenDocument):
         pdfium.close_page(page)
         page = super().load(index)
         shown = pdfium.texts_of_page(page, [narrowed(box) for box, _ in values])
-        others = (Note(value, box, True) for (box, value), text in zip(values, shown, strict=True) if _is_other(text, value))
+        others = (Note(value, (box,), True) for (box, value), text in zip(values, shown, strict=True) if _is_other(text, value))
         self._notes[index] += tuple(others)
         return page
 
@@ -131,16 +135,23 @@ def _kind_of(annotation: int, fields: int) -> _Kind:
 
 def _notes_of(annotation: int, fields: int, *, is_drawn: bool) -> list[Note]:
     """What is told of an annotation that is not read; nothing of one that neither writes nor strikes out."""
-    name, box = pdfium.annotation_text(annotation, b"Subtype"), pdfium.annotation_box(annotation)
+    name, boxes = pdfium.annotation_text(annotation, b"Subtype"), _boxes_of(annotation)
     if name == "Widget":
         value = _on_a_line(pdfium.field_value(fields, annotation))
-        return [Note(value, box, True)] if value else []
+        return [Note(value, boxes, True)] if value else []
     text = _on_a_line(pdfium.annotation_text(annotation, b"Contents"))
     if name in _TAKES_AWAY:
-        return [Note(text or name, box, True)]
+        return [Note(text or name, boxes, True)]
     if not text and not (is_drawn and _writes(annotation)):
         return []
-    return [Note(text or name, box, name == "FreeText" and (not text or any(map(str.isdigit, text))))]
+    return [Note(text or name, boxes, name == "FreeText" and (not text or any(map(str.isdigit, text))))]
+
+
+def _boxes_of(annotation: int) -> tuple[Box, ...]:
+    """Where an annotation stands: on the words that it marks, which its rectangle need not fit."""
+    box = pdfium.annotation_box(annotation)
+    marked = [pdfium.quad_box(annotation, number) for number in range(min(pdfium.count_quads(annotation), _MOST_MARKED))]
+    return tuple(marked if any(_covers(quad, box) for quad in marked) else [*marked, box])
 
 
 def _value_of(annotation: int, fields: int) -> str:
@@ -185,7 +196,10 @@ def with_notes(page: Page, notes: Sequence[Note]) -> Page:
 
 
 def _in_doubt(grid: Grid, notes: Sequence[Note]) -> Grid:
-    return replace(grid, cells=tuple(_doubted(cell, [note for note in notes if _covers(note.box, cell.bbox)]) for cell in grid.cells))
+    return replace(
+        grid,
+        cells=tuple(_doubted(cell, [note for note in notes if any(_covers(box, cell.bbox) for box in note.boxes)]) for cell in grid.cells),
+    )
 
 
 def _doubted(cell: GridCell, notes: Sequence[Note]) -> GridCell:
@@ -195,6 +209,13 @@ def _doubted(cell: GridCell, notes: Sequence[Note]) -> GridCell:
 
 
 def _covers(one: Box, other: Box) -> bool:
-    width, height = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
-    smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
+    (left, top, right, bottom), (x0, y0, x1, y1) = map(_with_area, (one, other))
+    width, height = min(right, x1) - max(left, x0), min(bottom, y1) - max(top, y0)
+    smaller = min((right - left) * (bottom - top), (x1 - x0) * (y1 - y0))
     return width > 0 and height > 0 and width * height >= _COVERS * smaller
+
+
+def _with_area(box: Box) -> Box:
+    """The box, a line a little thicker: the flat rectangle of a stroke lies on what it strikes out."""
+    x0, y0, x1, y1 = box
+    return (x0 - _STROKE, y0 - _STROKE, x1 + _STROKE, y1 + _STROKE)

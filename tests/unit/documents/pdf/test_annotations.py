@@ -162,6 +162,31 @@ def test_a_figure_that_a_remark_changes_is_in_doubt(rect: list[int], kind: str, 
     assert told(page) == [entries.get("Contents", kind)]
 
 
+SEVEN = [200, 696, 220, 696, 200, 684, 220, 684]
+"""The corners of the figure in the first row."""
+
+
+@pytest.mark.parametrize(
+    ("rect", "marked"),
+    [
+        ([200, 690, 220, 690], []),
+        ([200, 690, 220, 690], SEVEN),
+        ([0, 0, 1, 1], SEVEN),
+        ([0, 0, 0, 0], [200, 690, 220, 690] * 2),
+        ([150, 640, 250, 700], SEVEN),
+        ([200, 684, 220, 696], [0, 1, 1, 1, 0, 0, 1, 0]),
+        ([200, 642, 220, 696], [*SEVEN, 200, 656, 220, 656, 200, 644, 220, 644]),
+    ],
+    ids=["flat", "flat beside its words", "elsewhere", "flat words", "larger", "words elsewhere", "two lines"],
+)
+def test_what_is_struck_out_are_the_words_that_are_marked(rect: list[int], marked: list[int]) -> None:
+    entries = {"Rect": rect, "QuadPoints": marked} if marked else {"Rect": rect}
+    (page,) = read_pdf(with_annotation("StrikeOut", **entries))
+    assert [cell.text for cell in page.grids[0].cells if cell.is_apart][:1] == ["7.00"]
+    assert all(not cell.is_apart for cell in page.grids[0].cells if cell.row == 1)
+    assert told(page) == ["StrikeOut"]
+
+
 @pytest.mark.parametrize(
     ("shown", "value", "is_told"),
     [
