@@ -89,12 +89,16 @@ class QpdfPages:
         try:
             if not self._layers or index >= len(self._pages):
                 return frozenset()
-            annotations = enumerate(self._pages[index].obj.get("/Annots", pikepdf.Array()))
-            return frozenset(
-                number for number, annotation in annotations if self._is_hidden(annotation) or self._is_hidden(_appearance(annotation))
-            )
+            annotations = list(self._pages[index].obj.get("/Annots", pikepdf.Array()))
         except _CANNOT:
             return frozenset()
+        return frozenset(number for number, annotation in enumerate(annotations) if self._is_drawn_hidden(annotation))
+
+    def _is_drawn_hidden(self, annotation: pikepdf.Object) -> bool:
+        try:
+            return self._is_hidden(annotation) or self._is_hidden(_appearance(annotation))
+        except _CANNOT:
+            return False
 
     @cached_property
     def _layers(self) -> list[pikepdf.Object]:

@@ -121,6 +121,7 @@ def test_what_stands_on_a_layer_that_no_viewer_shows_is_left_out(data: bytes, is
         layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="draft"))
         pdf.Root.OCProperties = Dictionary(OCGs=[layer], D=Dictionary({"/OFF" if is_off else "/ON": [layer]}))
         (annotation,) = pdf.pages[0].obj.Annots
+        pdf.pages[0].obj.Annots.append(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=CELL, AP=1, OC=2))  # damaged
         (annotation.AP.N if of_appearance else annotation).OC = Dictionary(Type=Name.OCMD, OCGs=[layer], P=Name(rule)) if rule else layer
         data = saved(pdf)
     (page,) = read_pdf(data)
