@@ -5,29 +5,43 @@ tell of a remark.
 
 What is filled into a field, or typed on the page with a typewriter (12.5.6.6), is how offices fill forms: PDFium flattens it into the page, and it is read as
 all else. Whatever else writes is a remark of somebody on the page, and is not read. Where such a remark writes a figure or strikes one out nobody can tell which of the
-two counts. Links, signatures, buttons and what a viewer does not show say nothing of a figure. A page without annotations costs one call.
+two counts; nor where a field holds another amount than is drawn in it. Links, signatures, buttons and what a viewer does not show say nothing of a figure. A page without annotations costs one call.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import Enum, auto
+from functools import cached_property
 from typing import NamedTuple
 
 from dagster_project.documents.model import Box, Grid, GridCell, Page, Remark
 from dagster_project.documents.pdf import pdfium
+from dagster_project.documents.pdf.integrity import Integrity
 from dagster_project.documents.pdf.pdfium import BUFFER, OpenDocument
+from dagster_project.documents.pdf.second_text import narrowed
 
 _INVISIBLE, _HIDDEN, _NO_VIEW = 1, 2, 32
 """Flags of an annotation that is not shown (12.5.3)."""
 _NO_VALUE = frozenset({1, 2, 3, 7})
 """Types of fields that hold none: buttons of three kinds, signatures."""
+_TEXT_FIELD = 6
+_AMOUNT = re.compile(r"-?(\d{1,3}(,\d{3}){1,9}|\d{1,20})(\.\d{1,20})?", re.ASCII)
+_EXACT = Context(prec=60)
+"""More digits than such an amount may have."""
 _TYPEWRITER = "freetexttypewriter"
 """The intent of typed text, in lower case: programs do not agree in which to write it."""
 _SILENT = frozenset({"", "Link", "Popup", "Watermark", "PrinterMark", "TrapNet"})
 _COVERS = 0.3
 """Of the smaller of a cell and a remark, the share that must lie on the other."""
+_STROKE = 0.05
+"""Points on either side of a box that may have no height."""
+_MOST_MARKED = 1000
+"""Quadrilaterals of an annotation that are looked at."""
 _TAKES_AWAY = frozenset({"StrikeOut", "Redact"})
 
 
@@ -35,7 +49,7 @@ class Note(NamedTuple):
     """A remark: what it writes, or else what it is called, and where, in user space. `may_change`: it writes a figure there or takes one away."""
 
     text: str
-    box: Box
+    boxes: tuple[Box, ...]
     may_change: bool
 
 
@@ -50,11 +64,16 @@ class FilledDocument(OpenDocument):
 
     def __init__(self, data: bytes) -> None:
         super().__init__(data)
+        self._data = data
         self._notes: dict[int, tuple[Note, ...]] = {}
 
     def notes(self, index: int) -> tuple[Note, ...]:
         """The remarks on a page that was loaded."""
         return self._notes.get(index, ())
+
+    @cached_property
+    def _integrity(self) -> Integrity:
+        return Integrity(self._data)
 
     def load(self, index: int) -> int:
         page = super().load(index)
@@ -65,20 +84,27 @@ class FilledDocument(OpenDocument):
         return page
 
     def _filled(self, page: int, index: int) -> int:
-        annotations = [annotation for number in range(pdfium.count_annotations(page)) if (annotation := pdfium.annotation(page, number))]
+        numbered = {
+            number: annotation for number in range(pdfium.count_annotations(page)) if (annotation := pdfium.annotation(page, number))
+        }
+        annotations = list(numbered.values())
         try:
             if all(pdfium.annotation_text(annotation, b"Subtype") in _SILENT for annotation in annotations):
                 return page
             fields = self.fields()
             pdfium.draw_fields(page, fields)
-            kinds = [_kind_of(annotation, fields) for annotation in annotations]
+            hidden = self._integrity.hidden_annotations(index)
+            kinds = [_Kind.NOTHING if number in hidden else _kind_of(annotation, fields) for number, annotation in numbered.items()]
             notes = []
+            values: list[tuple[Box, str]] = []
             for annotation, kind in zip(annotations, kinds, strict=True):
                 is_drawn = pdfium.annotation_count_objects(annotation) > 0
                 if kind is not _Kind.CONTENT:
                     pdfium.set_annotation_flags(annotation, _HIDDEN)
                 if kind is _Kind.REMARK or (kind is _Kind.CONTENT and not is_drawn):
                     notes += _notes_of(annotation, fields, is_drawn=is_drawn)
+                elif kind is _Kind.CONTENT:
+                    values.append((pdfium.annotation_box(annotation), _value_of(annotation, fields)))
             self._notes[index] = tuple(notes)
             pdfium.forget_fields(page, fields)
         finally:
@@ -90,7 +116,11 @@ class FilledDocument(OpenDocument):
         pdfium.keep_box(page, BUFFER.page_box(page))
         pdfium.flatten(page, 0)
         pdfium.close_page(page)
-        return super().load(index)
+        page = super().load(index)
+        shown = pdfium.texts_of_page(page, [narrowed(box) for box, _ in values])
+        others = (Note(value, (box,), True) for (box, value), text in zip(values, shown, strict=True) if _is_other(text, value))
+        self._notes[index] += tuple(others)
+        return page
 
 
 def _kind_of(annotation: int, fields: int) -> _Kind:
@@ -105,16 +135,47 @@ def _kind_of(annotation: int, fields: int) -> _Kind:
 
 def _notes_of(annotation: int, fields: int, *, is_drawn: bool) -> list[Note]:
     """What is told of an annotation that is not read; nothing of one that neither writes nor strikes out."""
-    name, box = pdfium.annotation_text(annotation, b"Subtype"), pdfium.annotation_box(annotation)
+    name, boxes = pdfium.annotation_text(annotation, b"Subtype"), _boxes_of(annotation)
     if name == "Widget":
         value = _on_a_line(pdfium.field_value(fields, annotation))
-        return [Note(value, box, True)] if value else []
+        return [Note(value, boxes, True)] if value else []
     text = _on_a_line(pdfium.annotation_text(annotation, b"Contents"))
     if name in _TAKES_AWAY:
-        return [Note(text or name, box, True)]
+        return [Note(text or name, boxes, True)]
     if not text and not (is_drawn and _writes(annotation)):
         return []
-    return [Note(text or name, box, name == "FreeText" and (not text or any(map(str.isdigit, text))))]
+    return [Note(text or name, boxes, name == "FreeText" and (not text or any(map(str.isdigit, text))))]
+
+
+def _boxes_of(annotation: int) -> tuple[Box, ...]:
+    """Where an annotation stands: on the words that it marks, which its rectangle need not fit."""
+    box = pdfium.annotation_box(annotation)
+    marked = [pdfium.quad_box(annotation, number) for number in range(min(pdfium.count_quads(annotation), _MOST_MARKED))]
+    return tuple(marked if any(_covers(quad, box) for quad in marked) else [*marked, box])
+
+
+def _value_of(annotation: int, fields: int) -> str:
+    """What is filled in or typed, as the file has it beside what it draws; "" where that is a choice, whose value may have another name than is shown."""
+    if pdfium.annotation_text(annotation, b"Subtype") != "Widget":
+        return _on_a_line(pdfium.annotation_text(annotation, b"Contents"))
+    return _on_a_line(pdfium.field_value(fields, annotation)) if pdfium.field_type(fields, annotation) == _TEXT_FIELD else ""
+
+
+def _is_other(shown: str, value: str) -> bool:
+    """Whether another amount is shown than was filled in, or none. A form may show it rounded."""
+    amount, printed = _amount(value), _amount(shown)
+    if amount is None or printed is None:
+        return amount is not None and not shown.strip()
+    return amount.quantize(printed, ROUND_HALF_UP, _EXACT) != printed if _places(printed) < _places(amount) else amount != printed
+
+
+def _amount(text: str) -> Decimal | None:
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return Decimal(plain.replace(",", "")) if _AMOUNT.fullmatch(plain) else None
+
+
+def _places(amount: Decimal) -> int:
+    return len(format(amount, "f").partition(".")[2])
 
 
 def _on_a_line(text: str) -> str:
@@ -135,7 +196,10 @@ def with_notes(page: Page, notes: Sequence[Note]) -> Page:
 
 
 def _in_doubt(grid: Grid, notes: Sequence[Note]) -> Grid:
-    return replace(grid, cells=tuple(_doubted(cell, [note for note in notes if _covers(note.box, cell.bbox)]) for cell in grid.cells))
+    return replace(
+        grid,
+        cells=tuple(_doubted(cell, [note for note in notes if any(_covers(box, cell.bbox) for box in note.boxes)]) for cell in grid.cells),
+    )
 
 
 def _doubted(cell: GridCell, notes: Sequence[Note]) -> GridCell:
@@ -145,6 +209,13 @@ def _doubted(cell: GridCell, notes: Sequence[Note]) -> GridCell:
 
 
 def _covers(one: Box, other: Box) -> bool:
-    width, height = min(one[2], other[2]) - max(one[0], other[0]), min(one[3], other[3]) - max(one[1], other[1])
-    smaller = min((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
+    (left, top, right, bottom), (x0, y0, x1, y1) = map(_with_area, (one, other))
+    width, height = min(right, x1) - max(left, x0), min(bottom, y1) - max(top, y0)
+    smaller = min((right - left) * (bottom - top), (x1 - x0) * (y1 - y0))
     return width > 0 and height > 0 and width * height >= _COVERS * smaller
+
+
+def _with_area(box: Box) -> Box:
+    """The box, a line a little thicker: the flat rectangle of a stroke lies on what it strikes out."""
+    x0, y0, x1, y1 = box
+    return (x0 - _STROKE, y0 - _STROKE, x1 + _STROKE, y1 + _STROKE)

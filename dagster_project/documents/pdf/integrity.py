@@ -42,6 +42,10 @@ class Integrity:
         """The names of the layers (optional content groups, ISO 32000-1, 8.11) that a viewer does not show as the file is opened."""
         return self._pages.hidden_layers
 
+    def hidden_annotations(self, index: int) -> frozenset[int]:
+        """The annotations of a page, numbered from 0, that stand on such layers."""
+        return self._pages.hidden_annotations(index)
+
     def of_page(self, index: int, count: int) -> Damage:
         """The damage of a page, numbered from 0, of a document in which PDFium finds `count` pages."""
         try:

@@ -100,6 +100,7 @@ annotation_flags = _declare("FPDFAnnot_GetFlags", _INT, _POINTER)
 set_annotation_flags = _declare("FPDFAnnot_SetFlags", _INT, _POINTER, _INT)
 annotation_count_objects = _declare("FPDFAnnot_GetObjectCount", _INT, _POINTER)
 annotation_object = _declare("FPDFAnnot_GetObject", _POINTER, _POINTER, _INT)
+count_quads = _declare("FPDFAnnot_CountAttachmentPoints", ctypes.c_size_t, _POINTER)
 field_type = _declare("FPDFAnnot_GetFormFieldType", _INT, _POINTER, _POINTER)
 draw_fields = _declare("FORM_OnAfterLoadPage", None, _POINTER, _POINTER)
 forget_fields = _declare("FORM_OnBeforeClosePage", None, _POINTER, _POINTER)
@@ -114,6 +115,7 @@ _begin_fields = _declare("FPDFDOC_InitFormFillEnvironment", _POINTER, _POINTER, 
 _end_fields = _declare("FPDFDOC_ExitFormFillEnvironment", None, _POINTER)
 _annotation_text = _declare("FPDFAnnot_GetStringValue", ctypes.c_ulong, _POINTER, ctypes.c_char_p, _POINTER, ctypes.c_ulong)
 _annotation_box = _declare("FPDFAnnot_GetRect", _INT, _POINTER, _POINTER)
+_quad = _declare("FPDFAnnot_GetAttachmentPoints", _INT, _POINTER, ctypes.c_size_t, _POINTER)
 _field_value = _declare("FPDFAnnot_GetFormFieldValue", ctypes.c_ulong, _POINTER, _POINTER, _POINTER, ctypes.c_ulong)
 _set_media_box = _declare("FPDFPage_SetMediaBox", None, _POINTER, *repeat(ctypes.c_float, 4))
 _set_crop_box = _declare("FPDFPage_SetCropBox", None, _POINTER, *repeat(ctypes.c_float, 4))
@@ -162,6 +164,14 @@ def text_within(text_page: int, box: Box) -> str:
     return text.raw.decode("utf-16-le", "ignore")
 
 
+def texts_of_page(page: int, boxes: Iterable[Box]) -> list[str]:
+    """The same of a page whose text is not loaded, for each of the boxes."""
+    text_page = _load_text(page) or 0
+    texts = [text_within(text_page, box) for box in boxes]
+    _unload_text(text_page)
+    return texts
+
+
 def annotation_text(handle: int, key: bytes) -> str:
     """A text or a name of an annotation; "" where it has none."""
     return _written(lambda address, size: _annotation_text(handle, key, address, size))
@@ -178,6 +188,13 @@ def annotation_box(handle: int) -> Box:
     _annotation_box(handle, ctypes.addressof(box))
     left, top, right, bottom = box
     return (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+
+def quad_box(handle: int, number: int) -> Box:
+    """Left, bottom, right, top of one of the quadrilaterals that an annotation marks."""
+    corners = (ctypes.c_float * 8)()
+    _quad(handle, number, ctypes.addressof(corners))
+    return (min(corners[::2]), min(corners[1::2]), max(corners[::2]), max(corners[1::2]))
 
 
 def holds_text(handle: int, deepest: int = 12) -> bool:

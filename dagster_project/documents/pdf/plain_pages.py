@@ -36,6 +36,10 @@ class PlainPages:
     def __len__(self) -> int:
         return len(self._pages)
 
+    def hidden_annotations(self, _index: int) -> frozenset[int]:
+        """None: what is not shown is on a layer."""
+        return frozenset()
+
     def content(self, index: int) -> bytes | None:
         """The content of a page; None where it does not unpack to its end."""
         contents = [self._unpacked(part) for part in self._file.elements(self._pages[index].get(b"/Contents", b""))]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable
 from functools import cached_property
 from typing import BinaryIO
 from weakref import finalize
@@ -19,6 +20,14 @@ from dagster_project.documents.pdf.contents import FONT_USED, OBJECT_USED, UNPAC
 _DEEPEST_FORM = 12
 _CANNOT = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError)
 """What pikepdf raises where an object is missing, is of another type than it must be, or cannot be unpacked."""
+
+_HIDDEN_WHERE: dict[str, Callable[[list[bool]], bool]] = {
+    "/AnyOn": all,
+    "/AllOn": any,
+    "/AnyOff": lambda are_off: not any(are_off),
+    "/AllOff": lambda are_off: not all(are_off),
+}
+"""Rules for several layers, and which of these must be off for nothing to be shown."""
 
 
 class QpdfPages:
@@ -68,18 +77,56 @@ class QpdfPages:
     @cached_property
     def hidden_layers(self) -> frozenset[str]:
         """The names of the layers (optional content groups, ISO 32000-1, 8.11) that a viewer does not show as the file is opened."""
-        nothing = pikepdf.Dictionary()
         try:
-            layers = self._pdf.Root.get("/OCProperties", nothing) if self._pages else nothing
-            usual = layers.get("/D", nothing)
-            groups = list(layers.get("/OCGs", pikepdf.Array()))
-            on, off = ({group.objgen for group in usual.get(key, pikepdf.Array())} for key in ("/ON", "/OFF"))
-            if usual.get("/BaseState") == "/OFF":
-                off |= {group.objgen for group in groups} - on
-            shown = {str(group.get("/Name")) for group in groups if group.objgen not in off}
-            return frozenset(str(group.get("/Name")) for group in groups if group.objgen in off) - shown
+            shown = {str(group.get("/Name")) for group in self._layers if group.objgen not in self._off}
+            return frozenset(str(group.get("/Name")) for group in self._layers if group.objgen in self._off) - shown
         except _CANNOT:
             return frozenset()
+
+    def hidden_annotations(self, index: int) -> frozenset[int]:
+        """The numbers of the annotations of a page (their places in `Annots`) that a viewer does not show, they or their appearance being on a layer that
+        is not shown."""
+        try:
+            if not self._layers or index >= len(self._pages):
+                return frozenset()
+            annotations = list(self._pages[index].obj.get("/Annots", pikepdf.Array()))
+        except _CANNOT:
+            return frozenset()
+        return frozenset(number for number, annotation in enumerate(annotations) if self._is_drawn_hidden(annotation))
+
+    def _is_drawn_hidden(self, annotation: pikepdf.Object) -> bool:
+        try:
+            return self._is_hidden(annotation) or self._is_hidden(_appearance(annotation))
+        except _CANNOT:
+            return False
+
+    @cached_property
+    def _layers(self) -> list[pikepdf.Object]:
+        layers = self._pdf.Root.get("/OCProperties", pikepdf.Dictionary()) if self._pages else pikepdf.Dictionary()
+        return list(layers.get("/OCGs", pikepdf.Array()))
+
+    @cached_property
+    def _off(self) -> frozenset[tuple[int, int]]:
+        """The layers that are not shown, by the numbers of their objects."""
+        if not self._layers:
+            return frozenset()
+        usual = self._pdf.Root.OCProperties.get("/D", pikepdf.Dictionary())
+        on, off = ({group.objgen for group in usual.get(key, pikepdf.Array())} for key in ("/ON", "/OFF"))
+        if usual.get("/BaseState") == "/OFF":
+            off |= {group.objgen for group in self._layers} - on
+        return frozenset(off)
+
+    def _is_hidden(self, drawn: pikepdf.Object | None) -> bool:
+        """Whether what has an entry `OC` is not shown: a layer, or several with a rule which of them must be shown (8.11.2.2)."""
+        layer = drawn.get("/OC") if isinstance(drawn, pikepdf.Dictionary | pikepdf.Stream) else None
+        if layer is None:
+            return False
+        if layer.get("/Type") != "/OCMD":
+            return layer.objgen in self._off
+        groups = layer.get("/OCGs", pikepdf.Array())
+        are_off = [group.objgen in self._off for group in (groups if isinstance(groups, pikepdf.Array) else [groups]) if group is not None]
+        rule = _HIDDEN_WHERE.get(str(layer.get("/P", "/AnyOn")))
+        return bool(are_off) and "/VE" not in layer and rule is not None and rule(are_off)
 
     def _is_whole(self, content: bytes | None, resources: pikepdf.Object, depth: int = 0) -> bool:
         nothing = pikepdf.Dictionary()
@@ -116,6 +163,14 @@ class QpdfPages:
             whole = "/Subtype" in font and all(_unpacked(part) is not None for part in told if isinstance(part, pikepdf.Stream))
             self._known[number] = whole and not self._has_complained()
         return self._known[number]
+
+
+def _appearance(annotation: pikepdf.Object) -> pikepdf.Object | None:
+    """What an annotation is drawn as, in its present state (12.5.5)."""
+    drawn = annotation.get("/AP", pikepdf.Dictionary()).get("/N") if isinstance(annotation, pikepdf.Dictionary) else None
+    if isinstance(drawn, pikepdf.Dictionary) and "/AS" in annotation:
+        return drawn.get(str(annotation.AS))
+    return drawn
 
 
 def _file_of(data: bytes) -> BinaryIO:

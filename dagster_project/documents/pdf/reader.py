@@ -148,7 +148,7 @@ def _read_page(document: FilledDocument, index: int, integrity: Integrity, count
     damage = integrity.of_page(index, count)
     read = _page(index + 1, box, displayed, drawing, text, damage)
     if notes := document.notes(index):
-        read = with_notes(read, [note._replace(box=to_page(note.box, box, text.rotation)) for note in notes])
+        read = with_notes(read, [note._replace(boxes=tuple(to_page(part, box, text.rotation) for part in note.boxes)) for note in notes])
     if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():
         return read
     shown = _recognised(page, read)

@@ -29,10 +29,11 @@ def _texts_of_page(document: OpenDocument, number: int, boxes: Sequence[Box]) ->
     if not text:
         raise DamagedDocument("page_text", page=number)
     page_box, rotation = BUFFER.page_box(page), pdfium.page_rotation(page) * 90 % 360
-    return ["".join(pdfium.text_within(text, to_user(_narrowed(box), page_box, rotation)).split()) for box in boxes]
+    return ["".join(pdfium.text_within(text, to_user(narrowed(box), page_box, rotation)).split()) for box in boxes]
 
 
-def _narrowed(box: Box) -> Box:
+def narrowed(box: Box) -> Box:
+    """A box within which PDFium gathers nothing of what stands beside it."""
     x0, y0, x1, y1 = box
     top = min(_TOP, (y1 - y0) / 4)
     return (x0 + _SIDE, y0 + top, x1 - _SIDE, y1 - top)

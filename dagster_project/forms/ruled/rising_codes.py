@@ -21,10 +21,11 @@ _FEWEST = 2
 
 
 def codes_go_on(above: Sequence[Sequence[str]], part: Sequence[Sequence[str]]) -> bool:
-    """Whether all rows of the part have a code, each behind the one before it, the first behind the last of those above. Rows are the texts of their cells."""
+    """Whether all rows of the part have a code, each behind the one before it, the first behind the last of those above. Rows are the texts of their cells.
+    The first digit tells codes of functions from economic ones, which never follow each other."""
     before = [code for row in above if (code := _code(row))]
     codes = [*before[-_FEWEST:], *map(_code, part)]
-    return len(before) >= _FEWEST and bool(part) and bool(_code(above[-1])) and all(a < b for a, b in pairwise(codes))
+    return len(before) >= _FEWEST and bool(part) and bool(_code(above[-1])) and all(a[:1] == b[:1] and a < b for a, b in pairwise(codes))
 
 
 def _code(row: Sequence[str]) -> str:

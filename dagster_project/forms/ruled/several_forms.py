@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from dagster_project.documents.model import Grid, GridCell, Page
 from dagster_project.documents.text.page_numbers import page_number
 from dagster_project.forms.recognise.titles import ends_form, is_around_title, is_other_title, title_form
-from dagster_project.forms.ruled.table import distinct_cells, ends_sentence
+from dagster_project.forms.ruled.table import distinct_cells, ends_sentence, heads
 from dagster_project.forms.solve.candidates import strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
@@ -56,7 +56,25 @@ def _parts(grid: Grid) -> list[Grid]:
     texts = [_words(row) for row in _rows(grid)]
     starts = [_with_lines_above(number, texts) for number, row in enumerate(texts) if _is_title(row)]
     bounds = sorted({0, *starts, grid.n_rows})
-    return [_rows_of(grid, start, end) for start, end in pairwise(bounds)]
+    untitled = [start + number for start, end in pairwise(bounds) for number in _further_heads(texts[start:end])]
+    return [_rows_of(grid, start, end) for start, end in pairwise(sorted({*bounds, *untitled}))]
+
+
+def _further_heads(rows: Sequence[Sequence[str]]) -> Iterator[int]:
+    """The rows below a title with which a table of its own begins that has none: they print heads of columns that the table does not have, below its note, or
+    below blank rows where none of them stands in the table. Sides below one another share heads."""
+    start = 0
+    for number, row in enumerate(rows):
+        if len(row) < 2 or not heads().issuperset(row) or row in (above := rows[start:number]):
+            continue
+        table = [other for other in above if len(other) > 1]
+        between = list(takewhile(lambda other: len(other) < 2, reversed(above)))
+        if not any(heads().isdisjoint(other) for other in table):
+            continue
+        is_apart = not all(between) and all(set(row).isdisjoint(other) for other in table)
+        if is_apart or any(ends_sentence(text) for other in between for text in other):
+            yield number
+            start = number
 
 
 def _table_within(grid: Grid) -> tuple[int, int]:

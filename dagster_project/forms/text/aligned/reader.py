@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dagster_project.forms.amounts import amount_of, is_dash, is_piece, parse_number
 from dagster_project.forms.recognise.titles import FormText
@@ -17,7 +18,7 @@ from dagster_project.forms.solve.candidates import Candidate, NumberToken, Unpla
 from dagster_project.forms.text.aligned.bands import ColumnBand, ColumnBands
 from dagster_project.forms.text.aligned.columns import Choice, choices_by_cell, choices_of
 from dagster_project.forms.text.aligned.rows import CODED, AlignedRow, RowFinder
-from dagster_project.forms.text.aligned.three_public import add_stages
+from dagster_project.forms.text.aligned.three_public import add_stages, without_repeated_head
 from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, column_numbers, is_figure, join_cut_numbers, split_lines
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import code_names
@@ -34,11 +35,11 @@ def read_aligned(form: FormText, unit: str, decimals: int | None, cell_width: in
 
 class _AlignedReader:
     def __init__(self, form: FormText, unit: str, decimals: int | None, cell_width: int) -> None:
-        self.form = form
         self.kind = statutory_forms.row_kinds()[form.form_id]
+        self.form = replace(form, lines=without_repeated_head(form.lines)) if self.kind == "stages" else form
         self.decimals = decimals
         self.cell_width = cell_width
-        lines = split_lines(form.lines)
+        lines = split_lines(self.form.lines)
         self.lines = lines if cell_width else join_cut_numbers(lines, decimals)
         self.unit = unit
         self.bands = ColumnBands(form.form_id, self.lines, labels_may_span=bool(cell_width))

@@ -7,7 +7,9 @@ of labels (`rows`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
+from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import amount_of, is_dash, parse_number
 from dagster_project.forms.solve.candidates import Candidate, NumberToken, Slot, UnplacedForm, UnplacedRow, strip_numbering
 from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, clusters_of
@@ -15,6 +17,33 @@ from dagster_project.forms.text.reading_order.three_public import line_order
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
 from dagster_project.knowledge.three_public import STAGES, stage_labels
+
+_FEWEST_REPEATED = 2
+"""Lines: a head names the stages and the items in lines of their own."""
+_FEWEST_HEADS = 3
+"""Words of the longest of them."""
+
+
+def without_repeated_head(lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """The lines of the form but for those that print lines of its head again, which would be counted as further columns. A line alone may be one of a head that
+    names the same stages below each item."""
+    kept: list[TextLine] = []
+    seen: set[str] = set()
+    for is_again, together in groupby(lines, lambda line: _is_again(line.text, seen)):
+        run = list(together)
+        if not is_again or len(run) < _FEWEST_REPEATED or max(len(line.text.split()) for line in run) < _FEWEST_HEADS:
+            kept += run
+    return tuple(kept)
+
+
+def _is_again(text: str, seen: set[str]) -> bool:
+    """Whether a line without amounts stood above already."""
+    words = " ".join(text.split())
+    if any(parse_number(word) and not word.isdigit() for word in words.split()):
+        return False
+    is_again = words in seen
+    seen.add(words)
+    return is_again
 
 
 def add_stages(unplaced: UnplacedForm, lines: Sequence[AlignedLine], head: str, exact: bool) -> None:

@@ -108,6 +108,27 @@ def test_what_says_nothing_of_a_figure_is_left_out(data: bytes) -> None:
     assert not any(cell.is_apart for cell in page.grids[0].cells)
 
 
+@pytest.mark.parametrize("of_appearance", [False, True])
+@pytest.mark.parametrize("rule", ["", "/AnyOn", "/AllOn", "/AnyOff"])
+@pytest.mark.parametrize("is_off", [True, False])
+@pytest.mark.parametrize(
+    "data",
+    [field("9.99", V="9.99"), with_annotation("FreeText", "9.99", IT=Name.FreeTextTypewriter, Contents="9.99")],
+    ids=["field", "typewriter"],
+)
+def test_what_stands_on_a_layer_that_no_viewer_shows_is_left_out(data: bytes, is_off: bool, rule: str, of_appearance: bool) -> None:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="draft"))
+        pdf.Root.OCProperties = Dictionary(OCGs=[layer], D=Dictionary({"/OFF" if is_off else "/ON": [layer]}))
+        (annotation,) = pdf.pages[0].obj.Annots
+        pdf.pages[0].obj.Annots.append(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=CELL, AP=1, OC=2))  # damaged
+        (annotation.AP.N if of_appearance else annotation).OC = Dictionary(Type=Name.OCMD, OCGs=[layer], P=Name(rule)) if rule else layer
+        data = saved(pdf)
+    (page,) = read_pdf(data)
+    is_shown = is_off if rule == "/AnyOff" else not is_off
+    assert (cells(page), told(page)) == (["7.00", "9.99" if is_shown else "", ""], [])
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [
@@ -140,6 +161,58 @@ def test_a_figure_that_a_remark_changes_is_in_doubt(rect: list[int], kind: str, 
     in_doubt = [cell for cell in page.grids[0].cells if cell.is_apart]
     assert [cell.text for cell in in_doubt] == [doubted[1] or doubted[0]]
     assert told(page) == [entries.get("Contents", kind)]
+
+
+SEVEN = [200, 696, 220, 696, 200, 684, 220, 684]
+"""The corners of the figure in the first row."""
+
+
+@pytest.mark.parametrize(
+    ("rect", "marked"),
+    [
+        ([200, 690, 220, 690], []),
+        ([200, 690, 220, 690], SEVEN),
+        ([0, 0, 1, 1], SEVEN),
+        ([0, 0, 0, 0], [200, 690, 220, 690] * 2),
+        ([150, 640, 250, 700], SEVEN),
+        ([200, 684, 220, 696], [0, 1, 1, 1, 0, 0, 1, 0]),
+        ([200, 642, 220, 696], [*SEVEN, 200, 656, 220, 656, 200, 644, 220, 644]),
+    ],
+    ids=["flat", "flat beside its words", "elsewhere", "flat words", "larger", "words elsewhere", "two lines"],
+)
+def test_what_is_struck_out_are_the_words_that_are_marked(rect: list[int], marked: list[int]) -> None:
+    entries = {"Rect": rect, "QuadPoints": marked} if marked else {"Rect": rect}
+    (page,) = read_pdf(with_annotation("StrikeOut", **entries))
+    assert [cell.text for cell in page.grids[0].cells if cell.is_apart][:1] == ["7.00"]
+    assert all(not cell.is_apart for cell in page.grids[0].cells if cell.row == 1)
+    assert told(page) == ["StrikeOut"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "value", "is_told"),
+    [
+        ("9.99", "1,234.50", True),
+        ("1,234.05", "1,234.50", True),
+        ("1,234.50", "-1234.5", True),
+        (" ", "1,234.50", True),
+        ("1,234.50", "1234.5", False),
+        ("1,234.50", "1234.4999999999998", False),
+        ("1,234.50", "", False),
+        ("12.00%", "0.12", False),
+    ],
+)
+@pytest.mark.parametrize("is_field", [True, False])
+def test_an_amount_that_is_drawn_otherwise_than_filled_in_is_in_doubt(is_field: bool, shown: str, value: str, is_told: bool) -> None:
+    typed = {"IT": Name.FreeTextTypewriter, "Contents": value}
+    (page,) = read_pdf(field(shown, V=value) if is_field else with_annotation("FreeText", shown, **typed))
+    (cell,) = (cell for cell in page.grids[0].cells if (cell.column, cell.row) == (1, 1))
+    assert (cell.is_apart, told(page)) == (is_told, [value] if is_told else [])
+    assert cell.text == (shown.strip() or value)
+
+
+def test_the_value_of_a_choice_may_have_another_name_than_is_shown() -> None:
+    (page,) = read_pdf(field("9.99", V="1", FT=Name.Ch, Ff=1 << 17, Opt=[["1", "9.99"]]))
+    assert (cells(page), told(page)) == (["7.00", "9.99", ""], [])
 
 
 def from_above(pdf: pikepdf.Pdf) -> None:

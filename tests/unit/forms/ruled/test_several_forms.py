@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from dagster_project.reading.reader import read_disclosure
+from tests.generator.comparison import Verdict, compare
+from tests.generator.grid import Grid
+from tests.generator.random_accounts import varied_accounts
+from tests.generator.styles import STYLES
 
 _HEAD = "<tr><td>科目编码<td>科目名称<td>本年支出合计<td>基本支出<td>项目支出</tr>"
 
@@ -13,6 +21,17 @@ def _row(code: str, *figures: str) -> str:
 
 def _title(text: str) -> str:
     return f"<tr><td colspan=5>{text}</td></tr>"
+
+
+_VISITS = (
+    "<tr><td>合计<td>因公出国（境）费<td>公务用车购置费<td>公务用车运行费<td>公务接待费</tr>",
+    "<tr><td>9.00<td>2.00<td><td>3.00<td>4.00</tr>",
+)
+_FUND = (
+    "<tr><td>科目编码<td>科目名称<td>本年收入<td>基本支出<td>项目支出</tr>",
+    "<tr><td>212<td>城乡社区支出<td>7.00<td>5.00<td>2.00</tr>",
+)
+_BLANK = "<tr><td></td></tr>"
 
 
 def _read(*rows: str) -> dict[str, list[tuple[str, str]]]:
@@ -77,3 +96,52 @@ def test_a_note_below_a_table_is_told_as_no_row_of_it() -> None:
     page = f"<html><h1>示例市统计局2022年度部门决算</h1><p>单位：元</p><table>{''.join(rows)}</table></html>"
     disclosure = read_disclosure(page.encode(), "page.html")
     assert [problem for problem in disclosure.problems if problem.kind == "row_not_understood"] == []
+
+
+@pytest.mark.parametrize("between", [[_BLANK], [_title("注：本表为一般公共预算。")], [_title("注：本表为一般公共预算。"), _BLANK]])
+def test_a_table_without_title_is_none_of_the_one_above(between: list[str]) -> None:
+    page = "".join([_title("一般公共预算财政拨款“三公”经费支出决算表"), *_VISITS, *between, *_FUND])
+    disclosure = read_disclosure(
+        f"<html><h1>示例市统计局2022年度部门决算</h1><p>单位：元</p><table>{page}</table></html>".encode(), "page.html"
+    )
+    (form,) = disclosure.forms
+    assert form.form_id == "three_public"
+    amounts = {name: cell.amount_yuan for row in form.rows for name, cell in row.cells.items() if cell.amount_yuan is not None}
+    assert sorted(map(str, amounts.values())) == ["2.00", "3.00", "4.00", "9.00"]
+
+
+@pytest.mark.parametrize("between", [[], [_BLANK], [_title("说明：下页续。")], [_title("3")]])
+def test_rows_below_the_same_head_go_on(between: list[str]) -> None:
+    assert _read(
+        _title("支出决算表"), _HEAD, _row("201", "3.00", "1.00", "2.00"), *between, _HEAD, _row("202", "4.00", "1.00", "3.00")
+    ) == {"expenditure": [("201", "3.00"), ("202", "4.00")]}
+
+
+def test_sides_below_one_another_are_one_form() -> None:
+    page = "".join(
+        [
+            _title("收入支出决算总表"),
+            "<tr><td>收入<td>决算数</tr><tr><td>一、一般公共预算财政拨款收入<td>9.00</tr><tr><td>总计<td>9.00</tr>",
+            _BLANK,
+            "<tr><td>支出<td>决算数</tr><tr><td>一、一般公共服务支出<td>9.00</tr><tr><td>总计<td>9.00</tr>",
+        ]
+    )
+    disclosure = read_disclosure(
+        f"<html><h1>示例市统计局2022年度部门决算</h1><p>单位：元</p><table>{page}</table></html>".encode(), "page.html"
+    )
+    assert [(form.form_id, {row.row_key.partition(".")[0] for row in form.rows}) for form in disclosure.forms] == [
+        ("income_expenditure_summary", {"income", "expenditure"})
+    ]
+
+
+@pytest.mark.parametrize("untitled", ["government_fund", "general_budget_economic"])
+def test_forms_of_a_sheet_are_read_exactly_beside_one_without_title(untitled: str) -> None:
+    style = STYLES["xlsx_one_sheet"]
+    document = style.document(varied_accounts(521))
+    bare = (
+        replace(block, title=" ", number="", heading=(" ", " ")) if isinstance(block, Grid) and block.form_id == untitled else block
+        for block in document.blocks
+    )
+    found = compare(document, read_disclosure(style.render(replace(document, blocks=tuple(bare))), "a.xlsx"))
+    assert set(found.counts) == {Verdict.RIGHT, Verdict.MISSING}
+    assert all(str(missing).startswith(f"missing: {untitled}/") for missing in found.of(Verdict.MISSING))
