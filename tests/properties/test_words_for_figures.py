@@ -27,3 +27,15 @@ def test_a_word_for_a_figure_is_told(style: str, word: str) -> None:
     assert comparison.counts[Verdict.UNREAD] == 1
     assert not comparison.of(Verdict.WRONG, Verdict.INVENTED, Verdict.MISSING)
     assert "unreadable_cell" in {problem.kind for problem in disclosure.problems}
+
+
+@pytest.mark.parametrize("remark", ["含上年结转12.50万元", "上年12.50"])
+def test_a_remark_behind_the_figures_is_none(remark: str) -> None:
+    document = STYLES["csv_comma"].document(random_accounts(3, year=2022))
+    text = STYLES["csv_comma"].render(document).decode("gb18030")
+    lines = text.splitlines()
+    rows = [number for number, line in enumerate(lines) if re.search(r"\d\.\d\d", line)]
+    for number in rows[::10]:
+        lines[number] += f",,{remark}"
+    disclosure = read_disclosure("\n".join(lines).encode("gb18030"), "a.csv")
+    assert not compare(document, disclosure).of(Verdict.WRONG, Verdict.INVENTED)

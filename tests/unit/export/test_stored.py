@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,7 +23,7 @@ def server() -> Iterator[Any]:
 
 @pytest.fixture
 def place(server: Any, request: pytest.FixtureRequest) -> str:
-    return f"s3://accounts/{request.node.name}"
+    return f"s3://accounts/{re.sub(r'[^a-z_0-9]', '_', request.node.name)}"
 
 
 def write(place: str, text: str) -> str:
@@ -92,3 +93,28 @@ def test_of_two_exports_at_once_one_is_refused(place: str) -> None:
         mine.__exit__(None, None, None)
     assert current(place) == "of another"
     assert folders(place) == 2
+
+
+def test_an_export_whose_name_may_have_arrived_keeps_its_files(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is stopped while the store answers does not know whether it is the current one."""
+    write(place, "old")
+    replace = Objects.replace
+
+    def interrupted(self: Objects, name: str, data: bytes, before: Any) -> bool:
+        done = replace(self, name, data, before)
+        if name == POINTER:
+            raise KeyboardInterrupt
+        return done
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Objects, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write(place, "new")
+    assert current(place) == "new"
+
+
+@pytest.mark.parametrize("data", [b"zz", b"{}", b"[]", b'{"folder": "../others"}'])
+def test_what_others_wrote_is_no_export(server: Any, place: str, data: bytes) -> None:
+    stores.put(server, f"{place.partition('//')[2].partition('/')[2]}/{POINTER}", data)
+    with pytest.raises(StoreRefuses, match="was not written by juesuan"):
+        write(place, "new")

@@ -36,6 +36,8 @@ def test_a_target_tells_its_format_and_a_folder_needs_a_word(target: str, asked:
         ("folder", None),
         ("folder", Format.EXCEL),
         ("a.xlsx", Format.CSV),
+        ("s3://accounts/a.xlsx", None),
+        ("s3://accounts/a.xlsx", Format.EXCEL),
         ("postgresql://h/db", Format.PARQUET),
         ("postgres:u:secret@h", None),
         ("postgresql+psycopg2://u:secret@h/db", Format.CSV),

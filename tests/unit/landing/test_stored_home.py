@@ -294,3 +294,43 @@ def test_a_reader_does_not_wait_for_a_writer_of_this_machine(on: Machine, monkey
 
     monkeypatch.setattr(Home, "writing", busy)
     assert published(here) == "old"
+
+
+def test_a_home_that_lost_its_inventory_is_not_begun_anew(on: Machine) -> None:
+    here, there = on("here"), on("there")
+    write(here, "a warehouse")
+    kept = pieces(here)
+    Objects(here.address).remove(["inventory.json.gz"])
+    for home in (here, there):
+        with pytest.raises(StoreRefuses, match="lacks inventory"):
+            write(home, "another")
+        with pytest.raises(StoreRefuses, match="lacks inventory"):
+            home.bring_up_to_date()
+    assert here.published.read_text() == "a warehouse"
+    assert pieces(here) == kept
+
+
+def test_the_copy_of_a_home_of_which_nothing_is_left_stays(on: Machine) -> None:
+    here = on("here")
+    write(here, "a warehouse")
+    store = Objects(here.address)
+    store.remove(store.names(""))
+    with pytest.raises(StoreRefuses, match="nothing is left"):
+        write(here, "another")
+    assert here.published.read_text() == "a warehouse"
+
+
+def test_what_the_store_has_lost_is_sent_again_by_whoever_has_it(on: Machine) -> None:
+    here, there = on("here"), on("there")
+    write(here, "a warehouse")
+    store = Objects(here.address)
+    store.remove(store.names("pieces")[:1])
+    with here.writing():
+        pass
+    assert published(there) == "a warehouse"
+
+
+@pytest.mark.parametrize("address", ["s3://", "s3:///home", "s3://accounts/../home", "s3://accounts/a//b", "s3://accounts/a?versionId=b"])
+def test_an_address_that_not_all_programs_take_for_the_same_is_refused(address: str) -> None:
+    with pytest.raises(StoreRefuses, match="no address of a store"):
+        Home.at(address)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from dagster_project.cli.language import counted
 from dagster_project.cli.output import screen
@@ -47,6 +48,13 @@ def test_a_word_wider_than_the_line_is_not_lost(screen: Callable[[int], Any]) ->
     out, lines = screen(100)
     paragraph(out, "x" * 90, " ", "y" * 90)
     assert lines() == ["x" * 90, "  " + "y" * 90]
+
+
+def test_a_word_wider_than_the_screen_is_whole() -> None:
+    """What is cut could not be typed."""
+    file = io.StringIO()
+    paragraph(Console(file=file, width=40), "make one with: ", "/home/" + "z" * 60)
+    assert file.getvalue() == "make one with:\n  /home/" + "z" * 60 + "\n"
 
 
 def test_markup_in_a_document_is_text(screen: Callable[[int], Any]) -> None:
