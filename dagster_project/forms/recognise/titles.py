@@ -34,7 +34,9 @@ _FORM_NUMBER = re.compile(
 )
 _AROUND_TITLE = re.compile(r"(?:(?:金额)?单位|部门|编制单位)(?:名称)?:")
 _CLAUSE = re.compile(r"[,。;，；]")
-_SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$)")
+_PART = re.compile(r"^第[一二三四五六七八九十]+(?:部分|章)")
+_SECTION = re.compile(r"^[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$")
+_PART_OF_DATE = ("年", "月", "日")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
 _REMEMBERED = 4096
 """Lines of a document are asked about many times."""
@@ -114,8 +116,19 @@ def is_other_title(text: str) -> bool:
 
 
 def ends_form(text: str) -> bool:
-    """Whether a normalised line is no row of a form: its note, or the start of the next part of the document."""
-    return bool(_SECTION.match(text) or _NOTE.match(text))
+    """Whether a line, as it is printed, is no row of a form: its note, or the start of the next part of the document."""
+    return _starts_part(text) or bool(_NOTE.match(normalise(text)))
+
+
+def _starts_part(text: str) -> bool:
+    """Whether a line is the heading of a part of the document. A numbered label with a figure behind it is a row, whatever the remark in its end."""
+    plain = normalise(text)
+    return bool(_PART.match(plain) or (_SECTION.match(plain) and not _has_figure(text)))
+
+
+def _has_figure(text: str) -> bool:
+    """Whether a line prints a figure as a word of its own; that of a date is none (2022 年度)."""
+    return any(parse_number(word) and not after.startswith(_PART_OF_DATE) for word, after in pairwise([*text.split(), ""]))
 
 
 @lru_cache(_REMEMBERED)
@@ -195,10 +208,9 @@ def _cut_at_end(body: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine
     rows: list[TextLine] = []
     notes: list[TextLine] = []
     for line in body:
-        text = normalise(line.text)
-        if _SECTION.match(text):
+        if _starts_part(line.text):
             break
-        if notes or _NOTE.match(text):
+        if notes or _NOTE.match(normalise(line.text)):
             notes.append(line)
         else:
             rows.append(line)
