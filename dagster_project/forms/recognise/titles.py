@@ -7,10 +7,11 @@ of itself (`document_head`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import parse_number
@@ -142,38 +143,58 @@ def _bare_title(text: str) -> str:
     return _NUMBERING.sub("", _TRAILER.sub("", without_unit(normalise(text))))
 
 
+class _Stretch(NamedTuple):
+    """The lines from one title, at the line `start`, to the next. `is_of_form` where they print the form, or go on with it; `is_open` where no note and no
+    next part ends them."""
+
+    start: int
+    title: str
+    form_id: str | None
+    lines: Sequence[TextLine]
+    notes: Sequence[TextLine]
+    is_of_form: bool
+    is_open: bool
+
+
 def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
     """The forms in reading order. Titles in a list of contents have no form below them and are passed over; a title
-    printed again on the next page continues its form."""
-    starts = _title_lines(lines)
+    printed again continues its form, with its column heads or without."""
     forms: list[FormText] = []
-    for place, (index, length, form_id) in enumerate(starts):
-        end = starts[place + 1][0] if place + 1 < len(starts) else len(lines)
-        body, notes = _cut_at_end(_without_next_number(lines[index + length : end]))
-        if form_id is None or not _has_head(form_id, body):
+    for start, title, form_id, body, notes, is_of_form, _ in _stretches(lines):
+        if form_id is None or not is_of_form:
             continue
-        title = "".join(line.text.strip() for line in lines[index : index + length])
         if forms and forms[-1].form_id == form_id and not forms[-1].notes:
             last = forms[-1]
             unit = last.unit or _unit(title, body, notes)
             forms[-1] = FormText(form_id, last.title, last.lines + _without_head(body, last.lines), tuple(notes), unit)
         else:
-            unit = _unit(title, body, notes) or _unit_before(lines, index, forms[-1] if forms else None)
+            unit = _unit(title, body, notes) or _unit_before(lines, start, forms[-1] if forms else None)
             forms.append(FormText(form_id, title, tuple(body), tuple(notes), unit))
     return forms
 
 
 def find_tables(lines: Sequence[TextLine]) -> list[FormText]:
     """Titled tables of amounts that are no known form (their `form_id` is empty), in reading order; running text ends them."""
-    starts = _title_lines(lines)
     tables: list[FormText] = []
-    for (index, length, form_id), (end, _, _) in pairwise([*starts, (len(lines), 0, None)]):
-        body, notes = _cut_at_end(_without_next_number(lines[index + length : end]))
-        rows = list(takewhile(lambda line: not line.text.rstrip().endswith(("。", "；")), body))
-        if (form_id is None or not _has_head(form_id, body)) and sum(map(_prints_amount, rows)) >= _ROWS_OF_A_TABLE:
-            title = "".join(line.text.strip() for line in lines[index : index + length])
-            tables.append(FormText("", title, tuple(rows), tuple(notes), _unit(title, rows, notes)))
+    for stretch in _stretches(lines):
+        rows = list(takewhile(lambda line: not line.text.rstrip().endswith(("。", "；")), stretch.lines))
+        if not stretch.is_of_form and sum(map(_prints_amount, rows)) >= _ROWS_OF_A_TABLE:
+            tables.append(FormText("", stretch.title, tuple(rows), tuple(stretch.notes), _unit(stretch.title, rows, stretch.notes)))
     return tables
+
+
+def _stretches(lines: Sequence[TextLine]) -> Iterator[_Stretch]:
+    before: _Stretch | None = None
+    for (index, length, form_id), (end, _, _) in pairwise([*_title_lines(lines), (len(lines), 0, None)]):
+        whole = _without_next_number(lines[index + length : end])
+        body, notes = _cut_at_end(whole)
+        goes_on = (
+            before is not None and before.form_id == form_id and before.is_of_form and before.is_open and any(map(_prints_amount, body))
+        )
+        title = "".join(line.text.strip() for line in lines[index : index + length])
+        is_of_form = form_id is not None and (goes_on or _has_head(form_id, body))
+        before = _Stretch(index, title, form_id, body, notes, is_of_form, is_open=len(body) == len(whole))
+        yield before
 
 
 def _prints_amount(line: TextLine) -> bool:

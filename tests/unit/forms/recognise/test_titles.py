@@ -102,6 +102,22 @@ def test_a_title_printed_again_continues_its_form_without_its_head() -> None:
     assert texts(form.lines)[-3:] == ["合计 2.00 2.00", "201 一般公共服务支出 1.00 1.00", "205 教育支出 1.00 1.00"]
 
 
+def test_a_title_printed_again_without_column_heads_continues_its_form() -> None:
+    first = f"收入决算表\n{INCOME_HEAD}合计 4.00 4.00\n201 一般公共服务支出 1.00 1.00\n"
+    second = "205 教育支出 1.00 1.00\n206 科学技术支出 1.00 1.00\n207 文化旅游体育与传媒支出 1.00 1.00\n"
+    document = lines(f"{first}\f收入决算表（续）\n{second}")
+    (form,) = find_forms(document)
+    assert texts(form.lines)[-4:] == ["201 一般公共服务支出 1.00 1.00", *second.splitlines()]
+    assert find_tables(document) == []
+
+
+@pytest.mark.parametrize("between", ["注：本表反映 2021 年", "第三部分 情况说明", "绩效自评表\n得分 98.00"])
+def test_figures_below_a_title_without_column_heads_are_no_form_where_something_else_stands_between(between: str) -> None:
+    first = f"收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n{between}\n"
+    document = lines(f"{first}收入决算表\n205 教育支出 1.00 1.00\n")
+    assert [texts(form.lines)[-1] for form in find_forms(document)] == ["合计 1.00 1.00"]
+
+
 def test_a_title_broken_over_two_lines_is_one_title() -> None:
     head = "单位：元\n科目编码 科目名称 小计 基本支出 项目支出\n"
     (form,) = find_forms(lines(f"一般公共预算财政拨款\n支出决算表\n{head}合计 1.00 1.00\n"))
