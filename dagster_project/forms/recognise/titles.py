@@ -144,8 +144,8 @@ def _bare_title(text: str) -> str:
 
 
 class _Stretch(NamedTuple):
-    """The lines from one title, at the line `start`, to the next. `is_of_form` where they print the form, or go on with it; `is_open` where no note and no
-    next part ends them."""
+    """The lines from one title, at the line `start`, to the next. `is_of_form` where they print the form, or go on with it; `rest` is what stands behind the
+    start of the next part of the document."""
 
     start: int
     title: str
@@ -153,7 +153,7 @@ class _Stretch(NamedTuple):
     lines: Sequence[TextLine]
     notes: Sequence[TextLine]
     is_of_form: bool
-    is_open: bool
+    rest: Sequence[TextLine]
 
 
 def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
@@ -177,10 +177,24 @@ def find_tables(lines: Sequence[TextLine]) -> list[FormText]:
     """Titled tables of amounts that are no known form (their `form_id` is empty), in reading order; running text ends them."""
     tables: list[FormText] = []
     for stretch in _stretches(lines):
-        rows = list(takewhile(lambda line: not line.text.rstrip().endswith(("。", "；")), stretch.lines))
+        rows = _up_to_running_text(stretch.lines)
         if not stretch.is_of_form and sum(map(_prints_amount, rows)) >= _ROWS_OF_A_TABLE:
             tables.append(FormText("", stretch.title, tuple(rows), tuple(stretch.notes), _unit(stretch.title, rows, stretch.notes)))
     return tables
+
+
+def lines_behind_forms(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """Lines below the title of a known form that are taken for none of its rows, up to running text: its notes, what stands behind its end, and what a
+    title without column heads has below it. A row among them may be of the form."""
+    for stretch in _stretches(lines):
+        if stretch.form_id is not None:
+            yield from () if stretch.is_of_form else _up_to_running_text(stretch.lines)
+            yield from stretch.notes
+            yield from _up_to_running_text(stretch.rest)
+
+
+def _up_to_running_text(lines: Sequence[TextLine]) -> list[TextLine]:
+    return list(takewhile(lambda line: not line.text.rstrip().endswith(("。", "；")), lines))
 
 
 def _stretches(lines: Sequence[TextLine]) -> Iterator[_Stretch]:
@@ -189,11 +203,15 @@ def _stretches(lines: Sequence[TextLine]) -> Iterator[_Stretch]:
         whole = _without_next_number(lines[index + length : end])
         body, notes = _cut_at_end(whole)
         goes_on = (
-            before is not None and before.form_id == form_id and before.is_of_form and before.is_open and any(map(_prints_amount, body))
+            before is not None
+            and before.form_id == form_id
+            and before.is_of_form
+            and not (before.notes or before.rest)
+            and any(map(_prints_amount, body))
         )
         title = "".join(line.text.strip() for line in lines[index : index + length])
         is_of_form = form_id is not None and (goes_on or _has_head(form_id, body))
-        before = _Stretch(index, title, form_id, body, notes, is_of_form, is_open=len(body) == len(whole))
+        before = _Stretch(index, title, form_id, body, notes, is_of_form, whole[len(body) + len(notes) :])
         yield before
 
 

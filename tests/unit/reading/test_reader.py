@@ -215,3 +215,12 @@ def test_reading_leaves_the_collector_of_garbage_as_it_was() -> None:
     before = gc.get_threshold()
     read(SPENDING)
     assert gc.get_threshold() == before
+
+
+def test_rows_behind_a_line_taken_for_the_note_of_their_form_are_told() -> None:
+    rows = ["201 一般公共服务支出 14,942,337.42 14,942,337.42", "214 交通运输支出 79,175,097.52 79,175,097.52"]
+    printed = f"支出决算表\n{HEAD}合计 94,117,434.94 14,942,337.42 79,175,097.52\n{{}}{rows[0]}\n{rows[1]}\n\f注：本表反映支出。\n合计以元为单位。\n"
+    whole, broken = read(printed.format("")), read(printed.format("说明：调整3笔\n\f"))
+    assert [problem for problem in whole.problems if problem.kind == "rows_left_over"] == []
+    (told,) = [problem for problem in broken.problems if problem.kind == "rows_left_over"]
+    assert (told.page, told.facts["rows"], told.facts["first"]) == (2, 2, rows[0])

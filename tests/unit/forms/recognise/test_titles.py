@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from dagster_project.documents.text.dump import TextLine, read_text_dump
-from dagster_project.forms.recognise.titles import ends_form, find_forms, find_tables, is_other_title, title_form
+from dagster_project.forms.recognise.titles import ends_form, find_forms, find_tables, is_other_title, lines_behind_forms, title_form
 
 INCOME_HEAD = (
     "部门：某市水务局 金额单位：元\n科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入\n"
@@ -116,6 +116,12 @@ def test_figures_below_a_title_without_column_heads_are_no_form_where_something_
     first = f"收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n{between}\n"
     document = lines(f"{first}收入决算表\n205 教育支出 1.00 1.00\n")
     assert [texts(form.lines)[-1] for form in find_forms(document)] == ["合计 1.00 1.00"]
+    assert texts(list(lines_behind_forms(document)))[-1] == "205 教育支出 1.00 1.00"
+
+
+def test_running_text_ends_what_stands_behind_a_form() -> None:
+    document = lines(f"收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n第三部分 情况说明\n一、收入增加。\n205 教育支出 1.00 1.00\n")
+    assert texts(list(lines_behind_forms(document))) == ["第三部分 情况说明"]
 
 
 def test_a_title_broken_over_two_lines_is_one_title() -> None:
