@@ -37,6 +37,9 @@ _AROUND_TITLE = re.compile(r"(?:(?:金额)?单位|部门|编制单位)(?:名称)
 _CLAUSE = re.compile(r"[,。;，；]")
 _PART = re.compile(r"^第[一二三四五六七八九十]+(?:部分|章)")
 _SECTION = re.compile(r"^[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$")
+_WIDE_GAP = re.compile(r"\s{3,}")
+_SHORTEST_TEXT = 3
+"""Characters."""
 _PART_OF_DATE = ("年", "月", "日")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
 _REMEMBERED = 4096
@@ -122,9 +125,15 @@ def ends_form(text: str) -> bool:
 
 
 def _starts_part(text: str) -> bool:
-    """Whether a line is the heading of a part of the document. A numbered label with a figure behind it is a row, whatever the remark in its end."""
+    """Whether a line is the heading of a part of the document. A numbered label with figures or in columns is a row, whatever the remark in its end."""
     plain = normalise(text)
-    return bool(_PART.match(plain) or (_SECTION.match(plain) and not _has_figure(text)))
+    return bool(_PART.match(plain) or (_SECTION.match(plain) and not _has_figure(text) and not _has_columns(text)))
+
+
+def _has_columns(text: str) -> bool:
+    """Whether wide gaps part texts of a line; characters and numberings set apart are none."""
+    parts = _WIDE_GAP.split(text.strip())
+    return len(parts) > 1 and all(len(normalise(part)) >= _SHORTEST_TEXT for part in parts)
 
 
 def _has_figure(text: str) -> bool:

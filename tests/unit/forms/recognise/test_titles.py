@@ -138,14 +138,19 @@ def test_notes_and_the_next_part_are_no_rows() -> None:
     assert texts(form.notes) == ["注：本表反映 2021 年", "单位换算 5.00"]
 
 
-@pytest.mark.parametrize("row", ["二、其他支出 1.00 1.00 备注说明", "二、 其他支出  5  见名词解释"])
-def test_a_numbered_row_with_figures_is_no_heading_of_the_next_part_whatever_remark_ends_it(row: str) -> None:
+@pytest.mark.parametrize(
+    "row", ["二、其他支出 1.00 1.00 备注说明", "二、 其他支出  5  见名词解释", "五、事业收入      五、教育支出      备注说明"]
+)
+def test_a_numbered_row_with_figures_or_columns_is_no_heading_of_the_next_part_whatever_remark_ends_it(row: str) -> None:
     assert not ends_form(row)
     (form,) = find_forms(lines(f"收入决算表\n{INCOME_HEAD}合计 2.00 2.00\n{row}\n205 教育支出 1.00 1.00\n"))
     assert texts(form.lines)[-2:] == [row, "205 教育支出 1.00 1.00"]
 
 
-@pytest.mark.parametrize("heading", ["二、 2022 年度收入决算情况说明", "第三部分 部门决算情况说明 12", "三、名词解释"])
+@pytest.mark.parametrize(
+    "heading",
+    ["二、 2022 年度收入决算情况说明", "第三部分 部门决算情况说明 12", "三、名词解释", "四、名   词   解   释", "二、   收入决算情况说明"],
+)
 def test_a_heading_of_the_next_part_ends_a_form_though_it_prints_a_year_or_its_page(heading: str) -> None:
     assert ends_form(heading)
 
