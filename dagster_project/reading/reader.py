@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import takewhile
+from itertools import starmap, takewhile
 from pathlib import PurePath
 
 from dagster_project.documents.archives.members import WITHIN
@@ -26,7 +26,7 @@ from dagster_project.documents.text.dump import Arrangement, TextDump, TextLine,
 from dagster_project.forms.model import DocumentKind, Form, Problem, problem
 from dagster_project.forms.recognise.document_head import DocumentHead
 from dagster_project.forms.recognise.entities import parts_of, sets_of, unrecognised
-from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables, is_around_title
+from dagster_project.forms.recognise.titles import FormText, find_forms, find_tables, is_around_title, lines_behind_forms, whole_page
 from dagster_project.forms.recognise.units_in_rows import one_unit_each
 from dagster_project.forms.review.order import out_of_order
 from dagster_project.forms.review.precision import sharpen
@@ -35,6 +35,7 @@ from dagster_project.forms.review.second_reading import read_twice_in_text, read
 from dagster_project.forms.review.unlisted_codes import unlisted_codes
 from dagster_project.forms.review.wording_faults import remarks
 from dagster_project.forms.ruled.included_units import units_in_rows
+from dagster_project.forms.ruled.left_over import loose_rows_of_text, rows_left_over
 from dagster_project.forms.ruled.reader import RuledReading, read_ruled
 from dagster_project.forms.ruled.recognised import settle_recognised
 from dagster_project.forms.text.backwards import from_the_top
@@ -137,6 +138,7 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
     disclosure.unrecognised_tables = [*reading.tables, *by_cells.tables, *unknown]
     disclosure.problems += [
         *problems,
+        *_left_behind(dump, own),
         *form_problems(forms, disclosure.unrecognised_tables, problems, dump.lines, name),
         *out_of_order(forms),
         *unlisted_codes(forms),
@@ -144,6 +146,14 @@ def _read_part(sha256: str, dump: TextDump, own: Sequence[FormText], entity: Ent
     ]
     disclosure.unit = _usual_unit(forms)
     return disclosure
+
+
+def _left_behind(dump: TextDump, own: Sequence[FormText]) -> list[Problem]:
+    """Rows of forms that stand behind the end of one and that none took. A dump that prints block after block may print rows of a form behind its note."""
+    blocks = own if dump.arrangement is Arrangement.STREAM else ()
+    taken = {line for text in blocks for line in whole_page(text).lines}
+    loose = loose_rows_of_text(line for line in lines_behind_forms(dump.lines) if line not in taken)
+    return list(starmap(rows_left_over, loose.items()))
 
 
 def _pages_of(text: FormText, cell_width: int) -> list[Page]:

@@ -7,10 +7,11 @@ of itself (`document_head`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from dagster_project.documents.text.dump import TextLine
 from dagster_project.forms.amounts import parse_number
@@ -34,7 +35,12 @@ _FORM_NUMBER = re.compile(
 )
 _AROUND_TITLE = re.compile(r"(?:(?:金额)?单位|部门|编制单位)(?:名称)?:")
 _CLAUSE = re.compile(r"[,。;，；]")
-_SECTION = re.compile(r"^(?:第[一二三四五六七八九十]+(?:部分|章)|[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$)")
+_PART = re.compile(r"^第[一二三四五六七八九十]+(?:部分|章)")
+_SECTION = re.compile(r"^[一二三四五六七八九十]+、.*(?:说明|决算.*情况|名词解释)$")
+_WIDE_GAP = re.compile(r"\s{3,}")
+_SHORTEST_TEXT = 3
+"""Characters."""
+_PART_OF_DATE = ("年", "月", "日")
 _NOTE = re.compile(r"^(?:备?注|说明)[:：\d]")
 _REMEMBERED = 4096
 """Lines of a document are asked about many times."""
@@ -114,8 +120,25 @@ def is_other_title(text: str) -> bool:
 
 
 def ends_form(text: str) -> bool:
-    """Whether a normalised line is no row of a form: its note, or the start of the next part of the document."""
-    return bool(_SECTION.match(text) or _NOTE.match(text))
+    """Whether a line, as it is printed, is no row of a form: its note, or the start of the next part of the document."""
+    return _starts_part(text) or bool(_NOTE.match(normalise(text)))
+
+
+def _starts_part(text: str) -> bool:
+    """Whether a line is the heading of a part of the document. A numbered label with figures or in columns is a row, whatever the remark in its end."""
+    plain = normalise(text)
+    return bool(_PART.match(plain) or (_SECTION.match(plain) and not _has_figure(text) and not _has_columns(text)))
+
+
+def _has_columns(text: str) -> bool:
+    """Whether wide gaps part texts of a line; characters and numberings set apart are none."""
+    parts = _WIDE_GAP.split(text.strip())
+    return len(parts) > 1 and all(len(normalise(part)) >= _SHORTEST_TEXT for part in parts)
+
+
+def _has_figure(text: str) -> bool:
+    """Whether a line prints a figure as a word of its own; that of a date is none (2022 年度)."""
+    return any(parse_number(word) and not after.startswith(_PART_OF_DATE) for word, after in pairwise([*text.split(), ""]))
 
 
 @lru_cache(_REMEMBERED)
@@ -129,38 +152,76 @@ def _bare_title(text: str) -> str:
     return _NUMBERING.sub("", _TRAILER.sub("", without_unit(normalise(text))))
 
 
+class _Stretch(NamedTuple):
+    """The lines from one title, at the line `start`, to the next. `is_of_form` where they print the form, or go on with it; `rest` is what stands behind the
+    start of the next part of the document."""
+
+    start: int
+    title: str
+    form_id: str | None
+    lines: Sequence[TextLine]
+    notes: Sequence[TextLine]
+    is_of_form: bool
+    rest: Sequence[TextLine]
+
+
 def find_forms(lines: Sequence[TextLine]) -> list[FormText]:
     """The forms in reading order. Titles in a list of contents have no form below them and are passed over; a title
-    printed again on the next page continues its form."""
-    starts = _title_lines(lines)
+    printed again continues its form, with its column heads or without."""
     forms: list[FormText] = []
-    for place, (index, length, form_id) in enumerate(starts):
-        end = starts[place + 1][0] if place + 1 < len(starts) else len(lines)
-        body, notes = _cut_at_end(_without_next_number(lines[index + length : end]))
-        if form_id is None or not _has_head(form_id, body):
+    for start, title, form_id, body, notes, is_of_form, _ in _stretches(lines):
+        if form_id is None or not is_of_form:
             continue
-        title = "".join(line.text.strip() for line in lines[index : index + length])
         if forms and forms[-1].form_id == form_id and not forms[-1].notes:
             last = forms[-1]
             unit = last.unit or _unit(title, body, notes)
             forms[-1] = FormText(form_id, last.title, last.lines + _without_head(body, last.lines), tuple(notes), unit)
         else:
-            unit = _unit(title, body, notes) or _unit_before(lines, index, forms[-1] if forms else None)
+            unit = _unit(title, body, notes) or _unit_before(lines, start, forms[-1] if forms else None)
             forms.append(FormText(form_id, title, tuple(body), tuple(notes), unit))
     return forms
 
 
 def find_tables(lines: Sequence[TextLine]) -> list[FormText]:
     """Titled tables of amounts that are no known form (their `form_id` is empty), in reading order; running text ends them."""
-    starts = _title_lines(lines)
     tables: list[FormText] = []
-    for (index, length, form_id), (end, _, _) in pairwise([*starts, (len(lines), 0, None)]):
-        body, notes = _cut_at_end(_without_next_number(lines[index + length : end]))
-        rows = list(takewhile(lambda line: not line.text.rstrip().endswith(("。", "；")), body))
-        if (form_id is None or not _has_head(form_id, body)) and sum(map(_prints_amount, rows)) >= _ROWS_OF_A_TABLE:
-            title = "".join(line.text.strip() for line in lines[index : index + length])
-            tables.append(FormText("", title, tuple(rows), tuple(notes), _unit(title, rows, notes)))
+    for stretch in _stretches(lines):
+        rows = _up_to_running_text(stretch.lines)
+        if not stretch.is_of_form and sum(map(_prints_amount, rows)) >= _ROWS_OF_A_TABLE:
+            tables.append(FormText("", stretch.title, tuple(rows), tuple(stretch.notes), _unit(stretch.title, rows, stretch.notes)))
     return tables
+
+
+def lines_behind_forms(lines: Sequence[TextLine]) -> Iterator[TextLine]:
+    """Lines below the title of a known form that are taken for none of its rows, up to running text: its notes, what stands behind its end, and what a
+    title without column heads has below it. A row among them may be of the form."""
+    for stretch in _stretches(lines):
+        if stretch.form_id is not None:
+            yield from () if stretch.is_of_form else _up_to_running_text(stretch.lines)
+            yield from stretch.notes
+            yield from _up_to_running_text(stretch.rest)
+
+
+def _up_to_running_text(lines: Sequence[TextLine]) -> list[TextLine]:
+    return list(takewhile(lambda line: not line.text.rstrip().endswith(("。", "；")), lines))
+
+
+def _stretches(lines: Sequence[TextLine]) -> Iterator[_Stretch]:
+    before: _Stretch | None = None
+    for (index, length, form_id), (end, _, _) in pairwise([*_title_lines(lines), (len(lines), 0, None)]):
+        whole = _without_next_number(lines[index + length : end])
+        body, notes = _cut_at_end(whole)
+        goes_on = (
+            before is not None
+            and before.form_id == form_id
+            and before.is_of_form
+            and not (before.notes or before.rest)
+            and any(map(_prints_amount, body))
+        )
+        title = "".join(line.text.strip() for line in lines[index : index + length])
+        is_of_form = form_id is not None and (goes_on or _has_head(form_id, body))
+        before = _Stretch(index, title, form_id, body, notes, is_of_form, whole[len(body) + len(notes) :])
+        yield before
 
 
 def _prints_amount(line: TextLine) -> bool:
@@ -195,10 +256,9 @@ def _cut_at_end(body: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine
     rows: list[TextLine] = []
     notes: list[TextLine] = []
     for line in body:
-        text = normalise(line.text)
-        if _SECTION.match(text):
+        if _starts_part(line.text):
             break
-        if notes or _NOTE.match(text):
+        if notes or _NOTE.match(normalise(line.text)):
             notes.append(line)
         else:
             rows.append(line)

@@ -6,11 +6,12 @@ joining what belongs together (`tables`, `continued_right`, `unruled`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from dagster_project.documents.model import Page
+from dagster_project.documents.text.dump import TextLine
 from dagster_project.documents.text.numbers import AMOUNT, CODE, DASHES
 from dagster_project.forms.model import Cell, Form, Problem, State, problem
 from dagster_project.forms.ruled.header import printed_shape
@@ -88,6 +89,15 @@ def loose_rows_of(table: Table) -> list[str]:
         return []
     rows = [[cell.text for cell in distinct_cells(row.cells) if cell.text] for row in table.rows]
     return [" ".join(texts) for texts in rows if len(texts) > 1 and _is_row(texts)]
+
+
+def loose_rows_of_text(lines: Iterable[TextLine]) -> dict[int, list[str]]:
+    """By page, the rows of forms among lines of a text dump that no form took."""
+    loose: dict[int, list[str]] = {}
+    for line in lines:
+        if _is_row(line.text.split()):
+            loose.setdefault(line.page, []).append(" ".join(line.text.split()))
+    return loose
 
 
 def _is_row(texts: Sequence[str]) -> bool:

@@ -183,7 +183,7 @@ def _end(page: Page, start: int) -> int:
     below = min((grid.bbox[1] for grid in page.grids if start < len(lines) and grid.bbox[1] > lines[start].bbox[1]), default=page.height)
     end = start
     while end < len(lines) and lines[end].bbox[1] < below:
-        text = normalise(lines[end].text)
+        text = lines[end].text
         if ends_form(text) or _title_at(lines, end) or is_other_title(text) or _is_page_end(lines, end):
             break
         end += 1

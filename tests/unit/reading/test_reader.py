@@ -5,17 +5,23 @@ from __future__ import annotations
 import gc
 import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import asdict
 from decimal import Decimal
 
 import pytest
 from PIL import Image
 
+from dagster_project.documents.text.numbers import AMOUNT
 from dagster_project.forms.model import Cell, DocumentKind, Origin, State
+from dagster_project.forms.recognise.titles import title_form
 from dagster_project.knowledge.messages import Language
 from dagster_project.reading.model import Disclosure
 from dagster_project.reading.reader import read_disclosure
+from tests.generator.comparison import Verdict, compare
+from tests.generator.random_accounts import varied_accounts
 from tests.generator.shipped import INBOX
+from tests.generator.styles import STYLES
 
 HEAD = "部门：某市水务局 金额单位：元\n科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n栏次 1 2 3 4 5 6\n"
 SPENDING = f"""某市水务局2022年度部门决算
@@ -215,3 +221,40 @@ def test_reading_leaves_the_collector_of_garbage_as_it_was() -> None:
     before = gc.get_threshold()
     read(SPENDING)
     assert gc.get_threshold() == before
+
+
+def test_rows_behind_a_line_taken_for_the_note_of_their_form_are_told() -> None:
+    rows = ["201 一般公共服务支出 14,942,337.42 14,942,337.42", "214 交通运输支出 79,175,097.52 79,175,097.52"]
+    printed = f"支出决算表\n{HEAD}合计 94,117,434.94 14,942,337.42 79,175,097.52\n{{}}{rows[0]}\n{rows[1]}\n\f注：本表反映支出。\n合计以元为单位。\n"
+    whole, broken = read(printed.format("")), read(printed.format("说明：调整3笔\n\f"))
+    assert [problem for problem in whole.problems if problem.kind == "rows_left_over"] == []
+    (told,) = [problem for problem in broken.problems if problem.kind == "rows_left_over"]
+    assert (told.page, told.facts["rows"], told.facts["first"]) == (2, 2, rows[0])
+
+
+def _with_titles_again(lines: list[str]) -> list[str]:
+    """Each form's title once more, above the third of its lines with an amount."""
+    changed: list[str] = []
+    title, amounts = "", 0
+    for line in lines:
+        if title_form(line):
+            title, amounts = line, 0
+        amounts += bool(AMOUNT.search(line))
+        changed += [title, line] if title and amounts == 3 and AMOUNT.search(line) else [line]
+    return changed
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: [f"{line}   备注说明" if AMOUNT.search(line) else line for line in lines],
+        _with_titles_again,
+    ],
+    ids=["a remark behind every row", "every title again"],
+)
+def test_remarks_and_titles_amid_the_rows_of_a_dump_lose_and_invent_nothing(change: Callable[[list[str]], list[str]]) -> None:
+    style = STYLES["layout_split"]
+    document = style.document(varied_accounts(522))
+    changed = change(style.render(document).decode().split("\n"))
+    found = compare(document, read("\n".join(changed)))
+    assert found.of(Verdict.MISSING, Verdict.WRONG, Verdict.INVENTED) == []

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from dagster_project.forms.amounts import is_dash, parse_number
+from dagster_project.forms.amounts import is_dash, looks_like_amount, parse_number
+from dagster_project.forms.recognise.titles import is_around_title
 from dagster_project.forms.solve.candidates import is_label_prefix, label_keys, line_key
 from dagster_project.forms.text.aligned.bands import ColumnBand
 from dagster_project.forms.text.aligned.words import AlignedLine, AlignedWord, clusters_of, column_numbers, is_figure
@@ -42,6 +43,7 @@ class AlignedRow:
     code: str | None = None
     paragraphs: set[int] = field(default_factory=set)
     code_end: int = 0
+    has_figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class RowFinder:
         self._cell_width = cell_width
         self._kind = statutory_forms.row_kinds()[form_id]
         self._code_column = _code_columns(lines) if self._kind == "function_codes" else {}
+        self._end = _end_of_columns(lines)
 
     def parts(self, lines: Sequence[AlignedLine]) -> list[Parts]:
         """The parts of each line of a band, without the numbers that only count its lines or its columns."""
@@ -81,7 +84,7 @@ class RowFinder:
         fewest = 3 if statutory_forms.count_rows(self._form_id) else 2
         counting = _line_number_words(lines, fewest) if self._kind not in CODED else set()
         counting |= {word for line in lines for word in column_numbers(line)}
-        return self._with_strays([self._parts(line, counting) for line in lines])
+        return [self._without_remark(part) for part in self._with_strays([self._parts(line, counting) for line in lines])]
 
     def _with_strays(self, found: Sequence[Parts]) -> list[Parts]:
         """The parts with words that stand apart in columns of numbers (#REF!, 见附注) among the numbers, where a code or label stands before them."""
@@ -107,6 +110,13 @@ class RowFinder:
             is_row = bool(part.codes or labels) and all(width or part.stands_apart(word) for word in strays.values())
             with_strays.append(Parts(part.codes, labels, [*part.numbers, *strays.values()]) if is_row else part)
         return with_strays
+
+    def _without_remark(self, part: Parts) -> Parts:
+        """The parts of a line without the words that stand behind its figures and right of all columns: a remark is no part of a label. What may stand
+        in a column stays, so that the row is told."""
+        if self._kind != "function_codes" or not part.numbers:
+            return part
+        return Parts(part.codes, [word for word in part.labels if word.x0 < self._end], part.numbers)
 
     def has_label(self, line: AlignedLine) -> bool:
         return bool(self._parts(line, set()).labels)
@@ -160,6 +170,7 @@ class RowFinder:
             code = "".join(word.text for word in codes)
             bare = re.sub(r"^类?款?项?(?=合计|总计)", "", label)
             last = rows[-1] if rows else None
+            has_figures = any(parse_number(word.text) for word in part.numbers)
             if code and last and line.paragraph in last.paragraphs and not last.label and last.code and last.code + code in known:
                 last.code = last.key = last.code + code
                 last.label, last.last = label, line.index
@@ -175,11 +186,13 @@ class RowFinder:
             elif bare in totals and label:
                 rows.append(AlignedRow(totals[bare][0], bare, line.index, line.index, line.page, band, None, {line.paragraph}))
                 pending = []
-            elif label and last and self._goes_on(last, label, line):
+            elif label and last and self._goes_on(last, label, line, has_figures=has_figures):
                 last.label += label
                 last.last = line.index
             elif label:
                 pending.append((line, label))
+            if rows and rows[-1].last == line.index:
+                rows[-1].has_figures |= has_figures
         return rows
 
     def _with_leading_part(self, piece: AlignedWord, page: int, label: str, rows: Sequence[AlignedRow]) -> str | None:
@@ -216,10 +229,13 @@ class RowFinder:
                 text, first = label + text, line.index
         return text, first
 
-    def _goes_on(self, row: AlignedRow, label: str, line: AlignedLine) -> bool:
+    def _goes_on(self, row: AlignedRow, label: str, line: AlignedLine, *, has_figures: bool) -> bool:
+        """Whether a line goes on with the label of the row above: with a known name, or right below it, where not both print figures."""
         names = code_names(self._kind).get(row.key, frozenset())
         if any(name.startswith(row.label + label) for name in names):
             return True
+        if row.has_figures and has_figures:
+            return False
         return bool(row.label) and row.label not in names and line.paragraph in row.paragraphs and line.index == row.last + 1
 
     def _label_rows(
@@ -253,6 +269,14 @@ class RowFinder:
 
     def _longer(self, side: str, row: AlignedRow, label: str) -> bool:
         return row.key in label_keys(self._form_id, side, row.label + label)
+
+
+def _end_of_columns(lines: Sequence[AlignedLine]) -> int:
+    """The place behind the heads and figures of a form, whatever page they are on."""
+    first = next((index for index, line in enumerate(lines) if any(looks_like_amount(word.text) for word in line.words)), len(lines))
+    heads = [word for line in lines[:first] for word in line.words if not is_around_title(word.normalised)]
+    figures = [word for line in lines[first:] for word in line.words if is_figure(word)]
+    return max((word.x1 for word in (*heads, *figures)), default=0)
 
 
 def _glued_to_label(word: AlignedWord, line: AlignedLine) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from dagster_project.documents.text.dump import TextLine, read_text_dump
-from dagster_project.forms.recognise.titles import find_forms, find_tables, is_other_title, title_form
+from dagster_project.forms.recognise.titles import ends_form, find_forms, find_tables, is_other_title, lines_behind_forms, title_form
 
 INCOME_HEAD = (
     "部门：某市水务局 金额单位：元\n科目编码 科目名称 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入\n"
@@ -102,6 +102,28 @@ def test_a_title_printed_again_continues_its_form_without_its_head() -> None:
     assert texts(form.lines)[-3:] == ["合计 2.00 2.00", "201 一般公共服务支出 1.00 1.00", "205 教育支出 1.00 1.00"]
 
 
+def test_a_title_printed_again_without_column_heads_continues_its_form() -> None:
+    first = f"收入决算表\n{INCOME_HEAD}合计 4.00 4.00\n201 一般公共服务支出 1.00 1.00\n"
+    second = "205 教育支出 1.00 1.00\n206 科学技术支出 1.00 1.00\n207 文化旅游体育与传媒支出 1.00 1.00\n"
+    document = lines(f"{first}\f收入决算表（续）\n{second}")
+    (form,) = find_forms(document)
+    assert texts(form.lines)[-4:] == ["201 一般公共服务支出 1.00 1.00", *second.splitlines()]
+    assert find_tables(document) == []
+
+
+@pytest.mark.parametrize("between", ["注：本表反映 2021 年", "第三部分 情况说明", "绩效自评表\n得分 98.00"])
+def test_figures_below_a_title_without_column_heads_are_no_form_where_something_else_stands_between(between: str) -> None:
+    first = f"收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n{between}\n"
+    document = lines(f"{first}收入决算表\n205 教育支出 1.00 1.00\n")
+    assert [texts(form.lines)[-1] for form in find_forms(document)] == ["合计 1.00 1.00"]
+    assert texts(list(lines_behind_forms(document)))[-1] == "205 教育支出 1.00 1.00"
+
+
+def test_running_text_ends_what_stands_behind_a_form() -> None:
+    document = lines(f"收入决算表\n{INCOME_HEAD}合计 1.00 1.00\n第三部分 情况说明\n一、收入增加。\n205 教育支出 1.00 1.00\n")
+    assert texts(list(lines_behind_forms(document))) == ["第三部分 情况说明"]
+
+
 def test_a_title_broken_over_two_lines_is_one_title() -> None:
     head = "单位：元\n科目编码 科目名称 小计 基本支出 项目支出\n"
     (form,) = find_forms(lines(f"一般公共预算财政拨款\n支出决算表\n{head}合计 1.00 1.00\n"))
@@ -114,6 +136,23 @@ def test_notes_and_the_next_part_are_no_rows() -> None:
     )
     assert texts(form.lines)[-1] == "合计 1.00 1.00"
     assert texts(form.notes) == ["注：本表反映 2021 年", "单位换算 5.00"]
+
+
+@pytest.mark.parametrize(
+    "row", ["二、其他支出 1.00 1.00 备注说明", "二、 其他支出  5  见名词解释", "五、事业收入      五、教育支出      备注说明"]
+)
+def test_a_numbered_row_with_figures_or_columns_is_no_heading_of_the_next_part_whatever_remark_ends_it(row: str) -> None:
+    assert not ends_form(row)
+    (form,) = find_forms(lines(f"收入决算表\n{INCOME_HEAD}合计 2.00 2.00\n{row}\n205 教育支出 1.00 1.00\n"))
+    assert texts(form.lines)[-2:] == [row, "205 教育支出 1.00 1.00"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["二、 2022 年度收入决算情况说明", "第三部分 部门决算情况说明 12", "三、名词解释", "四、名   词   解   释", "二、   收入决算情况说明"],
+)
+def test_a_heading_of_the_next_part_ends_a_form_though_it_prints_a_year_or_its_page(heading: str) -> None:
+    assert ends_form(heading)
 
 
 def test_a_titled_table_of_amounts_that_is_no_known_form_is_found() -> None:

@@ -50,6 +50,29 @@ def test_the_own_part_of_a_code_follows_the_row_above_though_no_seed_knows_the_c
     assert [row.row_key for row in form.rows] == ["208", "224", "22488", "2248801"]
 
 
+SPENDING_HEAD = [(0, "科目编码"), (9, "科目名称"), (24, "合计"), (36, "基本支出"), (48, "项目支出")]
+
+
+def test_remarks_right_of_all_columns_are_no_part_of_a_label() -> None:
+    item = [(0, "208"), (9, "社会保障和就业支出"), (24, "4.00"), (48, "4.00"), (56, "备注说明")]
+    total = [(0, "合计"), (24, "9.00"), (36, "5.00"), (48, "4.00"), (56, "含上年结转")]
+    form = read_words("general_budget_expenditure", [SPENDING_HEAD, item, total])
+    assert [(row.row_key, row.label) for row in form.rows] == [("208", "社会保障和就业支出"), ("total", "合计")]
+    assert [placed(form).get(("total", key)) for key in form.columns[""]] == ["9.00", "5.00", "4.00"]
+
+
+def test_a_line_with_figures_and_a_label_of_its_own_fills_no_blank_cell_of_the_row_above() -> None:
+    item = [(0, "208"), (9, "某种支出"), (24, "4.00"), (48, "4.00")]
+    form = read_words("general_budget_expenditure", [SPENDING_HEAD, item, [(0, "合计见附注"), (24, "9.00"), (36, "5.00"), (48, "4.00")]])
+    assert ("208", "basic") not in placed(form)
+    assert [candidate.token.text for candidate in form.candidates if not candidate.slots] == ["9.00", "5.00", "4.00"]
+
+
+def test_a_word_below_a_column_head_stays_with_its_row_for_it_may_stand_for_a_figure() -> None:
+    form = read_words("general_budget_expenditure", [SPENDING_HEAD, [(0, "合计"), (24, "9.00"), (36, "5.00"), (48, "见附注")]])
+    assert [candidate.slots for candidate in form.candidates] == [(), ()]
+
+
 def test_a_code_that_no_classification_knows_is_one_before_the_name_of_one() -> None:
     rows = [
         [(0, "208"), (9, "社会保障和就业支出"), (26, "30.00"), (36, "10.00"), (46, "20.00")],
