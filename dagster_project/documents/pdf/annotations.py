@@ -162,11 +162,16 @@ def _value_of(annotation: int, fields: int) -> str:
 
 
 def _is_other(shown: str, value: str) -> bool:
-    """Whether another amount is shown than was filled in, or none. A form may show it rounded."""
-    amount, printed = _amount(value), _amount(shown)
-    if amount is None or printed is None:
+    """Whether another amount is shown than was filled in, or none. A form may show it rounded, and what stands beside the field may reach into its box."""
+    amount = _amount(value)
+    printed = [number for text in (shown, *shown.split()) if (number := _amount(text)) is not None]
+    if amount is None or not printed:
         return amount is not None and not shown.strip()
-    return amount.quantize(printed, ROUND_HALF_UP, _EXACT) != printed if _places(printed) < _places(amount) else amount != printed
+    return not any(_shows(number, amount) for number in printed)
+
+
+def _shows(printed: Decimal, amount: Decimal) -> bool:
+    return amount.quantize(printed, ROUND_HALF_UP, _EXACT) == printed if _places(printed) < _places(amount) else amount == printed
 
 
 def _amount(text: str) -> Decimal | None:
