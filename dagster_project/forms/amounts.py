@@ -27,6 +27,8 @@ from dagster_project.knowledge.statutory_forms import fillers
 _MINUS = str.maketrans("−–‐‑￥", "----¥")
 _POINT = re.compile(r"(?<=[0-9])[。·](?=[0-9])")
 _DIGIT = re.compile("[0-9０-９]")
+_NEEDLESS_ZERO = re.compile("0[0-9]")
+"""No amount begins so: 01 is a part of a code."""
 _APART_OR_BY_FOURS = re.compile(r"\d(?:[^\d,，.．]+\d|[,，]\d{4})")
 """What a number has whose thousands are parted by blanks or whose digits by fours: few have it, and that is told in a twentieth of the time."""
 _REMEMBERED = 4096
@@ -112,7 +114,7 @@ def _number(text: str, bare: str, unit: str | None) -> PrintedNumber | None:
     match = FOLDED_AMOUNT.fullmatch(bare)
     if not match or match["open"] + match["close"] not in ("", "()", "[]") or sum(map(bool, match.group("sign", "open", "after"))) > 1:
         return None
-    if match["after"] and not match["fraction"]:
+    if not match["fraction"] and (match["after"] or _NEEDLESS_ZERO.match(match["whole"])):
         return None
     value = Decimal(re.sub("[^0-9]", "", match["whole"]) + ("." + match["fraction"] if match["fraction"] else ""))
     if any(match.group("sign", "open", "after")):

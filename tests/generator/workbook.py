@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import xlsxwriter
@@ -36,6 +37,7 @@ class WorkbookStyle:
     figures: str = "numbers"
     hidden: bool = False
     titles: str = "cell"
+    merged: bool = True
 
 
 def print_workbook(document: Printout, style: WorkbookStyle) -> bytes:
@@ -123,7 +125,9 @@ class _Book:
 
     def _merged(self, top: int, left: int, bottom: int, right: int, text: str, *, is_framed: bool = False) -> None:
         style = self._format(is_framed=is_framed)
-        if (top, left) == (bottom, right):
+        if (top, left) == (bottom, right) or not self._style.merged:
+            for row, column in product(range(top, bottom + 1), range(left, right + 1)):
+                self._sheet.write_blank(row, column, None, style)
             self._sheet.write_string(top, left, text, style)
         else:
             self._sheet.merge_range(top, left, bottom, right, text, style)

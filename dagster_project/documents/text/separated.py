@@ -16,6 +16,7 @@ from typing import NamedTuple
 from dagster_project.documents.errors import TooLargeDocument
 
 _AMOUNT = re.compile(r"\d\.\d")
+_NUMBER = re.compile(r"\d")
 _SENTENCE = re.compile("[。；]")
 _ROWS_OF_A_TABLE = 3
 _COMMON = 0.8
@@ -46,7 +47,11 @@ class LaidOut(NamedTuple):
 def laid_out(text: str) -> LaidOut | None:
     """The text laid out; None where no separator parts its cells. Raises `TooLargeDocument`."""
     lines = [line for line in text.replace("\f", "\n").split("\n") if line.strip()]
-    with_amounts = [line for line in lines if _AMOUNT.search(line) and not _SENTENCE.search(line)]
+    rows = [line for line in lines if not _SENTENCE.search(line)]
+    with_amounts = [line for line in rows if _AMOUNT.search(line)]
+    if len(with_amounts) < _ROWS_OF_A_TABLE:
+        # Programs that take figures for numbers write those of whole yuan without decimals.
+        with_amounts = [line for line in rows if _NUMBER.search(line)]
     for cells_of in (_by_pipe, _by_tab, _by_semicolon, _by_comma):
         parted = [cells for line in with_amounts if (cells := cells_of(line))]
         is_plain = cells_of in (_by_semicolon, _by_comma)

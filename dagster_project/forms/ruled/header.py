@@ -18,8 +18,10 @@ from typing import Any
 
 from dagster_project.forms.amounts import is_dash, parse_number
 from dagster_project.forms.ruled.coded_columns import column_codes, names_of_columns
+from dagster_project.forms.ruled.column_numbers import COLUMN_NUMBER, counts_columns
 from dagster_project.forms.ruled.stacked_sides import Span, is_divider, stacked_sides
 from dagster_project.forms.ruled.table import Table, TableRow, distinct_cells
+from dagster_project.forms.ruled.taken_apart import joined_header
 from dagster_project.forms.solve.candidates import label_keys, strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.codes import CODE_LENGTHS, CODE_PATTERN, code_names, name_codes
@@ -33,7 +35,6 @@ _LEADING = NO_VALUE | {"code_part"}
 """Roles of header words over columns that lead a row or say nothing of it."""
 _YEAR = re.compile(r"^20\d\d年度?")
 _UNIT = re.compile(rf"\((?:单位:)?{money_unit_pattern()}\)$|\(按[^()]*\)$")
-_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?(?:[=＝].*)?|栏次|行次|[-—–─]+|[①-⑳]")
 _CODE = re.compile(CODE_PATTERN)
 _SIDES = ("income", "expenditure")
 _NATURE = "nature"
@@ -98,7 +99,7 @@ def read_header(form_id: str, table: Table) -> Header:
     groups: list[ColumnGroup] = []
     left_out: list[tuple[HeaderColumn, Span]] = []
     two_sided = statutory_forms.row_kinds()[form_id] == "lines"
-    parts = _groups(column_paths(table.rows[:n_rows]), two_sided)
+    parts = _groups(column_paths(joined_header(table.rows, n_rows)), two_sided)
     stacked = stacked_sides(form_id, table.rows, n_rows, header_words()) if two_sided and len(parts) == 1 else {}
     rows_of_parts = list(stacked.values()) or [(n_rows, len(table.rows))] * len(parts)
     for number, (columns, span) in enumerate(zip(parts * len(stacked) or parts, rows_of_parts, strict=True)):
@@ -190,7 +191,7 @@ def spanned_rows(rows: Sequence[TableRow]) -> int:
 
 def _is_header_row(form_id: str, row: TableRow) -> bool:
     texts = row.words()
-    if not texts or _counts_columns(row):
+    if not texts or counts_columns(row):
         return True
     if _names_codes_of_columns(form_id, texts):
         return True
@@ -216,29 +217,6 @@ def _names_codes_of_columns(form_id: str, texts: Sequence[str]) -> bool:
     return kind is not None and all(text in code_names(kind) for text in texts if text not in header_words()) and len(texts) > 1
 
 
-_UNNAMED = "\ufffd"
-"""What stands for a glyph without a character."""
-
-
-def is_column_numbers(texts: Sequence[str]) -> bool:
-    """Whether a row counts the columns: 栏次 1 2 3 … One of its numbers may have a glyph that nobody can name."""
-    named = [text for text in texts if _UNNAMED not in text]
-    if not named or not all(_COLUMN_NUMBER.fullmatch(text) for text in named):
-        return False
-    numbers = [int(match[0]) for text in named if (match := re.search(r"\d+", text))]
-    steps = {right - left for left, right in zip(numbers, numbers[1:], strict=False)}
-    unnamed = len(texts) - len(named)
-    return any(text in ("栏次", "行次", "栏目") for text in named) or (
-        len(numbers) > 2 and min(steps) > 0 and numbers[-1] - numbers[0] <= len(numbers) - 1 + unnamed
-    )
-
-
-def _counts_columns(row: TableRow) -> bool:
-    """Whether the numbers of a header row count columns; the row may print 类 款 项 beside them."""
-    texts = row.words()
-    return is_column_numbers([text for text in texts if header_words().get(text) != "code_part"])
-
-
 def is_amount(text: str) -> bool:
     """A figure that is no counting number, or a dash."""
     return is_dash(text) or ((number := parse_number(text)) is not None and (number.decimals > 0 or not text.isdecimal()))
@@ -260,7 +238,7 @@ def column_paths(rows: Sequence[TableRow]) -> list[tuple[tuple[int, ...], tuple[
     told = [row for row in rows if any(cell.text for cell in row.cells)]
     columns: list[tuple[tuple[int, ...], tuple[str, ...]]] = []
     before: list[int] | None = None
-    counting = [_counts_columns(row) for row in told]
+    counting = [counts_columns(row) for row in told]
     for place in range(len(rows[0].cells)):
         cells = [row.cells[place] for row in told]
         above = [id(cell) for cell in cells]
@@ -271,7 +249,7 @@ def column_paths(rows: Sequence[TableRow]) -> list[tuple[tuple[int, ...], tuple[
         path: list[str] = []
         last = None
         for cell, counts in zip(cells, counting, strict=True):
-            if cell is not last and cell.text and not (counts and _COLUMN_NUMBER.fullmatch(normalise(cell.text))):
+            if cell is not last and cell.text and not (counts and COLUMN_NUMBER.fullmatch(normalise(cell.text))):
                 path.append(_plain(normalise(cell.text)))
             last = cell
         columns.append(((place,), tuple(path)))
@@ -350,7 +328,7 @@ def column_key(form_id: str, side: str, path: Sequence[str], shape: Sequence[str
 def _checked(form_id: str, group: ColumnGroup, shape: Sequence[str]) -> ColumnGroup:
     """The group, if most of its columns of figures are known, and none twice. Raises HeaderNotUnderstood."""
     values = group.values
-    if len(values) == 1 and len(shape) == 1:
+    if len(values) == 1 and len(shape) == 1 and values[0].path:
         group = replace(group, columns=tuple(replace(c, key=shape[0]) if c is values[0] else c for c in group.columns))
     unknown = [column for column in group.values if column.key is None and column.path]
     if 2 * len(unknown) > len(group.values) and not (group.side and len(unknown) < len(group.values)):

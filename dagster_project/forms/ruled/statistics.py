@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dagster_project.forms.amounts import stands_for_nothing
 from dagster_project.forms.ruled.cells import cell_text
-from dagster_project.forms.ruled.header import LABEL, HeaderNotUnderstood, is_column_numbers
+from dagster_project.forms.ruled.column_numbers import is_column_numbers
+from dagster_project.forms.ruled.header import LABEL, HeaderNotUnderstood
 from dagster_project.forms.ruled.rows import KeyedRows, RawRow
 from dagster_project.forms.ruled.table import Table, TableRow, distinct_cells
 from dagster_project.forms.solve.candidates import label_keys

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from dagster_project.forms.amounts import parse_number, stands_for_nothing
 from dagster_project.forms.ruled.cells import CellText, cell_text
+from dagster_project.forms.ruled.column_numbers import is_column_numbers
 from dagster_project.forms.ruled.header import (
     LABEL,
     NO_VALUE,
@@ -20,7 +21,6 @@ from dagster_project.forms.ruled.header import (
     HeaderNotUnderstood,
     column_key,
     column_paths,
-    is_column_numbers,
     is_header_word,
     printed_shape,
     require_distinct,
@@ -28,6 +28,7 @@ from dagster_project.forms.ruled.header import (
 )
 from dagster_project.forms.ruled.rows import KeyedRows, RawRow
 from dagster_project.forms.ruled.table import Table, TableRow, distinct_cells
+from dagster_project.forms.ruled.taken_apart import joined_header
 from dagster_project.forms.solve.candidates import strip_numbering
 from dagster_project.knowledge import statutory_forms
 from dagster_project.knowledge.normalise import normalise
@@ -54,7 +55,7 @@ class _PhaseColumn:
 def read_three_public(table: Table) -> KeyedRows:
     """The rows `budget` and `final`, those that are printed. Raises HeaderNotUnderstood."""
     n_rows = _header_end(table.rows)
-    columns = _columns(table.rows[:n_rows])
+    columns = _columns(joined_header(table.rows, n_rows))
     body = table.rows[n_rows:]
     filled = [row for row in body if any(cell.text for cell in row.cells)]
     if any(column.item for column in columns):

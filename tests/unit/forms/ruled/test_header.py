@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dagster_project.documents.model import GridCell, Page
-from dagster_project.forms.ruled.header import column_paths, is_column_numbers
+from dagster_project.forms.ruled.column_numbers import is_column_numbers
+from dagster_project.forms.ruled.header import column_paths
 from dagster_project.forms.ruled.table import TableRow
 from dagster_project.knowledge.messages import Language
 from tests.unit.forms.conftest import ReadTable, assert_cells, cells, kinds
