@@ -50,16 +50,20 @@ def main(
         versions = {NOW: PROJECT} | ({before: old} if old else {})
         lines: list[Line] = []
         folder = Path(temporary)
+        # Written after each room: a run takes more than an hour, and what stops it must not take what was measured.
         if "reading" in chosen:
             lines += reading(versions, folder, rounds, patience, longest)
+            _write(target, lines, versions)
         if "increment" in chosen:
             lines += increment(folder, beside)
+            _write(target, lines, versions)
         if "loading" in chosen or "queries" in chosen:
             home, measured = loading(versions, folder, documents)
             lines += measured
+            _write(target, lines, versions)
             if "queries" in chosen:
                 lines += queries(home, folder, cells)
-    _write(target, lines, versions)
+    Console(highlight=False).print(_write(target, lines, versions), soft_wrap=True, markup=False)
 
 
 @contextmanager
@@ -75,7 +79,8 @@ def _checked_out(commit: str, folder: Path) -> Iterator[Path | None]:
         subprocess.run(["git", "-C", str(PROJECT), "worktree", "remove", "--force", str(folder)], check=True)
 
 
-def _write(target: Path, lines: list[Line], versions: dict[str, Path]) -> None:
+def _write(target: Path, lines: list[Line], versions: dict[str, Path]) -> str:
+    """Write both files of results; the text of the one for people."""
     named = [*versions, *dict.fromkeys(name for line in lines for name in line.figures if name not in versions)]
     commit = subprocess.run(
         ["git", "-C", str(PROJECT), "describe", "--always", "--dirty"], check=True, capture_output=True, text=True
@@ -95,7 +100,7 @@ def _write(target: Path, lines: list[Line], versions: dict[str, Path]) -> None:
         *("| " + " | ".join(row) + " |" for row in (head, ["---"] * len(head), *rows)),
     ]
     path.with_suffix(".md").write_text("\n".join(text) + "\n", encoding="utf-8")
-    Console(highlight=False).print("\n".join(text), soft_wrap=True, markup=False)
+    return "\n".join(text)
 
 
 if __name__ == "__main__":

@@ -122,11 +122,20 @@ def read_header(form_id: str, table: Table) -> Header:
         if not any(column.key in (CODE, LABEL) for column in understood):
             understood = [_led(form_id, side, column, table.rows[n_rows:]) for column in understood]
         group = _checked(form_id, ColumnGroup(side, tuple(understood), span), shape)
-        left_out += [(column, span) for column in group.columns if column.key is None]
+        left_out += [
+            (column, span)
+            for column in group.columns
+            if column.key is None and (column.path or _is_filled(column, table.rows[slice(*span)]))
+        ]
         groups.append(replace(group, columns=tuple(column for column in group.columns if column.key is not None)))
     if not any(group.values for group in groups):
         raise HeaderNotUnderstood("no_figures")
     return Header(n_rows, tuple(groups), tuple(left_out))
+
+
+def _is_filled(column: HeaderColumn, rows: Sequence[TableRow]) -> bool:
+    """Whether rows print anything in a column: a sheet is as wide as its widest form."""
+    return any(row.cells[place].text for row in rows for place in column.places)
 
 
 def _names_rows_by_head(form_id: str, path: Sequence[str]) -> bool:

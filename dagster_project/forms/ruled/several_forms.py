@@ -16,6 +16,7 @@ from itertools import pairwise, takewhile
 
 from dagster_project.documents.model import Grid, GridCell, Page
 from dagster_project.documents.text.page_numbers import page_number
+from dagster_project.forms.amounts import looks_like_amount
 from dagster_project.forms.recognise.titles import ends_form, is_around_title, is_other_title, title_form
 from dagster_project.forms.ruled.table import distinct_cells, ends_sentence, heads
 from dagster_project.forms.solve.candidates import strip_numbering
@@ -61,8 +62,8 @@ def _parts(grid: Grid) -> list[Grid]:
 
 
 def _further_heads(rows: Sequence[Sequence[str]]) -> Iterator[int]:
-    """The rows below a title with which a table of its own begins that has none: they print heads of columns that the table does not have, below its note, or
-    below blank rows where none of them stands in the table. Sides below one another share heads."""
+    """The rows below a title with which a table of its own begins that has none: they print heads of columns that the table does not have, below its note,
+    below blank rows where none of them stands in the table, or right below a row of figures where most of them do not. Sides below one another share heads."""
     start = 0
     for number, row in enumerate(rows):
         if len(row) < 2 or not heads().issuperset(row) or row in (above := rows[start:number]):
@@ -72,9 +73,15 @@ def _further_heads(rows: Sequence[Sequence[str]]) -> Iterator[int]:
         if not any(heads().isdisjoint(other) for other in table):
             continue
         is_apart = not all(between) and all(set(row).isdisjoint(other) for other in table)
-        if is_apart or any(ends_sentence(text) for other in between for text in other):
+        further = set(row).difference(*table)
+        is_other = not between and _prints_figure(above[-1]) and len(further) > 1 and 2 * len(further) > len(row)
+        if is_apart or is_other or any(ends_sentence(text) for other in between for text in other):
             yield number
             start = number
+
+
+def _prints_figure(row: Sequence[str]) -> bool:
+    return any(map(looks_like_amount, row))
 
 
 def _table_within(grid: Grid) -> tuple[int, int]:

@@ -144,7 +144,9 @@ def _cut_title(heading: Sequence[HeadingLine]) -> tuple[str, str | None]:
 def _continued(table: Table, grid: Grid, rows: list[TableRow], waiting: Sequence[HeadingLine]) -> list[TableRow] | None:
     """The rows of a grid by the columns of the table that it goes on, or None where it starts another table."""
     same_page = (rows[0].page, rows[0].sheet.left) == (table.last_page, table.last_left)
-    if same_page and (waiting or not 0 <= grid.bbox[1] - table.bottom <= _SAME_TABLE_GAP) and not _is_page_end(table, rows, waiting):
+    # Off paper no rule is missing: what was parted is two tables.
+    is_parted = waiting or not rows[0].sheet.is_laid_out or not 0 <= grid.bbox[1] - table.bottom <= _SAME_TABLE_GAP
+    if same_page and is_parted and not _is_page_end(table, rows, waiting):
         return None
     if rows[0].page > table.last_page + 1:
         return None
