@@ -26,6 +26,7 @@ from dagster_project.forms.solve.solver import Solver
 from dagster_project.forms.text.aligned.reader import read_aligned
 from dagster_project.forms.text.assemble import assemble
 from dagster_project.forms.text.blocks.full_grid import lay_full_grid
+from dagster_project.forms.text.blocks.proof_by_sums import is_contradicted
 from dagster_project.forms.text.blocks.proven_rows import read_proven_rows
 from dagster_project.forms.text.blocks.reader import codes_of, read_anchors, read_blocks
 from dagster_project.forms.text.reading_order.reader import ReadingInOrder, read_in_order, usual_decimals
@@ -109,7 +110,9 @@ def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]], whole
     codes = frozenset[str]().union(*map(codes_of, whole_pages))
     whole_pages = [replace(text, others_codes=codes) for text in whole_pages]
     return [
-        reading.form if in_order and not _prints_blocks([reading]) else _read_in_blocks(text, unit, decimals)
+        reading.form
+        if in_order and not _prints_blocks([reading]) and not is_contradicted(reading.form)
+        else _read_in_blocks(text, unit, decimals)
         for reading, text, (_, unit) in zip(readings, whole_pages, texts, strict=True)
     ]
 

@@ -62,7 +62,8 @@ def completed(
     known: Mapping[int, Numbers], sums: Sequence[Sum], worth: Sequence[Worth], pages: Page, runs: Callable[[int], Iterable[Numbers]]
 ) -> dict[int, Numbers]:
     """The rows with their numbers, and those that a sum over all but one of its rows leaves one choice for. `runs`: what may be the numbers of a row
-    that begins with a number. Rows of a sum that does not hold tell nothing."""
+    that begins with a number. Rows of a sum that does not hold tell nothing. Where rounding lets several totals fit, a number without such a run may be the
+    row's own: what makes it up was moved."""
     found = dict(known)
     changed = True
     while changed:
@@ -79,16 +80,17 @@ def completed(
             others = [(s, worth[found[r][0]]) for s, r in of_sum if r in found]
             due = -sign * sum(s * value for s, (value, _) in others)
             allowed = sum(half for _, (_, half) in others)
-            ways = {
-                tuple(worth[number] for number in run): run
+            fitting = [
+                first
                 for first in range(len(worth))
                 if first not in taken
                 and pages.of_row[row] in (None, pages.of_number[first])
                 and abs(worth[first][0] - due) <= allowed + worth[first][1]
-                for run in runs(first)
-                if taken.isdisjoint(run)
+            ]
+            ways = {
+                tuple(worth[number] for number in run): run for first in fitting for run in runs(first) if taken.isdisjoint(run)
             }
-            if len(ways) == 1:
+            if len(ways) == len({worth[first] for first in fitting}) == 1:
                 found[row] = next(iter(ways.values()))
                 changed = True
                 break

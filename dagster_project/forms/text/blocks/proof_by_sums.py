@@ -44,6 +44,12 @@ def prove_rows(form: UnplacedForm, at_names: Container[int] | None = None, certa
         first = {row: index for row, index in first.items() if row not in uncertain}
 
 
+def is_contradicted(form: UnplacedForm) -> bool:
+    """Whether a sum over the totals that a reading in order gives the rows does not hold."""
+    totals = {form.rows[row].row_key: candidate_amount(form, index) for index, row in _first_numbers(form)}
+    return any(not holds(e, totals) for e in sums_over_totals(form) if all(row in totals for _, (_, row, _) in e.cells))
+
+
 def _in_sums(sums: Sequence[set[str]], apart: set[str], known: set[str]) -> set[str]:
     """The rows that sums prove, and those that are `known`. A row that equals its only part proves nothing alone where one of them is printed `apart` from its numbers: both may have
     those of other rows."""
