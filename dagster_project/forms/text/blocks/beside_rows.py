@@ -87,9 +87,7 @@ def completed(
                 and pages.of_row[row] in (None, pages.of_number[first])
                 and abs(worth[first][0] - due) <= allowed + worth[first][1]
             ]
-            ways = {
-                tuple(worth[number] for number in run): run for first in fitting for run in runs(first) if taken.isdisjoint(run)
-            }
+            ways = {tuple(worth[number] for number in run): run for first in fitting for run in runs(first) if taken.isdisjoint(run)}
             if len(ways) == len({worth[first] for first in fitting}) == 1:
                 found[row] = next(iter(ways.values()))
                 changed = True

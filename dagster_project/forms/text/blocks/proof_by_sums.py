@@ -44,12 +44,6 @@ def prove_rows(form: UnplacedForm, at_names: Container[int] | None = None, certa
         first = {row: index for row, index in first.items() if row not in uncertain}
 
 
-def is_contradicted(form: UnplacedForm) -> bool:
-    """Whether a sum over the totals that a reading in order gives the rows does not hold."""
-    totals = {form.rows[row].row_key: candidate_amount(form, index) for index, row in _first_numbers(form)}
-    return any(not holds(e, totals) for e in sums_over_totals(form) if all(row in totals for _, (_, row, _) in e.cells))
-
-
 def _in_sums(sums: Sequence[set[str]], apart: set[str], known: set[str]) -> set[str]:
     """The rows that sums prove, and those that are `known`. A row that equals its only part proves nothing alone where one of them is printed `apart` from its numbers: both may have
     those of other rows."""
@@ -82,6 +76,19 @@ def _may_hold_numbers_of_others(form: UnplacedForm, totals: Mapping[int, int], w
             if least <= most:
                 return True
     return False
+
+
+def contradicted_at_names(unplaced: UnplacedForm, behind: Mapping[int, Sequence[int]], of_row: Mapping[int, Sequence[int]]) -> set[int]:
+    """The rows right behind whose name stands a number that they do not show and that no row has: it may be their own, where a sum is wrong in the
+    document. `behind`: row → the numbers between its name and the next."""
+    page_of = [candidate.token.page for candidate in unplaced.candidates]
+    worth = [candidate_amount(unplaced, index) for index in range(len(page_of))]
+    left = Counter(zip(page_of, worth, strict=True)) - Counter((page_of[n], worth[n]) for numbers in of_row.values() for n in numbers)
+    return {
+        row
+        for row, (first, *_) in behind.items()
+        if left[page_of[first], worth[first]] and worth[first] not in (worth[number] for number in of_row.get(row, ()))
+    }
 
 
 def sums_over_totals(form: UnplacedForm) -> list[Equation]:
