@@ -6,6 +6,7 @@ becomes of the numbers (`proven_rows`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
