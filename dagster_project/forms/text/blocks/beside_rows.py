@@ -23,17 +23,18 @@ Worth = tuple[int, int]
 def beside(
     anchors: Sequence[Anchor], blocks: Sequence[tuple[int, NumberBlock]], may_be_row: Callable[[Sequence[int]], bool]
 ) -> dict[int, Numbers]:
-    """Row → the numbers between its name (its code where the name is not known) and that of another row, where no name stands directly before its own.
-    `blocks` are given with their first line."""
+    """Row → the numbers between its name (its code where the name is not known) and that of another row, where no name stands directly before its own,
+    nor the code of another row between the numbers: those behind it may be of that row, whose name was moved. `blocks` are given with their first line."""
     named = {anchor.row for anchor in anchors if anchor.is_name}
-    events: list[tuple[int, Anchor | NumberBlock]] = [*((a.line, a) for a in anchors if a.is_name or a.row not in named), *blocks]
+    events: list[tuple[int, Anchor | NumberBlock]] = [*((a.line, a) for a in anchors), *blocks]
     found: dict[int, Numbers] = {}
     again: set[int] = set()
     names: list[Anchor] = []
     numbers: list[int] = []
+    behind_code = is_split = False
 
     def close() -> None:
-        if len(names) == 1 and numbers and may_be_row(numbers):
+        if len(names) == 1 and numbers and not is_split and may_be_row(numbers):
             row = names[0].row
             again.update({row} & found.keys())
             found[row] = tuple(numbers)
@@ -41,10 +42,14 @@ def beside(
     for _, event in sorted(events, key=lambda pair: pair[0]):
         if isinstance(event, NumberBlock):
             numbers += event.ids
+            is_split |= behind_code
+            continue
+        if not event.is_name and event.row in named:
+            behind_code |= bool(numbers) and [event.row] != [name.row for name in names]
             continue
         if numbers or (names and names[0].page != event.page):
             close()
-            names, numbers = [], []
+            names, numbers, behind_code, is_split = [], [], False, False
         names.append(event)
     close()
     return {row: of_row for row, of_row in found.items() if row not in again}
