@@ -219,7 +219,12 @@ class ModelBuilder:
         if variable:
             return list(variable.choices.items())
         placed = self.known.placed.get((form.form_id, index))
-        return [(placed.slot, 1)] if placed and placed.slot else []
+        return [(placed.slot, 1)] if placed and placed.slot and not self._has_twin(form, index) else []
+
+    def _has_twin(self, form: UnplacedForm, index: int) -> bool:
+        """Whether a number was solved, and so was another that shows the same: each may stand in the cell of the other, so its own orders nothing."""
+        solved = self.known.solved(form.form_id)
+        return index in solved and sum(candidate_amount(form, other) == candidate_amount(form, index) for other in solved) > 1
 
     # -- sums ----------------------------------------------------------------------------------------------------------
 

@@ -100,6 +100,10 @@ class Placements:
             if (form_ids is None or form_id in form_ids) and (form_id, index) not in self.placed
         ]
 
+    def solved(self, form_id: str) -> list[int]:
+        """The candidates of a form that identities placed."""
+        return [index for (of_form, index), p in self.placed.items() if of_form == form_id and p.slot and p.origin is Origin.SOLVED]
+
     def places_of(self, candidate: CandidateId) -> list[CellKey]:
         """The cells that a candidate may stand in."""
         form = self.forms[candidate[0]]

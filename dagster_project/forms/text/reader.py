@@ -13,16 +13,18 @@ from decimal import Decimal
 from itertools import chain
 
 from dagster_project.documents.text.dump import Arrangement, TextDump
-from dagster_project.forms.model import Form, Problem, problem
+from dagster_project.forms.model import CellKey, Form, Problem, problem
 from dagster_project.forms.recognise.entities import figures_of, unrecognised
 from dagster_project.forms.recognise.money_unit import unit_for_all
 from dagster_project.forms.recognise.presumed_unit import Basis, figures, money_units, presumption
 from dagster_project.forms.recognise.repeated import one_of_each
 from dagster_project.forms.recognise.titles import FormText, whole_page
 from dagster_project.forms.solve.candidates import UnplacedForm
-from dagster_project.forms.solve.placements import StatedAmount
+from dagster_project.forms.solve.equations import FormRows, equations
+from dagster_project.forms.solve.placements import StatedAmount, candidate_amount, place_of
 from dagster_project.forms.solve.roll_up import break_off_problem, missing_below, short_sums
 from dagster_project.forms.solve.solver import Solver
+from dagster_project.forms.solve.trust import holds
 from dagster_project.forms.text.aligned.reader import read_aligned
 from dagster_project.forms.text.assemble import assemble
 from dagster_project.forms.text.blocks.full_grid import lay_full_grid
@@ -109,7 +111,9 @@ def _unplaced_forms(dump: TextDump, texts: Sequence[tuple[FormText, str]], whole
     codes = frozenset[str]().union(*map(codes_of, whole_pages))
     whole_pages = [replace(text, others_codes=codes) for text in whole_pages]
     return [
-        reading.form if in_order and not _prints_blocks([reading]) else _read_in_blocks(text, unit, decimals)
+        reading.form
+        if in_order and not _prints_blocks([reading]) and not _contradicts_itself(reading.form)
+        else _read_in_blocks(text, unit, decimals)
         for reading, text, (_, unit) in zip(readings, whole_pages, texts, strict=True)
     ]
 
@@ -156,6 +160,24 @@ def _prints_most_in_order(readings: Sequence[ReadingInOrder]) -> bool:
     coded = [reading for reading in readings if statutory_forms.row_kinds()[reading.form.form_id] == "function_codes" and reading.numbers]
     in_order = sum(reading.numbers for reading in coded if not reading.overflow)
     return in_order * 2 > sum(reading.numbers for reading in coded)
+
+
+def _contradicts_itself(form: UnplacedForm) -> bool:
+    """Whether an identity of the form alone does not hold over cells that its reading in order leaves no choice for."""
+    rows = {row.row_key: form.columns[row.side] for row in form.rows}
+    certain: dict[CellKey, tuple[int, int]] = {}
+    uncertain = {(form.form_id, row, key) for row in form.open_rows for key in rows[row]}
+    for index, candidate in enumerate(form.candidates):
+        places = [place_of(form, slot) for slot in candidate.slots]
+        if len(places) == 1 and not candidate.token.is_unreadable:
+            certain[places[0]] = candidate_amount(form, index)
+        else:
+            uncertain.update(places)
+    return any(
+        not holds(equation, certain)
+        for equation in equations({form.form_id: FormRows(rows, complete=True)})
+        if uncertain.isdisjoint(place for _, place in equation.cells)
+    )
 
 
 def _doubt_last(form: UnplacedForm) -> None:

@@ -23,17 +23,18 @@ Worth = tuple[int, int]
 def beside(
     anchors: Sequence[Anchor], blocks: Sequence[tuple[int, NumberBlock]], may_be_row: Callable[[Sequence[int]], bool]
 ) -> dict[int, Numbers]:
-    """Row → the numbers between its name (its code where the name is not known) and that of another row, where no name stands directly before its own.
-    `blocks` are given with their first line."""
+    """Row → the numbers between its name (its code where the name is not known) and that of another row, where no name stands directly before its own,
+    nor the code of another row between the numbers: those behind it may be of that row, whose name was moved. `blocks` are given with their first line."""
     named = {anchor.row for anchor in anchors if anchor.is_name}
-    events: list[tuple[int, Anchor | NumberBlock]] = [*((a.line, a) for a in anchors if a.is_name or a.row not in named), *blocks]
+    events: list[tuple[int, Anchor | NumberBlock]] = [*((a.line, a) for a in anchors), *blocks]
     found: dict[int, Numbers] = {}
     again: set[int] = set()
     names: list[Anchor] = []
     numbers: list[int] = []
+    behind_code = is_split = False
 
     def close() -> None:
-        if len(names) == 1 and numbers and may_be_row(numbers):
+        if len(names) == 1 and numbers and not is_split and may_be_row(numbers):
             row = names[0].row
             again.update({row} & found.keys())
             found[row] = tuple(numbers)
@@ -41,10 +42,14 @@ def beside(
     for _, event in sorted(events, key=lambda pair: pair[0]):
         if isinstance(event, NumberBlock):
             numbers += event.ids
+            is_split |= behind_code
+            continue
+        if not event.is_name and event.row in named:
+            behind_code |= bool(numbers) and [event.row] != [name.row for name in names]
             continue
         if numbers or (names and names[0].page != event.page):
             close()
-            names, numbers = [], []
+            names, numbers, behind_code, is_split = [], [], False, False
         names.append(event)
     close()
     return {row: of_row for row, of_row in found.items() if row not in again}
@@ -62,7 +67,8 @@ def completed(
     known: Mapping[int, Numbers], sums: Sequence[Sum], worth: Sequence[Worth], pages: Page, runs: Callable[[int], Iterable[Numbers]]
 ) -> dict[int, Numbers]:
     """The rows with their numbers, and those that a sum over all but one of its rows leaves one choice for. `runs`: what may be the numbers of a row
-    that begins with a number. Rows of a sum that does not hold tell nothing."""
+    that begins with a number. Rows of a sum that does not hold tell nothing. Where rounding lets several totals fit, a number without such a run may be the
+    row's own: what makes it up was moved."""
     found = dict(known)
     changed = True
     while changed:
@@ -79,16 +85,15 @@ def completed(
             others = [(s, worth[found[r][0]]) for s, r in of_sum if r in found]
             due = -sign * sum(s * value for s, (value, _) in others)
             allowed = sum(half for _, (_, half) in others)
-            ways = {
-                tuple(worth[number] for number in run): run
+            fitting = [
+                first
                 for first in range(len(worth))
                 if first not in taken
                 and pages.of_row[row] in (None, pages.of_number[first])
                 and abs(worth[first][0] - due) <= allowed + worth[first][1]
-                for run in runs(first)
-                if taken.isdisjoint(run)
-            }
-            if len(ways) == 1:
+            ]
+            ways = {tuple(worth[number] for number in run): run for first in fitting for run in runs(first) if taken.isdisjoint(run)}
+            if len(ways) == len({worth[first] for first in fitting}) == 1:
                 found[row] = next(iter(ways.values()))
                 changed = True
                 break

@@ -6,6 +6,7 @@ becomes of the numbers (`proven_rows`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -76,6 +77,19 @@ def _may_hold_numbers_of_others(form: UnplacedForm, totals: Mapping[int, int], w
             if least <= most:
                 return True
     return False
+
+
+def contradicted_at_names(unplaced: UnplacedForm, behind: Mapping[int, Sequence[int]], of_row: Mapping[int, Sequence[int]]) -> set[int]:
+    """The rows right behind whose name stands a number that they do not show and that no row has: it may be their own, where a sum is wrong in the
+    document. `behind`: row → the numbers between its name and the next."""
+    page_of = [candidate.token.page for candidate in unplaced.candidates]
+    worth = [candidate_amount(unplaced, index) for index in range(len(page_of))]
+    left = Counter(zip(page_of, worth, strict=True)) - Counter((page_of[n], worth[n]) for numbers in of_row.values() for n in numbers)
+    return {
+        row
+        for row, (first, *_) in behind.items()
+        if left[page_of[first], worth[first]] and worth[first] not in (worth[number] for number in of_row.get(row, ()))
+    }
 
 
 def sums_over_totals(form: UnplacedForm) -> list[Equation]:

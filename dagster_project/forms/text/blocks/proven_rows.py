@@ -28,7 +28,7 @@ from dagster_project.forms.text.blocks.beside_rows import Page, beside, complete
 from dagster_project.forms.text.blocks.cells_of_rows import add_total_row, place_proven, rows_below, with_numbers
 from dagster_project.forms.text.blocks.near_rows import Numbers, Rules, lay_near
 from dagster_project.forms.text.blocks.pages_shared_out import lay_pages
-from dagster_project.forms.text.blocks.proof_by_sums import Proven, holds, prove_rows, sums_over_totals
+from dagster_project.forms.text.blocks.proof_by_sums import Proven, contradicted_at_names, holds, prove_rows, sums_over_totals
 from dagster_project.forms.text.blocks.reader import read_anchors, read_stretches
 from dagster_project.forms.text.blocks.row_sums import adds_up, summed_columns
 from dagster_project.forms.text.blocks.rows_in_sequence import Label, Printed, lay_in_sequence
@@ -174,16 +174,18 @@ def _read_beside(
 ) -> tuple[UnplacedForm, dict[int, Numbers]]:
     """The form with the rows that are proven by what is printed `near` them, those whose numbers stand at their names, and those that sums leave numbers
     for; and the numbers of each."""
-    unplaced, _, _ = read_anchors(form, unit)
+    unplaced, anchors, blocks = read_anchors(form, unit)
     known = dict(near)
     taken = {number for numbers in known.values() for number in numbers}
     for row, numbers in at_names.items():
         if row not in known and taken.isdisjoint(numbers):
             known[row] = numbers
-    return _completed(unplaced, known)
+    return _completed(unplaced, known, beside(anchors, blocks, bool))
 
 
-def _completed(unplaced: UnplacedForm, known: Mapping[int, Numbers]) -> tuple[UnplacedForm, dict[int, Numbers]]:
+def _completed(
+    unplaced: UnplacedForm, known: Mapping[int, Numbers], behind: Mapping[int, Numbers]
+) -> tuple[UnplacedForm, dict[int, Numbers]]:
     """The form with the numbers of some rows, and those of the rows of which a sum over these leaves one choice."""
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
@@ -196,6 +198,8 @@ def _completed(unplaced: UnplacedForm, known: Mapping[int, Numbers]) -> tuple[Un
 
     pages = Page(_pages_of_rows(unplaced), [token.page for token in tokens])
     of_row = completed(known, _sums_of_rows(unplaced), worth, pages, runs)
+    contradicted = contradicted_at_names(unplaced, behind, of_row) - known.keys()
+    of_row = {row: numbers for row, numbers in of_row.items() if row not in contradicted}
     return with_numbers(unplaced, columns, of_row), of_row
 
 
@@ -243,7 +247,7 @@ def _read_rest(
 ) -> tuple[UnplacedForm, dict[int, Numbers]]:
     """The form with all rows that one of the readings `found` proved, or that of the `sequence` of its numbers, and none contradicts, and those that the
     sums over them leave numbers for, but for `mixed` ones, which may have each other's. The parts of those `without_order` are not known to stand from left to right."""
-    unplaced, _, blocks = read_anchors(form, unit)
+    unplaced, anchors, blocks = read_anchors(form, unit)
     tokens = [candidate.token for candidate in unplaced.candidates]
     worth = [candidate_amount(unplaced, index) for index in range(len(tokens))]
     shown: dict[int, set[tuple[tuple[int, int], ...]]] = defaultdict(set)
@@ -279,6 +283,8 @@ def _read_rest(
         len(columns) == len(unplaced.columns[""]),
     )
     more = lay_left_over(left, _sums_of_rows(unplaced), {row: worth[numbers[0]] for row, numbers in known.items()})
+    contradicted = contradicted_at_names(unplaced, beside(anchors, blocks, bool), known | more)
+    more = {row: numbers for row, numbers in more.items() if row not in contradicted}
     only_sequence = {row: numbers for row, numbers in known.items() if all(row not in rows for rows in found)}
     any_order = _scattered(form, blocks, more | only_sequence) | {row for row in known if row in without_order}
     any_order |= _permuted(worth, known | more) - _alike(known | more, at_names)

@@ -139,7 +139,7 @@ def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[tu
     """What `known` makes of the form's texts, each given as (normalised text, page), and the line where it begins: a text may be wrapped over
     lines, and the longest that is known is taken. An amount beside a text is no part of it."""
     found: list[tuple[T, int]] = []
-    lines = [(normalise("".join(word for word in line.text.split() if not looks_like_amount(word))), line) for line in form.lines]
+    lines = [(_text_of(line), line) for line in form.lines]
     index = 0
     while index < len(lines):
         step = 1
@@ -155,6 +155,11 @@ def _recognise(form: FormText, known: Callable[[str, int], T | None]) -> list[tu
                 break
         index += step
     return found
+
+
+def _text_of(line: TextLine) -> str:
+    """What a line prints beside amounts."""
+    return normalise("".join(word for word in line.text.split() if not looks_like_amount(word)))
 
 
 def _code_rows(form: FormText, kind: str) -> list[_Named]:
@@ -185,8 +190,8 @@ def _code_texts(form: FormText, kind: str) -> list[tuple[str, int]]:
 
 def _total_rows(form: FormText) -> list[_Named]:
     labels = statutory_forms.row_labels(form.form_id)
-    found = {key: line for line in reversed(form.lines) for key in labels.get(normalise(line.text), ())}
-    return [_Named(key, normalise(line.text), "", line.page) for key, line in found.items()]
+    found = {key: line for line in reversed(form.lines) for key in labels.get(_text_of(line), ())}
+    return [_Named(key, _text_of(line), "", line.page) for key, line in found.items()]
 
 
 def _label_rows(form: FormText, sides: Sequence[str]) -> tuple[list[_Named], bool]:

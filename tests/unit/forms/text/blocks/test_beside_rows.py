@@ -18,8 +18,12 @@ def block(line: int, *ids: int) -> tuple[int, NumberBlock]:
     return line, NumberBlock(ids, ids, tuple(0 for _ in ids), 1)
 
 
-def complete(known: dict[int, tuple[int, ...]], amounts: list[int]) -> dict[int, tuple[int, ...]]:
-    worth = [(amount, 0) for amount in amounts]
+def code(row: int, line: int) -> Anchor:
+    return Anchor(row, 1, line, False, False)
+
+
+def complete(known: dict[int, tuple[int, ...]], amounts: list[int], half_unit: int = 0) -> dict[int, tuple[int, ...]]:
+    worth = [(amount, half_unit) for amount in amounts]
     pages = Page(dict.fromkeys(range(3), 1), [1] * len(worth))
     return completed(
         known,
@@ -38,6 +42,13 @@ def test_numbers_behind_two_names_are_of_neither() -> None:
     assert beside([name(0, 0), name(1, 1), name(2, 4)], [block(2, 0), block(3, 1), block(5, 2)], lambda run: True) == {2: (2,)}
 
 
+def test_numbers_behind_the_code_of_another_row_leave_it_open_where_those_before_it_end() -> None:
+    numbers = [block(1, 0), block(3, 1)]
+    assert beside([name(0, 0), code(1, 2), name(1, 4)], numbers, lambda run: True) == {}
+    assert beside([code(0, 2), name(0, 0), name(1, 4)], numbers, lambda run: True) == {0: (0, 1)}
+    assert beside([name(0, 0), code(1, 4), name(1, 5)], numbers, lambda run: True) == {0: (0, 1)}
+
+
 def test_numbers_that_are_no_row_are_of_none() -> None:
     assert beside([name(0, 0)], [block(1, 0), block(2, 1)], lambda run: len(run) == 1) == {}
 
@@ -48,6 +59,11 @@ def test_a_row_has_what_the_sum_leaves_for_it() -> None:
 
 def test_a_row_has_nothing_that_is_not_printed() -> None:
     assert 2 not in complete({0: (0, 1), 1: (2, 3)}, [300, 300, 100, 100, 150, 150])
+
+
+def test_a_row_may_have_a_number_alone_that_fits_as_well_within_rounding() -> None:
+    assert complete({0: (0, 1), 1: (2, 3)}, [300, 300, 100, 100, 200, 200, 201], half_unit=5).keys() == {0, 1}
+    assert complete({0: (0, 1), 1: (2, 3)}, [300, 300, 100, 100, 200, 200, 220], half_unit=5)[2] == (4, 5)
 
 
 def test_two_rows_without_numbers_have_none() -> None:

@@ -132,6 +132,16 @@ def test_siblings_between_whose_numbers_other_text_stands_have_none_by_order_alo
     assert {row for row, _ in cells(form, "200.00")} == {row for row, _ in cells(form, "100.00")}
 
 
+def test_siblings_that_show_the_same_parts_in_another_order_may_have_each_others() -> None:
+    """A tool that moves the numbers of one row behind those of the next leaves the totals as they were."""
+    head = TOTAL.replace("390.00\n\n360.00\n\n30.00", "600.00\n\n300.00\n\n300.00")
+    labels = "".join("\n\n".join(ROWS[code].split("\n\n")[:2]) + "\n\n" for code in ("205", "20502", "2050201", "2050202"))
+    numbers = 2 * "600.00\n\n300.00\n\n300.00\n\n" + "300.00\n\n200.00\n\n100.00\n\n" + "300.00\n\n100.00\n\n200.00\n\n"
+    form = read(HEAD + head + labels + numbers)
+    parts = {(code, key) for code in ("2050201", "2050202") for key in ("basic", "project")}
+    assert cells(form, "100.00") == cells(form, "200.00") == parts
+
+
 @pytest.mark.parametrize("numbers", [NUMBERS.replace("60.00\n\n", "", 1), NUMBERS + "60.00\n\n", NUMBERS.replace("60.00", "70.00", 1)])
 def test_a_form_whose_rows_do_not_add_up_is_not_read_so(numbers: str) -> None:
     assert read(HEAD + TOTAL + LABELS + numbers) is None

@@ -12,6 +12,12 @@ def test_an_amount_beside_a_label_is_no_part_of_it() -> None:
     assert [candidate.token.text for candidate in form.candidates] == ["102.88", "31.58"]
 
 
+def test_an_amount_beside_the_label_of_a_total_is_no_part_of_it() -> None:
+    text = "30101 基本工资\n\n44.00\n\n30201 办公费\n\n75.00\n\n人员经费合计\n\n44.00 公用经费合计\n\n75.00\n"
+    form = read_blocks(FormText("general_budget_economic", "", read_text_dump(text.encode()).lines, (), "元"), "元")
+    assert {"personnel_total", "public_total"} <= {row.row_key for row in form.rows}
+
+
 def test_an_amount_with_decimals_is_no_count() -> None:
     text = "政府采购支出合计\n\n1,234.50\n\n车辆数合计（辆）\n"
     form = read_blocks(FormText("statistics", "", read_text_dump(text.encode()).lines, (), "元"), "元")
