@@ -12,6 +12,7 @@ Coordinates are PDF user space, points, y upwards.
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, repeat
 from threading import local
@@ -225,20 +226,25 @@ class OpenDocument:
     def __init__(self, data: bytes) -> None:
         self.handle: int = _load_document(data, len(data), None) or 0
         self._pages: dict[int, tuple[int, int]] = {}
+        self._kept: deque[int] = deque(maxlen=_MOST_KEPT)
         self._fields: list[int] = []
         if self.handle:
             # PDFium reads from the bytes as long as the document is open.
             finalize(self, _close, self.handle, self._pages, self._fields, data)
 
     def page(self, index: int) -> tuple[int, int]:
-        """The handles of a page, numbered from 0, and of its text; 0 for what cannot be loaded. The last few stay loaded: who looks at one of them again
-        need not wait for it."""
+        """The handles of a page, numbered from 0, and of its text; 0 for what cannot be loaded. The last few stay loaded, and those that are kept."""
         if index not in self._pages:
-            if len(self._pages) == _MOST_LOADED:
-                _close_page(*self._pages.pop(next(iter(self._pages))))
+            passing = [loaded for loaded in self._pages if loaded not in self._kept]
+            for left in passing[: 1 - _MOST_PASSING]:
+                _close_page(*self._pages.pop(left))
             page = self.load(index)
             self._pages[index] = page, (_load_text(page) or 0) if page else 0
         return self._pages[index]
+
+    def keep(self, index: int) -> None:
+        """Keep a loaded page for who looks at it again: to load it a second time takes as long as all that is asked of it then. Of many the last are kept."""
+        self._kept.append(index)
 
     def load(self, index: int) -> int:
         """The handle of a page as it is to be read, 0 where it cannot be loaded."""
@@ -265,8 +271,8 @@ def _close(document: int, pages: dict[int, tuple[int, int]], fields: list[int], 
     _close_document(document)
 
 
-_MOST_LOADED = 3
-"""Pages of a document: a page may be large."""
+_MOST_PASSING, _MOST_KEPT = 3, 24
+"""Pages of a document: a page may be large. The tables of nearly all documents stand on no more than so many."""
 _WHITE = 250
 """Channels at or above this are paper white."""
 _NO_CALLS = raw.FPDF_FORMFILLINFO(version=2)

@@ -150,6 +150,8 @@ def _read_page(document: FilledDocument, index: int, integrity: Integrity, count
     if notes := document.notes(index):
         read = with_notes(read, [note._replace(boxes=tuple(to_page(part, box, text.rotation) for part in note.boxes)) for note in notes])
     if not (read.needs_ocr or _shows_a_picture(box, drawing, read)) or not is_installed():
+        if read.grids:
+            document.keep(index)
         return read
     shown = _recognised(page, read)
     return shown if read.needs_ocr or shown.grids or _letters(shown) >= _FEW_LETTERS else read

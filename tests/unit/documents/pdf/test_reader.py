@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from dagster_project.documents.model import Line, Page, Word
+from dagster_project.documents.pdf.annotations import FilledDocument
 from dagster_project.documents.pdf.drawing import Drawing
-from dagster_project.documents.pdf.reader import _needs_ocr, _shows_a_picture, read_pdf
+from dagster_project.documents.pdf.reader import PdfPages, _needs_ocr, _shows_a_picture, read_pdf
 from dagster_project.documents.pdf.words import Glyphs, PageText
 from tests import bad_documents
+from tests.generator.random_accounts import random_accounts
+from tests.generator.styles import STYLES
 
 A4 = (0.0, 0.0, 595.0, 842.0)
 
@@ -79,3 +82,20 @@ def test_a_page_is_looked_at_again_though_many_were_read_since() -> None:
     assert document.look_again
     whole = (0.0, 0.0, 600.0, 800.0)
     assert document.look_again({1: [whole], 9: [whole], 2: [whole]}) == {1: ["oneline"], 9: ["oneline"], 2: ["oneline"]}
+
+
+def test_who_looks_again_at_a_page_with_a_table_does_not_wait_for_it_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    style = STYLES["pdf_shanghai"]
+    loaded: list[int] = []
+    load = FilledDocument.load
+
+    def noted(document: FilledDocument, index: int) -> int:
+        loaded.append(index)
+        return load(document, index)
+
+    monkeypatch.setattr(FilledDocument, "load", noted)
+    pages = PdfPages(style.render(style.document(random_accounts(1))))
+    tables = [page.number for page in pages if page.grids]
+    assert len(tables) > 4
+    pages.texts_within({number: [(0, 0, 595, 842)] for number in tables})
+    assert loaded == list(range(len(pages)))
