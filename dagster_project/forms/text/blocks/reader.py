@@ -60,7 +60,10 @@ def read_blocks(form: FormText, unit: str) -> UnplacedForm:
     pages = sorted({line.page for line in form.lines})
     unplaced = UnplacedForm(form.form_id, form.title, unit, _columns(form, kind), only_order=True, pages=pages)
     if kind == "stages":
-        unplaced.rows = [UnplacedRow(stage, label, "", form.lines[0].page) for stage, label in stage_labels().items()]
+        head = head_text(form.lines)
+        if len({label in head for label in stage_labels().values()}) == 1:
+            unplaced.rows = [UnplacedRow(stage, label, "", form.lines[0].page) for stage, label in stage_labels().items()]
+        # Where one stage alone is named the other stands before the title, and nobody knows how much of this one does.
         _add_numbers(form, unplaced)
         if known := stage_slots(form.lines):
             unplaced.candidates = [replace(candidate, slots=slots) for candidate, slots in zip(unplaced.candidates, known, strict=True)]

@@ -47,3 +47,11 @@ def test_where_a_page_prints_more_numbers_than_it_has_cells_each_may_be_of_a_row
         text = f"一、一般公共服务支出\n\n9.00\n\n\f{page}"
         form = read_blocks(FormText("income_expenditure_summary", "", read_text_dump(text.encode()).lines, (), "元"), "元")
         assert {candidate.elsewhere for candidate in form.candidates} == {elsewhere}
+
+
+def test_a_form_that_names_one_stage_stands_in_part_before_its_title() -> None:
+    text = "小计\n\n8.00\n\n决算数\n\n11\n\n公务用车购置及运行费\n\n8.00\n\n公务接待费\n"
+    part = read_blocks(FormText("three_public", "", read_text_dump(text.encode()).lines, (), "元"), "元")
+    whole = read_blocks(FormText("three_public", "", read_text_dump(f"预算数\n\n{text}".encode()).lines, (), "元"), "元")
+    assert not any(candidate.slots for candidate in part.candidates)
+    assert all(candidate.slots for candidate in whole.candidates)
