@@ -253,10 +253,11 @@ def test_a_damaged_store_is_told_by_the_object(on: Machine, harm: str, server: A
     "data",
     [
         b"no gzip",
-        gzip.compress(b"{}"),
-        gzip.compress(b'{"id": "a", "written": {}, "files": {"warehouse/../../a": {"bytes": 0, "changed_at": 0, "pieces": []}}}'),
-        gzip.compress(b'{"id": "a", "written": {}, "files": {"/tmp/a": {"bytes": 0, "changed_at": 0, "pieces": []}}}'),
+        gzip.compress(b"{}", mtime=0),
+        gzip.compress(b'{"id": "a", "written": {}, "files": {"warehouse/../../a": {"bytes": 0, "changed_at": 0, "pieces": []}}}', mtime=0),
+        gzip.compress(b'{"id": "a", "written": {}, "files": {"/tmp/a": {"bytes": 0, "changed_at": 0, "pieces": []}}}', mtime=0),
     ],
+    ids=["no gzip", "nothing in it", "out of the home", "absolute"],
 )
 def test_an_inventory_that_is_none_is_told_and_followed_nowhere(on: Machine, data: bytes) -> None:
     home = on("here")
