@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -39,3 +40,11 @@ def test_a_remark_behind_the_figures_is_none(remark: str) -> None:
         lines[number] += f",,{remark}"
     disclosure = read_disclosure("\n".join(lines).encode("gb18030"), "a.csv")
     assert not compare(document, disclosure).of(Verdict.WRONG, Verdict.INVENTED)
+
+
+def test_a_figure_with_another_unit_behind_it_than_its_form_is_unread() -> None:
+    document = STYLES["csv_comma"].document(random_accounts(3, year=2022, exact=True))
+    text = STYLES["csv_comma"].render(document).decode("gb18030")
+    text = re.sub(r'"?(-?\d[\d,]*\.\d\d)"?', lambda figure: f"{Decimal(figure[1].replace(',', '')) / 10_000:.2f}万元", text)
+    comparison = compare(document, read_disclosure(text.encode("gb18030"), "a.csv"))
+    assert not comparison.of(Verdict.WRONG, Verdict.INVENTED)

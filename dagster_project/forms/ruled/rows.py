@@ -34,6 +34,7 @@ from dagster_project.knowledge.normalise import normalise
 _CODE_AND_LABEL = re.compile(r"([0-9]*)(.*)", re.DOTALL)
 _DRESSED_CODE = re.compile(r"[\[(]?[0-9]+(?:[-—][0-9]+)*[\])]?")
 _DOTTED_CODE = re.compile(r"([0-9]{3})(?:[.·]([0-9]{2}))?[.·]([0-9]{2})")
+_CODE_AS_NUMBER = re.compile(r"([0-9]{3,}|[0-9]{1,3}(?:,[0-9]{3})+)\.0+")
 _DRESSED_BEFORE_LABEL = re.compile(r"[\[(]?([0-9]{3}(?:[-—.·]?[0-9]{2}){0,2})[\])]?[-—_:、. ]?([^0-9.,].*)", re.DOTALL)
 _NUMBERING = 3
 """Letters of the numbering before a label, which is small in a picture."""
@@ -163,6 +164,10 @@ def _bare_code(text: str, kind: str) -> str:
     """A code without brackets around it, and dashes or points in it."""
     if _DRESSED_CODE.fullmatch(text):
         return "".join(filter(str.isdecimal, text))
+    # A program that took codes for numbers shows 201 as 201.00 or 201.0, and 2010601 as 2,010,601.00.
+    number = _CODE_AS_NUMBER.fullmatch(text)
+    if number and (code := number[1].replace(",", "")) in code_names(kind):
+        return code
     # A number with two decimals may look like a code of two levels.
     dotted = _DOTTED_CODE.fullmatch(text)
     return "".join(filter(None, dotted.groups())) if dotted and dotted[1] in code_names(kind) else text

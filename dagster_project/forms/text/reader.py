@@ -10,8 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 
+from dagster_project.characters import fold_width
 from dagster_project.documents.text.dump import Arrangement, TextDump
 from dagster_project.forms.model import CellKey, Form, Problem, problem
 from dagster_project.forms.recognise.entities import figures_of, unrecognised
@@ -34,6 +36,7 @@ from dagster_project.forms.text.reading_order.reader import ReadingInOrder, read
 from dagster_project.forms.text.reading_order.three_public import read_three_public
 from dagster_project.forms.text.usual_spelling import with_usual_spelling
 from dagster_project.knowledge import statutory_forms
+from dagster_project.knowledge.money_units import money_unit_pattern
 
 _POINT = re.compile(r"\.\d|(?<=\d)\.(?=\s|$)")
 
@@ -64,9 +67,8 @@ class TextForms:
         usual_texts = [(with_usual_spelling(text, unit), unit) for text, unit in with_unit]
         whole_pages = [whole_page(text) for text, _ in usual_texts]
         self._unplaced_forms = _unplaced_forms(dump, usual_texts, whole_pages)
-        for unplaced in self._unplaced_forms:
-            _leave_impossible(unplaced)
         for text, unplaced in zip(whole_pages, self._unplaced_forms, strict=True):
+            _leave_impossible(unplaced, text)
             unplaced.numbers_not_read = _numbers_not_read(text, unplaced)
         self._last = next(
             (unplaced for (text, _), unplaced in zip(with_unit, self._unplaced_forms, strict=True) if dump.lines[-1] in text.lines), None
@@ -134,11 +136,19 @@ def _numbers_not_read(text: FormText, unplaced: UnplacedForm) -> int:
     return max(0, printed - sum(candidate.token.text.count(".") for candidate in unplaced.candidates))
 
 
-def _leave_impossible(form: UnplacedForm) -> None:
-    """Take what can be no amount of the form for unreadable."""
+@cache
+def _with_unit() -> re.Pattern[str]:
+    return re.compile(rf"(?P<number>-?[0-9,]+\.[0-9]+) ?(?P<unit>{money_unit_pattern()})")
+
+
+def _leave_impossible(form: UnplacedForm, text: FormText) -> None:
+    """Take what can be no amount of the form for unreadable, also because its text prints another unit behind it."""
+    in_others = {
+        match["number"] for line in text.lines for match in _with_unit().finditer(fold_width(line.text)) if match["unit"] != form.unit
+    }
     for index, candidate in enumerate(form.candidates):
         number = candidate.token.number
-        if number and not number.may_be_in(form.unit):
+        if number and (fold_width(candidate.token.text) in in_others or not number.may_be_in(form.unit)):
             form.candidates[index] = replace(candidate, token=replace(candidate.token, number=None))
 
 
