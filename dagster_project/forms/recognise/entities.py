@@ -51,6 +51,8 @@ class _Set:
     name: str | None
     year: str | None
     places: list[int] = field(default_factory=list)
+    always_dated: bool = True
+    """Whether each of its forms states its year."""
 
     def may_hold(self, name: str | None, year: str | None) -> bool:
         return self.name in (None, name or self.name) and self.year in (None, year or self.year)
@@ -64,16 +66,17 @@ def sets_of(forms: Sequence[FormText]) -> list[int]:
     for place, form in enumerate(forms):
         name, year = owner(form), _year(form)
         named = [found for found in reversed(sets) if name and found.name == name]
-        fitting = (
+        fitting = [
             found
             for found in [*([last] if last else []), *named]
             if found.may_hold(name, year) and form.form_id not in {forms[of].form_id for of in found.places}
-        )
-        last = next(fitting, None)
+        ]
+        # Where last year's forms stand between those of this year, the ones may say so in their titles and the others nothing.
+        last = min(fitting, key=lambda found: found.always_dated != bool(year), default=None)
         if last is None:
             last = _Set(None, None)
             sets.append(last)
-        last.name, last.year = last.name or name, last.year or year
+        last.name, last.year, last.always_dated = last.name or name, last.year or year, last.always_dated and bool(year)
         last.places.append(place)
     return _numbers(_joined(sets, forms), len(forms))
 

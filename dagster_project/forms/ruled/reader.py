@@ -34,7 +34,7 @@ from dagster_project.forms.ruled.tables import tables
 from dagster_project.forms.ruled.unclear_columns import Shared, between_columns, settle
 from dagster_project.forms.ruled.unit_column import with_one_unit_each
 from dagster_project.forms.ruled.unruled import with_unruled
-from dagster_project.forms.ruled.which_form import WhichForm, money_unit, which_forms
+from dagster_project.forms.ruled.which_form import WhichForm, units_of, which_forms
 from dagster_project.forms.solve.roll_up import FormAmounts, break_off_problem, break_offs
 
 
@@ -130,7 +130,7 @@ def _read(table: Table, form_id: str | None, unit: MoneyUnit | None, *, by_struc
         return _Found(table)
     told = [recognised_by_structure(table, form_id)] if by_structure else []
     if unit is None:
-        return _Found(table, problems=[*told, _refusal(table, "unit_unknown")])
+        return _Found(table, problems=[*told, _refusal(table, "unit_unknown", "several" if len(units_of(table)) > 1 else "")])
     try:
         form, rows, problems = read_form(table, form_id, unit.unit)
     except HeaderNotUnderstood as error:
@@ -166,9 +166,13 @@ def _finish(reading: RuledReading, unclear: Sequence[tuple[Form, Shared]]) -> No
 def _money_units(found: Sequence[WhichForm], reading: RuledReading) -> dict[int, MoneyUnit]:
     """id of a table that is a form → its unit, where one is known."""
     forms = [entry.table for entry in found if entry.form_id]
-    printed = [(money_unit(table), figures(text for row in table.rows for text in row.texts())) for table in forms]
+    stated = [units_of(table) for table in forms]
+    printed = [
+        (next(iter(own)) if len(own) == 1 else None, figures(text for row in table.rows for text in row.texts()))
+        for table, own in zip(forms, stated, strict=True)
+    ]
     units = money_units(printed, unit_for_all(line.text for line in reading.lines))
-    return {id(table): unit for table, unit in zip(forms, units, strict=True) if unit}
+    return {id(table): unit for table, own, unit in zip(forms, stated, units, strict=True) if unit and len(own) < 2}
 
 
 def _noted(pages: Iterable[Page], reading: RuledReading) -> Iterable[Page]:

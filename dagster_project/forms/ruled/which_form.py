@@ -51,15 +51,13 @@ def which_forms(found: Sequence[Table]) -> Iterator[WhichForm]:
             yield WhichForm(table, form_id)
 
 
-def money_unit(table: Table) -> str | None:
-    """The money unit above the table or in its title, and that of its header cells: 决算数（万元）; else the one below it. None where they differ: nobody knows
-    which of them is wrong."""
+def units_of(table: Table) -> frozenset[str]:
+    """The money unit above the table or in its title, and those of its header cells: 决算数（万元）; else the one below it. Several where they differ: nobody
+    knows which of them is wrong."""
     above = unit_stated(line.text for line in table.heading[-_HEADING_OF_UNIT:]) or unit_in_brackets(table.title)
     header = (_unit_of_column(cell.text) for row in table.rows[:_HEADER_ROWS] for cell in distinct_cells(row.cells))
-    stated = {unit for unit in (above, *header) if unit}
-    if stated:
-        return stated.pop() if len(stated) == 1 else None
-    return unit_stated(line.text for line in table.below)
+    stated = frozenset(unit for unit in (above, *header) if unit)
+    return stated or frozenset(filter(None, [unit_stated(line.text for line in table.below)]))
 
 
 @lru_cache(_REMEMBERED)

@@ -33,6 +33,11 @@ def test_sets_that_alternate_form_by_form_are_told_apart() -> None:
     assert sets_of([each for pair in zip(ours, theirs, strict=True) for each in pair]) == [0, 1] * 4
 
 
+def test_last_years_forms_between_those_of_this_year_are_told_apart_by_titles_that_name_a_year() -> None:
+    ours, theirs = forms(1, "某市教育局"), forms(1, "某市教育局", "2.00", "2020年度")
+    assert sets_of([each for pair in zip(ours, theirs, strict=True) for each in pair]) == [0, 1] * 4
+
+
 def test_two_years_are_two_sets() -> None:
     assert sets_of(forms(1, "某市教育局", year="2021年度") + forms(9, "某市教育局", "2.00", "2020年度")) == [0] * 4 + [1] * 4
 
