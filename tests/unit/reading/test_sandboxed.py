@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -27,10 +27,12 @@ from tests.generator.styles import STYLES
 
 GOOD = INBOX / "consistent_2023.txt"
 
+_MEMORY = 768 * 1024**2
+
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[SandboxedReader]:
-    limits = Limits(memory=768 * 1024**2, processor_seconds=20, seconds=60)
+    limits = Limits(memory=_MEMORY, processor_seconds=20, seconds=60)
     with SandboxedReader(workers=1, limits=limits) as reader:
         yield reader
 
@@ -69,8 +71,10 @@ def test_a_bomb_is_survived_and_the_document_after_it_is_read(reader: SandboxedR
     ],
     ids=["deep page tree", "deep nesting", "form within itself", "many rules", "many cells", "10,000 pages"],
 )
-def test_what_only_looks_like_a_bomb_is_read_within_the_limits(reader: SandboxedReader, make: object) -> None:
-    disclosure = reader.submit(make(), "odd.pdf").result()  # type: ignore[operator]
+def test_what_only_looks_like_a_bomb_is_read_within_the_limits(make: object) -> None:
+    # The processor seconds are those of the product: how many a machine needs tells nothing of the document.
+    with SandboxedReader(workers=1, limits=replace(Limits(), memory=_MEMORY)) as reader:
+        disclosure = reader.submit(make(), "odd.pdf").result()  # type: ignore[operator]
     assert [problem.kind for problem in disclosure.problems if problem.kind != "mended_file"] in (
         ["not_a_disclosure"],
         ["damaged_document"],
